@@ -1,0 +1,1 @@
+//! Loads UIP adapters that are WASI components.
