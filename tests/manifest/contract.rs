@@ -1,0 +1,191 @@
+//! `wit/`, read as the tables it stands for.
+//!
+//! The rules are the contract's, not WhatsApp's: a record's field is its
+//! camelCase form, a variant is an object with one member named by the case, a
+//! command's answer is `status` and the fields of its records, an event's name
+//! is its snake_case form.
+
+use heck::{ToLowerCamelCase, ToSnakeCase};
+use wit_parser::{Function, Interface, PackageId, Resolve, Type, TypeDefKind};
+
+use crate::manifest::{Row, Table, root};
+
+/// The parsed package.
+pub struct Contract {
+    /// Everything that was parsed.
+    pub resolve: Resolve,
+    /// The adapter's package.
+    pub package: PackageId,
+}
+
+/// Reads `wit/`.
+pub fn read() -> Contract {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve.push_dir(root().join("wit")).unwrap();
+    Contract { resolve, package }
+}
+
+impl Contract {
+    /// The package's interface with this name.
+    pub fn interface(&self, name: &str) -> &Interface {
+        let package = &self.resolve.packages[self.package];
+        &self.resolve.interfaces[package.interfaces[name]]
+    }
+
+    /// What lies behind a type: aliases are followed.
+    pub fn kind(&self, ty: Type) -> Option<&TypeDefKind> {
+        let Type::Id(id) = ty else { return None };
+        match &self.resolve.types[id].kind {
+            TypeDefKind::Type(alias) => self.kind(*alias),
+            kind => Some(kind),
+        }
+    }
+
+    /// The name of a declared type; none for `list<…>` and the like.
+    pub fn type_name(&self, ty: Type) -> Option<&str> {
+        let Type::Id(id) = ty else { return None };
+        self.resolve.types[id].name.as_deref()
+    }
+
+    /// The fields of the record that `interface` calls `name`.
+    pub fn fields(&self, interface: &str, name: &str) -> Vec<(String, Type)> {
+        self.record(Type::Id(self.interface(interface).types[name]))
+    }
+
+    /// The fields of a record.
+    pub fn record(&self, ty: Type) -> Vec<(String, Type)> {
+        match self.kind(ty) {
+            Some(TypeDefKind::Record(record)) => record
+                .fields
+                .iter()
+                .map(|field| (field.name.clone(), field.ty))
+                .collect(),
+            other => panic!("{other:?} is not a record"),
+        }
+    }
+
+    /// The adapter's properties.
+    pub fn properties(&self) -> Table {
+        let mut table = Table::new();
+        for (name, ty) in self.fields("properties", "adapter-properties") {
+            self.row(&name.to_lower_camel_case(), ty, &mut table);
+        }
+        table
+    }
+
+    /// The commands, by their camelCase names.
+    pub fn commands(&self) -> impl Iterator<Item = (String, &Function)> {
+        let functions = self.interface("commands").functions.iter();
+        functions.map(|(name, function)| (name.to_lower_camel_case(), function))
+    }
+
+    /// The events, by their snake_case names.
+    pub fn events(&self) -> impl Iterator<Item = (String, &Function)> {
+        let functions = self.interface("events").functions.iter();
+        functions.map(|(name, function)| (name.to_snake_case(), function))
+    }
+
+    /// A command's request, with the rows inside lists, records and variants.
+    pub fn request(&self, command: &Function) -> Table {
+        let mut table = Table::new();
+        for (name, ty) in self.record(command.params[0].ty) {
+            self.row(&name.to_lower_camel_case(), ty, &mut table);
+        }
+        table
+    }
+
+    /// A command's answer: `status`, the fields of its success, and those of
+    /// its failures.
+    pub fn response(&self, command: &Function) -> Table {
+        let (ok, error) = self.result(command);
+        let mut table = Table::new();
+        for (name, kind) in [
+            ("status", "string"),
+            ("failure", "string"),
+            ("retryable", "boolean"),
+        ] {
+            table.insert(name.to_owned(), row(kind, None));
+        }
+        let Some(TypeDefKind::Variant(failures)) = self.kind(error.unwrap()) else {
+            panic!("a command's error is a variant");
+        };
+        let cases = failures.cases.iter().filter_map(|case| case.ty);
+        for record in ok.into_iter().chain(cases) {
+            for (name, ty) in self.record(record) {
+                let kind = self.json_type(self.unwrap_option(ty).0);
+                table.insert(name.to_lower_camel_case(), row(kind, None));
+            }
+        }
+        table
+    }
+
+    /// What a function's `result` holds.
+    pub fn result(&self, function: &Function) -> (Option<Type>, Option<Type>) {
+        match function.result.and_then(|ty| self.kind(ty)) {
+            Some(TypeDefKind::Result(result)) => (result.ok, result.err),
+            other => panic!("{}: {other:?} is not a result", function.name),
+        }
+    }
+
+    /// Adds the row `path`, and those inside it.
+    fn row(&self, path: &str, ty: Type, table: &mut Table) {
+        let (ty, required) = self.unwrap_option(ty);
+        let kind = self.json_type(ty);
+        table.insert(path.to_owned(), row(kind, Some(required)));
+        self.members(path, ty, table);
+    }
+
+    fn members(&self, path: &str, ty: Type, table: &mut Table) {
+        match self.kind(ty) {
+            Some(TypeDefKind::Record(record)) => {
+                for field in &record.fields {
+                    let name = field.name.to_lower_camel_case();
+                    self.row(&format!("{path}.{name}"), field.ty, table);
+                }
+            }
+            Some(TypeDefKind::Variant(variant)) => {
+                for case in &variant.cases {
+                    let path = format!("{path}.{}", case.name);
+                    let ty = case.ty.expect("each case of a request says something");
+                    let kind = self.json_type(ty);
+                    table.insert(path.clone(), row(kind, Some(false)));
+                    self.members(&path, ty, table);
+                }
+            }
+            Some(TypeDefKind::List(item)) => self.members(&format!("{path}[0]"), *item, table),
+            _ => {}
+        }
+    }
+
+    /// The type inside an option, and whether there was none around it.
+    pub fn unwrap_option(&self, ty: Type) -> (Type, bool) {
+        match self.kind(ty) {
+            Some(TypeDefKind::Option(inner)) => (*inner, false),
+            _ => (ty, true),
+        }
+    }
+
+    /// The manifest's word for a type.
+    fn json_type(&self, ty: Type) -> &'static str {
+        match ty {
+            Type::Bool => "boolean",
+            Type::F32 | Type::F64 => "number",
+            Type::String | Type::Char => "string",
+            Type::Id(_) => match self.kind(ty) {
+                Some(TypeDefKind::Enum(_)) => "string",
+                Some(TypeDefKind::List(_)) => "array",
+                Some(TypeDefKind::Record(_) | TypeDefKind::Variant(_)) => "object",
+                other => panic!("{other:?} has no form in JSON"),
+            },
+            Type::ErrorContext => panic!("an error context has no form in JSON"),
+            _ => "integer",
+        }
+    }
+}
+
+fn row(kind: &str, required: Option<bool>) -> Row {
+    Row {
+        kind: kind.to_owned(),
+        required,
+    }
+}
