@@ -1,0 +1,129 @@
+//! Where the Cloud API answers.
+
+use super::mistake;
+use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::failure::excerpt;
+
+/// How the connection is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Without TLS: for a sandbox on the same machine or network.
+    Http,
+    /// With TLS.
+    Https,
+}
+
+/// Scheme, host and optional port. There is no path prefix: the contract
+/// gives the property none, and a path would have to be checked against every
+/// request that is put behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    scheme: Scheme,
+    authority: String,
+}
+
+impl BaseUrl {
+    /// Parses the property `apiBaseUrl`: `http://` or `https://`, a host
+    /// name, an IPv4 address or an IPv6 address in square brackets, an
+    /// optional port, an optional `/` at the end.
+    ///
+    /// # Errors
+    /// A permanent failure when there is anything else in it: user name,
+    /// path, query, fragment, spaces.
+    pub fn parse(value: &str) -> Result<Self, CommandError> {
+        let url = value.trim();
+        let (scheme, rest) = match url.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Scheme::Http, rest),
+            _ => return Err(invalid(value, "begin with https:// or http://")),
+        };
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
+        if authority.contains('@') {
+            // The excerpt would show a password.
+            return Err(mistake(
+                "invalid-api-base-url",
+                "The property apiBaseUrl must not hold a user name or password.".to_owned(),
+                ADVICE,
+            ));
+        }
+        if authority.contains(['/', '?', '#', '\\']) {
+            return Err(invalid(
+                value,
+                "end after the host and its port, without a path or query",
+            ));
+        }
+        let (host, port) = split_port(authority);
+        if !is_host(host) {
+            return Err(invalid(value, "name a host"));
+        }
+        if port.is_some_and(|port| !is_port(port)) {
+            return Err(invalid(value, "have a port from 1 to 65535"));
+        }
+        Ok(Self {
+            scheme,
+            authority: authority.to_ascii_lowercase(),
+        })
+    }
+
+    /// How the connection is made.
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// Host and, where it is given, port.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+}
+
+impl Default for BaseUrl {
+    /// Meta's own: `https://graph.facebook.com`.
+    fn default() -> Self {
+        Self {
+            scheme: Scheme::Https,
+            authority: "graph.facebook.com".to_owned(),
+        }
+    }
+}
+
+const ADVICE: &str = "Leave apiBaseUrl out to use https://graph.facebook.com, or set it to scheme, \
+                      host and optional port, such as http://127.0.0.1:8080.";
+
+fn invalid(value: &str, must: &str) -> CommandError {
+    mistake(
+        "invalid-api-base-url",
+        format!(
+            "The property apiBaseUrl must {must}; it is {:?}.",
+            excerpt(value)
+        ),
+        ADVICE,
+    )
+}
+
+/// Splits at the last colon that is not part of an IPv6 address.
+fn split_port(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    }
+}
+
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[') {
+        return address
+            .strip_suffix(']')
+            .is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
+    }
+    host.len() <= 253
+        && host.split('.').all(|label| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        })
+}
+
+fn is_port(port: &str) -> bool {
+    port.bytes().all(|byte| byte.is_ascii_digit())
+        && port.parse::<u16>().is_ok_and(|number| number != 0)
+}

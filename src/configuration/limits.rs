@@ -1,0 +1,81 @@
+//! The country of national numbers, and how long an answer may take.
+
+use std::time::Duration;
+
+use super::mistake;
+use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::failure::excerpt;
+
+/// A country calling code: 1 to 3 digits, the first of them not 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountryCode(String);
+
+impl CountryCode {
+    /// Parses the property `defaultCountryCode`. A leading `+` and white
+    /// space around it are ignored.
+    ///
+    /// # Errors
+    /// A permanent failure when it is not a country calling code.
+    pub fn parse(value: &str) -> Result<Self, CommandError> {
+        let trimmed = value.trim();
+        let digits = trimmed.strip_prefix('+').unwrap_or(trimmed);
+        let is_code = (1..=3).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.starts_with('0');
+        if is_code {
+            return Ok(Self(digits.to_owned()));
+        }
+        Err(mistake(
+            "invalid-default-country-code",
+            format!(
+                "The property defaultCountryCode must be a country calling code of 1 to 3 digits; \
+                 it is {:?}.",
+                excerpt(value)
+            ),
+            "Set defaultCountryCode to digits such as 39, or leave it out and write every phone \
+             number with its country code.",
+        ))
+    }
+
+    /// The digits, without `+`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// How long an answer may take: 1 to 300 seconds, 30 unless it is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestTimeout(u32);
+
+impl RequestTimeout {
+    /// Parses the property `requestTimeoutSeconds`.
+    ///
+    /// # Errors
+    /// A permanent failure when it is not from 1 to 300.
+    pub fn parse(seconds: u32) -> Result<Self, CommandError> {
+        if (1..=300).contains(&seconds) {
+            return Ok(Self(seconds));
+        }
+        Err(mistake(
+            "invalid-request-timeout",
+            format!("The property requestTimeoutSeconds must be from 1 to 300; it is {seconds}."),
+            "Set requestTimeoutSeconds to a number of seconds from 1 to 300, or leave it out for 30.",
+        ))
+    }
+
+    /// In seconds.
+    pub fn seconds(self) -> u32 {
+        self.0
+    }
+
+    /// As a duration.
+    pub fn duration(self) -> Duration {
+        Duration::from_secs(u64::from(self.0))
+    }
+}
+
+impl Default for RequestTimeout {
+    fn default() -> Self {
+        Self(30)
+    }
+}

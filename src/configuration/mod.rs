@@ -1,0 +1,97 @@
+//! The adapter's properties, parsed into values that cannot be wrong.
+//!
+//! Each command parses what it needs and nothing else: a notification is not
+//! lost because the token for sending is missing.
+
+mod base_url;
+mod identifiers;
+mod limits;
+mod secrets;
+#[cfg(test)]
+mod tests;
+
+pub use base_url::{BaseUrl, Scheme};
+pub use identifiers::{ApiVersion, BusinessAccountId, PhoneNumberId};
+pub use limits::{CountryCode, RequestTimeout};
+pub use secrets::{AppSecret, Token};
+
+use crate::bindings::uip::whatsapp::properties::{AdapterProperties, get};
+use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::failure;
+
+/// What every command that calls WhatsApp needs.
+#[derive(Debug)]
+pub struct SendingConfiguration {
+    /// Proves the right to send.
+    pub token: Token,
+    /// Version of the Cloud API.
+    pub api_version: ApiVersion,
+    /// The business number to send from.
+    pub phone_number_id: PhoneNumberId,
+    /// Where the Cloud API answers.
+    pub base_url: BaseUrl,
+    /// The country of numbers written without a country code.
+    pub default_country_code: Option<CountryCode>,
+    /// How long an answer may take.
+    pub timeout: RequestTimeout,
+}
+
+impl SendingConfiguration {
+    /// Parses the properties that sending needs.
+    ///
+    /// # Errors
+    /// A permanent failure that names the first property with a bad value.
+    pub fn parse(properties: &AdapterProperties) -> Result<Self, CommandError> {
+        Ok(Self {
+            token: Token::parse(&properties.authentication_token)?,
+            api_version: ApiVersion::parse(&properties.api_version)?,
+            phone_number_id: PhoneNumberId::parse(&properties.phone_number_id)?,
+            base_url: match given(properties.api_base_url.as_deref()) {
+                Some(url) => BaseUrl::parse(url)?,
+                None => BaseUrl::default(),
+            },
+            default_country_code: given(properties.default_country_code.as_deref())
+                .map(CountryCode::parse)
+                .transpose()?,
+            timeout: match properties.request_timeout_seconds {
+                Some(seconds) => RequestTimeout::parse(seconds)?,
+                None => RequestTimeout::default(),
+            },
+        })
+    }
+}
+
+/// Asks the engine for the properties.
+///
+/// # Errors
+/// A permanent failure with the engine's own sentence when it cannot give
+/// them.
+pub fn properties() -> Result<AdapterProperties, CommandError> {
+    get().map_err(|reason| unavailable(&reason))
+}
+
+fn unavailable(reason: &str) -> CommandError {
+    failure::new(
+        "properties-unavailable",
+        FailureCategory::Configuration,
+        format!("The engine gave no properties, and nothing was sent: {reason}"),
+        "Complete the configuration of this adapter in the engine.",
+    )
+    .permanent()
+}
+
+/// An optional property that an engine's form left blank counts as not given.
+fn given(value: Option<&str>) -> Option<&str> {
+    value.filter(|value| !value.trim().is_empty())
+}
+
+/// A property with a bad value. The text never holds the value of a secret.
+fn mistake(code: &str, error: String, advice: &str) -> CommandError {
+    failure::new(
+        code,
+        FailureCategory::Configuration,
+        format!("{error} Nothing was sent."),
+        advice,
+    )
+    .permanent()
+}

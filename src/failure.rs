@@ -1,0 +1,65 @@
+//! Failures that read well where they happen.
+//!
+//! A failure is built from what every failure must say (code, kind of
+//! problem, what happened, what to do next), takes more facts where there are
+//! some, and ends with the word that says whether the message left.
+
+use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
+
+/// A failure with the four things each one has. `error` says what happened
+/// and whether anything was sent, `advice` what to do next: one sentence each,
+/// free of secrets.
+pub fn new(
+    code: impl Into<String>,
+    category: FailureCategory,
+    error: impl Into<String>,
+    advice: impl Into<String>,
+) -> Failure {
+    Failure {
+        code: code.into(),
+        error: error.into(),
+        category,
+        advice: advice.into(),
+        retry_after_seconds: None,
+        http_status: None,
+        trace_id: None,
+        details: None,
+    }
+}
+
+impl Failure {
+    /// Nothing was sent, and trying again cannot help.
+    #[must_use]
+    pub fn permanent(self) -> CommandError {
+        CommandError::PermanentFailure(self)
+    }
+
+    /// Nothing was sent, and trying again is safe.
+    #[must_use]
+    pub fn temporary(self) -> CommandError {
+        CommandError::TemporaryFailure(self)
+    }
+
+    /// The message may have been sent.
+    #[must_use]
+    pub fn unknown_outcome(self) -> CommandError {
+        CommandError::PermanentUnknownOutcome(self)
+    }
+}
+
+/// At most this many characters of a refused value are shown.
+const EXCERPT_CHARACTERS: usize = 40;
+
+/// The beginning of a refused value, safe to show in one line: control
+/// characters become spaces, and a long value is cut. Never for secrets.
+pub fn excerpt(value: &str) -> String {
+    let mut shown: String = value
+        .chars()
+        .take(EXCERPT_CHARACTERS)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if value.chars().nth(EXCERPT_CHARACTERS).is_some() {
+        shown.push('…');
+    }
+    shown
+}
