@@ -3,7 +3,7 @@
 //! The rules are the contract's, not WhatsApp's: a record's field is its
 //! camelCase form, a variant is an object with one member named by the case, a
 //! command's answer is `status` and the fields of its records, an event's name
-//! is its snake_case form.
+//! is its `snake_case` form.
 
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use wit_parser::{Function, Interface, PackageId, Resolve, Type, TypeDefKind};
@@ -79,7 +79,7 @@ impl Contract {
         functions.map(|(name, function)| (name.to_lower_camel_case(), function))
     }
 
-    /// The events, by their snake_case names.
+    /// The events, by their `snake_case` names.
     pub fn events(&self) -> impl Iterator<Item = (String, &Function)> {
         let functions = self.interface("events").functions.iter();
         functions.map(|(name, function)| (name.to_snake_case(), function))

@@ -31,10 +31,10 @@ fn differences<T: PartialEq + Debug>(
 
 const NONE: [String; 0] = [];
 
-fn names(values: &[Value]) -> BTreeMap<String, ()> {
+fn names(values: &[Value]) -> BTreeSet<String> {
     values
         .iter()
-        .map(|value| (text(value, "name").to_owned(), ()))
+        .map(|value| text(value, "name").to_owned())
         .collect()
 }
 
@@ -66,15 +66,15 @@ fn properties_are_the_same_in_both() {
 #[test]
 fn commands_are_the_same_in_both() {
     let (manifest, wit) = (manifest::read(), contract::read());
-    let wit = wit.commands().map(|(name, _)| (name, ())).collect();
-    assert_eq!(differences(&wit, &names(list(&manifest, "commands"))), NONE);
+    let wit: BTreeSet<String> = wit.commands().map(|(name, _)| name).collect();
+    assert_eq!(names(list(&manifest, "commands")), wit);
 }
 
 #[test]
 fn events_are_the_same_in_both() {
     let (manifest, wit) = (manifest::read(), contract::read());
-    let wit = wit.events().map(|(name, _)| (name, ())).collect();
-    assert_eq!(differences(&wit, &names(list(&manifest, "events"))), NONE);
+    let wit: BTreeSet<String> = wit.events().map(|(name, _)| name).collect();
+    assert_eq!(names(list(&manifest, "events")), wit);
 }
 
 #[test]
@@ -208,8 +208,8 @@ fn an_adapter_imports_its_properties_and_events_and_exports_its_commands() {
         };
         items
             .values()
-            .filter_map(|item| match item {
-                wit_parser::WorldItem::Interface { id, .. } => Some(&wit.resolve.interfaces[*id]),
+            .map(|item| match item {
+                wit_parser::WorldItem::Interface { id, .. } => &wit.resolve.interfaces[*id],
                 _ => panic!("a world holds interfaces only"),
             })
             .filter(|interface| !interface.functions.is_empty())

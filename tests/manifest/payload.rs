@@ -1,8 +1,8 @@
 //! An event has two faces: typed fields for code, and `payload`, WhatsApp's
 //! own JSON, for flows. What one offers, the other offers.
 //!
-//! The types are walked with WhatsApp's names: a field is its snake_case form,
-//! unless [`RENAMED`] says otherwise.
+//! The types are walked with WhatsApp's names: a field is its `snake_case`
+//! form, unless [`RENAMED`] says otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
 

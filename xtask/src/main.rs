@@ -1,2 +1,48 @@
-//! Every chore of the project.
-fn main() {}
+//! Every chore of the project: `cargo xtask build`, `test`, `demo`, `bench`.
+//!
+//! Each says on standard error what it does while it does it, and needs no
+//! more than Rust: what is missing it adds, or names in one line.
+
+mod bench;
+mod build;
+mod cargo;
+mod say;
+mod target;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Every chore of the project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Build the component, `uip` and `uip-sandbox`, all for release.
+    Build,
+    /// Run every test.
+    Test,
+    /// Measure the host against native code; prints ratios.
+    Bench,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().chore {
+        Chore::Build => build::run(),
+        Chore::Test => test::run(),
+        Chore::Bench => bench::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::problem(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `cargo xtask build`: the component, `uip` and `uip-sandbox`, for release.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::{cargo, say, target};
+
+/// What was built, and where it is.
+pub struct Built {
+    /// The adapter, as one WebAssembly component.
+    pub component: PathBuf,
+    /// The host's command.
+    pub uip: PathBuf,
+    /// The sandbox's command.
+    pub sandbox: PathBuf,
+}
+
+/// Builds all three and prints a line for each.
+pub fn run() -> Result<()> {
+    let built = all()?;
+    for path in [&built.component, &built.uip, &built.sandbox] {
+        println!("{} ({})", shown(path), size(path)?);
+    }
+    Ok(())
+}
+
+/// Builds all three.
+pub fn all() -> Result<Built> {
+    let component = component()?;
+    let mut hosts = cargo::command();
+    hosts
+        .args([
+            "build",
+            "--release",
+            "-p",
+            "uip-host",
+            "-p",
+            "uip-sandbox",
+            "--bins",
+        ])
+        .args(cargo::FOR_HOSTS);
+    cargo::run(&mut hosts)?;
+    let release = cargo::target_directory()?.join("release");
+    let binary = |name: &str| release.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    Ok(Built {
+        component,
+        uip: binary("uip"),
+        sandbox: binary("uip-sandbox"),
+    })
+}
+
+/// Builds the component alone.
+pub fn component() -> Result<PathBuf> {
+    target::ensure()?;
+    let mut build = cargo::command();
+    build.args([
+        "build",
+        "--release",
+        "--lib",
+        "-p",
+        "uip-whatsapp",
+        "--target",
+    ]);
+    cargo::run(build.arg(target::COMPONENT))?;
+    let folder = cargo::target_directory()?.join(target::COMPONENT);
+    let component = folder.join("release").join("whatsapp.wasm");
+    say::note(&format!("{} ({})", shown(&component), size(&component)?));
+    Ok(component)
+}
+
+/// The path as somebody in the workspace's root would type it.
+pub fn shown(path: &Path) -> String {
+    let path = path.strip_prefix(cargo::root()).unwrap_or(path);
+    path.display().to_string()
+}
+
+fn size(path: &Path) -> Result<String> {
+    let bytes = path
+        .metadata()
+        .with_context(|| format!("{} was not built", shown(path)))?
+        .len();
+    Ok(match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    })
+}
