@@ -1,0 +1,89 @@
+//! The notification: entries, each with its changes.
+
+use super::change::Change;
+use super::event::Event;
+use super::raw_json::{Object, items};
+use serde_json::value::RawValue;
+
+/// The `object` of a notification about WhatsApp.
+const WHATSAPP: &str = "whatsapp_business_account";
+
+/// A notification whose form is known down to its changes.
+pub struct Notification<'a> {
+    changes: Vec<Change<'a>>,
+}
+
+/// Why a text is not a notification from WhatsApp.
+#[derive(Debug)]
+pub enum InvalidNotification {
+    /// It is not a JSON object; the text says where it goes wrong.
+    NotJson(String),
+    /// It has no array `entry`.
+    NoEntry,
+    /// It is about something else than WhatsApp: its `object`.
+    UnsupportedObject(String),
+}
+
+impl<'a> Notification<'a> {
+    /// Reads a notification. An entry or a change whose form is not the
+    /// documented one is kept as it was sent, and becomes an event too.
+    ///
+    /// # Errors
+    /// The text is no notification at all, or not WhatsApp's.
+    pub fn parse(text: &'a str) -> Result<Self, InvalidNotification> {
+        let root =
+            Object::parse(text).map_err(|error| InvalidNotification::NotJson(error.to_string()))?;
+        if let Some(object) = root.text("object").filter(|object| object != WHATSAPP) {
+            return Err(InvalidNotification::UnsupportedObject(object));
+        }
+        let entries: Vec<&RawValue> = root
+            .members()
+            .filter(|member| member.is("entry"))
+            .filter_map(|member| items(member.value))
+            .flatten()
+            .collect();
+        if entries.is_empty() && root.get("entry").and_then(items).is_none() {
+            return Err(InvalidNotification::NoEntry);
+        }
+        let mut changes = Vec::new();
+        for entry in entries {
+            read_entry(entry, &mut changes)?;
+        }
+        Ok(Self { changes })
+    }
+
+    /// Hands each event to `emit`, in the order WhatsApp sent them.
+    pub fn for_each_event(&self, mut emit: impl FnMut(Event)) {
+        for change in &self.changes {
+            change.for_each_event(&mut emit);
+        }
+    }
+}
+
+/// Adds an entry's changes; the entry itself, if it has none to add.
+fn read_entry<'a>(
+    raw: &'a RawValue,
+    changes: &mut Vec<Change<'a>>,
+) -> Result<(), InvalidNotification> {
+    let Some(entry) = Object::from_value(raw) else {
+        changes.push(Change::unreadable(raw, None, None));
+        return Ok(());
+    };
+    // Meta's page shows one notification with `object` and `field` in the
+    // entry instead of their usual places.
+    if let Some(object) = entry.text("object").filter(|object| object != WHATSAPP) {
+        return Err(InvalidNotification::UnsupportedObject(object));
+    }
+    let account = entry.text_or_number("id");
+    let time = entry.number("time");
+    let field = entry.text("field");
+    match entry.get("changes").and_then(items) {
+        Some(items) => changes.extend(
+            items
+                .into_iter()
+                .map(|change| Change::read(change, account.clone(), time, field.clone())),
+        ),
+        None => changes.push(Change::unreadable(raw, account, time)),
+    }
+    Ok(())
+}
