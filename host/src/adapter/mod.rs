@@ -1,0 +1,210 @@
+//! An adapter: a component and its manifest, checked against each other.
+
+mod contract;
+mod error;
+mod fit;
+mod imports;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use wasmtime::component::{Component, ComponentExportIndex, InstancePre};
+
+use crate::engine::{Guest, Host};
+use crate::instance::InstanceBuilder;
+use crate::manifest::Manifest;
+use crate::types::{Mistakes, RecordShape, VariantShape};
+
+pub use error::LoadError;
+
+pub(crate) use contract::{CommandType, Contract};
+
+/// An adapter that is loaded and checked. Cheap to clone.
+#[derive(Clone)]
+pub struct Adapter {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    host: Host,
+    manifest: Manifest,
+    contract: Contract,
+    ready: InstancePre<Guest>,
+    /// Where each command's function is, in the order of the contract.
+    functions: Vec<ComponentExportIndex>,
+}
+
+/// One command of a loaded adapter: its types.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandShape<'a> {
+    /// The record it takes.
+    pub request: &'a RecordShape,
+    /// The record it returns when it succeeds.
+    pub ok: &'a RecordShape,
+    /// The cases in which it fails.
+    pub error: &'a VariantShape,
+}
+
+impl Adapter {
+    /// Loads a component from memory and checks it against its manifest.
+    ///
+    /// # Errors
+    /// When the bytes are not a component, the component is not an adapter, or
+    /// the manifest does not fit it.
+    pub fn new(host: &Host, component: &[u8], manifest: Manifest) -> Result<Self, LoadError> {
+        let (component, contract) = read(host, component)?;
+        let mistakes = fit::mistakes(&manifest, &contract);
+        if !mistakes.is_empty() {
+            return Err(LoadError::Fit(mistakes));
+        }
+        let mut linker = host.linker();
+        imports::link(&mut linker, &contract).map_err(component_error)?;
+        let ready = linker
+            .instantiate_pre(&component)
+            .map_err(component_error)?;
+        let functions = functions(&component, &contract)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                host: host.clone(),
+                manifest,
+                contract,
+                ready,
+                functions,
+            }),
+        })
+    }
+
+    /// Loads a component and its manifest from files.
+    ///
+    /// # Errors
+    /// As [`Adapter::new`], and when a file cannot be read.
+    pub fn from_files(
+        host: &Host,
+        component: impl AsRef<Path>,
+        manifest: impl AsRef<Path>,
+    ) -> Result<Self, LoadError> {
+        let manifest = Manifest::from_file(manifest)?;
+        Self::new(host, &read_file(component.as_ref())?, manifest)
+    }
+
+    /// What a designer sees of the adapter.
+    pub fn manifest(&self) -> &Manifest {
+        &self.inner.manifest
+    }
+
+    /// Begins to configure an instance of this name. An adapter can have many:
+    /// one for each tenant, account or number.
+    pub fn configure(&self, name: impl Into<String>) -> InstanceBuilder {
+        InstanceBuilder::new(self.clone(), name.into())
+    }
+
+    /// The types of a command.
+    pub fn command(&self, name: &str) -> Option<CommandShape<'_>> {
+        let command = self.command_type(name)?.1;
+        Some(CommandShape {
+            request: &command.request,
+            ok: &command.ok,
+            error: &command.error,
+        })
+    }
+
+    /// The names of the commands, in the component's order.
+    pub fn command_names(&self) -> impl Iterator<Item = &str> {
+        self.inner
+            .contract
+            .commands
+            .commands
+            .iter()
+            .map(|command| command.name.as_str())
+    }
+
+    /// The record of properties that the component imports, if it does.
+    pub fn properties(&self) -> Option<&RecordShape> {
+        self.inner
+            .contract
+            .properties
+            .as_ref()
+            .map(|properties| &properties.record)
+    }
+
+    pub(crate) fn host(&self) -> &Host {
+        &self.inner.host
+    }
+
+    pub(crate) fn ready(&self) -> &InstancePre<Guest> {
+        &self.inner.ready
+    }
+
+    pub(crate) fn command_type(&self, name: &str) -> Option<(usize, &CommandType)> {
+        let mut commands = self.inner.contract.commands.commands.iter().enumerate();
+        commands.find(|(_, command)| command.name == name)
+    }
+
+    pub(crate) fn function(&self, index: usize) -> Option<&ComponentExportIndex> {
+        self.inner.functions.get(index)
+    }
+}
+
+impl std::fmt::Debug for Adapter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Adapter")
+            .field("name", &self.inner.manifest.name)
+            .field("contract", &self.inner.manifest.contract)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Every place where a manifest and a component disagree; none when they fit.
+///
+/// # Errors
+/// When the bytes are not a component, or the component is not an adapter.
+pub fn fit_mistakes(
+    host: &Host,
+    component: &[u8],
+    manifest: &Manifest,
+) -> Result<Mistakes, LoadError> {
+    let (_, contract) = read(host, component)?;
+    Ok(fit::mistakes(manifest, &contract))
+}
+
+fn read(host: &Host, bytes: &[u8]) -> Result<(Component, Contract), LoadError> {
+    let component = Component::from_binary(host.engine(), bytes).map_err(component_error)?;
+    let contract = Contract::of(&component.component_type(), host.engine())?;
+    Ok((component, contract))
+}
+
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, LoadError> {
+    std::fs::read(path).map_err(|source| LoadError::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn component_error(error: wasmtime::Error) -> LoadError {
+    LoadError::Component(one_line(&format!("{error:#}")))
+}
+
+/// Engine errors can span lines.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn functions(
+    component: &Component,
+    contract: &Contract,
+) -> Result<Vec<ComponentExportIndex>, LoadError> {
+    let commands = &contract.commands;
+    let missing = || LoadError::contract(format!("`{}` is not exported", commands.interface));
+    let interface = component
+        .get_export_index(None, &commands.interface)
+        .ok_or_else(missing)?;
+    commands
+        .commands
+        .iter()
+        .map(|command| {
+            component
+                .get_export_index(Some(&interface), &command.function)
+                .ok_or_else(missing)
+        })
+        .collect()
+}

@@ -1,0 +1,75 @@
+use std::sync::Arc;
+
+use wasmtime::component::{ResourceTable, Val};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
+
+use super::limits::MemoryLimit;
+use super::output::GuestOutput;
+use crate::events::EventSink;
+use crate::outgoing::OutgoingHook;
+use crate::secrets::Secrets;
+
+/// The state of one running component: its WASI world, which is nearly empty,
+/// and what the host needs while it answers the component's calls.
+pub(crate) struct Guest {
+    wasi: WasiCtx,
+    http: WasiHttpCtx,
+    table: ResourceTable,
+    pub(crate) outgoing: OutgoingHook,
+    pub(crate) memory: MemoryLimit,
+    pub(crate) call: CallState,
+}
+
+/// What belongs to the instance that a guest serves.
+pub(crate) struct CallState {
+    pub(crate) adapter: Arc<str>,
+    /// The answer to `properties.get`.
+    pub(crate) properties: Arc<Val>,
+    pub(crate) sink: Arc<dyn EventSink>,
+}
+
+impl Guest {
+    pub(crate) fn new(
+        call: CallState,
+        secrets: &Secrets,
+        outgoing: OutgoingHook,
+        memory: MemoryLimit,
+    ) -> Self {
+        let output = |stream| GuestOutput::new(Arc::clone(&call.adapter), stream, secrets.clone());
+        let wasi = WasiCtx::builder()
+            .stdout(output("stdout"))
+            .stderr(output("stderr"))
+            .allow_tcp(false)
+            .allow_udp(false)
+            .allow_ip_name_lookup(false)
+            .build();
+        Self {
+            wasi,
+            http: WasiHttpCtx::new(),
+            table: ResourceTable::new(),
+            outgoing,
+            memory,
+            call,
+        }
+    }
+}
+
+impl WasiView for Guest {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
+    }
+}
+
+impl WasiHttpView for Guest {
+    fn http(&mut self) -> WasiHttpCtxView<'_> {
+        WasiHttpCtxView {
+            hooks: &mut self.outgoing,
+            table: &mut self.table,
+            ctx: &mut self.http,
+        }
+    }
+}

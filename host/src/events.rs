@@ -1,0 +1,95 @@
+//! What an adapter tells its engine.
+
+use std::fmt;
+use std::future::Future;
+
+use async_trait::async_trait;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use wasmtime::component::Val;
+
+/// One event, as an adapter emitted it.
+///
+/// It serializes to `{"adapter", "event", "eventId", "properties"}`, where
+/// `properties` is the payload, byte for byte.
+#[derive(Clone, Serialize)]
+pub struct Event {
+    /// The name of the adapter instance it comes from.
+    pub adapter: String,
+    /// The event's name: `customer_message`.
+    #[serde(rename = "event")]
+    pub name: String,
+    /// The same for the same event, however often it is emitted.
+    #[serde(rename = "eventId")]
+    pub id: String,
+    /// The event as JSON, as a flow sees it.
+    #[serde(rename = "properties")]
+    pub payload: Box<RawValue>,
+    /// The event's typed record, for sinks whose [`EventSink::wants_values`]
+    /// is true.
+    #[serde(skip)]
+    pub value: Option<Val>,
+}
+
+/// Shows which event it is, and no content: that is somebody's message.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("adapter", &self.adapter)
+            .field("name", &self.name)
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why an event was not taken. The adapter is told so, and its command fails;
+/// a later repeat brings the event again, under the same id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+/// Takes the events of an adapter.
+///
+/// `receive` is called while the command that emits the event runs, in the
+/// order in which the adapter emits: the command goes on when it returns. What
+/// it returns is a promise. After `Ok` the adapter counts the event as taken,
+/// so make it durable first.
+///
+/// Any `Fn(Event) -> impl Future<Output = Result<(), Refusal>>` is a sink.
+#[async_trait]
+pub trait EventSink: Send + Sync {
+    /// Takes one event.
+    ///
+    /// # Errors
+    /// When the event is not taken. The text goes to the adapter.
+    async fn receive(&self, event: Event) -> Result<(), Refusal>;
+
+    /// Whether [`Event::value`] is wanted. It costs a copy of every event.
+    fn wants_values(&self) -> bool {
+        false
+    }
+}
+
+#[async_trait]
+impl<F, Fut> EventSink for F
+where
+    F: Fn(Event) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<(), Refusal>> + Send,
+{
+    async fn receive(&self, event: Event) -> Result<(), Refusal> {
+        self(event).await
+    }
+}
+
+/// The sink of an instance that was given none: it refuses every event, since
+/// to drop one in silence would be to lose it.
+pub(crate) struct NoSink;
+
+#[async_trait]
+impl EventSink for NoSink {
+    async fn receive(&self, _: Event) -> Result<(), Refusal> {
+        Err(Refusal(
+            "this engine takes no events: no sink is configured".to_owned(),
+        ))
+    }
+}

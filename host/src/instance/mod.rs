@@ -1,0 +1,159 @@
+//! A configured adapter: its properties, the hosts it may reach, who takes its
+//! events; and the calls of its commands.
+
+mod builder;
+mod call;
+mod pool;
+mod response;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+use wasmtime::component::Val;
+
+use crate::adapter::{Adapter, CommandType};
+use crate::events::EventSink;
+use crate::outgoing::AllowedHosts;
+use crate::secrets::Secrets;
+use crate::types::{Mistakes, did_you_mean};
+
+pub use builder::InstanceBuilder;
+pub use call::{CallError, ExecutionCode, ExecutionFailure};
+pub use response::Response;
+
+pub(crate) use pool::GuestPool;
+
+/// A configured adapter. Cheap to clone; calls may run at the same time.
+///
+/// Each call has a guest of its own while it runs. Guests are kept for the
+/// next call, which then costs no start; see [`InstanceBuilder::fresh_guests`]
+/// for what that means.
+#[derive(Clone)]
+pub struct Instance {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    adapter: Adapter,
+    name: Arc<str>,
+    properties: Arc<Val>,
+    secrets: Secrets,
+    allowed: Arc<AllowedHosts>,
+    sink: Arc<dyn EventSink>,
+    deadline: Duration,
+    memory_limit: usize,
+    fresh_guests: bool,
+    pool: Arc<GuestPool>,
+}
+
+impl Instance {
+    /// The instance's name.
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    /// The adapter that it is an instance of.
+    pub fn adapter(&self) -> &Adapter {
+        &self.inner.adapter
+    }
+
+    /// Where its requests may go.
+    pub fn allowed_hosts(&self) -> &AllowedHosts {
+        &self.inner.allowed
+    }
+
+    /// Calls a command with a JSON object as its request.
+    ///
+    /// Everything that the manifest and the types state is checked before the
+    /// component runs.
+    ///
+    /// # Errors
+    /// When the command is unknown, the request is wrong, or the component
+    /// could not answer. A command that fails by its own account is a
+    /// [`Response`].
+    pub async fn call(&self, command: &str, request: Value) -> Result<Response, CallError> {
+        let (index, ty) = self.command(command)?;
+        self.check_limits(command, &request)
+            .or(())
+            .map_err(CallError::InvalidRequest)?;
+        let request = ty
+            .request
+            .value_from_json(request)
+            .map_err(CallError::InvalidRequest)?;
+        let result = self.run(index, request).await?;
+        Ok(Response::new(ty, result, &self.inner.secrets))
+    }
+
+    /// Calls a command with a request in JSON text.
+    ///
+    /// # Errors
+    /// As [`Instance::call`].
+    pub async fn call_raw(&self, command: &str, request: &RawValue) -> Result<Response, CallError> {
+        let request = serde_json::from_str(request.get()).map_err(|error| {
+            CallError::InvalidRequest(Mistakes::from(crate::types::Mistake::new(
+                "",
+                error.to_string(),
+            )))
+        })?;
+        self.call(command, request).await
+    }
+
+    /// Calls a command with a component value. [`Adapter::command`] tells the
+    /// shapes of both sides, which convert to and from JSON.
+    ///
+    /// The manifest's limits are not checked: a value has no JSON to check.
+    ///
+    /// # Errors
+    /// As [`Instance::call`]. The inner error is the command's own.
+    pub async fn call_values(
+        &self,
+        command: &str,
+        request: Val,
+    ) -> Result<Result<Val, Val>, CallError> {
+        let (index, _) = self.command(command)?;
+        self.run(index, request).await
+    }
+
+    fn command(&self, name: &str) -> Result<(usize, &CommandType), CallError> {
+        self.inner
+            .adapter
+            .command_type(name)
+            .ok_or_else(|| CallError::UnknownCommand {
+                command: name.to_owned(),
+                hint: did_you_mean(name, self.inner.adapter.command_names()),
+            })
+    }
+
+    /// Checks a request against the limits that the manifest states for its
+    /// fields.
+    fn check_limits(&self, command: &str, request: &Value) -> Mistakes {
+        let mut mistakes = Mistakes::default();
+        let rows = self
+            .inner
+            .adapter
+            .manifest()
+            .command(command)
+            .map(|command| &command.request);
+        for row in rows.into_iter().flatten() {
+            if let Some(value) = request.get(&row.name).filter(|value| !value.is_null())
+                && let Some(problem) = row.limits.problem(value)
+            {
+                mistakes.push(&row.name, problem);
+            }
+        }
+        mistakes
+    }
+}
+
+/// Shows no property.
+impl std::fmt::Debug for Instance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Instance")
+            .field("name", &self.inner.name)
+            .field("adapter", &self.inner.adapter)
+            .field("allowed", &self.inner.allowed)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,99 @@
+use std::path::{Path, PathBuf};
+
+use super::Manifest;
+use crate::types::Mistakes;
+
+/// Why a manifest cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ManifestError {
+    /// The file could not be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// It is not JSON, or not a manifest.
+    #[error("not an adapter manifest: {0}")]
+    Parse(#[from] serde_json::Error),
+    /// It names something twice.
+    #[error("{0}")]
+    Mistakes(Mistakes),
+}
+
+impl Manifest {
+    /// Reads a manifest from JSON text.
+    ///
+    /// Members that are not known are refused. [`super::schema_mistakes`] is
+    /// stricter still, and finds all mistakes at once.
+    ///
+    /// # Errors
+    /// When the text is not a manifest, or names something twice.
+    pub fn from_json(text: &str) -> Result<Self, ManifestError> {
+        let manifest: Self = serde_json::from_str(text)?;
+        let repeated = manifest.repeated_names();
+        if repeated.is_empty() {
+            Ok(manifest)
+        } else {
+            Err(ManifestError::Mistakes(repeated))
+        }
+    }
+
+    /// Reads a manifest from a file.
+    ///
+    /// # Errors
+    /// As [`Manifest::from_json`], and when the file cannot be read.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, ManifestError> {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path).map_err(|source| ManifestError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::from_json(&text)
+    }
+
+    fn repeated_names(&self) -> Mistakes {
+        let mut mistakes = Mistakes::default();
+        let mut look = |place: &str, names: Vec<&str>| {
+            for (index, name) in names.iter().enumerate() {
+                if names.iter().take(index).any(|earlier| earlier == name) {
+                    mistakes.push(format!("{place} {name}"), "named twice in the manifest");
+                }
+            }
+        };
+        look(
+            "property",
+            self.properties.iter().map(|it| it.name.as_str()).collect(),
+        );
+        look(
+            "command",
+            self.commands.iter().map(|it| it.name.as_str()).collect(),
+        );
+        look(
+            "event",
+            self.events.iter().map(|it| it.name.as_str()).collect(),
+        );
+        for command in &self.commands {
+            let place = format!("command {}: request", command.name);
+            look(
+                &place,
+                command.request.iter().map(|it| it.name.as_str()).collect(),
+            );
+            let place = format!("command {}: response", command.name);
+            look(
+                &place,
+                command.response.iter().map(|it| it.name.as_str()).collect(),
+            );
+        }
+        for event in &self.events {
+            let place = format!("event {}: property", event.name);
+            look(
+                &place,
+                event.properties.iter().map(|it| it.name.as_str()).collect(),
+            );
+        }
+        mistakes
+    }
+}

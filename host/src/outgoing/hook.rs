@@ -1,0 +1,100 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
+
+use super::allow::AllowedHosts;
+use super::body::{RequestBody, ResponseBody};
+use super::client::HttpClient;
+
+/// How many requests of the current call have left, as far as one can know:
+/// those that provably did not are not counted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SentLog(Arc<AtomicUsize>);
+
+impl SentLog {
+    /// Whether something may have been sent.
+    pub(crate) fn maybe_sent(&self) -> bool {
+        self.0.load(Ordering::Acquire) > 0
+    }
+
+    fn started(&self) {
+        self.0.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn never_left(&self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// What happens when a guest sends a request.
+pub(crate) struct OutgoingHook {
+    client: HttpClient,
+    allowed: Arc<AllowedHosts>,
+    sent: SentLog,
+}
+
+impl OutgoingHook {
+    pub(crate) fn new(client: HttpClient, allowed: Arc<AllowedHosts>) -> Self {
+        Self {
+            client,
+            allowed,
+            sent: SentLog::default(),
+        }
+    }
+
+    /// Where the requests of the call that begins are counted.
+    pub(crate) fn log_to(&mut self, sent: SentLog) {
+        self.sent = sent;
+    }
+}
+
+type Outcome = Result<
+    (
+        Response<WasiBody>,
+        Box<dyn Future<Output = Result<(), Error>> + Send>,
+    ),
+    Error,
+>;
+
+impl WasiHttpHooks for OutgoingHook {
+    fn send_request(
+        &mut self,
+        request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        _: Box<dyn Future<Output = Result<(), Error>> + Send>,
+    ) -> Box<dyn Future<Output = Outcome> + Send> {
+        let request = request.map(RequestBody::new);
+        if !self.allowed.allow(request.uri()) {
+            tracing::warn!(
+                scheme = request.uri().scheme_str(),
+                host = request.uri().authority().map(http::uri::Authority::as_str),
+                "a request to a host that is not allowed was denied"
+            );
+            return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
+        }
+        let (client, sent) = (self.client.clone(), self.sent.clone());
+        let options = options.unwrap_or_default();
+        sent.started();
+        Box::new(async move {
+            match client.send(request, &options).await {
+                Ok(response) => {
+                    let body = |incoming| {
+                        ResponseBody::new(incoming, options.between_bytes_timeout).boxed_unsync()
+                    };
+                    let nothing_more: Box<dyn Future<Output = _> + Send> =
+                        Box::new(std::future::ready(Ok(())));
+                    Ok((response.map(body), nothing_more))
+                }
+                Err(failed) => {
+                    if !failed.maybe_sent {
+                        sent.never_left();
+                    }
+                    Err(failed.error)
+                }
+            }
+        })
+    }
+}

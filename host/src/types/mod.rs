@@ -1,0 +1,15 @@
+//! JSON and component values: the shapes an adapter's types have, and the
+//! conversions between the two worlds.
+
+mod from_json;
+mod from_text;
+mod mistake;
+mod names;
+mod shape;
+mod to_json;
+
+pub use mistake::{Mistake, Mistakes};
+pub use shape::{Field, IntKind, RecordShape, Shape, UnsupportedType, VariantShape};
+
+pub(crate) use mistake::{did_you_mean, list_of};
+pub(crate) use names::{camel, snake};

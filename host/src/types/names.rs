@@ -1,0 +1,25 @@
+use heck::{ToLowerCamelCase, ToSnakeCase};
+
+/// The JSON name of a property, a command or a record's field.
+pub(crate) fn camel(kebab: &str) -> String {
+    kebab.to_lower_camel_case()
+}
+
+/// The JSON name of an event.
+pub(crate) fn snake(kebab: &str) -> String {
+    kebab.to_snake_case()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_reads_as_camel_case_and_an_event_as_snake_case() {
+        assert_eq!(camel("wa-id"), "waId");
+        assert_eq!(camel("whats-app-notification"), "whatsAppNotification");
+        assert_eq!(camel("code"), "code");
+        assert_eq!(camel("x2-y"), "x2Y");
+        assert_eq!(snake("customer-message"), "customer_message");
+    }
+}
