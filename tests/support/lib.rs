@@ -1,1 +1,8 @@
-//! What the tests share.
+//! What the tests share: the built component, loaded into the host, with the
+//! sandbox in WhatsApp's place.
+
+mod build;
+mod scene;
+
+pub use build::{component, workspace};
+pub use scene::{Events, Scene, SceneBuilder};

@@ -1,0 +1,64 @@
+//! The component as it is released. It is built on demand, so that plain
+//! `cargo test` works in a fresh clone.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// The target the component is built for.
+const TARGET: &str = "wasm32-wasip2";
+
+/// The workspace's root.
+///
+/// # Panics
+/// Never: this package is a folder of the workspace.
+pub fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder above this one")
+}
+
+/// The built component.
+///
+/// # Panics
+/// When it cannot be built; the message says what is missing.
+pub fn component() -> &'static Path {
+    static COMPONENT: OnceLock<PathBuf> = OnceLock::new();
+    COMPONENT.get_or_init(|| {
+        add_target();
+        build()
+    })
+}
+
+/// Adds the target to a toolchain that rustup keeps. Without rustup the build
+/// itself says what is missing.
+fn add_target() {
+    let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
+    if installed.is_ok_and(|list| !String::from_utf8_lossy(&list.stdout).contains(TARGET)) {
+        let _ = Command::new("rustup").args(["target", "add", TARGET]).status();
+    }
+}
+
+fn build() -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .current_dir(workspace())
+        .args(["build", "--release", "--lib", "--package", "uip-whatsapp", "--target", TARGET])
+        .arg("--message-format=json-render-diagnostics")
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("cargo can be started");
+    assert!(
+        output.status.success(),
+        "the component was not built: see cargo's messages above; \
+         if the target is missing, run `rustup target add {TARGET}`"
+    );
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["reason"] == "compiler-artifact")
+        .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
+        .filter_map(|name| name.as_str().map(PathBuf::from))
+        .find(|path| path.file_name().is_some_and(|name| name == "whatsapp.wasm"))
+        .expect("cargo names the component among what it built")
+}
