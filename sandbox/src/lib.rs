@@ -1,1 +1,61 @@
-//! WhatsApp Cloud API on loopback.
+//! WhatsApp's Cloud API on loopback, for tests and trials.
+//!
+//! It answers as Meta's Graph does, signs notifications as Meta signs them, lets a test play the customer,
+//! and breaks connections on demand.
+//!
+//! ```
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! use uip_sandbox::{Fault, Sandbox};
+//!
+//! let sandbox = Sandbox::builder().app_secret("secret").start().await?;
+//! let ada = sandbox.customer("16505551234");
+//! ada.says("Is there any rye left?");
+//!
+//! let told = sandbox.take_notifications();
+//! assert!(told[0].text().contains("any rye left"));
+//! assert_eq!(told[0].signature(), sandbox.sign(told[0].body()));
+//!
+//! sandbox.fault_next(Fault::ResetAfterRequest);
+//! // … a client sends to sandbox.base_url(), loses the connection, and ada.received() has the message.
+//! # Ok::<(), std::io::Error>(()) }).unwrap();
+//! ```
+
+mod admin;
+mod builder;
+mod clock;
+mod customers;
+mod faults;
+mod graph;
+mod ids;
+mod inbound;
+mod ledger;
+mod meter;
+mod notifications;
+mod requests;
+mod sandbox;
+mod server;
+mod settings;
+mod statuses;
+mod templates;
+mod world;
+
+pub use builder::Builder;
+pub use customers::{Customer, Received};
+pub use faults::Fault;
+pub use graph::GraphError;
+pub use notifications::{Attempt, Notification, VerifyError};
+pub use requests::RecordedRequest;
+pub use sandbox::{Sandbox, TimedOut};
+pub use settings::{AutoStatus, Batch, Limits, NumberRule, Retries};
+pub use templates::{Catalogue, TemplateError};
+
+/// The access token, unless another is set. It guards nothing.
+pub const DEFAULT_TOKEN: &str = "sandbox-access-token-guards-nothing";
+/// The App Secret, unless another is set. It guards nothing.
+pub const DEFAULT_APP_SECRET: &str = "sandbox-app-secret";
+/// The verify token, unless another is set.
+pub const DEFAULT_VERIFY_TOKEN: &str = "sandbox-verify-token";
+/// The id of the business's number, unless another is set.
+pub const DEFAULT_PHONE_NUMBER_ID: &str = "100000000000001";
+/// The id of the business account, unless another is set.
+pub const DEFAULT_BUSINESS_ACCOUNT_ID: &str = "500000000000005";

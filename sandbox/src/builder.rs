@@ -1,0 +1,180 @@
+//! Settings, one by one.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::sandbox::Sandbox;
+use crate::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
+use crate::templates::Catalogue;
+
+/// Builds a [`Sandbox`]. Every setting has a default that suits a test.
+#[derive(Debug, Clone, Default)]
+#[must_use = "nothing runs before start"]
+pub struct Builder {
+    settings: Settings,
+}
+
+impl Builder {
+    /// Where to listen. Default: a free port of 127.0.0.1.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.settings.listen = address;
+        self
+    }
+
+    /// The access token that requests must carry. Default: [`crate::DEFAULT_TOKEN`].
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.settings.token = token.into();
+        self
+    }
+
+    /// The id of the app.
+    pub fn app_id(mut self, id: impl Into<String>) -> Self {
+        self.settings.app_id = id.into();
+        self
+    }
+
+    /// The App Secret that notifications are signed with. Default: [`crate::DEFAULT_APP_SECRET`].
+    pub fn app_secret(mut self, secret: impl Into<String>) -> Self {
+        self.settings.app_secret = secret.into();
+        self
+    }
+
+    /// The id of the business's number. Default: [`crate::DEFAULT_PHONE_NUMBER_ID`].
+    pub fn phone_number_id(mut self, id: impl Into<String>) -> Self {
+        self.settings.phone_number_id = id.into();
+        self
+    }
+
+    /// The id of the business account. Default: [`crate::DEFAULT_BUSINESS_ACCOUNT_ID`].
+    pub fn business_account_id(mut self, id: impl Into<String>) -> Self {
+        self.settings.business_account_id = id.into();
+        self
+    }
+
+    /// The business's own number, digits only, and the country code with which it begins. The code comes
+    /// in front of recipients written without `+`.
+    pub fn business_number(
+        mut self,
+        digits: impl Into<String>,
+        country_code: impl Into<String>,
+    ) -> Self {
+        self.settings.display_phone_number = digits.into();
+        self.settings.country_code = country_code.into();
+        self
+    }
+
+    /// The business's name.
+    pub fn verified_name(mut self, name: impl Into<String>) -> Self {
+        self.settings.verified_name = name.into();
+        self
+    }
+
+    /// What a recipient without `+` means. Default: [`NumberRule::Documented`].
+    pub fn number_rule(mut self, rule: NumberRule) -> Self {
+        self.settings.number_rule = rule;
+        self
+    }
+
+    /// The templates, in place of the standard ones.
+    pub fn templates(mut self, templates: Catalogue) -> Self {
+        self.settings.templates = templates;
+        self
+    }
+
+    /// Where notifications are posted. Default: nowhere, they are collected only.
+    pub fn callback_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.callback_url = Some(url.into());
+        self
+    }
+
+    /// What the callback is asked for in Meta's check. Default: [`crate::DEFAULT_VERIFY_TOKEN`].
+    pub fn verify_token(mut self, token: impl Into<String>) -> Self {
+        self.settings.verify_token = token.into();
+        self
+    }
+
+    /// How far an accepted message gets by itself. Default: [`AutoStatus::Read`].
+    pub fn auto_status(mut self, furthest: AutoStatus) -> Self {
+        self.settings.auto_status = furthest;
+        self
+    }
+
+    /// How updates are put together. Default: [`Batch::SINGLE`].
+    pub fn batch(mut self, entries: usize, updates_per_entry: usize) -> Self {
+        self.settings.batch = Batch {
+            entries,
+            updates_per_entry,
+        };
+        self
+    }
+
+    /// How long a batch that does not fill waits for company before it is posted. Default: 20 ms.
+    pub fn batch_wait(mut self, wait: Duration) -> Self {
+        self.settings.batch_wait = wait;
+        self
+    }
+
+    /// Rate limits. Default: none.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.settings.limits = limits;
+        self
+    }
+
+    /// How often a notification is posted. Default: 5 times, after 20, 40, 80 and 160 ms.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.settings.retries = retries;
+        self
+    }
+
+    /// As at Meta, a customer who never wrote has a closed window: only templates reach him. Default: a
+    /// customer counts as having just written when he is first mentioned.
+    pub fn strict_window(mut self) -> Self {
+        self.settings.strict_window = true;
+        self
+    }
+
+    /// Customers have no business-scoped user ids, as before April 2026.
+    pub fn without_user_ids(mut self) -> Self {
+        self.settings.user_ids = false;
+        self
+    }
+
+    /// The clock stands at this many seconds since 1970 and moves only with [`Sandbox::advance`].
+    pub fn frozen_at(mut self, seconds: u64) -> Self {
+        self.settings.frozen_at = Some(seconds);
+        self
+    }
+
+    /// The same seed gives the same ids in the same order. Default: new ids each time.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.seed = Some(seed);
+        self
+    }
+
+    /// How long the `wait_for_…` functions wait. Default: 10 seconds.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.settings.patience = patience;
+        self
+    }
+
+    /// Opens the port and serves.
+    ///
+    /// # Errors
+    /// When the address is taken or cannot be used.
+    #[allow(
+        clippy::unused_async,
+        reason = "starting is a point to wait at, even while nothing inside has to"
+    )]
+    pub async fn start(self) -> io::Result<Sandbox> {
+        Sandbox::open(self.settings)
+    }
+
+    /// As [`Builder::start`], for code that is not asynchronous.
+    ///
+    /// # Errors
+    /// When the address is taken or cannot be used.
+    pub fn start_blocking(self) -> io::Result<Sandbox> {
+        Sandbox::open(self.settings)
+    }
+}

@@ -1,0 +1,227 @@
+//! Playing a customer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{Conduct, Person, Received};
+use crate::inbound;
+use crate::sandbox::TimedOut;
+use crate::statuses;
+use crate::world::World;
+
+/// A customer's side of the conversation. Get one from [`crate::Sandbox::customer`].
+///
+/// What a customer does becomes a signed notification. What a customer *is* (opted out, not on WhatsApp…)
+/// decides what becomes of messages to him.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    world: Arc<World>,
+    id: String,
+}
+
+impl Customer {
+    pub(crate) fn new(world: Arc<World>, id: &str) -> Self {
+        let id = id.trim_start_matches('+').to_owned();
+        let customer = Self { world, id };
+        customer.change(|_| ());
+        customer
+    }
+
+    fn change<T>(&self, how: impl FnOnce(&mut Person) -> T) -> T {
+        self.world.change(|state| {
+            let now = state.clock.seconds();
+            how(state.customers.meet(&self.id, now))
+        })
+    }
+
+    // ---- what he does
+
+    /// Writes a text. Returns the message's id. Opens the 24-hour window.
+    pub fn says(&self, text: &str) -> String {
+        self.sends("text", json!({"body": text}))
+    }
+
+    /// Answers a message, quoting it. Returns the new message's id.
+    pub fn replies(&self, to_message: &str, text: &str) -> String {
+        self.send("text", json!({"body": text}), Some(to_message))
+    }
+
+    /// Reacts to a message. Returns the reaction's own id.
+    pub fn reacts(&self, to_message: &str, emoji: &str) -> String {
+        self.sends(
+            "reaction",
+            json!({"message_id": to_message, "emoji": emoji}),
+        )
+    }
+
+    /// Takes a reaction back: the notification has no `emoji`. Returns the id of the removal.
+    pub fn unreacts(&self, to_message: &str) -> String {
+        self.sends("reaction", json!({"message_id": to_message}))
+    }
+
+    /// Sends a message of any type: `content` is the object under the key named `kind`, as Meta documents
+    /// it for notifications. Returns its id.
+    pub fn sends(&self, kind: &str, content: Value) -> String {
+        self.send(kind, content, None)
+    }
+
+    /// As [`Customer::sends`], quoting `to_message`: a tapped button, a choice from a list.
+    pub fn answers(&self, to_message: &str, kind: &str, content: Value) -> String {
+        self.send(kind, content, Some(to_message))
+    }
+
+    fn send(&self, kind: &str, content: Value, quoting: Option<&str>) -> String {
+        self.world.change(|state| {
+            inbound::send(
+                state,
+                &self.world.settings,
+                &self.id,
+                kind,
+                content,
+                quoting,
+            )
+        })
+    }
+
+    /// A message reaches his phone: a `delivered` notification. For [`crate::AutoStatus::Off`] and
+    /// [`crate::AutoStatus::Sent`].
+    pub fn gets(&self, message_id: &str) {
+        self.status(message_id, "delivered");
+    }
+
+    /// He opens a message: a `read` notification.
+    pub fn opens(&self, message_id: &str) {
+        self.status(message_id, "read");
+    }
+
+    fn status(&self, message_id: &str, status: &str) {
+        self.world.change(|state| {
+            statuses::report(
+                state,
+                &self.world.settings,
+                &self.id,
+                message_id,
+                status,
+                None,
+            );
+        });
+    }
+
+    // ---- what he is
+
+    /// Gives him a profile name.
+    pub fn named(&self, name: &str) -> &Self {
+        self.change(|person| name.clone_into(&mut person.name));
+        self
+    }
+
+    /// Gives him a user name (without `@`).
+    pub fn with_username(&self, username: &str) -> &Self {
+        self.change(|person| person.username = Some(username.to_owned()));
+        self
+    }
+
+    /// Gives him this business-scoped user id.
+    pub fn with_user_id(&self, user_id: &str) -> &Self {
+        self.change(|person| person.user_id = Some(user_id.to_owned()));
+        self
+    }
+
+    /// Takes his user id away, as before April 2026.
+    pub fn without_user_id(&self) -> &Self {
+        self.change(|person| {
+            if person.wa_id.is_some() {
+                person.user_id = None;
+            }
+        });
+        self
+    }
+
+    /// He never wrote: the 24-hour window is closed. Anything but a template is accepted, then fails with
+    /// 131047.
+    pub fn never_wrote(&self) -> &Self {
+        self.change(|person| person.wrote_at = None);
+        self
+    }
+
+    /// He last wrote so long ago. More than 24 hours closes the window.
+    pub fn last_wrote(&self, ago: Duration) -> &Self {
+        self.world.change(|state| {
+            let now = state.clock.seconds();
+            state.customers.meet(&self.id, now).wrote_at = Some(now.saturating_sub(ago.as_secs()));
+        });
+        self
+    }
+
+    /// He has stopped marketing messages: marketing templates fail with 131050.
+    pub fn opted_out(&self) -> &Self {
+        self.change(|person| person.opted_out = true);
+        self
+    }
+
+    /// He is not on WhatsApp: messages are accepted, then fail with 131026.
+    pub fn not_on_whatsapp(&self) -> &Self {
+        self.fails_with(131_026)
+    }
+
+    /// He is not in the allow-list of a test number: messages are refused with 131030.
+    pub fn not_in_allow_list(&self) -> &Self {
+        self.refused_with(131_030)
+    }
+
+    /// Messages to him are accepted, then fail with this code.
+    pub fn fails_with(&self, code: i64) -> &Self {
+        self.change(|person| person.conduct = Conduct::Fails(code));
+        self
+    }
+
+    /// Messages to him are refused at once with this code.
+    pub fn refused_with(&self, code: i64) -> &Self {
+        self.change(|person| person.conduct = Conduct::Refused(code));
+        self
+    }
+
+    /// Messages reach him again.
+    pub fn reachable(&self) -> &Self {
+        self.change(|person| {
+            person.conduct = Conduct::Receives;
+            person.opted_out = false;
+        });
+        self
+    }
+
+    // ---- what he sees
+
+    /// The id this handle was made with: digits, or a user id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// His business-scoped user id, if he has one.
+    pub fn user_id(&self) -> Option<String> {
+        self.change(|person| person.user_id.clone())
+    }
+
+    /// Everything that reached him, oldest first.
+    pub fn received(&self) -> Vec<Received> {
+        self.change(|person| person.received.clone())
+    }
+
+    /// Waits until at least `count` messages have reached him, and returns all of them.
+    ///
+    /// # Errors
+    /// [`TimedOut`] when the sandbox's patience ends first.
+    pub async fn wait_for_received(&self, count: usize) -> Result<Vec<Received>, TimedOut> {
+        self.world
+            .wait_for("messages received by the customer", count, |state| {
+                state
+                    .customers
+                    .find(&self.id)
+                    .map(|person| person.received.clone())
+                    .unwrap_or_default()
+            })
+            .await
+    }
+}

@@ -1,0 +1,182 @@
+//! A request, taken apart.
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Method, header};
+use serde_json::{Map, Value};
+
+use super::error::GraphError;
+use crate::settings::Settings;
+
+/// What a client asks of Graph. The version in the path is optional and gone.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) method: Method,
+    pub(super) path: Vec<String>,
+    query: Vec<(String, String)>,
+    bearer: Option<String>,
+    form: bool,
+    body: Bytes,
+}
+
+impl Call {
+    pub(super) fn new(head: &Parts, body: Bytes) -> Self {
+        let mut path: Vec<String> = head
+            .uri
+            .path()
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(str::to_owned)
+            .collect();
+        if path.first().is_some_and(|first| is_version(first)) {
+            path.remove(0);
+        }
+        let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
+        Self {
+            method: head.method.clone(),
+            path,
+            query: pairs(head.uri.query().unwrap_or_default()),
+            bearer: header(header::AUTHORIZATION)
+                .and_then(|value| value.split_once(' '))
+                .filter(|(scheme, _)| {
+                    scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth")
+                })
+                .map(|(_, token)| token.trim().to_owned()),
+            form: header(header::CONTENT_TYPE)
+                .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")),
+            body,
+        }
+    }
+
+    /// A parameter from the query.
+    pub(super) fn query(&self, name: &str) -> Option<&str> {
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The body's parameters. Like Graph, what cannot be read counts as no parameters. In a form, a value
+    /// that is a JSON object or array stands for it.
+    pub(super) fn object(&self) -> Map<String, Value> {
+        if self.form {
+            let text = String::from_utf8_lossy(&self.body);
+            return pairs(&text)
+                .into_iter()
+                .map(|(key, value)| {
+                    let parsed = serde_json::from_str(&value)
+                        .ok()
+                        .filter(|parsed: &Value| parsed.is_object() || parsed.is_array());
+                    (key, parsed.unwrap_or(Value::String(value)))
+                })
+                .collect();
+        }
+        match serde_json::from_slice(&self.body) {
+            Ok(Value::Object(object)) => object,
+            _ => Map::new(),
+        }
+    }
+
+    /// A parameter from the body or else the query, as text.
+    pub(super) fn parameter(&self, name: &str) -> Option<String> {
+        match self.object().get(name) {
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(other) => Some(other.to_string()),
+            None => self.query(name).map(str::to_owned),
+        }
+    }
+
+    /// Whether the caller shows a token of this app: the system user's or the app's own.
+    pub(super) fn authorise(&self, settings: &Settings) -> Result<(), GraphError> {
+        let token = self
+            .bearer
+            .as_deref()
+            .or_else(|| self.query("access_token"))
+            .ok_or_else(GraphError::bad_token)?;
+        if token == settings.token || token == app_token(settings) {
+            Ok(())
+        } else {
+            Err(GraphError::bad_token())
+        }
+    }
+
+    pub(super) fn own_number(&self, settings: &Settings, id: &str) -> Result<(), GraphError> {
+        self.expect(id, &settings.phone_number_id)
+    }
+
+    pub(super) fn own_account(&self, settings: &Settings, id: &str) -> Result<(), GraphError> {
+        self.expect(id, &settings.business_account_id)
+    }
+
+    fn expect(&self, id: &str, own: &str) -> Result<(), GraphError> {
+        if id == own {
+            Ok(())
+        } else {
+            Err(GraphError::no_such_object(&self.method, id))
+        }
+    }
+}
+
+/// The app's own token: its id and its secret with a bar between.
+pub(super) fn app_token(settings: &Settings) -> String {
+    format!("{}|{}", settings.app_id, settings.app_secret)
+}
+
+fn is_version(segment: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    segment
+        .strip_prefix('v')
+        .and_then(|number| number.split_once('.'))
+        .is_some_and(|(major, minor)| is_number(major) && is_number(minor))
+}
+
+/// `a=b&c=d`, percent-decoded.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| {
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut rest = text.bytes();
+        while let Some(byte) = rest.next() {
+            match byte {
+                b'+' => bytes.push(b' '),
+                b'%' => {
+                    let hex: String = rest.by_ref().take(2).map(char::from).collect();
+                    bytes.push(u8::from_str_radix(&hex, 16).unwrap_or(b'%'));
+                }
+                byte => bytes.push(byte),
+            }
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(key), decode(value))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_v_and_two_numbers() {
+        assert!(is_version("v25.0"));
+        for other in ["25.0", "v25", "vx.0", "v.0", "109876543210987"] {
+            assert!(!is_version(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_decoded() {
+        assert_eq!(
+            pairs("hub.mode=a+b%20c&x&y=%C3%A8"),
+            [
+                ("hub.mode".to_owned(), "a b c".to_owned()),
+                ("x".to_owned(), String::new()),
+                ("y".to_owned(), "è".to_owned())
+            ]
+        );
+    }
+}

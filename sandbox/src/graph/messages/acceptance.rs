@@ -1,0 +1,123 @@
+//! What follows when Graph accepts a message.
+
+use serde_json::{Value, json};
+
+use super::envelope::Draft;
+use super::recipient::Recipient;
+use crate::customers::{Conduct, Received};
+use crate::graph::GraphError;
+use crate::ids::Way;
+use crate::ledger::Entry;
+use crate::settings::Settings;
+use crate::statuses;
+use crate::world::State;
+
+/// After the customer wrote, the business may write freely for this long.
+const CUSTOMER_SERVICE_WINDOW: u64 = 24 * 60 * 60;
+/// Older messages cannot be reacted to.
+const OLDEST_REACTION_TARGET: u64 = 30 * 24 * 60 * 60;
+
+/// Takes the message in: answers, reports its statuses, shows it to the customer. Nothing has happened if
+/// this refuses.
+pub(super) fn accept(
+    state: &mut State,
+    settings: &Settings,
+    draft: Draft,
+) -> Result<Value, GraphError> {
+    let to = draft.recipient.resolve(settings, &state.customers)?;
+    if to == settings.display_phone_number {
+        return Err(GraphError::new(131_021));
+    }
+    if let Some(Conduct::Refused(code)) = state.customers.find(&to).map(|person| &person.conduct) {
+        return Err(GraphError::new(*code));
+    }
+    let clock = state.clock.now();
+    state.meter.check(settings.limits, &to, clock)?;
+    state.meter.count(&to, clock);
+
+    let now = state.clock.seconds();
+    let id = state.ids.message(Way::Out, &to);
+    let answer = answer(&draft, &to, &id);
+    if matches!(draft.recipient, Recipient::Misplaced { .. }) {
+        tracing::warn!("a user id stands in `to`: the message is accepted and dropped");
+        return Ok(answer);
+    }
+    let failure = failure(state, &draft, &to, now);
+    state.ledger.write(
+        &id,
+        Entry {
+            way: Way::Out,
+            kind: draft.kind.clone(),
+            at: now,
+            callback_data: draft.callback_data.clone(),
+            category: draft.category.clone(),
+        },
+    );
+    if let Some(failure) = failure {
+        statuses::report(state, settings, &to, &id, "failed", Some(&failure));
+        return Ok(answer);
+    }
+    tracing::info!(to, "{}: {}", draft.kind, draft.looks.body);
+    let kind = draft.kind.clone();
+    let about = draft.about.filter(|id| state.ledger.find(id).is_some());
+    state.customers.meet(&to, now).received.push(Received {
+        id: id.clone(),
+        kind: draft.kind,
+        header: draft.looks.header,
+        body: draft.looks.body,
+        footer: draft.looks.footer,
+        buttons: draft.looks.buttons,
+        about,
+        content: draft.content,
+        at: now,
+    });
+    statuses::report_automatic(state, settings, &to, &id, &kind);
+    Ok(answer)
+}
+
+fn answer(draft: &Draft, to: &str, id: &str) -> Value {
+    let input = draft.recipient.input();
+    let contact = match draft.recipient {
+        Recipient::UserId { .. } => json!({"input": input, "user_id": input}),
+        _ => json!({"input": input, "wa_id": to}),
+    };
+    let mut message = json!({"id": id});
+    if draft.kind == "template" {
+        message["message_status"] = json!("accepted");
+    }
+    json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]})
+}
+
+/// Why an accepted message will not arrive, if it will not.
+fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<GraphError> {
+    if draft.kind == "reaction" && !can_react(state, draft.about.as_deref(), now) {
+        return Some(GraphError::new(131_009).details(
+            "The message to react to is unknown, deleted, a reaction itself, or older than 30 days.",
+        ));
+    }
+    let person = state.customers.meet(to, now);
+    if let Conduct::Fails(code) = person.conduct {
+        return Some(GraphError::new(code));
+    }
+    if draft.category == "marketing" && person.opted_out {
+        return Some(GraphError::new(131_050));
+    }
+    let window_is_open = person
+        .wrote_at
+        .is_some_and(|wrote| now.saturating_sub(wrote) < CUSTOMER_SERVICE_WINDOW);
+    if draft.kind != "template" && !window_is_open {
+        return Some(GraphError::new(131_047).details(
+            "Message failed to send because more than 24 hours have passed since the customer last \
+             replied to this number.",
+        ));
+    }
+    None
+}
+
+fn can_react(state: &State, target: Option<&str>, now: u64) -> bool {
+    target
+        .and_then(|id| state.ledger.find(id))
+        .is_some_and(|entry| {
+            entry.kind != "reaction" && now.saturating_sub(entry.at) <= OLDEST_REACTION_TARGET
+        })
+}

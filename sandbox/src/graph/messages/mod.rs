@@ -1,0 +1,49 @@
+//! `POST /{phone number id}/messages`.
+
+mod acceptance;
+mod contacts;
+mod envelope;
+mod fields;
+mod interactive;
+mod location;
+mod media;
+mod reaction;
+mod receipt;
+mod recipient;
+mod template;
+mod text;
+
+use serde_json::{Map, Value};
+
+use super::error::GraphError;
+use crate::world::World;
+use envelope::Envelope;
+
+/// How a message looks to the customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Looks {
+    pub(crate) header: Option<String>,
+    pub(crate) body: String,
+    pub(crate) footer: Option<String>,
+    pub(crate) buttons: Vec<String>,
+}
+
+impl Looks {
+    fn of(body: impl Into<String>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Sends a message, or marks one as read.
+pub(super) fn post(world: &World, request: &Map<String, Value>) -> Result<Value, GraphError> {
+    envelope::check_product(request)?;
+    if request.contains_key("status") {
+        return world.change(|state| receipt::mark_read(state, request));
+    }
+    let envelope = Envelope::read(request)?;
+    let draft = envelope.draft(&world.settings.templates)?;
+    world.change(|state| acceptance::accept(state, &world.settings, draft))
+}

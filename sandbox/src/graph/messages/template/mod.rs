@@ -1,0 +1,111 @@
+//! `template`: what is sent against what was defined.
+
+mod buttons;
+mod given;
+mod parameters;
+mod part;
+
+use serde_json::Value;
+
+use super::Looks;
+use super::fields::Fields;
+use crate::graph::GraphError;
+use crate::templates::{Catalogue, Template};
+use given::Given;
+
+/// In Unicode characters, after the parameters are filled in.
+const LONGEST_BODY: usize = 1024;
+
+/// The template as the customer reads it, and its definition.
+pub(super) fn check<'a>(
+    template: &Fields<'_>,
+    catalogue: &'a Catalogue,
+) -> Result<(Looks, &'a Template), GraphError> {
+    let name = template.text("name")?;
+    let language = template.object("language")?;
+    let code = language.text("code")?;
+    if let Some(policy) = language.optional_text("policy")?
+        && !policy.eq_ignore_ascii_case("deterministic")
+    {
+        return Err(GraphError::parameter(format!(
+            "Param template['language']['policy'] must be one of {{DETERMINISTIC}} - got \"{policy}\"."
+        )));
+    }
+    let definition = approved(catalogue, name, code)?;
+    let given = Given::read(template)?;
+
+    let looks = part::check(&definition.part, definition, &given)?;
+    if looks.body.chars().count() > LONGEST_BODY {
+        return Err(GraphError::new(132_005).details(format!(
+            "The body is longer than {LONGEST_BODY} characters once its parameters are filled in."
+        )));
+    }
+    check_cards(definition, &given)?;
+    check_offer(definition, &given)?;
+    Ok((looks, definition))
+}
+
+fn approved<'a>(
+    catalogue: &'a Catalogue,
+    name: &str,
+    code: &str,
+) -> Result<&'a Template, GraphError> {
+    let missing = || {
+        GraphError::new(132_001).details(format!("template name ({name}) does not exist in {code}"))
+    };
+    let definition = catalogue.find(name, code).ok_or_else(missing)?;
+    match definition.status.as_str() {
+        "APPROVED" => Ok(definition),
+        "PAUSED" => Err(GraphError::new(132_015)
+            .details("The template is paused because of low quality, so it cannot be sent.")),
+        "DISABLED" => Err(GraphError::new(132_016).details(
+            "The template was paused too often because of low quality and is now disabled.",
+        )),
+        _ => Err(missing()),
+    }
+}
+
+fn check_cards(definition: &Template, given: &Given<'_>) -> Result<(), GraphError> {
+    if given.cards.len() != definition.cards.len() {
+        return Err(GraphError::new(132_000).details(format!(
+            "carousel: number of cards ({}) does not match the expected number of cards ({})",
+            given.cards.len(),
+            definition.cards.len()
+        )));
+    }
+    for (card, given) in definition.cards.iter().zip(&given.cards) {
+        part::check(card, definition, given)?;
+    }
+    Ok(())
+}
+
+fn check_offer(definition: &Template, given: &Given<'_>) -> Result<(), GraphError> {
+    if !definition.has_limited_time_offer {
+        return Ok(());
+    }
+    let expires = given
+        .offer
+        .and_then(|parameters| parameters.first())
+        .and_then(|parameter| parameter["limited_time_offer"]["expiration_time_ms"].as_u64());
+    match expires {
+        Some(_) => Ok(()),
+        None => {
+            Err(GraphError::new(131_008)
+                .details("limited_time_offer: expiration_time_ms is required"))
+        }
+    }
+}
+
+/// The type of a parameter, upper-case; `UNKNOWN` if there is none.
+fn type_of(parameter: Option<&Value>) -> String {
+    parameter
+        .and_then(|parameter| parameter["type"].as_str())
+        .map_or_else(|| "UNKNOWN".to_owned(), str::to_uppercase)
+}
+
+/// A parameter is of another type than the definition wants.
+fn mismatch(place: &str, expected: &str, received: &str) -> GraphError {
+    GraphError::new(132_012).details(format!(
+        "{place}: Format mismatch, expected {expected}, received {received}"
+    ))
+}

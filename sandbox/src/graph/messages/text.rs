@@ -1,0 +1,14 @@
+//! `text`.
+
+use super::Looks;
+use super::fields::Fields;
+use crate::graph::GraphError;
+
+/// In Unicode characters.
+const LONGEST_BODY: usize = 4096;
+
+pub(super) fn check(text: &Fields<'_>) -> Result<Looks, GraphError> {
+    let body = text.text_within("body", LONGEST_BODY)?;
+    text.optional_bool("preview_url")?;
+    Ok(Looks::of(body))
+}

@@ -1,0 +1,107 @@
+//! Meta's Graph API: what each path answers.
+
+mod account;
+mod answer;
+mod call;
+mod codes;
+mod error;
+mod messages;
+mod subscriptions;
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http::Method;
+use http_body_util::{BodyExt as _, Limited};
+
+pub(crate) use answer::Answer;
+use call::Call;
+pub use error::GraphError;
+use serde_json::Value;
+
+use crate::faults::{self, Fault};
+use crate::requests::RecordedRequest;
+use crate::server::Wire;
+use crate::world::World;
+
+/// Meta takes documents of up to 100 MB; nothing larger can be meant.
+const LARGEST_REQUEST: usize = 110 * 1024 * 1024;
+
+/// Every request that is not for the sandbox's own controls.
+pub(crate) async fn endpoint(
+    State(world): State<Arc<World>>,
+    Extension(wire): Extension<Wire>,
+    request: Request,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let body = match Limited::new(body, LARGEST_REQUEST).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) => {
+            tracing::warn!("a request's body did not arrive whole: {error}");
+            let error = GraphError::new(1).details("The request's body did not arrive whole.");
+            return world
+                .change(|state| error.answer(&mut state.ids))
+                .into_response();
+        }
+    };
+    let call = Call::new(&head, body.clone());
+    let fault = world.change(|state| {
+        let at = state.clock.seconds();
+        let request = RecordedRequest::new(&head.method, &head.uri, head.headers, body, at);
+        let is_send = request.is_send();
+        state.requests.push(request);
+        is_send.then(|| state.faults.pop_front()).flatten()
+    });
+    tracing::info!("{} {}", call.method, head.uri.path());
+
+    let Some(fault) = fault else {
+        return answer(&world, &call).await.into_response();
+    };
+    tracing::info!("fault: {fault:?}");
+    let genuine = match &fault {
+        Fault::Error(error) => world.change(|state| error.answer(&mut state.ids)),
+        fault if fault.accepts() => answer(&world, &call).await,
+        _ => Answer::bytes(500, "text/plain", ""),
+    };
+    faults::play(fault, genuine, &wire).await
+}
+
+async fn answer(world: &World, call: &Call) -> Answer {
+    match route(world, call).await {
+        Ok(body) => Answer::json(200, &body),
+        Err(error) => {
+            tracing::info!("refused with {}", error.code());
+            world.change(|state| error.answer(&mut state.ids))
+        }
+    }
+}
+
+async fn route(world: &World, call: &Call) -> Result<Value, GraphError> {
+    let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
+    if let (&Method::GET, ["oauth", "access_token"]) = (&call.method, path.as_slice()) {
+        return subscriptions::app_token(world, call);
+    }
+    call.authorise(&world.settings)?;
+    match (&call.method, path.as_slice()) {
+        (&Method::POST, [id, "messages"]) => {
+            call.own_number(&world.settings, id)?;
+            messages::post(world, &call.object())
+        }
+        (&Method::GET, [id]) => account::read(world, call, id),
+        (&Method::POST, [id]) => subscriptions::override_for_number(world, call, id).await,
+        (&Method::GET, [id, "phone_numbers"]) => account::phone_numbers(world, call, id),
+        (&Method::GET, [id, "message_templates"]) => account::templates(world, call, id),
+        (&Method::GET, [id, "subscribed_apps"]) => subscriptions::subscribed_apps(world, call, id),
+        (&Method::POST, [id, "subscribed_apps"]) => {
+            subscriptions::subscribe_account(world, call, id).await
+        }
+        (&Method::DELETE, [id, "subscribed_apps"]) => subscriptions::unsubscribe(world, call, id),
+        (&Method::POST, [id, "subscriptions"]) => {
+            subscriptions::subscribe_app(world, call, id).await
+        }
+        (method, [id]) => Err(GraphError::no_such_object(method, id)),
+        _ => Err(GraphError::unknown_path(&format!("/{}", path.join("/")))),
+    }
+}

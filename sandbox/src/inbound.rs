@@ -1,0 +1,80 @@
+//! A customer's message, as a notification tells it.
+
+use serde_json::{Value, json};
+
+use crate::customers::Person;
+use crate::ids::Way;
+use crate::ledger::Entry;
+use crate::notifications::Update;
+use crate::settings::Settings;
+use crate::world::State;
+
+/// The customer `id` sends a message. Returns the message's id.
+pub(crate) fn send(
+    state: &mut State,
+    settings: &Settings,
+    id: &str,
+    kind: &str,
+    content: Value,
+    quoting: Option<&str>,
+) -> String {
+    let now = state.clock.seconds();
+    let person = state.customers.meet(id, now);
+    person.wrote_at = Some(now);
+    let message_id = state.ids.message(Way::In, person.id());
+
+    let mut message = json!({});
+    if let Some(wa_id) = &person.wa_id {
+        message["from"] = json!(wa_id);
+    }
+    if let Some(user_id) = &person.user_id {
+        message["from_user_id"] = json!(user_id);
+    }
+    message["id"] = json!(message_id);
+    message["timestamp"] = json!(now.to_string());
+    if let Some(quoted) = quoting {
+        let from = match state.ledger.find(quoted).map(|entry| entry.way) {
+            Some(Way::In) => person.wa_id.clone(),
+            _ => Some(settings.display_phone_number.clone()),
+        };
+        message["context"] = json!({"id": quoted});
+        if let Some(from) = from {
+            message["context"] = json!({"from": from, "id": quoted});
+        }
+    }
+    message["type"] = json!(kind);
+    message[kind] = content;
+
+    let contact = contact(person);
+    tracing::info!(from = person.id(), "customer sends {kind}");
+    state.ledger.write(
+        &message_id,
+        Entry {
+            way: Way::In,
+            kind: kind.to_owned(),
+            at: now,
+            callback_data: None,
+            category: "service".to_owned(),
+        },
+    );
+    state
+        .outbox
+        .add(Update::Message { contact, message }, settings);
+    message_id
+}
+
+/// A person as an item of `contacts`.
+pub(crate) fn contact(person: &Person) -> Value {
+    let mut profile = json!({"name": person.name});
+    if let Some(username) = &person.username {
+        profile["username"] = json!(username);
+    }
+    let mut contact = json!({"profile": profile});
+    if let Some(wa_id) = &person.wa_id {
+        contact["wa_id"] = json!(wa_id);
+    }
+    if let Some(user_id) = &person.user_id {
+        contact["user_id"] = json!(user_id);
+    }
+    contact
+}

@@ -1,0 +1,2 @@
+//! `uip-sandbox`.
+fn main() {}

@@ -1,0 +1,35 @@
+//! One connection.
+
+use std::sync::Arc;
+
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpStream;
+
+use super::door::Door;
+use super::wire::Wire;
+use crate::faults::act;
+use crate::world::World;
+
+/// Speaks HTTP/1.1 on `stream` until either side closes or a fault takes it over.
+pub(super) async fn serve(stream: TcpStream, app: Router, world: Arc<World>) {
+    let _ = stream.set_nodelay(true);
+    let (wire, mut wanted) = Wire::new();
+    let service = TowerToHyperService::new(app.layer(Extension(wire)));
+    let io = TokioIo::new(Door::new(stream, world));
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .serve_connection(io, service);
+    let script = tokio::select! {
+        served = &mut connection => {
+            if let Err(error) = served {
+                tracing::debug!("a connection ended: {error}");
+            }
+            return;
+        }
+        Some(script) = wanted.recv() => script,
+    };
+    act(connection.into_parts().io.into_inner().into_inner(), script).await;
+}

@@ -1,0 +1,47 @@
+//! The socket side: accepting, HTTP, and taking a connection away from HTTP when a fault wants the wire.
+
+mod connection;
+mod door;
+mod wire;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+pub(crate) use wire::Wire;
+
+use crate::world::World;
+use crate::{admin, graph};
+
+/// Listens on `address`.
+///
+/// # Errors
+/// When the address is taken or not ours.
+pub(crate) fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
+    let listener = std::net::TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Serves until dropped; connections end with it.
+pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
+    let app: Router = admin::router(Arc::clone(&world))
+        .fallback(graph::endpoint)
+        .with_state(Arc::clone(&world));
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    world.change(|state| state.connections += 1);
+                    connections.spawn(connection::serve(stream, app.clone(), Arc::clone(&world)));
+                }
+                Err(error) => tracing::warn!("a connection could not be accepted: {error}"),
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! One template, read from Meta's definition shape. Names of types are accepted in any case.
+
+use serde_json::{Value, json};
+
+/// A template in one language.
+#[derive(Debug, Clone)]
+pub(crate) struct Template {
+    pub(crate) name: String,
+    pub(crate) language: String,
+    /// `marketing`, `utility`, `authentication`.
+    pub(crate) category: String,
+    /// `APPROVED`, `PAUSED`, `DISABLED`…
+    pub(crate) status: String,
+    /// Whether parameters have names instead of places.
+    pub(crate) named: bool,
+    pub(crate) part: Part,
+    pub(crate) cards: Vec<Part>,
+    pub(crate) has_limited_time_offer: bool,
+    /// As Graph lists it.
+    pub(crate) listing: Value,
+}
+
+/// Header, body, footer and buttons: of a template or of a carousel's card.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Part {
+    pub(crate) header: Option<Header>,
+    pub(crate) body: Option<String>,
+    pub(crate) footer: Option<String>,
+    pub(crate) buttons: Vec<Button>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Header {
+    Text(String),
+    /// `IMAGE`, `VIDEO`, `DOCUMENT`, `LOCATION`, `PRODUCT`.
+    Media(String),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Button {
+    /// `QUICK_REPLY`, `URL`, `COPY_CODE`, `OTP`, `FLOW`…
+    pub(crate) kind: String,
+    pub(crate) label: String,
+    pub(crate) url: Option<String>,
+}
+
+impl Template {
+    pub(super) fn read(mut definition: Value, place: usize) -> Result<Self, String> {
+        let text = |key: &str| definition[key].as_str().map(str::to_owned);
+        let name = text("name").ok_or("there is no name")?;
+        let language = text("language").ok_or("there is no language")?;
+        let category = text("category").unwrap_or_else(|| "UTILITY".to_owned());
+        let status = text("status").unwrap_or_else(|| "APPROVED".to_owned());
+        let format = text("parameter_format").unwrap_or_else(|| "POSITIONAL".to_owned());
+        let components = definition["components"]
+            .as_array()
+            .ok_or("there is no array of components")?;
+
+        let authentication = category.eq_ignore_ascii_case("authentication");
+        let mut part = Part::read(components)?;
+        if part.body.is_none() && authentication {
+            part.body = Some("*{{1}}* is your verification code.".to_owned());
+        }
+        if part.body.is_none() {
+            return Err("there is no BODY component".to_owned());
+        }
+        let cards = find(components, "CAROUSEL")
+            .and_then(|carousel| carousel["cards"].as_array())
+            .map(|cards| {
+                cards
+                    .iter()
+                    .map(|card| {
+                        Part::read(card["components"].as_array().map_or(&[], Vec::as_slice))
+                    })
+                    .collect::<Result<Vec<_>, _>>()
+            })
+            .transpose()?
+            .unwrap_or_default();
+        let has_limited_time_offer = find(components, "LIMITED_TIME_OFFER").is_some();
+
+        definition["status"] = json!(status);
+        definition["category"] = json!(category.to_uppercase());
+        definition["parameter_format"] = json!(format.to_uppercase());
+        if definition.get("id").is_none() {
+            definition["id"] = json!((300_000_000_000_001_u64 + place as u64).to_string());
+        }
+        Ok(Self {
+            name,
+            language,
+            category: category.to_lowercase(),
+            status,
+            named: format.eq_ignore_ascii_case("named"),
+            part,
+            cards,
+            has_limited_time_offer,
+            listing: definition,
+        })
+    }
+
+    /// Whether it carries a one-time password button.
+    pub(crate) fn has_one_time_password(&self) -> bool {
+        self.part.buttons.iter().any(|button| button.kind == "OTP")
+    }
+}
+
+impl Part {
+    fn read(components: &[Value]) -> Result<Self, String> {
+        let text_of = |kind| {
+            find(components, kind)
+                .and_then(|component| component["text"].as_str().map(str::to_owned))
+        };
+        let header = match find(components, "HEADER") {
+            None => None,
+            Some(component) => {
+                let format = component["format"]
+                    .as_str()
+                    .unwrap_or("TEXT")
+                    .to_uppercase();
+                Some(if format == "TEXT" {
+                    Header::Text(
+                        component["text"]
+                            .as_str()
+                            .ok_or("the TEXT header has no text")?
+                            .to_owned(),
+                    )
+                } else {
+                    Header::Media(format)
+                })
+            }
+        };
+        let buttons = find(components, "BUTTONS")
+            .and_then(|component| component["buttons"].as_array())
+            .map(|buttons| buttons.iter().map(Button::read).collect::<Result<_, _>>())
+            .transpose()?
+            .unwrap_or_default();
+        Ok(Self {
+            header,
+            body: text_of("BODY"),
+            footer: text_of("FOOTER"),
+            buttons,
+        })
+    }
+}
+
+impl Button {
+    fn read(button: &Value) -> Result<Self, String> {
+        let kind = button["type"]
+            .as_str()
+            .ok_or("a button has no type")?
+            .to_uppercase();
+        let label = button["text"].as_str().unwrap_or(match kind.as_str() {
+            "COPY_CODE" | "OTP" => "Copy code",
+            "CATALOG" => "View catalog",
+            _ => "",
+        });
+        Ok(Self {
+            label: label.to_owned(),
+            url: button["url"].as_str().map(str::to_owned),
+            kind,
+        })
+    }
+}
+
+fn find<'a>(components: &'a [Value], kind: &str) -> Option<&'a Value> {
+    components.iter().find(|component| {
+        component["type"]
+            .as_str()
+            .is_some_and(|found| found.eq_ignore_ascii_case(kind))
+    })
+}
+
+/// The variables in a text, `{{1}}` or `{{first_name}}`, each once, in order of appearance.
+pub(crate) fn variables(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("{{") {
+        let Some((name, behind)) = after.split_once("}}") else {
+            break;
+        };
+        let name = name.trim();
+        if !found.contains(&name) {
+            found.push(name);
+        }
+        rest = behind;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_variable_counts_once() {
+        assert_eq!(variables("{{1}} and {{2}}, again {{1}}"), ["1", "2"]);
+        assert_eq!(variables("{{ name }} {{"), ["name"]);
+        assert!(variables("no } variable {").is_empty());
+    }
+}

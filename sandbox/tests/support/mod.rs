@@ -1,0 +1,119 @@
+//! What the tests share: a client that is not the component.
+#![allow(dead_code, reason = "each test file uses its own part of this")]
+
+use reqwest::{Response, StatusCode};
+use serde_json::{Value, json};
+use uip_sandbox::Sandbox;
+
+/// A plain client of the Cloud API.
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    path: String,
+    pub token: String,
+}
+
+impl Client {
+    pub fn of(sandbox: &Sandbox) -> Self {
+        Self {
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .unwrap(),
+            base: sandbox.base_url(),
+            path: format!("v25.0/{}/messages", sandbox.phone_number_id()),
+            token: sandbox.token().to_owned(),
+        }
+    }
+
+    /// POSTs to any path.
+    pub async fn post(&self, path: &str, body: &Value) -> reqwest::Result<Response> {
+        self.http
+            .post(format!("{}/{path}", self.base))
+            .bearer_auth(&self.token)
+            .json(body)
+            .send()
+            .await
+    }
+
+    pub async fn get(&self, path: &str) -> reqwest::Result<Response> {
+        self.http
+            .get(format!("{}/{path}", self.base))
+            .bearer_auth(&self.token)
+            .send()
+            .await
+    }
+
+    /// POSTs to the messages path and does nothing with the answer.
+    pub async fn try_send(&self, body: &Value) -> reqwest::Result<Response> {
+        self.post(&self.path, body).await
+    }
+
+    /// Sends and expects an answer with JSON.
+    pub async fn send(&self, body: &Value) -> (StatusCode, Value) {
+        let response = self.try_send(body).await.unwrap();
+        (response.status(), response.json().await.unwrap())
+    }
+
+    /// Sends and expects acceptance; returns the message's id.
+    pub async fn accepted(&self, body: &Value) -> String {
+        let (status, answer) = self.send(body).await;
+        assert_eq!(status, 200, "{answer}");
+        answer["messages"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Sends and expects a refusal; returns the `error` object and the status.
+    pub async fn refused(&self, body: &Value) -> (u16, Value) {
+        let (status, mut answer) = self.send(body).await;
+        assert!(!status.is_success(), "{answer}");
+        (status.as_u16(), answer["error"].take())
+    }
+}
+
+/// A request with the usual envelope.
+pub fn message(to: &str, kind: &str, content: Value) -> Value {
+    json!({
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        "to": to,
+        "type": kind,
+        kind: content,
+    })
+}
+
+pub fn text(to: &str, body: &str) -> Value {
+    message(to, "text", json!({"body": body}))
+}
+
+pub fn template(to: &str, name: &str, components: Value) -> Value {
+    message(
+        to,
+        "template",
+        json!({"name": name, "language": {"code": "en_US"}, "components": components}),
+    )
+}
+
+/// Every message and status in a notification, in order.
+pub fn updates(notification: &Value) -> Vec<Value> {
+    let mut found = Vec::new();
+    for entry in notification["entry"].as_array().unwrap() {
+        for change in entry["changes"].as_array().unwrap() {
+            for key in ["messages", "statuses"] {
+                if let Some(items) = change["value"][key].as_array() {
+                    found.extend(items.iter().cloned());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The `status` of every status that was notified about since the last time.
+pub fn statuses(sandbox: &Sandbox) -> Vec<String> {
+    sandbox
+        .take_notifications()
+        .iter()
+        .flat_map(|notification| updates(&notification.json()))
+        .filter_map(|update| update["status"].as_str().map(str::to_owned))
+        .collect()
+}
