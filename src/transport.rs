@@ -1,1 +1,292 @@
-//! The only file that touches `wasi:http`.
+//! The only file that touches `wasi:http`: one exchange with WhatsApp.
+//!
+//! It tells apart what was never sent from what may have been. To that end it
+//! does not believe a write that fails: an engine closes the body's stream as
+//! soon as it has all of the bytes, or for a reason that only the response
+//! knows. So the response decides.
+
+use waki::bindings::wasi::clocks::monotonic_clock;
+use waki::bindings::wasi::http::outgoing_handler;
+use waki::bindings::wasi::http::types::{
+    ErrorCode, Fields, FutureIncomingResponse, IncomingResponse, Method, OutgoingBody,
+    OutgoingRequest, RequestOptions, Scheme as WasiScheme, http_error_code,
+};
+use waki::bindings::wasi::io::poll::{Pollable, poll};
+use waki::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
+
+use crate::cloud_api::{Answer, Scrubber, TransportError, page_excerpt as excerpt};
+use crate::configuration::{BaseUrl, RequestTimeout, Scheme, Token};
+
+/// A request with JSON in it.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// Where to.
+    pub base_url: &'a BaseUrl,
+    /// The path, made of checked parts only.
+    pub path: String,
+    /// Proves the right to do it.
+    pub token: &'a Token,
+    /// JSON.
+    pub body: &'a [u8],
+    /// How long the whole exchange may take.
+    pub timeout: RequestTimeout,
+}
+
+/// WhatsApp's answers have a few kilobytes.
+const LARGEST_ANSWER: usize = 1024 * 1024;
+const READ_SIZE: u64 = 64 * 1024;
+
+/// Posts the request, once, and reads the answer.
+///
+/// The whole exchange ends within the timeout. Half of it is for the
+/// connection, so that a connection that could not be made, which carried
+/// nothing, is not mistaken for an answer that did not come.
+///
+/// # Errors
+/// Why there is no answer. An answer that ends early is an [`Answer`] that
+/// says so.
+pub fn exchange(request: &Request<'_>) -> Result<Answer, TransportError> {
+    let deadline = monotonic_clock::subscribe_duration(nanoseconds(request.timeout));
+
+    let outgoing = outgoing_request(request)?;
+    let body = outgoing.body().map_err(|()| not_accepted("body"))?;
+    let stream = body.write().map_err(|()| not_accepted("body"))?;
+    let response = outgoing_handler::handle(outgoing, Some(options(request.timeout)))
+        .map_err(|code| before_sending(&code, request))?;
+    let response_is_ready = response.subscribe();
+
+    write(&stream, request.body, &response_is_ready, &deadline);
+    drop(stream);
+    // What is wrong with the body shows in the response.
+    let _ = OutgoingBody::finish(body, None);
+
+    if !wait(&response_is_ready, &deadline) {
+        return Err(TransportError::NoAnswer(request.timeout.seconds()));
+    }
+    drop(response_is_ready);
+    let incoming = take(&response, request)?;
+    Ok(read(&incoming, request, &deadline))
+}
+
+fn nanoseconds(timeout: RequestTimeout) -> u64 {
+    u64::from(timeout.seconds()) * 1_000_000_000
+}
+
+fn not_accepted(part: &str) -> TransportError {
+    TransportError::NotAccepted(format!("its {part} was refused"))
+}
+
+fn outgoing_request(request: &Request<'_>) -> Result<OutgoingRequest, TransportError> {
+    let header = |name: &str, value: String| (name.to_owned(), value.into_bytes());
+    let headers = Fields::from_list(&[
+        header(
+            "authorization",
+            format!("Bearer {}", request.token.reveal()),
+        ),
+        header("content-type", "application/json".to_owned()),
+        header("content-length", request.body.len().to_string()),
+        header("accept", "application/json".to_owned()),
+        header(
+            "user-agent",
+            concat!("uip-whatsapp/", env!("CARGO_PKG_VERSION")).to_owned(),
+        ),
+    ])
+    .map_err(|_| not_accepted("headers"))?;
+    let outgoing = OutgoingRequest::new(headers);
+    let scheme = match request.base_url.scheme() {
+        Scheme::Http => WasiScheme::Http,
+        Scheme::Https => WasiScheme::Https,
+    };
+    outgoing
+        .set_method(&Method::Post)
+        .and_then(|()| outgoing.set_scheme(Some(&scheme)))
+        .and_then(|()| outgoing.set_authority(Some(request.base_url.authority())))
+        .and_then(|()| outgoing.set_path_with_query(Some(&request.path)))
+        .map_err(|()| not_accepted("address"))?;
+    Ok(outgoing)
+}
+
+/// An engine that cannot set a timeout says so; the deadline holds anyway.
+fn options(timeout: RequestTimeout) -> RequestOptions {
+    let options = RequestOptions::new();
+    let whole = nanoseconds(timeout);
+    let _ = options.set_connect_timeout(Some(whole / 2));
+    let _ = options.set_first_byte_timeout(Some(whole));
+    let _ = options.set_between_bytes_timeout(Some(whole));
+    options
+}
+
+/// Writes until everything is written, writing fails, the response is there,
+/// or time is up.
+fn write(stream: &OutputStream, body: &[u8], response: &Pollable, deadline: &Pollable) {
+    let can_write = stream.subscribe();
+    let mut rest = body;
+    loop {
+        let ready = poll(&[&can_write, response, deadline]);
+        if ready != [0] {
+            return;
+        }
+        let Ok(room) = stream.check_write() else {
+            return;
+        };
+        if rest.is_empty() {
+            return;
+        }
+        let size = usize::try_from(room).unwrap_or(usize::MAX).min(rest.len());
+        let (chunk, after) = rest.split_at(size);
+        if stream.write(chunk).is_err() {
+            return;
+        }
+        rest = after;
+        // One more round waits until the last bytes are taken.
+        if rest.is_empty() && stream.flush().is_err() {
+            return;
+        }
+    }
+}
+
+/// Whether `awaited` came before the deadline.
+fn wait(awaited: &Pollable, deadline: &Pollable) -> bool {
+    poll(&[awaited, deadline]).contains(&0)
+}
+
+fn take(
+    response: &FutureIncomingResponse,
+    request: &Request<'_>,
+) -> Result<IncomingResponse, TransportError> {
+    match response.get() {
+        Some(Ok(Ok(incoming))) => Ok(incoming),
+        Some(Ok(Err(code))) => Err(transport_error(&code, request)),
+        Some(Err(())) | None => Err(TransportError::Unclear("no response".to_owned())),
+    }
+}
+
+fn read(incoming: &IncomingResponse, request: &Request<'_>, deadline: &Pollable) -> Answer {
+    let mut answer = Answer {
+        status: incoming.status(),
+        headers: incoming
+            .headers()
+            .entries()
+            .into_iter()
+            .map(|(name, value)| (name, String::from_utf8_lossy(&value).into_owned()))
+            .collect(),
+        ..Answer::default()
+    };
+    let Ok(body) = incoming.consume() else {
+        answer.cut = Some(TransportError::Cut);
+        return answer;
+    };
+    if let Ok(stream) = body.stream() {
+        answer.cut = read_all(&stream, &mut answer.body, request, deadline).err();
+    } else {
+        answer.cut = Some(TransportError::Cut);
+    }
+    answer
+}
+
+fn read_all(
+    stream: &InputStream,
+    body: &mut Vec<u8>,
+    request: &Request<'_>,
+    deadline: &Pollable,
+) -> Result<(), TransportError> {
+    let can_read = stream.subscribe();
+    loop {
+        if !wait(&can_read, deadline) {
+            return Err(TransportError::NoAnswer(request.timeout.seconds()));
+        }
+        match stream.read(READ_SIZE) {
+            Ok(chunk) => body.extend_from_slice(&chunk),
+            Err(StreamError::Closed) => return Ok(()),
+            Err(StreamError::LastOperationFailed(error)) => {
+                return Err(http_error_code(&error)
+                    .map_or(TransportError::Cut, |code| after_sending(&code, request)));
+            }
+        }
+        if body.len() > LARGEST_ANSWER {
+            return Err(TransportError::TooLarge);
+        }
+    }
+}
+
+/// The engine refused to begin: whatever the reason, nothing was sent.
+fn before_sending(code: &ErrorCode, request: &Request<'_>) -> TransportError {
+    let error = transport_error(code, request);
+    if error.is_before_sending() {
+        error
+    } else {
+        TransportError::NotAccepted(reason(code, request))
+    }
+}
+
+/// The answer had begun: whatever the reason, the request was sent.
+fn after_sending(code: &ErrorCode, request: &Request<'_>) -> TransportError {
+    let error = transport_error(code, request);
+    if error.is_before_sending() {
+        TransportError::Unclear(reason(code, request))
+    } else {
+        error
+    }
+}
+
+/// What the codes of `wasi:http` mean, after the registry of proxy errors
+/// that they are taken from (RFC 9209). Those about TLS come from the
+/// handshake, before anything was sent. Whatever is not certain to come from
+/// before the sending counts as after it.
+fn transport_error(code: &ErrorCode, request: &Request<'_>) -> TransportError {
+    use ErrorCode as Code;
+    match code {
+        Code::DnsTimeout | Code::DnsError(_) | Code::DestinationNotFound => {
+            TransportError::NameNotResolved
+        }
+        Code::DestinationUnavailable | Code::DestinationIpUnroutable => TransportError::Unreachable,
+        Code::ConnectionRefused => TransportError::Refused,
+        Code::ConnectionTimeout => TransportError::ConnectTimeout,
+        Code::ConnectionLimitReached => TransportError::TooManyConnections,
+        Code::TlsProtocolError | Code::TlsAlertReceived(_) => TransportError::TlsFailed,
+        Code::TlsCertificateError => TransportError::CertificateRejected,
+        Code::HttpRequestDenied | Code::DestinationIpProhibited => TransportError::Denied,
+        Code::HttpRequestLengthRequired
+        | Code::HttpRequestBodySize(_)
+        | Code::HttpRequestMethodInvalid
+        | Code::HttpRequestUriInvalid
+        | Code::HttpRequestUriTooLong
+        | Code::HttpRequestHeaderSectionSize(_)
+        | Code::HttpRequestHeaderSize(_)
+        | Code::HttpRequestTrailerSectionSize(_)
+        | Code::HttpRequestTrailerSize(_)
+        | Code::LoopDetected
+        | Code::ConfigurationError => TransportError::NotAccepted(reason(code, request)),
+        Code::ConnectionReadTimeout | Code::ConnectionWriteTimeout | Code::HttpResponseTimeout => {
+            TransportError::NoAnswer(request.timeout.seconds())
+        }
+        Code::ConnectionTerminated | Code::HttpResponseIncomplete => TransportError::Cut,
+        Code::HttpProtocolError
+        | Code::HttpResponseTransferCoding(_)
+        | Code::HttpResponseContentCoding(_)
+        | Code::HttpUpgradeFailed => TransportError::Garbled,
+        Code::HttpResponseBodySize(_)
+        | Code::HttpResponseHeaderSectionSize(_)
+        | Code::HttpResponseHeaderSize(_)
+        | Code::HttpResponseTrailerSectionSize(_)
+        | Code::HttpResponseTrailerSize(_) => TransportError::TooLarge,
+        Code::InternalError(_) => TransportError::Unclear(reason(code, request)),
+    }
+}
+
+/// What the engine calls it, in one line and without the token.
+fn reason(code: &ErrorCode, request: &Request<'_>) -> String {
+    let reason = match code {
+        ErrorCode::InternalError(reason) => reason.as_deref().unwrap_or("internal error"),
+        ErrorCode::HttpRequestLengthRequired => "length required",
+        ErrorCode::HttpRequestBodySize(_) => "body size",
+        ErrorCode::HttpRequestMethodInvalid => "method",
+        ErrorCode::HttpRequestUriInvalid => "address",
+        ErrorCode::HttpRequestUriTooLong => "length of the address",
+        ErrorCode::LoopDetected => "loop",
+        ErrorCode::ConfigurationError => "configuration",
+        ErrorCode::HttpProtocolError => "protocol",
+        _ => "size of the headers",
+    };
+    excerpt(&Scrubber::new(request.token.reveal()).text(reason))
+}

@@ -1,11 +1,44 @@
-//! The command.
+//! `send-message-reaction`: an emoji on a message, or off it.
 
-use crate::bindings::exports::uip::whatsapp::commands::{CommandError, MessageSent, SendMessageReactionRequest};
+use super::sending;
+use crate::bindings::exports::uip::whatsapp::commands::{
+    CommandError, MessageSent, SendMessageReactionRequest,
+};
+use crate::cloud_api::{CallbackData, Content, Emoji, Message, MessageId, Recipient};
 
-/// Stub.
+/// Puts an emoji on a message, or takes it off.
 ///
 /// # Errors
-/// Always.
-pub fn send_message_reaction(_request: SendMessageReactionRequest) -> Result<MessageSent, CommandError> {
-    Err(CommandError::ExecutionFailed)
+/// As `command-error` describes; a field with a bad value is a permanent
+/// failure, and nothing is sent.
+pub fn send_message_reaction(
+    request: SendMessageReactionRequest,
+) -> Result<MessageSent, CommandError> {
+    let configuration = sending::configuration()?;
+    let message = Message {
+        recipient: Recipient::parse(
+            &request.phone_number,
+            configuration.default_country_code.as_ref(),
+        )?,
+        content: Content::Reaction {
+            message_id: MessageId::parse("messageId", &request.message_id)?,
+            emoji: Emoji::parse(&request.emoji)?,
+        },
+        reply_to: None,
+        callback_data: CallbackData::parse_optional(request.callback_data.as_deref())?,
+    };
+    sending::send(&configuration, &message).map_err(advise_a_repeat)
+}
+
+/// Unlike other messages, a reaction can be sent twice without harm: a
+/// message carries at most one of the business's.
+fn advise_a_repeat(error: CommandError) -> CommandError {
+    match error {
+        CommandError::PermanentUnknownOutcome(mut failure) => {
+            "Send the reaction again: the same reaction twice changes nothing."
+                .clone_into(&mut failure.advice);
+            CommandError::PermanentUnknownOutcome(failure)
+        }
+        other => other,
+    }
 }

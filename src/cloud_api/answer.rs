@@ -1,0 +1,192 @@
+//! What an answer to `POST …/messages` means.
+
+use super::graph_error::GraphError;
+use super::page;
+use super::scrub::Scrubber;
+use super::transport_error::TransportError;
+use super::waiting;
+use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory, MessageSent};
+use crate::failure;
+use crate::webhook::raw_json::Object;
+
+/// What came back over HTTP.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers, in any case.
+    pub headers: Vec<(String, String)>,
+    /// The body, as far as it was read.
+    pub body: Vec<u8>,
+    /// Why the body ends before its end, when it does.
+    pub cut: Option<TransportError>,
+}
+
+impl Answer {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// The answer of a command that sends a message.
+///
+/// What WhatsApp says in the body decides, and the HTTP status only where the
+/// body says nothing: a message id means sent; Graph's error object is
+/// classified by its code. `token` is taken out of everything that is passed
+/// on.
+///
+/// # Errors
+/// Any case of `command-error` but `execution-failed`.
+pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, CommandError> {
+    let scrubber = Scrubber::new(token);
+    let body = String::from_utf8_lossy(&answer.body);
+    let object = Object::parse(&body).ok();
+    if let Some(object) = &object {
+        if is_success(answer.status)
+            && let Some(sent) = accepted(object)
+        {
+            return Ok(sent);
+        }
+        if let Some(error) = GraphError::find(object) {
+            return Err(error.classify(answer, &scrubber));
+        }
+    }
+    Err(without_graph_error(answer, &body, &scrubber))
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// The ids, when the body has the documented form of a success. Only the
+/// message's id is a must.
+fn accepted(answer: &Object<'_>) -> Option<MessageSent> {
+    let messages = answer.objects("messages");
+    let message = messages.first()?;
+    let contacts = answer.objects("contacts");
+    let contact = contacts.first();
+    Some(MessageSent {
+        message_id: message.text("id").filter(|id| !id.is_empty())?,
+        message_status: message.text("message_status"),
+        wa_id: contact.and_then(|contact| contact.text("wa_id")),
+        user_id: contact.and_then(|contact| contact.text("user_id")),
+    })
+}
+
+/// An answer that is not WhatsApp's: a proxy's page, half an answer, or an
+/// answer nobody expected. What was refused with 3xx or 4xx was not taken. A
+/// 5xx proves nothing, because a proxy that lost the answer says the same;
+/// only a 503 that names a time to wait is a refusal.
+fn without_graph_error(answer: &Answer, body: &str, scrubber: &Scrubber<'_>) -> CommandError {
+    let status = answer.status;
+    let text = scrubber.text(&page::excerpt(body));
+    let said = if text.is_empty() {
+        "an empty body".to_owned()
+    } else {
+        format!("\"{text}\"")
+    };
+    let build = |code: &str, category, error: &str, advice: &str| {
+        let mut failure = failure::new(
+            code,
+            category,
+            format!("{error} (HTTP status {status}, {said})."),
+            advice,
+        );
+        failure.http_status = Some(status);
+        failure
+    };
+    let not_whatsapp = "The answer is not WhatsApp's, and nothing was sent";
+    let waiting = waiting::retry_after(answer);
+    match status {
+        408 => temporary(
+            build(
+                "http-408",
+                FailureCategory::Network,
+                not_whatsapp,
+                "Try again; if it stays so, check the proxy between the engine and WhatsApp.",
+            ),
+            waiting,
+        ),
+        429 => temporary(
+            build(
+                "http-429",
+                FailureCategory::Throttled,
+                not_whatsapp,
+                "Wait before trying again, and send more slowly.",
+            ),
+            waiting,
+        ),
+        503 if waiting.is_some() => temporary(
+            build(
+                "http-503",
+                FailureCategory::Service,
+                not_whatsapp,
+                "Try again after the wait.",
+            ),
+            waiting,
+        ),
+        300..=499 => build(
+            &format!("http-{status}"),
+            category_of_status(status),
+            not_whatsapp,
+            "Check the property apiBaseUrl and the proxy between the engine and WhatsApp.",
+        )
+        .permanent(),
+        _ if answer.cut.is_some() => {
+            let mut failure = answer.cut.as_ref().map_or_else(
+                || unexpected(status, &said),
+                TransportError::unknown_outcome,
+            );
+            failure.http_status = Some(status);
+            failure.unknown_outcome()
+        }
+        200..=299 => unexpected(status, &said).unknown_outcome(),
+        _ => build(
+            &format!("http-{status}"),
+            FailureCategory::Service,
+            "The answer is not WhatsApp's, and the message may have been sent",
+            UNKNOWN_OUTCOME_ADVICE,
+        )
+        .unknown_outcome(),
+    }
+}
+
+fn unexpected(status: u16, said: &str) -> Failure {
+    let mut failure = failure::new(
+        "unexpected-answer",
+        FailureCategory::Service,
+        format!(
+            "WhatsApp's answer names no message, and the message may have been sent (HTTP status \
+             {status}, {said})."
+        ),
+        UNKNOWN_OUTCOME_ADVICE,
+    );
+    failure.http_status = Some(status);
+    failure
+}
+
+fn temporary(mut failure: Failure, waiting: Option<u32>) -> CommandError {
+    failure.retry_after_seconds = waiting;
+    failure.temporary()
+}
+
+/// What kind of problem a status is where there is nothing better.
+pub fn category_of_status(status: u16) -> FailureCategory {
+    match status {
+        401 => FailureCategory::Authentication,
+        403 => FailureCategory::Permission,
+        429 => FailureCategory::Throttled,
+        407 => FailureCategory::Network,
+        300..=399 | 404 | 405 => FailureCategory::Configuration,
+        400..=499 => FailureCategory::Request,
+        _ => FailureCategory::Service,
+    }
+}
+
+/// What to do when nobody knows whether the message was sent.
+pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not send it again at once: wait for a status event that carries the callback data, or let a \
+     person decide.";

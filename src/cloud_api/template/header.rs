@@ -1,0 +1,127 @@
+//! What fills a template's header.
+
+use serde::Serialize;
+
+use super::media::Media;
+use super::parameter::TextParameter;
+use crate::bindings::exports::uip::whatsapp::commands::{HeaderLocation, TemplateHeader};
+use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::cloud_api::refusal::{given, refuse};
+
+/// The one parameter of the component `header`.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum HeaderParameter {
+    /// The value of the header text's variable.
+    Text(TextParameter),
+    /// A picture, a video or a document.
+    Media(MediaParameter),
+    /// A place.
+    Location(LocationParameter),
+}
+
+/// A parameter of the type `image`, `video` or `document`.
+#[derive(Debug, Serialize)]
+pub struct MediaParameter {
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<Media>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    video: Option<Media>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<Media>,
+}
+
+/// A parameter of the type `location`.
+#[derive(Debug, Serialize)]
+pub struct LocationParameter {
+    r#type: &'static str,
+    location: Location,
+}
+
+/// Meta writes a template's place with its numbers as text, unlike a message
+/// of the type `location`.
+#[derive(Debug, Serialize)]
+struct Location {
+    latitude: String,
+    longitude: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+}
+
+impl HeaderParameter {
+    /// Parses the field `header`.
+    ///
+    /// # Errors
+    /// A permanent failure that names the member that is wrong.
+    pub fn parse(header: TemplateHeader) -> Result<Self, CommandError> {
+        let media = MediaParameter {
+            r#type: "",
+            image: None,
+            video: None,
+            document: None,
+        };
+        Ok(match header {
+            TemplateHeader::Text(parameter) => {
+                Self::Text(TextParameter::parse("header.text", parameter)?)
+            }
+            TemplateHeader::Image(source) => Self::Media(MediaParameter {
+                r#type: "image",
+                image: Some(Media::parse("header.image", &source, None)?),
+                ..media
+            }),
+            TemplateHeader::Video(source) => Self::Media(MediaParameter {
+                r#type: "video",
+                video: Some(Media::parse("header.video", &source, None)?),
+                ..media
+            }),
+            TemplateHeader::Document(document) => Self::Media(MediaParameter {
+                r#type: "document",
+                document: Some(Media::parse(
+                    "header.document.source",
+                    &document.source,
+                    document.filename,
+                )?),
+                ..media
+            }),
+            TemplateHeader::Location(location) => Self::Location(LocationParameter {
+                r#type: "location",
+                location: Location::parse(&location)?,
+            }),
+        })
+    }
+
+    /// The value of the header text's variable, when the header is a text.
+    pub fn text(&self) -> Option<&TextParameter> {
+        match self {
+            Self::Text(parameter) => Some(parameter),
+            Self::Media(_) | Self::Location(_) => None,
+        }
+    }
+}
+
+impl Location {
+    fn parse(location: &HeaderLocation) -> Result<Self, CommandError> {
+        Ok(Self {
+            latitude: degrees("latitude", location.latitude, 90.0)?,
+            longitude: degrees("longitude", location.longitude, 180.0)?,
+            name: given(location.name.as_deref()).map(str::to_owned),
+            address: given(location.address.as_deref()).map(str::to_owned),
+        })
+    }
+}
+
+fn degrees(field: &str, value: f64, limit: f64) -> Result<String, CommandError> {
+    if value.abs() <= limit {
+        return Ok(value.to_string());
+    }
+    Err(refuse(
+        "invalid-location",
+        &format!(
+            "The field header.location.{field} must be from -{limit} to {limit}; it is {value}."
+        ),
+        "Give the place in degrees, with a point before the decimals.",
+    ))
+}

@@ -1,0 +1,169 @@
+//! What a failed exchange means: a connection that was never made carried
+//! nothing; after that nobody knows.
+
+use super::answer::UNKNOWN_OUTCOME_ADVICE;
+use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
+use crate::failure;
+
+/// Why there is no whole answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TransportError {
+    /// The host's name could not be looked up.
+    NameNotResolved,
+    /// There is no way to the host.
+    Unreachable,
+    /// The host refused the connection.
+    Refused,
+    /// The connection was not made in time.
+    ConnectTimeout,
+    /// The engine has no free connection.
+    TooManyConnections,
+    /// TLS could not be agreed on.
+    TlsFailed,
+    /// The server's certificate was rejected.
+    CertificateRejected,
+    /// The engine does not let the adapter connect there.
+    Denied,
+    /// The engine did not accept the request, for this reason.
+    NotAccepted(String),
+    /// The request left, and no whole answer came in this many seconds.
+    NoAnswer(u32),
+    /// The connection ended before the answer did.
+    Cut,
+    /// The answer was not HTTP as it should be.
+    Garbled,
+    /// The answer was larger than the adapter reads.
+    TooLarge,
+    /// The engine says only this.
+    Unclear(String),
+}
+
+impl TransportError {
+    /// The failure of a request to `authority` (host and port) that brought
+    /// no answer.
+    pub fn classify(&self, authority: &str) -> CommandError {
+        let Some((code, what, advice)) = self.before_sending() else {
+            return self.unknown_outcome().unknown_outcome();
+        };
+        let is_configuration = matches!(self, Self::Denied | Self::CertificateRejected);
+        let category = match self {
+            Self::NotAccepted(_) => FailureCategory::Request,
+            _ if is_configuration => FailureCategory::Configuration,
+            _ => FailureCategory::Network,
+        };
+        let reason = match self {
+            Self::NotAccepted(reason) => format!(" ({reason})"),
+            _ => String::new(),
+        };
+        let failure = failure::new(
+            code,
+            category,
+            format!("{what} {authority}{reason}. Nothing was sent."),
+            advice,
+        );
+        if is_configuration || matches!(self, Self::NotAccepted(_)) {
+            failure.permanent()
+        } else {
+            failure.temporary()
+        }
+    }
+
+    /// Whether it went wrong before anything was sent.
+    pub fn is_before_sending(&self) -> bool {
+        self.before_sending().is_some()
+    }
+
+    /// Code, what happened (before the address) and advice, for what went
+    /// wrong before anything was sent.
+    fn before_sending(&self) -> Option<(&'static str, &'static str, &'static str)> {
+        Some(match self {
+            Self::NameNotResolved => (
+                "name-not-resolved",
+                "The name could not be looked up:",
+                "Try again; if it stays so, check the property apiBaseUrl and the engine's name \
+                 service.",
+            ),
+            Self::Unreachable => (
+                "destination-unreachable",
+                "There is no way to",
+                "Try again; if it stays so, check the engine's network and proxy.",
+            ),
+            Self::Refused => (
+                "connection-refused",
+                "The connection was refused by",
+                "Try again; if it stays so, check the property apiBaseUrl and the engine's proxy.",
+            ),
+            Self::ConnectTimeout => (
+                "connection-timeout",
+                "No connection could be made in time to",
+                "Try again; if it stays so, check the engine's network and proxy.",
+            ),
+            Self::TooManyConnections => (
+                "connection-limit-reached",
+                "The engine has too many open connections to reach",
+                "Try again a little later, or send more slowly.",
+            ),
+            Self::TlsFailed => (
+                "tls-failed",
+                "No encrypted connection could be agreed on with",
+                "Try again; if it stays so, check that the property apiBaseUrl is right and that \
+                 no proxy stands in between.",
+            ),
+            Self::CertificateRejected => (
+                "certificate-rejected",
+                "The certificate was not accepted of",
+                "Check the property apiBaseUrl, the engine's clock and its list of trusted \
+                 authorities; a proxy that opens TLS needs its own authority there.",
+            ),
+            Self::Denied => (
+                "host-denied",
+                "The engine does not let the adapter connect to",
+                "Add this host to the engine's list of allowed outgoing hosts, or correct the \
+                 property apiBaseUrl.",
+            ),
+            Self::NotAccepted(_) => (
+                "request-not-accepted",
+                "The engine did not accept the request to",
+                "Check the property apiBaseUrl and the engine's limits for outgoing requests.",
+            ),
+            _ => return None,
+        })
+    }
+
+    /// The failure after the request left. It has no case yet, because the
+    /// caller may know the HTTP status.
+    pub fn unknown_outcome(&self) -> Failure {
+        let (code, what) = match self {
+            Self::NoAnswer(seconds) => (
+                "no-answer",
+                format!("WhatsApp gave no whole answer within {seconds} seconds"),
+            ),
+            Self::Cut => (
+                "connection-cut",
+                "The connection ended before WhatsApp's answer did".to_owned(),
+            ),
+            Self::Garbled => (
+                "answer-not-understood",
+                "The answer was not HTTP as it should be".to_owned(),
+            ),
+            Self::TooLarge => (
+                "answer-too-large",
+                "The answer was larger than any of WhatsApp's".to_owned(),
+            ),
+            Self::Unclear(reason) => (
+                "transport-error",
+                format!("The request failed on its way ({reason})"),
+            ),
+            other => (
+                "transport-error",
+                format!("The request failed on its way ({other:?})"),
+            ),
+        };
+        failure::new(
+            code,
+            FailureCategory::Network,
+            format!("{what}; the message may have been sent."),
+            UNKNOWN_OUTCOME_ADVICE,
+        )
+    }
+}
