@@ -1,0 +1,5 @@
+//! Drives the host, and the `uip` command, with the adapter in
+//! `tests/adapters/tiny`.
+
+mod calls;
+mod support;
