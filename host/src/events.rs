@@ -31,6 +31,21 @@ pub struct Event {
     pub value: Option<Val>,
 }
 
+impl Event {
+    /// The event as one line of JSON, without the line break at its end. Line
+    /// breaks between the payload's tokens become spaces: within a string, JSON
+    /// has none.
+    pub fn to_line(&self) -> String {
+        // Strings and a raw value: nothing in it can fail to serialize.
+        let line = serde_json::to_string(self).unwrap_or_default();
+        if line.contains(['\n', '\r']) {
+            line.replace(['\n', '\r'], " ")
+        } else {
+            line
+        }
+    }
+}
+
 /// Shows which event it is, and no content: that is somebody's message.
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

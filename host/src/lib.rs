@@ -2,6 +2,7 @@
 //! calls their commands and takes their events.
 
 mod adapter;
+pub mod config;
 mod engine;
 mod events;
 mod instance;

@@ -9,34 +9,25 @@ pub fn default_cache_dir() -> Option<PathBuf> {
     Some(dirs.cache_dir().join("compiled"))
 }
 
-/// Opens the cache. A host works without one, only slower: so what is wrong
-/// with it is logged and not an error.
-pub(super) fn open(directory: &Path) -> Option<Cache> {
-    let opened = std::path::absolute(directory)
-        .map_err(|error| error.to_string())
-        .and_then(|directory| {
-            // The cache itself would find out too late that it cannot write.
-            std::fs::create_dir_all(&directory)
-                .and_then(|()| tempfile_probe(&directory))
-                .map_err(|error| error.to_string())?;
-            let mut config = CacheConfig::new();
-            config.with_directory(directory);
-            Cache::new(config).map_err(|error| format!("{error:#}"))
-        });
-    match opened {
-        Ok(cache) => Some(cache),
-        Err(error) => {
-            tracing::warn!(
-                directory = %directory.display(),
-                %error,
-                "no cache for compiled components; every start compiles anew"
-            );
-            None
-        }
-    }
+/// Opens the cache. A host works without one, only slower.
+pub(super) fn open(directory: &Path) -> Result<Cache, String> {
+    let unusable = |error: String| {
+        format!(
+            "the cache for compiled components, {}, cannot be used, so every start compiles anew: {error}",
+            directory.display()
+        )
+    };
+    let directory = std::path::absolute(directory).map_err(|error| unusable(error.to_string()))?;
+    // The cache itself would find out too late that it cannot write.
+    std::fs::create_dir_all(&directory)
+        .and_then(|()| probe(&directory))
+        .map_err(|error| unusable(error.to_string()))?;
+    let mut config = CacheConfig::new();
+    config.with_directory(&directory);
+    Cache::new(config).map_err(|error| unusable(format!("{error:#}")))
 }
 
-fn tempfile_probe(directory: &Path) -> std::io::Result<()> {
+fn probe(directory: &Path) -> std::io::Result<()> {
     let probe = directory.join(format!(".probe-{}", std::process::id()));
     std::fs::write(&probe, b"")?;
     std::fs::remove_file(probe)

@@ -31,6 +31,7 @@ struct Inner {
     places: Arc<Semaphore>,
     waiting: AtomicUsize,
     pools: Mutex<Vec<Weak<GuestPool>>>,
+    warnings: Vec<String>,
 }
 
 /// Why a host cannot be made.
@@ -93,14 +94,22 @@ impl HostBuilder {
     /// When the machine gives no room for it, or no thread.
     pub fn build(self) -> Result<Host, HostError> {
         let failed = |error: wasmtime::Error| HostError(format!("{error:#}"));
+        let mut warnings = Vec::new();
+        let cache = self.cache_dir.as_deref().and_then(|directory| {
+            cache::open(directory)
+                .map_err(|warning| warnings.push(warning))
+                .ok()
+        });
         let mut config = Config::new();
         config
             .epoch_interruption(true)
-            .cache(self.cache_dir.as_deref().and_then(cache::open))
+            .cache(cache)
             .allocation_strategy(InstanceAllocationStrategy::Pooling(self.pool()));
         let engine = Engine::new(&config).or_else(|error| {
             // A limit on address space can forbid the pool's reservation.
-            tracing::warn!(error = %format!("{error:#}"), "no room for a pool of instances; each is made on demand");
+            warnings.push(format!(
+                "no room for a pool of instances, so each is made on demand: {error:#}"
+            ));
             config.allocation_strategy(InstanceAllocationStrategy::OnDemand);
             Engine::new(&config)
         });
@@ -109,6 +118,9 @@ impl HostBuilder {
         wasmtime_wasi::p2::add_to_linker_async(&mut linker).map_err(failed)?;
         wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker).map_err(failed)?;
         let ticker = Ticker::start(&engine).map_err(|error| HostError(error.to_string()))?;
+        for warning in &warnings {
+            tracing::warn!("{warning}");
+        }
         Ok(Host {
             inner: Arc::new(Inner {
                 engine,
@@ -119,6 +131,7 @@ impl HostBuilder {
                 places: Arc::new(Semaphore::new(self.guests as usize)),
                 waiting: AtomicUsize::new(0),
                 pools: Mutex::default(),
+                warnings,
             }),
         })
     }
@@ -155,6 +168,12 @@ impl Host {
     /// Settings for a host.
     pub fn builder() -> HostBuilder {
         HostBuilder::default()
+    }
+
+    /// What the host has to do without: sentences for the operator, usually
+    /// none.
+    pub fn warnings(&self) -> &[String] {
+        &self.inner.warnings
     }
 
     pub(crate) fn engine(&self) -> &Engine {

@@ -15,7 +15,7 @@ use crate::secrets::Secrets;
 const LINE: usize = 4096;
 
 /// A guest's standard output or error: lines in the host's log, without
-/// secrets. Off like every log unless somebody listens.
+/// secrets. At the finest level, since they can hold somebody's message.
 #[derive(Clone)]
 pub(super) struct GuestOutput {
     adapter: Arc<str>,
@@ -51,7 +51,7 @@ impl GuestOutput {
         let text = String::from_utf8_lossy(line);
         let text = self.secrets.scrub(text.trim_end());
         if !text.is_empty() {
-            tracing::debug!(target: "uip_host::guest", adapter = %self.adapter, stream = self.stream, "{text}");
+            tracing::trace!(target: "uip_host::guest", adapter = %self.adapter, stream = self.stream, "{text}");
         }
     }
 }

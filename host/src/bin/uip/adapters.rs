@@ -1,0 +1,65 @@
+use std::path::Path;
+
+use uip_host::config::{AdapterConfig, Config, ConfigError, FILE_NAME};
+use uip_host::{Host, HostBuilder};
+
+use crate::args::Common;
+use crate::failure::Failure;
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        match error {
+            ConfigError::Mistakes(mistakes) => {
+                Self::Usage(mistakes.iter().map(ToString::to_string).collect())
+            }
+            other => Self::usage(other.to_string()),
+        }
+    }
+}
+
+/// The configuration that the arguments name: a file, or the two files of one
+/// adapter.
+pub fn config(common: &Common) -> Result<Config, Failure> {
+    if let Some(manifest) = &common.manifest {
+        return Ok(Config {
+            adapters: vec![AdapterConfig {
+                name: adapter_name(manifest)?,
+                component: common.component.clone().unwrap_or_default(),
+                manifest: manifest.clone(),
+                allowed_hosts: None,
+                deadline: None,
+                properties: Vec::new(),
+            }],
+        });
+    }
+    if let Some(file) = &common.config {
+        return Ok(Config::from_file(file)?);
+    }
+    if !Path::new(FILE_NAME).exists() {
+        return Err(Failure::usage(format!(
+            "there is no {FILE_NAME} here: name one with --config, or an adapter with --component and --manifest"
+        )));
+    }
+    Ok(Config::from_file(FILE_NAME)?)
+}
+
+fn adapter_name(manifest: &Path) -> Result<String, Failure> {
+    match uip_host::manifest::Manifest::from_file(manifest) {
+        Ok(manifest) => Ok(manifest.name),
+        Err(error) => Err(Failure::usage(error.to_string())),
+    }
+}
+
+pub fn host(common: &Common) -> Result<Host, Failure> {
+    let mut builder: HostBuilder = Host::builder();
+    if let Some(directory) = &common.cache_dir {
+        builder = builder.cache_dir(directory);
+    }
+    let host = builder
+        .build()
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    for warning in host.warnings() {
+        eprintln!("warning: {warning}");
+    }
+    Ok(host)
+}

@@ -1,0 +1,112 @@
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Shows, checks and calls UIP adapters that are WASI components.
+#[derive(Debug, Parser)]
+#[command(name = "uip", version, disable_help_subcommand = true)]
+pub struct Args {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+pub struct Common {
+    /// Configuration file [default: uip.toml]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["component", "manifest"])]
+    pub config: Option<PathBuf>,
+    /// Use this component, without a configuration file
+    #[arg(long, global = true, value_name = "FILE", requires = "manifest")]
+    pub component: Option<PathBuf>,
+    /// Use this manifest, without a configuration file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// Where compiled components are kept [default: in the user's cache directory]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "UIP_CACHE_DIR",
+        hide_env_values = true
+    )]
+    pub cache_dir: Option<PathBuf>,
+    /// Log on standard error what happens, without secrets and message texts;
+    /// twice: also what the component prints, which can hold message texts
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Show an adapter's page: properties, commands, events, release history
+    Describe(Describe),
+    /// Check configuration, manifest and component, and that they fit
+    Check(Check),
+    /// Call a command; print its response as one line of JSON
+    Call(Call),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Describe {
+    /// The adapter's name; not needed when there is only one
+    #[arg(value_name = "ADAPTER")]
+    pub adapter: Option<String>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    Table,
+    /// For a document
+    Markdown,
+    /// The manifest itself
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Give a property its value, in place of the configuration's
+    #[arg(long = "property", value_name = "NAME=VALUE", value_parser = pair)]
+    pub properties: Vec<(String, String)>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A VALUE of --set or --property is taken as it stands. @FILE stands for the \
+content of a file, @- for standard input, and @@x for a value that begins \
+with @. A property from a file loses the line break at its end; a request's \
+field does not.
+
+Exit code: 0 the command succeeded, 1 it failed, 2 it was not run, because of \
+the arguments or the configuration.")]
+pub struct Call {
+    /// The command, after the adapter's name when there are several
+    #[arg(value_name = "[ADAPTER.]COMMAND")]
+    pub target: String,
+    /// Set a field of the request; arrays and objects are JSON text
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+    /// Read the request from a file, or - for standard input; --set goes on top
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Append each event to a file as a line of JSON; with -, print them before
+    /// the response. Without it the adapter's events are refused
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
+    /// Give a property its value, in place of the configuration's
+    #[arg(long = "property", value_name = "NAME=VALUE", value_parser = pair)]
+    pub properties: Vec<(String, String)>,
+}
+
+fn pair(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once('=') {
+        Some(("", _)) | None => Err("expected NAME=VALUE"),
+        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+    }
+}

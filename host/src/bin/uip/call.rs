@@ -1,0 +1,153 @@
+use std::io::Write;
+use std::process::ExitCode;
+
+use serde_json::{Map, Value};
+use uip_host::types::{Mistakes, RecordShape};
+use uip_host::{Adapter, CallError};
+
+use crate::adapters;
+use crate::args::{Call, Common};
+use crate::events::EventLines;
+use crate::failure::Failure;
+use crate::values;
+
+pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
+    if common.manifest.is_some() && common.component.is_none() {
+        return Err(Failure::usage(
+            "--manifest alone describes an adapter: a call needs --component too",
+        ));
+    }
+    let config = adapters::config(common)?;
+    let (name, command) = match args.target.split_once('.') {
+        Some((adapter, command)) => (Some(adapter), command),
+        None => (None, args.target.as_str()),
+    };
+    let chosen = config
+        .adapter(name)
+        .map_err(|mistakes| Failure::usage(mistakes.to_string()))?;
+    only_one_reads_standard_input(args)?;
+    let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
+
+    let host = adapters::host(common)?;
+    let adapter = chosen
+        .load(&host)
+        .map_err(|error| load_failure(&chosen.name, &error))?;
+    let request = request(&adapter, command, args)?;
+    let instance = chosen
+        .configure(&adapter, &properties)
+        .and_then(|builder| Ok((builder, EventLines::open(args.events.as_deref()))))
+        .map_err(|mistakes| Failure::within("property", &mistakes))?;
+    let (builder, events) = instance;
+    let instance = builder
+        .events(events?)
+        .build()
+        .map_err(|mistakes| Failure::within("property", &mistakes))?;
+
+    let (line, code) = match instance.call(command, request).await {
+        Ok(response) => {
+            let code = if response.is_success() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(1)
+            };
+            (response.into_json(), code)
+        }
+        Err(CallError::Execution(failure)) => (failure.to_json(), ExitCode::from(1)),
+        Err(CallError::InvalidRequest(mistakes)) => {
+            return Err(Failure::Usage(
+                mistakes.iter().map(ToString::to_string).collect(),
+            ));
+        }
+        Err(other) => return Err(Failure::usage(other.to_string())),
+    };
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{line}")
+        .and_then(|()| stdout.flush())
+        .map_err(|error| {
+            Failure::usage(format!(
+                "the command ran, but its response could not be printed: {error}"
+            ))
+        })?;
+    Ok(code)
+}
+
+pub fn load_failure(adapter: &str, error: &uip_host::LoadError) -> Failure {
+    match error {
+        uip_host::LoadError::Fit(mistakes) => Failure::within(adapter, mistakes),
+        other => Failure::usage(format!("{adapter}: {other}")),
+    }
+}
+
+/// Two values cannot both be all of standard input.
+fn only_one_reads_standard_input(args: &Call) -> Result<(), Failure> {
+    let values = args
+        .set
+        .iter()
+        .chain(&args.properties)
+        .filter(|(_, value)| value == "@-")
+        .count();
+    let json = usize::from(
+        args.json
+            .as_deref()
+            .is_some_and(|path| path.as_os_str() == "-"),
+    );
+    if values + json > 1 {
+        return Err(Failure::usage(
+            "standard input can be read for one value only",
+        ));
+    }
+    Ok(())
+}
+
+/// The request: `--json`, with `--set` on top.
+fn request(adapter: &Adapter, command: &str, args: &Call) -> Result<Value, Failure> {
+    let mut request = match &args.json {
+        None => Map::new(),
+        Some(path) => {
+            let text = values::read_file(path)
+                .map_err(|problem| Failure::usage(format!("--json: {problem}")))?;
+            match serde_json::from_str(&text) {
+                Ok(Value::Object(members)) => members,
+                Ok(_) => return Err(Failure::usage("--json: the request must be a JSON object")),
+                Err(error) => return Err(Failure::usage(format!("--json: not JSON: {error}"))),
+            }
+        }
+    };
+    // An unknown command is said by the call itself.
+    if let Some(shape) = adapter.command(command) {
+        set(&mut request, shape.request, &args.set)?;
+    }
+    Ok(Value::Object(request))
+}
+
+fn set(
+    request: &mut Map<String, Value>,
+    shape: &RecordShape,
+    pairs: &[(String, String)],
+) -> Result<(), Failure> {
+    let mut problems = Vec::new();
+    for (name, value) in pairs {
+        match values::read(value) {
+            Ok(text) => {
+                // An unknown name is said with all other mistakes.
+                let value = match shape.field(name) {
+                    Some(field) => field.shape.json_from_text(text),
+                    None => Value::String(text),
+                };
+                request.insert(name.clone(), value);
+            }
+            Err(problem) => problems.push(format!("{name}: {problem}")),
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Usage(problems))
+    }
+}
+
+impl From<Mistakes> for Failure {
+    fn from(mistakes: Mistakes) -> Self {
+        Self::Usage(mistakes.iter().map(ToString::to_string).collect())
+    }
+}

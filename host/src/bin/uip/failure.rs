@@ -1,0 +1,67 @@
+use std::io::Write;
+use std::process::ExitCode;
+
+use uip_host::types::{Mistake, Mistakes};
+
+/// Why a command was not run.
+pub enum Failure {
+    /// What to say, each in one line.
+    Usage(Vec<String>),
+    /// What clap has to show: help, the version.
+    Shown(clap::Error),
+}
+
+impl Failure {
+    pub fn usage(problem: impl Into<String>) -> Self {
+        Self::Usage(vec![problem.into()])
+    }
+
+    /// The mistakes, each after the place that they are all in.
+    pub fn within(place: &str, mistakes: &Mistakes) -> Self {
+        Self::Usage(
+            mistakes
+                .iter()
+                .map(|mistake| line_within(place, mistake))
+                .collect(),
+        )
+    }
+
+    /// Says what is wrong on standard error.
+    pub fn report(self) -> ExitCode {
+        match self {
+            Self::Usage(lines) => {
+                let mut stderr = std::io::stderr().lock();
+                for line in lines {
+                    // Nobody is left to tell when this fails.
+                    let _ = writeln!(stderr, "error: {}", one_line(&line));
+                }
+                ExitCode::from(2)
+            }
+            Self::Shown(error) => {
+                let _ = error.print();
+                ExitCode::SUCCESS
+            }
+        }
+    }
+}
+
+pub fn line_within(place: &str, mistake: &Mistake) -> String {
+    format!("{place}: {mistake}")
+}
+
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Self {
+        if !error.use_stderr() {
+            return Self::Shown(error);
+        }
+        // Its first paragraph says what is wrong; the rest is usage.
+        let text = error.to_string();
+        let first = text.split("\n\n").next().unwrap_or_default();
+        let first = first.strip_prefix("error: ").unwrap_or(first);
+        Self::usage(format!("{} (see uip --help)", one_line(first)))
+    }
+}

@@ -1,0 +1,212 @@
+//! From TOML to a configuration, with every mistake named by its key.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value as Json;
+use toml::{Table, Value};
+
+use super::{AdapterConfig, Config, ConfigError, PropertySource};
+use crate::outgoing::{AllowedHost, AllowedHosts};
+use crate::types::{Mistakes, did_you_mean};
+
+const ADAPTER_KEYS: [&str; 5] = [
+    "component",
+    "manifest",
+    "allowedHosts",
+    "deadlineSeconds",
+    "properties",
+];
+
+pub(super) fn config(text: &str, path: &Path, directory: &Path) -> Result<Config, ConfigError> {
+    let table: Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| ConfigError::Syntax {
+            path: path.to_owned(),
+            line: line_of(text, error.span().map_or(0, |span| span.start)),
+            problem: error
+                .message()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        })?;
+    let mut reader = Reader {
+        directory,
+        mistakes: Mistakes::default(),
+    };
+    let adapters = reader.adapters(table);
+    reader
+        .mistakes
+        .or(Config { adapters })
+        .map_err(ConfigError::Mistakes)
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes()
+        .take(offset)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
+}
+
+struct Reader<'a> {
+    directory: &'a Path,
+    mistakes: Mistakes,
+}
+
+impl Reader<'_> {
+    fn adapters(&mut self, table: Table) -> Vec<AdapterConfig> {
+        let mut adapters = Vec::new();
+        for (key, value) in table {
+            match (key.as_str(), value) {
+                ("adapters", Value::Table(entries)) => {
+                    for (name, value) in entries {
+                        adapters.extend(self.adapter(name, value));
+                    }
+                }
+                ("adapters", other) => self.expected(&key, "a table", &other),
+                _ => self.unknown(&key, &key, ["adapters"]),
+            }
+        }
+        adapters
+    }
+
+    fn adapter(&mut self, name: String, value: Value) -> Option<AdapterConfig> {
+        let place = format!("adapters.{name}");
+        let Value::Table(table) = value else {
+            self.expected(&place, "a table", &value);
+            return None;
+        };
+        if !name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        {
+            self.mistakes.push(
+                &place,
+                "an adapter's name has letters, digits, `-` and `_` alone",
+            );
+        }
+        let (mut component, mut manifest) = (None, None);
+        let mut adapter = AdapterConfig {
+            name,
+            component: self.directory.to_owned(),
+            manifest: self.directory.to_owned(),
+            allowed_hosts: None,
+            deadline: None,
+            properties: Vec::new(),
+        };
+        for (key, value) in table {
+            let at = format!("{place}.{key}");
+            match (key.as_str(), value) {
+                ("component", Value::String(path)) => component = Some(self.directory.join(path)),
+                ("manifest", Value::String(path)) => manifest = Some(self.directory.join(path)),
+                ("component" | "manifest", other) => self.expected(&at, "a path", &other),
+                ("allowedHosts", value) => adapter.allowed_hosts = self.hosts(&at, value),
+                ("deadlineSeconds", Value::Integer(seconds)) if seconds > 0 => {
+                    adapter.deadline = Some(Duration::from_secs(seconds.unsigned_abs()));
+                }
+                ("deadlineSeconds", other) => {
+                    self.expected(&at, "a whole number of seconds, at least 1", &other);
+                }
+                ("properties", Value::Table(properties)) => {
+                    for (name, value) in properties {
+                        if let Some(source) = self.property(&format!("{at}.{name}"), value) {
+                            adapter.properties.push((name, source));
+                        }
+                    }
+                }
+                ("properties", other) => self.expected(&at, "a table", &other),
+                _ => self.unknown(&at, &key, ADAPTER_KEYS),
+            }
+        }
+        if component.is_none() {
+            self.mistakes
+                .push(format!("{place}.component"), "required, but missing");
+        }
+        if manifest.is_none() {
+            self.mistakes
+                .push(format!("{place}.manifest"), "required, but missing");
+        }
+        adapter.component = component?;
+        adapter.manifest = manifest?;
+        Some(adapter)
+    }
+
+    fn hosts(&mut self, place: &str, value: Value) -> Option<AllowedHosts> {
+        let Value::Array(items) = value else {
+            self.expected(place, "an array of hosts", &value);
+            return None;
+        };
+        let mut hosts = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let place = format!("{place}[{index}]");
+            match item {
+                Value::String(text) => match text.parse::<AllowedHost>() {
+                    Ok(host) => hosts.push(host),
+                    Err(error) => self.mistakes.push(place, error.to_string()),
+                },
+                other => self.expected(&place, "a host", other),
+            }
+        }
+        Some(hosts.into_iter().collect())
+    }
+
+    /// A table with one key is a source; what else is a table has no meaning
+    /// here, since properties are plain values.
+    fn property(&mut self, place: &str, value: Value) -> Option<PropertySource> {
+        let Value::Table(table) = value else {
+            let json = json(value);
+            if json.is_none() {
+                self.mistakes
+                    .push(place, "a date has no form here: write it as a string");
+            }
+            return json.map(PropertySource::Value);
+        };
+        let mut entries = table.into_iter();
+        match (entries.next(), entries.next()) {
+            (Some((key, Value::String(text))), None) if key == "env" => {
+                Some(PropertySource::Environment(text))
+            }
+            (Some((key, Value::String(text))), None) if key == "file" => {
+                Some(PropertySource::File(self.directory.join(text)))
+            }
+            _ => {
+                self.mistakes.push(
+                    place,
+                    "expected a value, `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
+                );
+                None
+            }
+        }
+    }
+
+    fn unknown<const N: usize>(&mut self, place: &str, key: &str, known: [&str; N]) {
+        self.mistakes
+            .push(place, format!("unknown key; {}", did_you_mean(key, known)));
+    }
+
+    fn expected(&mut self, place: &str, what: &str, got: &Value) {
+        self.mistakes.push(
+            place,
+            format!("expected {what}, got a value of type {}", got.type_str()),
+        );
+    }
+}
+
+fn json(value: Value) -> Option<Json> {
+    Some(match value {
+        Value::String(text) => text.into(),
+        Value::Integer(number) => number.into(),
+        Value::Float(number) => number.into(),
+        Value::Boolean(truth) => truth.into(),
+        Value::Array(items) => items.into_iter().map(json).collect::<Option<_>>()?,
+        Value::Table(table) => Json::Object(
+            table
+                .into_iter()
+                .map(|(key, value)| Some((key, json(value)?)))
+                .collect::<Option<_>>()?,
+        ),
+        Value::Datetime(_) => return None,
+    })
+}
