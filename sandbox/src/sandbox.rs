@@ -230,6 +230,19 @@ impl Sandbox {
             .await
     }
 
+    /// Waits until the callback has accepted at least `count` notifications or been given up on, and
+    /// returns those.
+    ///
+    /// # Errors
+    /// [`TimedOut`] when the sandbox's patience ends first.
+    pub async fn wait_for_settled(&self, count: usize) -> Result<Vec<Notification>, TimedOut> {
+        self.world
+            .wait_for("notifications accepted or given up", count, |state| {
+                state.outbox.settled().to_vec()
+            })
+            .await
+    }
+
     /// Notifies about any webhook field: `account_update`, `message_template_status_update`…
     pub fn notify(&self, field: &str, value: Value) {
         let update = Update::Field {

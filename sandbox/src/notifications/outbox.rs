@@ -108,6 +108,11 @@ impl Outbox {
         &self.notifications
     }
 
+    /// Notifications that will not be posted (again).
+    pub(crate) fn settled(&self) -> &[Notification] {
+        self.notifications.get(..self.next).unwrap_or_default()
+    }
+
     /// Notifications that nobody took yet.
     pub(crate) fn fresh(&self) -> &[Notification] {
         self.notifications.get(self.taken..).unwrap_or_default()

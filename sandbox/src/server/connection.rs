@@ -17,8 +17,8 @@ use crate::world::World;
 pub(super) async fn serve(stream: TcpStream, app: Router, world: Arc<World>) {
     let _ = stream.set_nodelay(true);
     let (wire, mut wanted) = Wire::new();
+    let io = TokioIo::new(Door::new(stream, world, wire.clone()));
     let service = TowerToHyperService::new(app.layer(Extension(wire)));
-    let io = TokioIo::new(Door::new(stream, world));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .serve_connection(io, service);

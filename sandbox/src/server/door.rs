@@ -8,7 +8,8 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use crate::faults::Fault;
+use super::wire::Wire;
+use crate::faults::{Fault, Step};
 use crate::requests::is_send;
 use crate::world::World;
 
@@ -18,11 +19,16 @@ use crate::world::World;
 pub(super) struct Door {
     stream: TcpStream,
     world: Arc<World>,
+    wire: Wire,
 }
 
 impl Door {
-    pub(super) fn new(stream: TcpStream, world: Arc<World>) -> Self {
-        Self { stream, world }
+    pub(super) fn new(stream: TcpStream, world: Arc<World>, wire: Wire) -> Self {
+        Self {
+            stream,
+            world,
+            wire,
+        }
     }
 
     pub(super) fn into_inner(self) -> TcpStream {
@@ -74,8 +80,10 @@ impl AsyncRead for Door {
             && self.must_reset(read)
         {
             tracing::info!("fault: the connection is reset before the request is read");
-            self.stream.set_zero_linger()?;
-            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+            // HTTP must not hear of it: it would say goodbye in good order before the reset.
+            buffer.set_filled(before);
+            self.wire.ask_for(vec![Step::Reset]);
+            return Poll::Pending;
         }
         polled
     }

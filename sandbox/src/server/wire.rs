@@ -17,6 +17,12 @@ impl Wire {
         (Self { scripts }, wanted)
     }
 
+    /// Asks for the bare socket to be handed over to `script` as soon as this poll is over.
+    pub(super) fn ask_for(&self, script: Script) {
+        // One script is enough: the first takes the connection.
+        let _ = self.scripts.try_send(script);
+    }
+
     /// Hands the bare socket over to `script`. Never returns: the connection's task drops the handler.
     pub(crate) async fn take_over(&self, script: Script) -> Response {
         let _ = self.scripts.send(script).await;

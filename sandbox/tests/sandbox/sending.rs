@@ -1,9 +1,7 @@
 //! Sending as Graph does it: text, reactions, recipients, tokens.
 
-mod support;
-
+use crate::support::{Client, message, statuses, text};
 use serde_json::json;
-use support::{Client, message, statuses, text};
 use uip_sandbox::{AutoStatus, NumberRule, Sandbox};
 
 #[tokio::test]
@@ -250,7 +248,7 @@ async fn callback_data_comes_back_in_every_status() {
     let told = sandbox.take_notifications();
     assert_eq!(told.len(), 3);
     for notification in told {
-        let status = &support::updates(&notification.json())[0];
+        let status = &crate::support::updates(&notification.json())[0];
         assert_eq!(status["biz_opaque_callback_data"], "order 17");
     }
 }

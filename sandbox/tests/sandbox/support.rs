@@ -1,5 +1,4 @@
 //! What the tests share: a client that is not the component.
-#![allow(dead_code, reason = "each test file uses its own part of this")]
 
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
