@@ -28,7 +28,7 @@ pub(crate) fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListen
 
 /// Serves until dropped; connections end with it.
 pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
-    let app: Router = admin::router(Arc::clone(&world))
+    let app: Router = admin::router()
         .fallback(graph::endpoint)
         .with_state(Arc::clone(&world));
     let mut connections = JoinSet::new();

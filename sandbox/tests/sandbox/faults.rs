@@ -306,7 +306,7 @@ async fn a_slow_drip_brings_the_whole_answer_in_the_end() {
     client.accepted(&text(ADA, "hello")).await;
     assert_recorded(&sandbox, true);
 
-    sandbox.fault_next(Fault::slow_drip(Duration::from_secs(60)));
+    sandbox.fault_next(Fault::slow_drip(Duration::from_mins(1)));
     let (bytes, end) = RawClient::send(&sandbox).read_all();
     assert_eq!(
         (bytes.as_slice(), end),

@@ -1,6 +1,14 @@
 //! Drives the sandbox from outside, with a client and a callback that share no code with it.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_lines,
+    reason = "tables of cases read best with their values in place"
+)]
+
 mod callbacks;
+mod command;
+mod controls;
 mod faults;
 mod notifications;
 mod other_types;

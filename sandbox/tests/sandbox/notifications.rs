@@ -1,7 +1,7 @@
 //! Notifications that are collected: their shape, their bytes, their batches.
 
 use serde_json::json;
-use uip_sandbox::{AutoStatus, Sandbox};
+use uip_sandbox::{AutoStatus, Notification, Sandbox};
 
 use crate::support::{Client, text, updates};
 
@@ -63,7 +63,7 @@ async fn statuses_are_told_in_metas_shape() {
     let told: Vec<_> = sandbox
         .take_notifications()
         .iter()
-        .map(|n| n.json())
+        .map(Notification::json)
         .collect();
     assert_eq!(told.len(), 2);
     let value = |place: usize| &told[place]["entry"][0]["changes"][0]["value"];

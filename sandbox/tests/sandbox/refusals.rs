@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use uip_sandbox::{Limits, Sandbox};
 
 const ADA: &str = "+16505551234";
-const HOUR: Duration = Duration::from_secs(60 * 60);
+const ALMOST_A_DAY: Duration = Duration::from_secs(24 * 60 * 60 - 1);
+const THIRTY_DAYS: Duration = Duration::from_hours(30 * 24);
 
 /// The last status that was notified about.
 fn last_status(sandbox: &Sandbox) -> Value {
@@ -33,7 +34,7 @@ async fn the_window_closes_24_hours_after_the_customer_wrote_and_opens_when_he_w
         .unwrap();
     let ada = sandbox.customer(ADA);
     ada.says("hello");
-    sandbox.advance(HOUR * 24 - Duration::from_secs(1));
+    sandbox.advance(ALMOST_A_DAY);
     Client::of(&sandbox)
         .accepted(&text(ADA, "still in time"))
         .await;
@@ -85,7 +86,7 @@ async fn reactions_to_unknown_old_or_reaction_messages_fail_later_with_131009() 
     for target in ["wamid.unknown", reaction.as_str()] {
         assert_eq!(fails_with(&sandbox, &react(target)).await["code"], 131_009);
     }
-    sandbox.advance(HOUR * 24 * 30);
+    sandbox.advance(THIRTY_DAYS);
     ada.says("long time no see");
     Client::of(&sandbox).accepted(&react(&said)).await;
     sandbox.advance(Duration::from_secs(1));

@@ -1,0 +1,213 @@
+//! `/sandbox/customers`: playing the other side.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Body, Refusal};
+use crate::customers::{Customer, Person};
+use crate::world::World;
+
+type Made = (StatusCode, Json<Value>);
+
+fn made(id: &str) -> Made {
+    (StatusCode::CREATED, Json(json!({"id": id})))
+}
+
+fn shown(person: &Person) -> Value {
+    json!({
+        "waId": person.wa_id,
+        "userId": person.user_id,
+        "name": person.name,
+        "username": person.username,
+        "lastWrote": person.wrote_at,
+        "optedOut": person.opted_out,
+        "received": person.received,
+    })
+}
+
+/// The customer of a path. Only digits (with `+` if one likes) and user ids name anybody.
+fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
+    let digits = id.trim_start_matches('+');
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number || crate::ids::is_user_id(id) {
+        Ok(Customer::new(Arc::clone(world), id))
+    } else {
+        Err(Refusal::bad(format!(
+            "{id} is neither a phone number in digits nor a business-scoped user id"
+        )))
+    }
+}
+
+pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
+    Json(world.look(|state| state.customers.all().iter().map(shown).collect()))
+}
+
+pub(super) async fn show(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    let customer = named(&world, &id)?;
+    Ok(Json(world.look(|state| {
+        state
+            .customers
+            .find(customer.id())
+            .map_or(Value::Null, shown)
+    })))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Change {
+    name: Option<String>,
+    username: Option<String>,
+    user_id: Option<String>,
+    opted_out: Option<bool>,
+    window_open: Option<bool>,
+    fails_with: Option<i64>,
+    refused_with: Option<i64>,
+    reachable: Option<bool>,
+}
+
+pub(super) async fn change(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(change): Body<Change>,
+) -> Result<Json<Value>, Refusal> {
+    let customer = named(&world, &id)?;
+    if change.reachable == Some(true) {
+        customer.reachable();
+    }
+    if let Some(name) = &change.name {
+        customer.named(name);
+    }
+    if let Some(username) = &change.username {
+        customer.with_username(username);
+    }
+    if let Some(user_id) = &change.user_id {
+        customer.with_user_id(user_id);
+    }
+    if change.opted_out == Some(true) {
+        customer.opted_out();
+    }
+    if let Some(open) = change.window_open {
+        if open {
+            customer.last_wrote(Duration::ZERO);
+        } else {
+            customer.never_wrote();
+        }
+    }
+    if let Some(code) = change.fails_with {
+        customer.fails_with(code);
+    }
+    if let Some(code) = change.refused_with {
+        customer.refused_with(code);
+    }
+    show(State(world), Path(id)).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Say {
+    text: String,
+}
+
+pub(super) async fn say(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(say): Body<Say>,
+) -> Result<Made, Refusal> {
+    Ok(made(&named(&world, &id)?.says(&say.text)))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct React {
+    message_id: String,
+    #[serde(default)]
+    emoji: String,
+}
+
+pub(super) async fn react(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(react): Body<React>,
+) -> Result<Made, Refusal> {
+    let customer = named(&world, &id)?;
+    Ok(made(&if react.emoji.is_empty() {
+        customer.unreacts(&react.message_id)
+    } else {
+        customer.reacts(&react.message_id, &react.emoji)
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Reply {
+    message_id: String,
+    text: String,
+}
+
+pub(super) async fn reply(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(reply): Body<Reply>,
+) -> Result<Made, Refusal> {
+    Ok(made(
+        &named(&world, &id)?.replies(&reply.message_id, &reply.text),
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Send {
+    #[serde(rename = "type")]
+    kind: String,
+    content: Value,
+    message_id: Option<String>,
+}
+
+/// A message of any type, perhaps quoting another.
+pub(super) async fn send(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(send): Body<Send>,
+) -> Result<Made, Refusal> {
+    let customer = named(&world, &id)?;
+    Ok(made(&match &send.message_id {
+        Some(quoted) => customer.answers(quoted, &send.kind, send.content),
+        None => customer.sends(&send.kind, send.content),
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Status {
+    message_id: String,
+    status: Reached,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Reached {
+    Delivered,
+    Read,
+}
+
+pub(super) async fn status(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(status): Body<Status>,
+) -> Result<StatusCode, Refusal> {
+    let customer = named(&world, &id)?;
+    match status.status {
+        Reached::Delivered => customer.gets(&status.message_id),
+        Reached::Read => customer.opens(&status.message_id),
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,90 @@
+//! `/sandbox/notifications` and `/sandbox/callback`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Body, Refusal};
+use crate::notifications::{Notification, Update, verify};
+use crate::world::World;
+
+fn shown(notification: &Notification) -> Value {
+    json!({
+        "body": notification.text(),
+        "signature": notification.signature(),
+        "attempts": notification.attempts(),
+    })
+}
+
+pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
+    Json(world.look(|state| state.outbox.all().iter().map(shown).collect()))
+}
+
+pub(super) async fn take(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
+    let taken = world.change(|state| {
+        state.outbox.close_batch(&world.settings);
+        state.outbox.take()
+    });
+    Json(taken.iter().map(shown).collect())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Notify {
+    field: String,
+    value: Value,
+}
+
+/// Any webhook field.
+pub(super) async fn notify(
+    State(world): State<Arc<World>>,
+    Body(notify): Body<Notify>,
+) -> StatusCode {
+    let update = Update::Field {
+        field: notify.field,
+        value: notify.value,
+    };
+    world.change(|state| state.outbox.add(update, &world.settings));
+    StatusCode::CREATED
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Callback {
+    url: Option<String>,
+    verify_token: Option<String>,
+}
+
+/// Sends notifications there from now on; without a URL they are only collected.
+pub(super) async fn call_back(
+    State(world): State<Arc<World>>,
+    Body(callback): Body<Callback>,
+) -> StatusCode {
+    world.change(|state| {
+        state.outbox.skip_to_end();
+        state.callback_url = callback.url;
+        if let Some(token) = callback.verify_token {
+            state.verify_token = token;
+        }
+    });
+    StatusCode::NO_CONTENT
+}
+
+pub(super) async fn verify_callback(
+    State(world): State<Arc<World>>,
+) -> Result<StatusCode, Refusal> {
+    let (url, token, challenge) = world.change(|state| {
+        let url = state.callback_url.clone();
+        (url, state.verify_token.clone(), state.ids.trace())
+    });
+    let url = url.ok_or_else(|| Refusal::bad("there is no callback URL to verify"))?;
+    verify(&url, &token, &challenge)
+        .await
+        .map_err(|error| Refusal(StatusCode::BAD_GATEWAY, error.to_string()))?;
+    tracing::info!("the callback repeated the challenge");
+    Ok(StatusCode::NO_CONTENT)
+}
