@@ -58,10 +58,10 @@ impl Adapter {
             return Err(LoadError::Fit(mistakes));
         }
         let mut linker = host.linker();
-        imports::link(&mut linker, &contract).map_err(component_error)?;
+        imports::link(&mut linker, &contract).map_err(|error| component_error(&error))?;
         let ready = linker
             .instantiate_pre(&component)
-            .map_err(component_error)?;
+            .map_err(|error| component_error(&error))?;
         let functions = functions(&component, &contract)?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -168,7 +168,8 @@ pub fn fit_mistakes(
 }
 
 fn read(host: &Host, bytes: &[u8]) -> Result<(Component, Contract), LoadError> {
-    let component = Component::from_binary(host.engine(), bytes).map_err(component_error)?;
+    let component =
+        Component::from_binary(host.engine(), bytes).map_err(|error| component_error(&error))?;
     let contract = Contract::of(&component.component_type(), host.engine())?;
     Ok((component, contract))
 }
@@ -180,7 +181,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, LoadError> {
     })
 }
 
-fn component_error(error: wasmtime::Error) -> LoadError {
+fn component_error(error: &wasmtime::Error) -> LoadError {
     LoadError::Component(one_line(&format!("{error:#}")))
 }
 

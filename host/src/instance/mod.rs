@@ -75,13 +75,15 @@ impl Instance {
     /// [`Response`].
     pub async fn call(&self, command: &str, request: Value) -> Result<Response, CallError> {
         let (index, ty) = self.command(command)?;
-        self.check_limits(command, &request)
-            .or(())
-            .map_err(CallError::InvalidRequest)?;
-        let request = ty
-            .request
-            .value_from_json(request)
-            .map_err(CallError::InvalidRequest)?;
+        let mut mistakes = self.check_limits(command, &request);
+        let request = match ty.request.value_from_json(request) {
+            Ok(request) if mistakes.is_empty() => request,
+            Ok(_) => return Err(CallError::InvalidRequest(mistakes)),
+            Err(others) => {
+                mistakes.0.extend(others.0);
+                return Err(CallError::InvalidRequest(mistakes));
+            }
+        };
         let result = self.run(index, request).await?;
         Ok(Response::new(ty, result, &self.inner.secrets))
     }

@@ -69,15 +69,16 @@ impl HttpClient {
                 return Err(Failed { error: Error::ConnectionTimeout, maybe_sent: false });
             }
         };
-        let outcome = match outcome {
-            Some(outcome) => outcome,
-            None => tokio::select! {
+        let outcome = if let Some(outcome) = outcome {
+            outcome
+        } else {
+            tokio::select! {
                 biased;
                 outcome = &mut response => outcome,
                 () = sleep(options.first_byte_timeout) => {
                     return Err(Failed { error: Error::ConnectionReadTimeout, maybe_sent: true });
                 }
-            },
+            }
         };
         outcome.map_err(|error| {
             // The client names a connection when the request was given to it.

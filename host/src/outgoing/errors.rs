@@ -35,7 +35,6 @@ pub(super) fn connect(error: &(dyn StdError + 'static)) -> Error {
             alert_id: Some(u8::from(*alert)),
             alert_message: Some(format!("{alert:?}")),
         },
-        (Some(_), _) => Error::TlsProtocolError,
         (None, Some(ErrorKind::TimedOut)) => Error::ConnectionTimeout,
         (None, Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable)) => {
             Error::DestinationIpUnroutable
@@ -43,8 +42,10 @@ pub(super) fn connect(error: &(dyn StdError + 'static)) -> Error {
         (None, Some(ErrorKind::AddrNotAvailable | ErrorKind::NetworkDown)) => {
             Error::DestinationUnavailable
         }
-        // The connection was made, and cut in the middle of the handshake.
-        (
+        // Without a TLS error, the connection was cut in the middle of the
+        // handshake.
+        (Some(_), _)
+        | (
             None,
             Some(ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe),
         ) => Error::TlsProtocolError,

@@ -8,6 +8,9 @@ use super::{Field, IntKind, Mistakes, RecordShape, Shape, VariantShape, did_you_
 /// How much of a wrong value an error repeats, in characters.
 const SHOWN: usize = 40;
 
+/// How many mistakes are told. A long array can have one in every item.
+const MOST_MISTAKES: usize = 100;
+
 impl Shape {
     /// Turns JSON into a component value of this shape.
     ///
@@ -53,20 +56,22 @@ impl Reader {
     }
 
     fn mistake<T>(&mut self, problem: impl Into<String>) -> Option<T> {
-        let mut path = String::new();
+        if self.mistakes.0.len() < MOST_MISTAKES {
+            self.mistakes.push(self.place(), problem);
+        }
+        None
+    }
+
+    fn place(&self) -> String {
+        let mut place = String::new();
         for step in &self.path {
             match step {
-                Step::Member(name) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(name);
-                }
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Member(name) if place.is_empty() => place.push_str(name),
+                Step::Member(name) => place.extend([".", name]),
+                Step::Index(index) => place.extend(["[", &index.to_string(), "]"]),
             }
         }
-        self.mistakes.push(path, problem);
-        None
+        place
     }
 
     fn expected<T>(&mut self, what: &str, got: &Value) -> Option<T> {
@@ -209,13 +214,12 @@ impl Reader {
         let mut given: Vec<Option<Value>> = Vec::new();
         given.resize_with(shape.fields().len(), || None);
         for (name, value) in members {
-            match shape.position(&name).and_then(|index| given.get_mut(index)) {
-                Some(place) => *place = Some(value),
-                None => {
-                    let known = shape.fields().iter().map(|field| field.json_name.as_str());
-                    let problem = format!("unknown; {}", did_you_mean(&name, known));
-                    self.within(Step::Member(name), |reader| reader.mistake::<()>(problem));
-                }
+            if let Some(place) = shape.position(&name).and_then(|index| given.get_mut(index)) {
+                *place = Some(value);
+            } else {
+                let known = shape.fields().iter().map(|field| field.json_name.as_str());
+                let problem = format!("unknown; {}", did_you_mean(&name, known));
+                self.within(Step::Member(name), |reader| reader.mistake::<()>(problem));
             }
         }
         let values: Vec<Option<(String, Val)>> = shape

@@ -2,4 +2,6 @@
 //! `tests/adapters/tiny`.
 
 mod calls;
+mod events;
+mod misbehaving;
 mod support;

@@ -9,9 +9,7 @@ use crate::failure::Failure;
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         match error {
-            ConfigError::Mistakes(mistakes) => {
-                Self::Usage(mistakes.iter().map(ToString::to_string).collect())
-            }
+            ConfigError::Mistakes(mistakes) => mistakes.into(),
             other => Self::usage(other.to_string()),
         }
     }

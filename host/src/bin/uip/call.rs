@@ -2,7 +2,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use serde_json::{Map, Value};
-use uip_host::types::{Mistakes, RecordShape};
+use uip_host::types::RecordShape;
 use uip_host::{Adapter, CallError};
 
 use crate::adapters;
@@ -22,9 +22,7 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
         Some((adapter, command)) => (Some(adapter), command),
         None => (None, args.target.as_str()),
     };
-    let chosen = config
-        .adapter(name)
-        .map_err(|mistakes| Failure::usage(mistakes.to_string()))?;
+    let chosen = config.adapter(name)?;
     only_one_reads_standard_input(args)?;
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
 
@@ -33,15 +31,11 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
         .load(&host)
         .map_err(|error| load_failure(&chosen.name, &error))?;
     let request = request(&adapter, command, args)?;
+    let events = EventLines::open(args.events.as_deref())?;
     let instance = chosen
         .configure(&adapter, &properties)
-        .and_then(|builder| Ok((builder, EventLines::open(args.events.as_deref()))))
-        .map_err(|mistakes| Failure::within("property", &mistakes))?;
-    let (builder, events) = instance;
-    let instance = builder
-        .events(events?)
-        .build()
-        .map_err(|mistakes| Failure::within("property", &mistakes))?;
+        .and_then(|builder| builder.events(events).build())
+        .map_err(|mistakes| Failure::all("property ", &mistakes))?;
 
     let (line, code) = match instance.call(command, request).await {
         Ok(response) => {
@@ -73,7 +67,7 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
 
 pub fn load_failure(adapter: &str, error: &uip_host::LoadError) -> Failure {
     match error {
-        uip_host::LoadError::Fit(mistakes) => Failure::within(adapter, mistakes),
+        uip_host::LoadError::Fit(mistakes) => Failure::all(&format!("{adapter}: "), mistakes),
         other => Failure::usage(format!("{adapter}: {other}")),
     }
 }
@@ -143,11 +137,5 @@ fn set(
         Ok(())
     } else {
         Err(Failure::Usage(problems))
-    }
-}
-
-impl From<Mistakes> for Failure {
-    fn from(mistakes: Mistakes) -> Self {
-        Self::Usage(mistakes.iter().map(ToString::to_string).collect())
     }
 }

@@ -4,15 +4,15 @@ use std::process::ExitCode;
 use serde_json::Value;
 use uip_host::config::AdapterConfig;
 use uip_host::manifest::{Manifest, schema_mistakes};
-use uip_host::{Host, fit_mistakes};
+use uip_host::{Host, InstanceBuilder, fit_mistakes};
 
 use crate::adapters;
 use crate::args::{Check, Common};
-use crate::failure::{Failure, line_within};
+use crate::failure::Failure;
 use crate::values;
 
 /// Looks at everything that a call needs, and goes on after a mistake.
-pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
+pub fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
     let config = adapters::config(common)?;
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
     if config.adapters.is_empty() {
@@ -66,7 +66,7 @@ impl Report<'_> {
         let built = self
             .adapter
             .configure(&adapter, properties)
-            .and_then(|builder| builder.build());
+            .and_then(InstanceBuilder::build);
         match built {
             Ok(instance) => {
                 self.fine("the properties are complete and within their limits");
@@ -83,7 +83,7 @@ impl Report<'_> {
             }
             Err(mistakes) => {
                 for mistake in &mistakes {
-                    self.wrong(line_within("property", mistake));
+                    self.wrong(format!("property {mistake}"));
                 }
             }
         }
@@ -108,7 +108,7 @@ impl Report<'_> {
         };
         let mistakes = schema_mistakes(&json);
         for mistake in &mistakes {
-            self.wrong(line_within("manifest", mistake));
+            self.wrong(format!("manifest {mistake}"));
         }
         match Manifest::from_json(&text) {
             Ok(manifest) if mistakes.is_empty() => {

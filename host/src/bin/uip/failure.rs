@@ -1,7 +1,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use uip_host::types::{Mistake, Mistakes};
+use uip_host::types::Mistakes;
 
 /// Why a command was not run.
 pub enum Failure {
@@ -16,12 +16,12 @@ impl Failure {
         Self::Usage(vec![problem.into()])
     }
 
-    /// The mistakes, each after the place that they are all in.
-    pub fn within(place: &str, mistakes: &Mistakes) -> Self {
+    /// The mistakes, each after the same words.
+    pub fn all(before: &str, mistakes: &Mistakes) -> Self {
         Self::Usage(
             mistakes
                 .iter()
-                .map(|mistake| line_within(place, mistake))
+                .map(|mistake| format!("{before}{mistake}"))
                 .collect(),
         )
     }
@@ -45,10 +45,6 @@ impl Failure {
     }
 }
 
-pub fn line_within(place: &str, mistake: &Mistake) -> String {
-    format!("{place}: {mistake}")
-}
-
 fn one_line(text: &str) -> String {
     text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
@@ -63,5 +59,11 @@ impl From<clap::Error> for Failure {
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first);
         Self::usage(format!("{} (see uip --help)", one_line(first)))
+    }
+}
+
+impl From<Mistakes> for Failure {
+    fn from(mistakes: Mistakes) -> Self {
+        Self::all("", &mistakes)
     }
 }

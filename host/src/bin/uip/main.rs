@@ -32,7 +32,7 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
     log::start(args.common.verbose);
     match args.verb {
         Verb::Describe(describe) => describe::describe(&args.common, &describe),
-        Verb::Check(check) => on_runtime(check::check(&args.common, &check)),
+        Verb::Check(check) => check::check(&args.common, &check),
         Verb::Call(call) => on_runtime(call::call(&args.common, &call)),
     }
 }

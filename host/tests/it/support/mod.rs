@@ -1,14 +1,17 @@
-//! What the tests share: the tiny adapter, built, loaded and configured.
+//! What the tests share: the tiny adapter, built, loaded and configured, and a
+//! server for its requests.
 
 mod build;
+mod server;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use uip_host::{Adapter, Event, Host, Instance, InstanceBuilder, Refusal};
 
 pub use build::tiny_component;
+pub use server::Server;
 
 /// The key that every instance is given, and that nothing may show.
 pub const KEY: &str = "open-sesame-1001";
@@ -31,12 +34,8 @@ pub fn host() -> Host {
         .unwrap()
 }
 
-pub fn tiny_in(host: &Host) -> Adapter {
-    Adapter::from_files(host, tiny_component(), tiny_manifest()).unwrap()
-}
-
 pub fn tiny() -> Adapter {
-    tiny_in(&host())
+    Adapter::from_files(&host(), tiny_component(), tiny_manifest()).unwrap()
 }
 
 /// A builder with nothing but the key.
@@ -46,6 +45,14 @@ pub fn configure(adapter: &Adapter) -> InstanceBuilder {
 
 pub fn instance() -> Instance {
     configure(&tiny()).build().unwrap()
+}
+
+/// An instance that may send requests to this server.
+pub fn instance_for(server: &Server) -> Instance {
+    configure(&tiny())
+        .property("baseUrl", server.url())
+        .build()
+        .unwrap()
 }
 
 /// Takes events and keeps them.
@@ -71,4 +78,34 @@ impl Inbox {
 /// Calls a command that must answer.
 pub async fn call(instance: &Instance, command: &str, request: Value) -> Value {
     instance.call(command, request).await.unwrap().into_json()
+}
+
+/// A request of `echo` that has something in every field.
+pub fn everything() -> Value {
+    json!({
+        "text": "grüße\u{0}\n", "truth": true,
+        "tinySigned": -128, "tiny": 255, "smallSigned": -32768, "small": 65535,
+        "mediumSigned": i32::MIN, "medium": u32::MAX, "largeSigned": i64::MIN, "large": u64::MAX,
+        "letter": "€", "single": 0.1, "double": -1e-300,
+        "bytes": "AP8Q", "color": "dark-green", "permissions": ["can-read", "can-write"],
+        "shape": { "polygon": [{ "x": 1.5, "y": 2.5 }] },
+        "point": { "x": 0.0, "y": -0.5 },
+        "pair": ["left", 7],
+        "outcome": { "error": "bad" },
+        "words": ["a", "", "c"],
+        "shapes": ["nothing", { "circle": 2.0 }, { "named": ["n", -1] }],
+        "maybe": "there", "maybePoint": { "x": 3.0, "y": 4.0 }
+    })
+}
+
+/// [`everything`] with one member changed; `null` takes it out.
+pub fn everything_but(name: &str, value: Value) -> Value {
+    let mut request = everything();
+    let members = request.as_object_mut().unwrap();
+    if value.is_null() {
+        members.remove(name);
+    } else {
+        members.insert(name.to_owned(), value);
+    }
+    request
 }

@@ -85,7 +85,7 @@ fn send(request: &FetchRequest) -> Result<IncomingResponse, String> {
         .map_err(|()| "timeout")?;
 
     let sink = outgoing.body().map_err(|()| "body")?;
-    let future = outgoing_handler::handle(outgoing, Some(options)).map_err(code)?;
+    let future = outgoing_handler::handle(outgoing, Some(options)).map_err(|error| code(&error))?;
     // A write error says less than the response future, which comes after it.
     let _ = write(&sink, body.unwrap_or_default(), request.pieces.unwrap_or(1));
     let _ = OutgoingBody::finish(sink, None);
@@ -94,7 +94,7 @@ fn send(request: &FetchRequest) -> Result<IncomingResponse, String> {
         .get()
         .ok_or("no response")?
         .map_err(|()| "taken twice")?
-        .map_err(code)
+        .map_err(|error| code(&error))
 }
 
 fn write(sink: &OutgoingBody, body: &[u8], pieces: u32) -> Result<(), StreamError> {
@@ -126,6 +126,6 @@ fn read(response: &IncomingResponse) -> Result<Vec<u8>, String> {
     }
 }
 
-fn code(error: ErrorCode) -> String {
+fn code(error: &ErrorCode) -> String {
     format!("{error:?}").replace("ErrorCode::", "")
 }

@@ -95,7 +95,7 @@ impl Guest for Tiny {
     }
 
     fn misbehave(request: MisbehaveRequest) -> Result<Survived, EchoError> {
-        misbehave::misbehave(&request)
+        Ok(misbehave::misbehave(&request))
     }
 }
 
