@@ -46,8 +46,8 @@ pub(crate) fn report(
     if let Some(error) = error {
         object["errors"] = json!([error.in_status()]);
     }
-    // Contacts come with delivered and read only, since business-scoped user ids exist.
-    let contact = matches!(status, "delivered" | "read").then(|| contact(person));
+    // Since customers have user ids, Meta names them beside each status but `failed`.
+    let contact = (person.user_id.is_some() && error.is_none()).then(|| contact(person));
     tracing::info!(to = person.id(), "status {status}");
     state.outbox.add(
         Update::Status {

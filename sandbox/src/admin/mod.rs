@@ -48,7 +48,9 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/reset", post(reset))
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here);
-    Router::new().nest("/sandbox", controls)
+    Router::new()
+        .nest("/sandbox", controls)
+        .route("/sandbox/", get(summary))
 }
 
 /// What a control refuses, in one line.

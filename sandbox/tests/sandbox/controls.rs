@@ -111,7 +111,9 @@ async fn requests_and_what_the_customer_saw_are_shown() {
         get(&sandbox, "/customers").await.as_array().unwrap().len(),
         1
     );
-    assert_eq!(get(&sandbox, "").await["requests"], 1);
+    for path in ["", "/"] {
+        assert_eq!(get(&sandbox, path).await["requests"], 1);
+    }
 }
 
 #[tokio::test]

@@ -15,4 +15,5 @@ mod other_types;
 mod refusals;
 mod sending;
 mod support;
+mod template_refusals;
 mod templates;

@@ -67,11 +67,12 @@ async fn statuses_are_told_in_metas_shape() {
         .collect();
     assert_eq!(told.len(), 2);
     let value = |place: usize| &told[place]["entry"][0]["changes"][0]["value"];
-    assert_eq!(value(0).get("contacts"), None);
-    assert_eq!(
-        value(1)["contacts"],
-        json!([{"profile": {"name": "Ada"}, "wa_id": ADA, "user_id": "US.1"}])
-    );
+    for place in [0, 1] {
+        assert_eq!(
+            value(place)["contacts"],
+            json!([{"profile": {"name": "Ada"}, "wa_id": ADA, "user_id": "US.1"}])
+        );
+    }
     assert_eq!(
         value(1)["statuses"],
         json!([{
@@ -84,6 +85,23 @@ async fn statuses_are_told_in_metas_shape() {
                         "type": "free_customer_service"},
         }])
     );
+}
+
+#[tokio::test]
+async fn statuses_name_no_contacts_when_they_failed_or_before_there_were_user_ids() {
+    let sandbox = Sandbox::builder().without_user_ids().start().await.unwrap();
+    let client = Client::of(&sandbox);
+    client.accepted(&text("+16505551234", "x")).await;
+    sandbox.customer("US.7").not_on_whatsapp();
+    let mut to_user_id = text("", "x");
+    to_user_id["recipient"] = json!("US.7");
+    client.accepted(&to_user_id).await;
+    let told = sandbox.take_notifications();
+    assert_eq!(told.len(), 4);
+    for notification in told {
+        let value = &notification.json()["entry"][0]["changes"][0]["value"];
+        assert_eq!(value.get("contacts"), None);
+    }
 }
 
 #[tokio::test]

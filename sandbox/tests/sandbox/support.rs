@@ -92,6 +92,28 @@ pub fn template(to: &str, name: &str, components: Value) -> Value {
     )
 }
 
+fn texts(values: &[&str]) -> Value {
+    values
+        .iter()
+        .map(|value| json!({"type": "text", "text": value}))
+        .collect()
+}
+
+/// A template's body component.
+pub fn body(values: &[&str]) -> Value {
+    json!({"type": "body", "parameters": texts(values)})
+}
+
+/// A template's header component.
+pub fn header(parameter: Value) -> Value {
+    json!({"type": "header", "parameters": [parameter]})
+}
+
+/// A template's button component.
+pub fn button(index: impl Into<Value>, sub_type: &str, parameter: Value) -> Value {
+    json!({"type": "button", "sub_type": sub_type, "index": index.into(), "parameters": [parameter]})
+}
+
 /// Every message and status in a notification, in order.
 pub fn updates(notification: &Value) -> Vec<Value> {
     let mut found = Vec::new();
