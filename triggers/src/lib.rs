@@ -9,7 +9,9 @@
 
 mod adapters;
 pub mod commands_api;
+pub mod config;
 mod secret;
+pub mod signature;
 
 pub use adapters::{AdapterInfo, Adapters, CallFault, EmittedEvent, EventCollector, Outcome};
 pub use secret::Secret;

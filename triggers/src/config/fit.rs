@@ -1,0 +1,91 @@
+use super::mistakes::{Mistakes, did_you_mean};
+use super::{Config, ConfigError, EventTrigger, WebhookTrigger};
+use crate::AdapterInfo;
+
+impl Config {
+    /// Checks that the triggers fit the adapters: that there are such
+    /// instances, commands, request fields and events.
+    ///
+    /// # Errors
+    /// With every mistake there is; each names its key.
+    pub fn check(&self, adapters: &[AdapterInfo]) -> Result<(), ConfigError> {
+        let mistakes = Mistakes::default();
+        for trigger in &self.webhook_triggers {
+            webhook_trigger(trigger, adapters, &mistakes);
+        }
+        for trigger in &self.event_triggers {
+            event_trigger(trigger, adapters, &mistakes);
+        }
+        mistakes.into_result(Some(()))
+    }
+}
+
+fn webhook_trigger(trigger: &WebhookTrigger, adapters: &[AdapterInfo], mistakes: &Mistakes) {
+    let path = format!("triggers[{}]", trigger.index);
+    let key = format!("{path}.command");
+    let Some(adapter) = find(&trigger.adapter, adapters, &key, mistakes) else {
+        return;
+    };
+    let command = &trigger.command;
+    if !adapter.commands().any(|name| name == command) {
+        let hint = did_you_mean(command, adapter.commands());
+        mistakes.add(
+            &key,
+            format!("`{}` has no command `{command}`; {hint}", adapter.name),
+        );
+        return;
+    }
+    let fields = || {
+        adapter
+            .request_fields(command)
+            .filter_map(|row| Some((row.get("name")?.as_str()?, row)))
+            .filter(|(name, _)| !name.contains(['.', '[']))
+    };
+    for (name, _) in &trigger.properties {
+        if !fields().any(|(field, _)| field == name) {
+            let hint = did_you_mean(name, fields().map(|(name, _)| name));
+            mistakes.add(
+                &format!("{path}.properties.{name}"),
+                format!("`{command}` takes no such property; {hint}"),
+            );
+        }
+    }
+    for (field, row) in fields() {
+        let required = row.get("isRequired").and_then(serde_json::Value::as_bool) == Some(true);
+        if required && !trigger.properties.iter().any(|(name, _)| name == field) {
+            mistakes.add(
+                &format!("{path}.properties.{field}"),
+                format!("is missing; `{command}` needs it"),
+            );
+        }
+    }
+}
+
+fn event_trigger(trigger: &EventTrigger, adapters: &[AdapterInfo], mistakes: &Mistakes) {
+    let path = format!("triggers[{}]", trigger.index);
+    let key = format!("{path}.adapter");
+    let Some(adapter) = find(&trigger.adapter, adapters, &key, mistakes) else {
+        return;
+    };
+    if !adapter.events().any(|name| name == trigger.event) {
+        let hint = did_you_mean(&trigger.event, adapter.events());
+        mistakes.add(
+            &format!("{path}.event"),
+            format!("`{}` has no event `{}`; {hint}", adapter.name, trigger.event),
+        );
+    }
+}
+
+fn find<'a>(
+    name: &str,
+    adapters: &'a [AdapterInfo],
+    key: &str,
+    mistakes: &Mistakes,
+) -> Option<&'a AdapterInfo> {
+    let found = adapters.iter().find(|adapter| adapter.name == name);
+    if found.is_none() {
+        let hint = did_you_mean(name, adapters.iter().map(|adapter| adapter.name.as_str()));
+        mistakes.add(key, format!("no adapter `{name}`; {hint}"));
+    }
+    found
+}

@@ -1,0 +1,137 @@
+//! What `uip.toml` says about triggers: `[[triggers]]`, `[inbox]`, `[server]`.
+
+mod condition;
+mod event_trigger;
+mod fit;
+mod inbox;
+mod mistakes;
+mod order_by;
+mod section;
+mod server;
+mod template;
+mod webhook_trigger;
+
+use std::path::Path;
+
+use toml::{Table, Value};
+
+pub use condition::Condition;
+pub use event_trigger::EventTrigger;
+pub use inbox::InboxSettings;
+pub use mistakes::ConfigError;
+pub use order_by::OrderBy;
+pub use server::ServerSettings;
+pub(crate) use template::Filling;
+pub use template::{Part, Template};
+pub use webhook_trigger::{Authentication, WebhookTrigger};
+
+use mistakes::Mistakes;
+use section::Section;
+
+/// The sections of `uip.toml` that a trigger host reads. All others belong to
+/// somebody else.
+pub const SECTIONS: [&str; 3] = ["triggers", "inbox", "server"];
+
+/// Where values come from that are not in the configuration itself.
+pub struct Sources<'s> {
+    /// Gives the value of an environment variable.
+    pub environment: &'s dyn Fn(&str) -> Option<String>,
+    /// What paths in the configuration are relative to: the folder of
+    /// `uip.toml`.
+    pub directory: &'s Path,
+}
+
+/// A trigger host's configuration. It cannot hold a value that makes no sense.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `[server]`: how the host stands on the network.
+    pub server: ServerSettings,
+    /// `[inbox]`: where notifications and events are kept.
+    pub inbox: InboxSettings,
+    /// `[[triggers]]` of the type `advanced-webhook`.
+    pub webhook_triggers: Vec<WebhookTrigger>,
+    /// `[[triggers]]` of the type `event`.
+    pub event_triggers: Vec<EventTrigger>,
+}
+
+impl Config {
+    /// Reads the sections named in [`SECTIONS`] from a table that holds
+    /// nothing else.
+    ///
+    /// # Errors
+    /// With every mistake there is; each names its key.
+    pub fn from_table(mut table: Table, sources: &Sources<'_>) -> Result<Self, ConfigError> {
+        let mistakes = Mistakes::default();
+        let triggers = match table.remove("triggers") {
+            None => Vec::new(),
+            Some(Value::Array(triggers)) => triggers,
+            Some(_) => {
+                mistakes.add("triggers", "is not a list; write [[triggers]]");
+                Vec::new()
+            }
+        };
+        let mut root = Section::new("", table, &mistakes, sources);
+        let server = root.table("server").unwrap_or_default();
+        let server = ServerSettings::read(Section::new("server", server, &mistakes, sources));
+        let inbox = root.table("inbox").unwrap_or_default();
+        let inbox = InboxSettings::read(
+            Section::new("inbox", inbox, &mistakes, sources),
+            sources.directory,
+        );
+        root.finish();
+
+        let mut webhook_triggers = Vec::new();
+        let mut event_triggers = Vec::new();
+        for (index, trigger) in triggers.into_iter().enumerate() {
+            let path = format!("triggers[{index}]");
+            let Value::Table(trigger) = trigger else {
+                mistakes.add(&path, "is not a table");
+                continue;
+            };
+            let mut section = Section::new(path, trigger, &mistakes, sources);
+            match section.required_text("type").as_deref() {
+                Some("advanced-webhook") => {
+                    webhook_triggers.extend(WebhookTrigger::read(section, index));
+                }
+                Some("event") => event_triggers.extend(EventTrigger::read(section, index)),
+                Some(other) => section.wrong(
+                    "type",
+                    format!("`{other}` is unknown; there is advanced-webhook and event"),
+                ),
+                None => {}
+            }
+        }
+        unique(
+            &mistakes,
+            webhook_triggers.iter().map(|trigger| (trigger.index, &trigger.name)),
+        );
+        unique(
+            &mistakes,
+            event_triggers.iter().map(|trigger| (trigger.index, &trigger.name)),
+        );
+        let config = server.map(|server| Self {
+            server,
+            inbox,
+            webhook_triggers,
+            event_triggers,
+        });
+        mistakes.into_result(config)
+    }
+}
+
+/// A trigger's name says which notifications and deliveries are its own, so it
+/// stays the same when triggers are moved about.
+fn unique<'t>(mistakes: &Mistakes, triggers: impl Iterator<Item = (usize, &'t String)>) {
+    let mut seen = std::collections::HashMap::new();
+    for (index, name) in triggers {
+        if let Some(first) = seen.insert(name, index) {
+            mistakes.add(
+                &format!("triggers[{index}].name"),
+                format!("`{name}` is already the name of triggers[{first}]; give each its own"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::section::Section;
+use crate::Secret;
+
+/// `[server]`: how the host stands on the network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerSettings {
+    /// `listen`: address and port. Default `127.0.0.1:8080`; port 0 takes a
+    /// free one.
+    pub listen: SocketAddr,
+    /// `maxBody`: the largest body, in bytes. Default 4 MiB, since Meta sends
+    /// up to 3 MB.
+    pub max_body: usize,
+    /// `maxBodies`: how many bytes of bodies may be in memory at once. More
+    /// are refused with 503. Default 256 MiB.
+    pub max_bodies: usize,
+    /// `maxConnections`: how many connections may be open. More are answered
+    /// with 503 and closed. Default 4096.
+    pub max_connections: usize,
+    /// `headerTimeoutSeconds`: how long the head of a request may take, and
+    /// how long a connection may be idle before it. Default 15.
+    pub header_timeout: Duration,
+    /// `bodyTimeoutSeconds`: how long a body may take. Default 30.
+    pub body_timeout: Duration,
+    /// `shutdownSeconds`: how long requests, calls and deliveries that run at
+    /// a shutdown may take to finish. Default 20.
+    pub shutdown_timeout: Duration,
+    /// `commandsToken`: the bearer token of the commands API. Without it there
+    /// is no commands API.
+    pub commands_token: Option<Secret>,
+}
+
+impl ServerSettings {
+    pub(super) fn read(mut section: Section<'_>) -> Option<Self> {
+        let listen = section
+            .text("listen")
+            .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let listen = listen.parse().inspect_err(|_| {
+            section.wrong(
+                "listen",
+                format!("`{listen}` is not an address with a port, such as 0.0.0.0:8080"),
+            );
+        });
+        let max_body = size(section.number("maxBody", 1024..=1 << 30, 4 << 20));
+        let max_bodies = size(section.number("maxBodies", 1024..=1 << 40, 256 << 20));
+        let max_connections = size(section.number("maxConnections", 1..=1_000_000, 4096));
+        let header_timeout = section.number("headerTimeoutSeconds", 1..=3600, 15);
+        let body_timeout = section.number("bodyTimeoutSeconds", 1..=3600, 30);
+        let shutdown_timeout = section.number("shutdownSeconds", 0..=3600, 20);
+        let commands_token = section.secret("commandsToken");
+        if max_bodies < max_body {
+            section.wrong("maxBodies", "is smaller than maxBody");
+        }
+        if commands_token
+            .as_ref()
+            .is_some_and(|token| token.expose().len() < 16)
+        {
+            section.wrong("commandsToken", "is shorter than 16 characters");
+        }
+        section.finish();
+        Some(Self {
+            listen: listen.ok()?,
+            max_body,
+            max_bodies,
+            max_connections,
+            header_timeout: Duration::from_secs(header_timeout),
+            body_timeout: Duration::from_secs(body_timeout),
+            shutdown_timeout: Duration::from_secs(shutdown_timeout),
+            commands_token,
+        })
+    }
+}
+
+fn size(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,160 @@
+use serde_json::Value;
+
+/// A property's value with places for what came in: `{wfsystem.body}`,
+/// `{wfsystem.headers.NAME}`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Template {
+    /// Text with places in it.
+    Text(Vec<Part>),
+    /// Any other value: it is passed on as it is.
+    Fixed(Value),
+}
+
+/// A part of a [`Template`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Text that stays.
+    Text(String),
+    /// The notification's body.
+    Body,
+    /// One of the notification's headers, its name in lower case.
+    Header(String),
+}
+
+/// What a template is filled with.
+pub(crate) struct Filling<'n> {
+    pub body: &'n str,
+    pub parse_body: bool,
+    pub headers: &'n serde_json::Map<String, Value>,
+}
+
+const OPEN: &str = "{wfsystem.";
+
+impl Template {
+    /// Reads a template.
+    pub(super) fn parse(value: Value) -> Result<Self, String> {
+        let Value::String(text) = value else {
+            return Ok(Self::Fixed(value));
+        };
+        let mut parts = Vec::new();
+        let mut rest = text.as_str();
+        while let Some(start) = rest.find(OPEN) {
+            let (before, place) = rest.split_at(start);
+            let Some((place, after)) = place.trim_start_matches('{').split_once('}') else {
+                return Err(format!("`{place}` has no closing brace"));
+            };
+            if !before.is_empty() {
+                parts.push(Part::Text(before.to_owned()));
+            }
+            parts.push(Part::parse(place)?);
+            rest = after;
+        }
+        if !rest.is_empty() || parts.is_empty() {
+            parts.push(Part::Text(rest.to_owned()));
+        }
+        Ok(Self::Text(parts))
+    }
+
+    /// The headers that it needs, in lower case.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        let parts = match self {
+            Self::Text(parts) => parts.as_slice(),
+            Self::Fixed(_) => &[],
+        };
+        parts.iter().filter_map(|part| match part {
+            Part::Header(name) => Some(name.as_str()),
+            Part::Text(_) | Part::Body => None,
+        })
+    }
+
+    /// The value, or nothing if it is a header that did not come.
+    pub(crate) fn fill(&self, filling: &Filling<'_>) -> Option<Value> {
+        let parts = match self {
+            Self::Fixed(value) => return Some(value.clone()),
+            Self::Text(parts) => parts.as_slice(),
+        };
+        match parts {
+            [Part::Body] if filling.parse_body => serde_json::from_str(filling.body).ok(),
+            [Part::Header(name)] => filling.headers.get(name).cloned(),
+            parts => Some(parts.iter().map(|part| part.text(filling)).collect()),
+        }
+    }
+}
+
+impl Part {
+    fn parse(place: &str) -> Result<Self, String> {
+        if place == "wfsystem.body" {
+            return Ok(Self::Body);
+        }
+        match place.strip_prefix("wfsystem.headers.") {
+            Some(name) if http::HeaderName::from_bytes(name.as_bytes()).is_ok() => {
+                Ok(Self::Header(name.to_ascii_lowercase()))
+            }
+            _ => Err(format!(
+                "`{{{place}}}` is unknown; there is {{wfsystem.body}} and {{wfsystem.headers.NAME}}"
+            )),
+        }
+    }
+
+    fn text<'t>(&'t self, filling: &Filling<'t>) -> &'t str {
+        match self {
+            Self::Text(text) => text,
+            Self::Body => filling.body,
+            Self::Header(name) => filling
+                .headers
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn fill(template: Value, parse_body: bool) -> Option<Value> {
+        let headers = json!({ "x-hub-signature-256": "sha256=00" });
+        Template::parse(template).unwrap().fill(&Filling {
+            body: r#"{"a":"é"}"#,
+            parse_body,
+            headers: headers.as_object().unwrap(),
+        })
+    }
+
+    #[test]
+    fn the_body_is_text_unless_it_is_to_be_parsed() {
+        let body = json!("{wfsystem.body}");
+        assert_eq!(fill(body.clone(), false), Some(json!(r#"{"a":"é"}"#)));
+        assert_eq!(fill(body, true), Some(json!({ "a": "é" })));
+    }
+
+    #[test]
+    fn places_stand_among_text() {
+        let template = json!("<{wfsystem.headers.X-Hub-Signature-256}|{other}|{wfsystem.body}>");
+        assert_eq!(
+            fill(template, true),
+            Some(json!(r#"<sha256=00|{other}|{"a":"é"}>"#))
+        );
+    }
+
+    #[test]
+    fn a_header_that_did_not_come_leaves_its_property_out() {
+        assert_eq!(fill(json!("{wfsystem.headers.X-None}"), false), None);
+        assert_eq!(fill(json!("-{wfsystem.headers.X-None}"), false), Some(json!("-")));
+    }
+
+    #[test]
+    fn other_values_stay_as_they_are() {
+        assert_eq!(fill(json!([1, true]), false), Some(json!([1, true])));
+        assert_eq!(fill(json!(""), false), Some(json!("")));
+    }
+
+    #[test]
+    fn an_unknown_place_is_a_mistake() {
+        for text in ["{wfsystem.query}", "{wfsystem.headers.}", "{wfsystem.body", "{wfsystem.headers.a b}"] {
+            assert!(Template::parse(json!(text)).is_err(), "{text}");
+        }
+    }
+}

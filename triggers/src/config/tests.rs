@@ -1,0 +1,151 @@
+use std::path::Path;
+
+use serde_json::json;
+
+use super::*;
+use crate::AdapterInfo;
+
+const COMPLETE: &str = r#"
+    [server]
+    listen = "127.0.0.1:0"
+    commandsToken = { env = "TOKEN" }
+
+    [inbox]
+    file = "inbox.sqlite"
+    keepDays = 1
+
+    [[triggers]]
+    type = "advanced-webhook"
+    name = "whatsapp"
+    authentication = "hmac-sha256"
+    authenticationKey = { env = "KEY" }
+    parseBody = false
+    responseType = "None"
+    command = "whatsapp.processWebhook"
+    [triggers.properties]
+    whatsAppNotification = "{wfsystem.body}"
+    signature = "{wfsystem.headers.X-Hub-Signature-256}"
+
+    [[triggers]]
+    type = "event"
+    adapter = "whatsapp"
+    event = "customer_message"
+    condition = "$.messages[?@.type == 'text']"
+    deliver = "http://127.0.0.1:5678/webhook/whatsapp"
+    secret = { env = "KEY" }
+"#;
+
+fn read(text: &str) -> Result<Config, ConfigError> {
+    let environment = |name: &str| match name {
+        "KEY" => Some("a2V5IG9mIHRoZSB0ZXN0".to_owned()),
+        "TOKEN" => Some("0123456789abcdef".to_owned()),
+        "HEX" => Some("0123456789abcdef0123456789abcdef".to_owned()),
+        _ => None,
+    };
+    Config::from_table(
+        text.parse().expect("TOML"),
+        &Sources {
+            environment: &environment,
+            directory: Path::new("/srv/uip"),
+        },
+    )
+}
+
+fn mistakes(text: &str) -> String {
+    read(text).expect_err("a mistake").to_string()
+}
+
+#[test]
+fn the_settings_of_uips_page_are_read() {
+    let config = read(COMPLETE).unwrap();
+    let webhook = &config.webhook_triggers[0];
+    assert_eq!(webhook.name, "whatsapp");
+    assert!(webhook.verify_token.matches(b"whatsapp"));
+    assert_eq!((webhook.adapter.as_str(), webhook.command.as_str()), ("whatsapp", "processWebhook"));
+    assert!(webhook.headers.contains("x-hub-signature-256"));
+    let event = &config.event_triggers[0];
+    assert_eq!(event.name, "whatsapp.customer_message");
+    assert_eq!(event.timeout.as_secs(), 15);
+    assert_eq!(config.inbox.file, Path::new("/srv/uip/inbox.sqlite"));
+    assert!(config.inbox.keep_dedupe.as_secs() > 7 * 24 * 3600);
+}
+
+#[test]
+fn debug_shows_no_secret() {
+    let shown = format!("{:?}", read(COMPLETE).unwrap());
+    assert!(!shown.contains("0123456789abcdef"), "{shown}");
+    assert!(!shown.contains("key of the test"), "{shown}");
+}
+
+#[test]
+fn each_mistake_names_its_key() {
+    insta::assert_snapshot!(mistakes(r#"
+        serve = 1
+        [server]
+        listen = "localhost"
+        maxbody = 3
+        commandsToken = "written out"
+        [inbox]
+        keepDays = 0
+        [[triggers]]
+        type = "advanced-webhook"
+        name = "a/b"
+        authentication = "hmac-sha256"
+        authenticationKey = { env = "HEX" }
+        command = "processWebhook"
+        properties = { a = "{wfsystem.query}" }
+        [[triggers]]
+        type = "event"
+        event = "customer_message"
+        condition = "messages"
+        deliver = "ftp://host/"
+        secret = { env = "UNSET" }
+        orderBy = ["messages"]
+        giveUpDays = 3
+        [[triggers]]
+        type = "timer"
+        [[triggers]]
+        type = "advanced-webhook"
+        name = "open"
+        authentication = "none"
+        command = "a.b"
+        [[triggers]]
+        name = "typeless"
+    "#), @"");
+}
+
+#[test]
+fn two_triggers_of_one_name_are_a_mistake() {
+    let twice = format!(
+        "{COMPLETE}\n[[triggers]]\ntype = \"event\"\nadapter = \"whatsapp\"\nevent = \"customer_message\"\ndeliver = \"http://other/\""
+    );
+    insta::assert_snapshot!(mistakes(&twice), @"");
+}
+
+#[test]
+fn triggers_must_fit_the_adapters() {
+    let adapter = |command: &str, event: &str, fields: serde_json::Value| AdapterInfo {
+        name: "whatsapp".to_owned(),
+        manifest: json!({
+            "commands": [{ "name": command, "request": fields }],
+            "events": [{ "name": event }],
+        }),
+    };
+    let fields = json!([
+        { "name": "whatsAppNotification", "isRequired": true },
+        { "name": "signature", "isRequired": false },
+    ]);
+    let config = read(COMPLETE).unwrap();
+    let fits = adapter("processWebhook", "customer_message", fields.clone());
+    assert_eq!(config.check(&[fits]), Ok(()));
+
+    let others = adapter("processWebhooks", "customer", fields);
+    insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @"");
+    let other_fields = json!([
+        { "name": "notification", "isRequired": true },
+        { "name": "signature", "isRequired": false },
+    ]);
+    let others = adapter("processWebhook", "customer_message", other_fields);
+    insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @"");
+    insta::assert_snapshot!(config.check(&[]).unwrap_err(), @"");
+}

@@ -1,0 +1,164 @@
+use std::collections::BTreeSet;
+
+use http::HeaderName;
+
+use super::section::Section;
+use super::template::Template;
+use crate::Secret;
+use crate::signature::Key;
+
+/// A trigger of the type `advanced-webhook`: notifications that come by HTTP
+/// go to a command.
+#[derive(Debug, Clone)]
+pub struct WebhookTrigger {
+    /// Its place in the configuration, to name it in mistakes.
+    pub(crate) index: usize,
+    /// `name`: the last part of its address.
+    pub name: String,
+    /// `verifyToken`: what the sender repeats in its subscription check.
+    /// Default: the name, as UIP has it.
+    pub verify_token: Secret,
+    /// `authentication` and `authenticationKey`: who may send.
+    pub authentication: Authentication,
+    /// `parseBody`: whether `{wfsystem.body}` is the body's JSON. Default
+    /// false: it is the body's text, byte for byte.
+    pub parse_body: bool,
+    /// The adapter instance in `command`.
+    pub adapter: String,
+    /// The command in `command`, which is `INSTANCE.COMMAND`.
+    pub command: String,
+    /// `properties`: the command's request.
+    pub properties: Vec<(String, Template)>,
+    /// The headers that `properties` need, in lower case.
+    pub headers: BTreeSet<String>,
+}
+
+/// Who may send to a [`WebhookTrigger`].
+#[derive(Debug, Clone)]
+pub enum Authentication {
+    /// Whoever signs the body with the key.
+    HmacSha256 {
+        /// The key.
+        key: Key,
+        /// `signatureHeader`: where `sha256=HEX` stands. Default
+        /// `X-Hub-Signature-256`.
+        header: HeaderName,
+    },
+    /// Whoever reaches the address.
+    None,
+}
+
+impl WebhookTrigger {
+    pub(super) fn read(mut section: Section<'_>, index: usize) -> Option<Self> {
+        let name = section.required_text("name").and_then(|name| {
+            let bad = name == "."
+                || name == ".."
+                || name.len() > 128
+                || name.contains(['/', '\\', '?', '#', '%'])
+                || name.contains(char::is_control);
+            if bad {
+                section.wrong("name", "is not a part of an address: use letters, digits, `-`, `_`");
+            }
+            (!bad).then_some(name)
+        });
+        let verify_token = match section.secret("verifyToken") {
+            Some(token) => Some(token),
+            None => name.clone().map(Secret::new),
+        };
+        let authentication = authentication(&mut section);
+        let parse_body = section.boolean("parseBody", false);
+        if let Some(kind) = section.text("responseType")
+            && !kind.eq_ignore_ascii_case("none")
+        {
+            section.wrong("responseType", format!("`{kind}` is unknown; there is none: a notification is answered when it is on disk, before the command runs"));
+        }
+        let command = section.required_text("command").and_then(|text| {
+            let parts = text
+                .split_once('.')
+                .filter(|(adapter, command)| !adapter.is_empty() && !command.is_empty())
+                .map(|(adapter, command)| (adapter.to_owned(), command.to_owned()));
+            if parts.is_none() {
+                section.wrong(
+                    "command",
+                    format!("`{text}` is not INSTANCE.COMMAND, such as whatsapp.processWebhook"),
+                );
+            }
+            parts
+        });
+        let properties = properties(&mut section);
+        section.finish();
+        let (adapter, command) = command?;
+        let headers = properties
+            .iter()
+            .flat_map(|(_, template)| template.headers())
+            .map(str::to_owned)
+            .collect();
+        Some(Self {
+            index,
+            name: name?,
+            verify_token: verify_token?,
+            authentication: authentication?,
+            parse_body,
+            adapter,
+            command,
+            properties,
+            headers,
+        })
+    }
+}
+
+fn authentication(section: &mut Section<'_>) -> Option<Authentication> {
+    let kind = section.required_text("authentication");
+    match kind.as_deref() {
+        Some("hmac-sha256") => {
+            let header = section
+                .text("signatureHeader")
+                .unwrap_or_else(|| "X-Hub-Signature-256".to_owned());
+            let header = HeaderName::from_bytes(header.as_bytes()).inspect_err(|_| {
+                section.wrong("signatureHeader", format!("`{header}` is not a header's name"));
+            });
+            let key = section.base64_secret("authenticationKey", "");
+            if key.is_none() && !section.is_given("authenticationKey") {
+                section.wrong(
+                    "authenticationKey",
+                    "is missing; hmac-sha256 needs the key as base64: { env = \"NAME\" }",
+                );
+            }
+            Some(Authentication::HmacSha256 {
+                key: Key::new(&key?),
+                header: header.ok()?,
+            })
+        }
+        Some("none") => {
+            if !section.boolean("allowUnauthenticated", false) {
+                section.wrong(
+                    "allowUnauthenticated",
+                    "must be true for authentication none: anybody who reaches the address can then send",
+                );
+            }
+            Some(Authentication::None)
+        }
+        Some(other) => {
+            section.wrong(
+                "authentication",
+                format!("`{other}` is unknown; there is hmac-sha256 and none"),
+            );
+            None
+        }
+        None => None,
+    }
+}
+
+fn properties(section: &mut Section<'_>) -> Vec<(String, Template)> {
+    let mut properties = Vec::new();
+    for (name, value) in section.table("properties").unwrap_or_default() {
+        let template = serde_json::to_value(&value)
+            .map_err(|error| error.to_string())
+            .and_then(Template::parse);
+        match template {
+            Ok(template) => properties.push((name, template)),
+            Err(problem) => section.wrong(&format!("properties.{name}"), problem),
+        }
+    }
+    properties
+}
