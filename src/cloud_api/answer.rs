@@ -7,7 +7,7 @@ use super::transport_error::TransportError;
 use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory, MessageSent};
 use crate::failure;
-use crate::webhook::raw_json::Object;
+use crate::json::Object;
 
 /// What came back over HTTP.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +44,7 @@ impl Answer {
 pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, CommandError> {
     let scrubber = Scrubber::new(token);
     let body = String::from_utf8_lossy(&answer.body);
-    let object = Object::parse(&body).ok();
+    let object = Object::parse(&body);
     if let Some(object) = &object {
         if is_success(answer.status)
             && let Some(sent) = accepted(object)

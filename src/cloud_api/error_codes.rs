@@ -7,7 +7,10 @@
 //! answers when something broke inside, perhaps after the message left.
 
 use super::answer::UNKNOWN_OUTCOME_ADVICE;
-use crate::bindings::uip::whatsapp::types::FailureCategory::{self, *};
+use crate::bindings::uip::whatsapp::types::FailureCategory::{
+    self, Authentication, Configuration, Media, Permission, Policy, Recipient, Request, Service,
+    Template, Throttled, Window,
+};
 
 /// What an error means for the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::scrub::Scrubber;
 use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure;
-use crate::webhook::raw_json::Object;
+use crate::json::Object;
 
 /// The member `error` of an answer. Every member of it is optional: what is
 /// absent or of another type is left out, and the rest still counts.
@@ -26,7 +26,7 @@ impl<'a> GraphError<'a> {
     /// The error in an answer, when it is an object that says anything.
     pub fn find(answer: &Object<'a>) -> Option<Self> {
         let raw = answer.get("error")?;
-        let object = Object::from_value(raw)?;
+        let object = raw.object()?;
         let error = Self {
             raw: raw.get(),
             object,

@@ -34,7 +34,7 @@ pub enum Content {
         preview_url: Option<bool>,
     },
     /// `template`
-    Template(Template),
+    Template(Box<Template>),
     /// `reaction`
     Reaction {
         /// The message it is put on.

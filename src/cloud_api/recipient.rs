@@ -72,24 +72,15 @@ impl Recipient {
         default_country_code: Option<&CountryCode>,
     ) -> Result<Self, CommandError> {
         let written: String = value.chars().filter(|&c| !is_blank(c)).collect();
-        if let Some(user_id) = user_id(&written) {
-            return user_id.map(Self::UserId).ok_or_else(|| {
-                invalid(
-                    "invalid-user-id",
-                    value,
-                    "must be a user id as WhatsApp writes it, two upper-case letters, a dot and 1 \
-                     to 128 letters and digits",
-                    "Pass user_id or from_user_id from an event unchanged.",
-                )
-            });
+        if let Some(user_id) = user_id(&written, value) {
+            return user_id.map(Self::UserId);
         }
         phone_number(&written, value, default_country_code).map(Self::PhoneNumber)
     }
 }
 
-/// `None` when this does not look like a user id at all; `Some(None)` when it
-/// does and is wrong.
-fn user_id(written: &str) -> Option<Option<UserId>> {
+/// `None` when this does not look like a user id at all.
+fn user_id(written: &str, value: &str) -> Option<Result<UserId, CommandError>> {
     let (country, rest) = written.split_once('.')?;
     if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
@@ -98,7 +89,17 @@ fn user_id(written: &str) -> Option<Option<UserId>> {
     let is_valid = country.bytes().all(|byte| byte.is_ascii_uppercase())
         && (1..=128).contains(&id.len())
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    Some(is_valid.then(|| UserId(written.to_owned())))
+    Some(if is_valid {
+        Ok(UserId(written.to_owned()))
+    } else {
+        Err(invalid(
+            "invalid-user-id",
+            value,
+            "must be a user id as WhatsApp writes it, two upper-case letters, a dot and 1 to 128 \
+             letters and digits",
+            "Pass user_id or from_user_id from an event unchanged.",
+        ))
+    })
 }
 
 fn phone_number(

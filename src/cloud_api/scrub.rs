@@ -1,7 +1,7 @@
 //! Takes the access token out of what is passed on from an answer: WhatsApp
 //! repeats a malformed token in its error message.
 
-use crate::webhook::raw_json::decode;
+use crate::json::{Part, parts, quote};
 
 const REDACTED: &str = "[redacted]";
 
@@ -36,46 +36,17 @@ impl<'a> Scrubber<'a> {
     /// escaped token is found as well. Everything else stays as it is.
     pub fn json(&self, json: &str) -> String {
         let mut scrubbed = String::with_capacity(json.len());
-        let mut rest = json;
-        while let Some((before, from_quote)) = rest
-            .find('"')
-            .and_then(|quote| rest.split_at_checked(quote))
-        {
-            scrubbed.push_str(before);
-            let end = string_length(from_quote);
-            let Some((string, after)) = from_quote.split_at_checked(end) else {
-                rest = from_quote;
-                break;
-            };
-            match decode(string) {
-                Some(text) => {
-                    let clean = self.text(&text);
-                    match serde_json::to_string(&clean) {
-                        Ok(encoded) if clean != *text => scrubbed.push_str(&encoded),
-                        _ => scrubbed.push_str(string),
-                    }
-                }
-                None => scrubbed.push_str(string),
+        for part in parts(json) {
+            match part {
+                Part::Between(tokens) => scrubbed.push_str(tokens),
+                Part::Text(string) => match string.text().map(|text| (self.text(&text), text)) {
+                    Some((clean, text)) if clean != text => scrubbed.push_str(&quote(&clean)),
+                    _ => scrubbed.push_str(string.get()),
+                },
             }
-            rest = after;
         }
-        scrubbed.push_str(rest);
         scrubbed
     }
-}
-
-/// Bytes of the JSON string that `text` begins with, quotes included.
-fn string_length(text: &str) -> usize {
-    let mut is_escaped = false;
-    for (place, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
-            b'"' => return place + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 fn without_meta_tokens(text: &str) -> String {

@@ -4,6 +4,7 @@ mod process_webhook;
 mod send_message_reaction;
 mod send_message_text;
 mod send_message_text_template;
+mod sending;
 
 pub use process_webhook::process_webhook;
 pub use send_message_reaction::send_message_reaction;

@@ -11,6 +11,7 @@ use crate::cloud_api::{CallbackData, Content, Emoji, Message, MessageId, Recipie
 /// # Errors
 /// As `command-error` describes; a field with a bad value is a permanent
 /// failure, and nothing is sent.
+#[allow(clippy::needless_pass_by_value)] // as the exported function has it
 pub fn send_message_reaction(
     request: SendMessageReactionRequest,
 ) -> Result<MessageSent, CommandError> {

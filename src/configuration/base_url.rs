@@ -42,7 +42,7 @@ impl BaseUrl {
             // The excerpt would show a password.
             return Err(mistake(
                 "invalid-api-base-url",
-                "The property apiBaseUrl must not hold a user name or password.".to_owned(),
+                "The property apiBaseUrl must not hold a user name or password.",
                 ADVICE,
             ));
         }
@@ -92,7 +92,7 @@ const ADVICE: &str = "Leave apiBaseUrl out to use https://graph.facebook.com, or
 fn invalid(value: &str, must: &str) -> CommandError {
     mistake(
         "invalid-api-base-url",
-        format!(
+        &format!(
             "The property apiBaseUrl must {must}; it is {:?}.",
             excerpt(value)
         ),

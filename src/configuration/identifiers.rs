@@ -23,7 +23,7 @@ impl ApiVersion {
         }
         Err(mistake(
             "invalid-api-version",
-            format!(
+            &format!(
                 "The property apiVersion must have the form v25.0; it is {:?}.",
                 excerpt(value)
             ),
@@ -66,7 +66,7 @@ impl PhoneNumberId {
         }
         Err(mistake(
             "invalid-phone-number-id",
-            format!(
+            &format!(
                 "The property phoneNumberId must be 1 to 100 digits; it is {:?}.",
                 excerpt(value)
             ),
@@ -96,7 +96,7 @@ impl BusinessAccountId {
         }
         Err(mistake(
             "invalid-business-account-id",
-            format!(
+            &format!(
                 "The property businessAccountId must be 1 to 100 digits; it is {:?}.",
                 excerpt(value)
             ),

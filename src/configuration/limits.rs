@@ -27,7 +27,7 @@ impl CountryCode {
         }
         Err(mistake(
             "invalid-default-country-code",
-            format!(
+            &format!(
                 "The property defaultCountryCode must be a country calling code of 1 to 3 digits; \
                  it is {:?}.",
                 excerpt(value)
@@ -58,7 +58,7 @@ impl RequestTimeout {
         }
         Err(mistake(
             "invalid-request-timeout",
-            format!("The property requestTimeoutSeconds must be from 1 to 300; it is {seconds}."),
+            &format!("The property requestTimeoutSeconds must be from 1 to 300; it is {seconds}."),
             "Set requestTimeoutSeconds to a number of seconds from 1 to 300, or leave it out for 30.",
         ))
     }

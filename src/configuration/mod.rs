@@ -86,7 +86,7 @@ fn given(value: Option<&str>) -> Option<&str> {
 }
 
 /// A property with a bad value. The text never holds the value of a secret.
-fn mistake(code: &str, error: String, advice: &str) -> CommandError {
+fn mistake(code: &str, error: &str, advice: &str) -> CommandError {
     failure::new(
         code,
         FailureCategory::Configuration,

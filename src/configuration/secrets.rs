@@ -29,7 +29,7 @@ impl Token {
         if !Self::LENGTH.contains(&characters) {
             return Err(mistake(
                 "invalid-authentication-token",
-                format!(
+                &format!(
                     "The property authenticationToken must have 20 to 1000 characters; it has {characters}."
                 ),
                 advice,
@@ -39,8 +39,7 @@ impl Token {
             return Err(mistake(
                 "invalid-authentication-token",
                 "The property authenticationToken holds a space, a line break or a character that \
-                 no token has."
-                    .to_owned(),
+                 no token has.",
                 advice,
             ));
         }
@@ -82,7 +81,7 @@ impl AppSecret {
         let invalid = |error: &str| {
             mistake(
                 "invalid-app-secret",
-                error.to_owned(),
+                error,
                 "Copy the App Secret from the Meta app's basic settings, encode its text as \
                  base64, and put the result into appSecret.",
             )

@@ -20,7 +20,7 @@ pub enum Components {
     /// From the typed fields.
     Typed {
         /// The header's parameter.
-        header: Option<HeaderParameter>,
+        header: Option<Box<HeaderParameter>>,
         /// The body's parameters.
         body: Vec<TextParameter>,
         /// One component for each button.
@@ -65,7 +65,7 @@ impl Components {
             .collect::<Result<Vec<_>, _>>()?;
         check_names(header.as_ref().and_then(HeaderParameter::text), &body)?;
         Ok(Self::Typed {
-            header,
+            header: header.map(Box::new),
             body,
             buttons: Button::parse_all(buttons)?,
         })
@@ -129,7 +129,7 @@ impl Serialize for Components {
                 if let Some(parameter) = header {
                     components.serialize_element(&Component {
                         r#type: "header",
-                        parameters: std::slice::from_ref(parameter),
+                        parameters: std::slice::from_ref(&**parameter),
                     })?;
                 }
                 if !body.is_empty() {

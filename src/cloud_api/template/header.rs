@@ -1,6 +1,7 @@
 //! What fills a template's header.
 
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::media::Media;
 use super::parameter::TextParameter;
@@ -20,16 +21,21 @@ pub enum HeaderParameter {
     Location(LocationParameter),
 }
 
-/// A parameter of the type `image`, `video` or `document`.
-#[derive(Debug, Serialize)]
+/// A parameter of the type `image`, `video` or `document`, which is also the
+/// key of its object.
+#[derive(Debug)]
 pub struct MediaParameter {
-    r#type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<Media>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    video: Option<Media>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    document: Option<Media>,
+    kind: &'static str,
+    media: Media,
+}
+
+impl Serialize for MediaParameter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("type", self.kind)?;
+        map.serialize_entry(self.kind, &self.media)?;
+        map.end()
+    }
 }
 
 /// A parameter of the type `location`.
@@ -57,34 +63,25 @@ impl HeaderParameter {
     /// # Errors
     /// A permanent failure that names the member that is wrong.
     pub fn parse(header: TemplateHeader) -> Result<Self, CommandError> {
-        let media = MediaParameter {
-            r#type: "",
-            image: None,
-            video: None,
-            document: None,
-        };
         Ok(match header {
             TemplateHeader::Text(parameter) => {
                 Self::Text(TextParameter::parse("header.text", parameter)?)
             }
             TemplateHeader::Image(source) => Self::Media(MediaParameter {
-                r#type: "image",
-                image: Some(Media::parse("header.image", &source, None)?),
-                ..media
+                kind: "image",
+                media: Media::parse("header.image", &source, None)?,
             }),
             TemplateHeader::Video(source) => Self::Media(MediaParameter {
-                r#type: "video",
-                video: Some(Media::parse("header.video", &source, None)?),
-                ..media
+                kind: "video",
+                media: Media::parse("header.video", &source, None)?,
             }),
             TemplateHeader::Document(document) => Self::Media(MediaParameter {
-                r#type: "document",
-                document: Some(Media::parse(
+                kind: "document",
+                media: Media::parse(
                     "header.document.source",
                     &document.source,
-                    document.filename,
-                )?),
-                ..media
+                    document.filename.as_deref(),
+                )?,
             }),
             TemplateHeader::Location(location) => Self::Location(LocationParameter {
                 r#type: "location",
@@ -105,17 +102,18 @@ impl HeaderParameter {
 impl Location {
     fn parse(location: &HeaderLocation) -> Result<Self, CommandError> {
         Ok(Self {
-            latitude: degrees("latitude", location.latitude, 90.0)?,
-            longitude: degrees("longitude", location.longitude, 180.0)?,
+            latitude: degrees("latitude", location.latitude, 90)?,
+            longitude: degrees("longitude", location.longitude, 180)?,
             name: given(location.name.as_deref()).map(str::to_owned),
             address: given(location.address.as_deref()).map(str::to_owned),
         })
     }
 }
 
-fn degrees(field: &str, value: f64, limit: f64) -> Result<String, CommandError> {
-    if value.abs() <= limit {
-        return Ok(value.to_string());
+fn degrees(field: &str, value: f64, limit: u8) -> Result<String, CommandError> {
+    if value.abs() <= f64::from(limit) {
+        // The shortest form that reads back as the same number.
+        return Ok(serde_json::to_string(&value).unwrap_or_default());
     }
     Err(refuse(
         "invalid-location",

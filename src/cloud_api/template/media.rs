@@ -28,7 +28,7 @@ impl Media {
     pub fn parse(
         field: &str,
         source: &MediaSource,
-        filename: Option<String>,
+        filename: Option<&str>,
     ) -> Result<Self, CommandError> {
         let (id, link) = match source {
             MediaSource::Id(id) => (Some(media_id(field, id.trim())?), None),
@@ -37,7 +37,7 @@ impl Media {
         Ok(Self {
             id,
             link,
-            filename: given(filename.as_deref()).map(str::to_owned),
+            filename: given(filename).map(str::to_owned),
         })
     }
 }
