@@ -46,7 +46,7 @@ pub(crate) fn send(
     message[kind] = content;
 
     let contact = contact(person);
-    tracing::info!(from = person.id(), "customer sends {kind}");
+    tracing::info!("{} sends {kind}", person.id());
     state.ledger.write(
         &message_id,
         Entry {

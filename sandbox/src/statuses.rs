@@ -48,7 +48,7 @@ pub(crate) fn report(
     }
     // Since customers have user ids, Meta names them beside each status but `failed`.
     let contact = (person.user_id.is_some() && error.is_none()).then(|| contact(person));
-    tracing::info!(to = person.id(), "status {status}");
+    tracing::info!("{status} to {}", person.id());
     state.outbox.add(
         Update::Status {
             contact,

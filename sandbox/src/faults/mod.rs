@@ -3,6 +3,7 @@
 mod play;
 mod script;
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,27 @@ impl Fault {
             Self::Error(_) | Self::ResetBeforeRequest => false,
             Self::Answer { status, .. } => (200..300).contains(status),
             _ => true,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    /// A few words for a log line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Error(error) => write!(f, "refuse with {}", error.code()),
+            Self::Answer { status, .. } => write!(f, "answer {status} with other words"),
+            Self::ResetBeforeRequest => f.write_str("reset before the request is read"),
+            Self::Delay { millis } => write!(f, "answer {millis} ms late"),
+            Self::StallAfterRequest => f.write_str("never answer"),
+            Self::StallMidBody => f.write_str("fall silent after half the answer"),
+            Self::ResetAfterRequest => f.write_str("reset instead of an answer"),
+            Self::ResetMidBody => f.write_str("reset after half the answer"),
+            Self::CloseAfterRequest => f.write_str("close instead of an answer"),
+            Self::TruncatedBody => f.write_str("close after half the answer"),
+            Self::NotHttp => f.write_str("answer with noise"),
+            Self::OversizedBody { bytes } => write!(f, "pad the answer to {bytes} bytes"),
+            Self::SlowDrip { millis } => write!(f, "answer a byte each {millis} ms"),
         }
     }
 }

@@ -59,7 +59,7 @@ pub(crate) async fn endpoint(
     let Some(fault) = fault else {
         return answer(&world, &call).await.into_response();
     };
-    tracing::info!("fault: {fault:?}");
+    tracing::info!("fault: {fault}");
     let genuine = match &fault {
         Fault::Error(error) => world.change(|state| error.answer(&mut state.ids)),
         fault if fault.accepts() => answer(&world, &call).await,

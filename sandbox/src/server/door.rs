@@ -79,7 +79,7 @@ impl AsyncRead for Door {
             && let Some(read) = buffer.filled().get(before..)
             && self.must_reset(read)
         {
-            tracing::info!("fault: the connection is reset before the request is read");
+            tracing::info!("fault: {}", Fault::ResetBeforeRequest);
             // HTTP must not hear of it: it would say goodbye in good order before the reset.
             buffer.set_filled(before);
             self.wire.ask_for(vec![Step::Reset]);

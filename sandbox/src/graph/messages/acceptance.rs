@@ -57,7 +57,7 @@ pub(super) fn accept(
         statuses::report(state, settings, &to, &id, "failed", Some(&failure));
         return Ok(answer);
     }
-    tracing::info!(to, "{}: {}", draft.kind, draft.looks.body);
+    tracing::info!("{} to {to}: {:?}", draft.kind, draft.looks.body);
     let kind = draft.kind.clone();
     let about = draft.about.filter(|id| state.ledger.find(id).is_some());
     state.customers.meet(&to, now).received.push(Received {
