@@ -1,1 +1,214 @@
+use super::{
+    ApiVersion, AppSecret, BaseUrl, BusinessAccountId, CountryCode, PhoneNumberId, RequestTimeout,
+    Scheme, SendingConfiguration, Token, unavailable,
+};
+use crate::bindings::uip::whatsapp::properties::AdapterProperties;
+use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 
+const TOKEN: &str = "EAAJ-a-token-that-is-long-enough";
+
+fn properties() -> AdapterProperties {
+    AdapterProperties {
+        authentication_token: TOKEN.to_owned(),
+        api_version: "v25.0".to_owned(),
+        phone_number_id: "106540352242922".to_owned(),
+        app_secret: None,
+        verify_token: None,
+        default_country_code: None,
+        business_account_id: None,
+        api_base_url: None,
+        request_timeout_seconds: None,
+    }
+}
+
+fn mistake<T: std::fmt::Debug>(result: Result<T, CommandError>) -> Failure {
+    match result {
+        Err(CommandError::PermanentFailure(failure)) => {
+            assert_eq!(failure.category, FailureCategory::Configuration);
+            assert!(failure.error.contains("othing was sent"), "{failure:?}");
+            failure
+        }
+        other => panic!("expected a permanent failure, got {other:?}"),
+    }
+}
+
+#[test]
+fn three_properties_are_enough_and_the_rest_has_defaults() {
+    let configuration = SendingConfiguration::parse(&properties()).unwrap();
+    assert_eq!(configuration.base_url.scheme(), Scheme::Https);
+    assert_eq!(configuration.base_url.authority(), "graph.facebook.com");
+    assert_eq!(configuration.timeout.seconds(), 30);
+    assert_eq!(configuration.default_country_code, None);
+}
+
+#[test]
+fn a_blank_optional_property_counts_as_not_given() {
+    let blank = AdapterProperties {
+        default_country_code: Some("  ".to_owned()),
+        api_base_url: Some(String::new()),
+        ..properties()
+    };
+    assert!(SendingConfiguration::parse(&blank).is_ok());
+}
+
+#[test]
+fn sending_does_not_care_about_the_app_secret() {
+    let broken = AdapterProperties {
+        app_secret: Some("%%%".to_owned()),
+        ..properties()
+    };
+    assert!(SendingConfiguration::parse(&broken).is_ok());
+}
+
+#[test]
+fn neither_debug_nor_an_error_shows_a_secret() {
+    let configuration = SendingConfiguration::parse(&properties()).unwrap();
+    assert!(!format!("{configuration:?}").contains(TOKEN));
+    assert_eq!(
+        format!("{:?}", AppSecret::parse("c2VjcmV0").unwrap()),
+        "[redacted]"
+    );
+    for bad in [
+        "a secret with spaces in it",
+        "short",
+        "tökentökentökentöken",
+    ] {
+        let failure = mistake(Token::parse(bad));
+        assert!(!format!("{failure:?}").contains(bad));
+        assert!(failure.error.contains("authenticationToken"));
+    }
+    let failure = mistake(AppSecret::parse("not base64 at all!"));
+    assert!(!format!("{failure:?}").contains("at all"));
+}
+
+#[test]
+fn a_token_has_20_to_1000_visible_characters() {
+    assert!(Token::parse(&"x".repeat(19)).is_err());
+    assert!(Token::parse(&"x".repeat(20)).is_ok());
+    assert!(Token::parse(&"x".repeat(1000)).is_ok());
+    assert!(Token::parse(&"x".repeat(1001)).is_err());
+    for smuggled in ["\r\nHost: evil", "\0", "\t", "\u{7f}", " "] {
+        let token = format!("{}{smuggled}{}", "x".repeat(20), "y".repeat(20));
+        assert!(Token::parse(&token).is_err(), "{smuggled:?}");
+    }
+}
+
+#[test]
+fn a_version_holds_nothing_that_changes_a_path() {
+    for good in ["v25.0", "v25", "v1.12"] {
+        assert_eq!(ApiVersion::parse(good).unwrap().as_str(), good);
+    }
+    for bad in [
+        "", "v", "25.0", "V25.0", "v25.", "v.0", "v25.0.1", "v25/0", "v25.0/..", "v25.0?a", "v٢",
+        "v25.0\n", " v25.0",
+    ] {
+        let failure = mistake(ApiVersion::parse(bad));
+        assert_eq!(failure.code, "invalid-api-version");
+        assert!(failure.error.contains("apiVersion") && failure.error.contains("v25.0"));
+    }
+    assert!(ApiVersion::parse(&format!("v{}", "1".repeat(100))).is_err());
+}
+
+#[test]
+fn ids_are_digits() {
+    assert!(PhoneNumberId::parse(&"1".repeat(100)).is_ok());
+    assert!(BusinessAccountId::parse("102290129340398").is_ok());
+    for bad in ["", "+39123", "12/34", "12 34", "12?", "١٢", "12\n"] {
+        assert_eq!(
+            mistake(PhoneNumberId::parse(bad)).code,
+            "invalid-phone-number-id"
+        );
+        assert_eq!(
+            mistake(BusinessAccountId::parse(bad)).code,
+            "invalid-business-account-id"
+        );
+    }
+    assert!(PhoneNumberId::parse(&"1".repeat(101)).is_err());
+}
+
+#[test]
+fn a_base_url_is_scheme_host_and_optional_port() {
+    for (url, scheme, authority) in [
+        (
+            "https://graph.facebook.com",
+            Scheme::Https,
+            "graph.facebook.com",
+        ),
+        ("http://127.0.0.1:8080/", Scheme::Http, "127.0.0.1:8080"),
+        ("HTTP://Sandbox:1", Scheme::Http, "sandbox:1"),
+        ("https://[::1]:8443", Scheme::Https, "[::1]:8443"),
+        ("https://[::1]/", Scheme::Https, "[::1]"),
+    ] {
+        let parsed = BaseUrl::parse(url).unwrap();
+        assert_eq!((parsed.scheme(), parsed.authority()), (scheme, authority));
+    }
+    for bad in [
+        "graph.facebook.com",
+        "ftp://a",
+        "https://",
+        "https:///",
+        "https://a/b",
+        "https://a//",
+        "https://a?b",
+        "https://a#b",
+        "https://a b",
+        "https://a:",
+        "https://a:0",
+        "https://a:65536",
+        "https://a:+1",
+        "https://a\\b",
+        "https://[::1",
+        "https://[x]",
+        "https://a..b",
+        "https://ä.de",
+        "https://a\n.b",
+        "",
+    ] {
+        let failure = mistake(BaseUrl::parse(bad));
+        assert_eq!(failure.code, "invalid-api-base-url", "{bad}");
+        assert!(failure.error.contains("apiBaseUrl"));
+    }
+    let failure = mistake(BaseUrl::parse("https://me:pass@a"));
+    assert!(!failure.error.contains("pass@"));
+}
+
+#[test]
+fn a_country_code_has_one_to_three_digits() {
+    for (given, digits) in [("39", "39"), ("+39", "39"), (" 1 ", "1"), ("971", "971")] {
+        assert_eq!(CountryCode::parse(given).unwrap().as_str(), digits);
+    }
+    for bad in ["0", "039", "1234", "it", "3 9", "++3", "+"] {
+        let failure = mistake(CountryCode::parse(bad));
+        assert!(failure.error.contains("defaultCountryCode"));
+    }
+}
+
+#[test]
+fn a_timeout_is_from_1_to_300_seconds() {
+    assert!(RequestTimeout::parse(0).is_err());
+    assert_eq!(RequestTimeout::parse(1).unwrap().duration().as_secs(), 1);
+    assert!(RequestTimeout::parse(300).is_ok());
+    let failure = mistake(RequestTimeout::parse(301));
+    assert!(failure.error.contains("requestTimeoutSeconds") && failure.error.contains("301"));
+}
+
+#[test]
+fn an_app_secret_is_the_base64_of_the_secrets_text() {
+    assert_eq!(AppSecret::parse("c2VjcmV0\n").unwrap().key(), b"secret");
+    assert_eq!(AppSecret::parse("c2VjcmU=").unwrap().key(), b"secre");
+    assert_eq!(AppSecret::parse("c2VjcmU").unwrap().key(), b"secre");
+    for bad in ["", "  ", "c2V$", "0123456789abcdef0123456789abcdef"] {
+        let failure = mistake(AppSecret::parse(bad));
+        assert_eq!(failure.code, "invalid-app-secret");
+        assert!(failure.advice.contains("base64"));
+    }
+    let raw = mistake(AppSecret::parse("0123456789abcdef0123456789abcdef"));
+    assert!(raw.error.contains("App Secret itself"));
+}
+
+#[test]
+fn the_engines_own_reason_is_passed_on() {
+    let failure = mistake(Err::<(), _>(unavailable("adapter sales has no section")));
+    assert_eq!(failure.code, "properties-unavailable");
+    assert!(failure.error.contains("adapter sales has no section"));
+}

@@ -1,0 +1,179 @@
+use proptest::prelude::*;
+
+use super::refused;
+use crate::cloud_api::{CallbackData, Emoji, LanguageCode, MessageId, TemplateName, Text};
+
+#[test]
+fn a_text_has_1_to_4096_characters_however_many_bytes_they_take() {
+    assert!(Text::parse("x".to_owned()).is_ok());
+    assert!(Text::parse("é".repeat(4096)).is_ok());
+    assert!(Text::parse("🦀".repeat(4096)).is_ok());
+    let long = refused(Text::parse("🦀".repeat(4097)));
+    assert_eq!(long.code, "text-too-long");
+    assert!(
+        ["message", "4096", "4097"]
+            .iter()
+            .all(|it| long.error.contains(it)),
+        "{}",
+        long.error
+    );
+    for blank in ["", " \n\t", "\u{a0}\u{3000}"] {
+        assert_eq!(refused(Text::parse(blank.to_owned())).code, "empty-text");
+    }
+}
+
+#[test]
+fn callback_data_has_at_most_512_characters() {
+    assert!(
+        CallbackData::parse_optional(Some(&"ü".repeat(512)))
+            .unwrap()
+            .is_some()
+    );
+    let long = refused(CallbackData::parse_optional(Some(&"x".repeat(513))));
+    assert_eq!(long.code, "callback-data-too-long");
+    assert!(long.error.contains("callbackData") && long.error.contains("513"));
+    assert_eq!(CallbackData::parse_optional(Some("")).unwrap(), None);
+    assert_eq!(CallbackData::parse_optional(None).unwrap(), None);
+}
+
+#[test]
+fn a_message_id_is_visible_and_names_its_field_when_it_is_not() {
+    assert!(MessageId::parse("messageId", "wamid.HBgLMTY0NjcwNDM1OTUVAgARGBI1=").is_ok());
+    assert_eq!(
+        MessageId::parse_optional("replyTo", Some(" ")).unwrap(),
+        None
+    );
+    for bad in ["wamid. x", "wamid.é", "wamid.\n\nx", &"x".repeat(513)] {
+        let failure = refused(MessageId::parse_optional("replyTo", Some(bad)));
+        assert_eq!(failure.code, "invalid-message-id");
+        assert!(failure.error.contains("replyTo"));
+    }
+    assert!(MessageId::parse("messageId", "").is_err());
+}
+
+#[test]
+fn a_template_name_is_lower_snake() {
+    assert!(TemplateName::parse(&"a".repeat(512)).is_ok());
+    assert!(TemplateName::parse("order_confirmation_2").is_ok());
+    for bad in ["", "Order", "order-x", "order x", "ordér", &"a".repeat(513)] {
+        let failure = refused(TemplateName::parse(bad));
+        assert_eq!(failure.code, "invalid-template-name");
+        assert!(failure.error.contains("templateName") && failure.error.contains("512"));
+    }
+}
+
+#[test]
+fn a_language_code_is_written_as_whatsapp_writes_it() {
+    for good in ["it", "fil", "en_US", "zh_CN", "rw_RW", "es_419"] {
+        assert!(LanguageCode::parse(good).is_ok(), "{good}");
+    }
+    for bad in [
+        "", "e", "en-US", "English", "EN_us", "en_", "_US", "en US", "enus_",
+    ] {
+        let failure = refused(LanguageCode::parse(bad));
+        assert_eq!(failure.code, "invalid-language-code", "{bad}");
+    }
+}
+
+fn emoji(value: &str) -> Option<String> {
+    let json = serde_json::to_string(&Emoji::parse(value).ok()?).unwrap();
+    serde_json::from_str(&json).unwrap()
+}
+
+#[test]
+fn every_kind_of_emoji_passes() {
+    for good in [
+        "😀",
+        "👍",
+        "👍🏽",
+        "❤️",
+        "❤️‍🔥",
+        "👩‍👩‍👧‍👦",
+        "🧑🏻‍❤️‍💋‍🧑🏿",
+        "🇮🇹",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        "1️⃣",
+        "#️⃣",
+        "©️",
+        "™️",
+        "ℹ️",
+        "Ⓜ️",
+        "㊗️",
+        "〰️",
+        "🅰️",
+        "\u{1FAE9}",
+        "\u{1FAFF}",
+        "☺",
+    ] {
+        assert_eq!(emoji(good).as_deref(), Some(good), "{good}");
+    }
+    assert_eq!(emoji(" 👍\n").as_deref(), Some("👍"));
+}
+
+#[test]
+fn nothing_takes_a_reaction_off() {
+    assert_eq!(emoji("").as_deref(), Some(""));
+}
+
+#[test]
+fn the_escaped_form_is_the_emoji_it_stands_for() {
+    assert_eq!(emoji("\\uD83D\\uDE00").as_deref(), Some("😀"));
+    assert_eq!(emoji("\\u2764\\uFE0F").as_deref(), Some("❤️"));
+    for bad in [
+        "\\uD83D",
+        "\\u",
+        "\\u00",
+        "\\uZZZZ",
+        "\\u+123",
+        "\\uD83D\\uDE00x",
+        "\\u0041",
+    ] {
+        assert_eq!(emoji(bad), None, "{bad}");
+    }
+}
+
+#[test]
+fn what_is_plainly_not_one_emoji_is_refused() {
+    for bad in [
+        " ",
+        "ok",
+        "1",
+        "12️⃣",
+        ":)",
+        "thumbsup",
+        "👍👍",
+        "👍 👎",
+        "🇮🇹🇫🇷",
+        "é",
+        "ж",
+        "漢",
+        "안",
+        "👍x",
+        "\u{200D}",
+        "\u{FE0F}",
+        "…",
+        "\u{0}",
+    ] {
+        assert_eq!(emoji(bad), None, "{bad:?}");
+    }
+    let failure = refused(Emoji::parse("thumbsup"));
+    assert_eq!(failure.code, "invalid-emoji");
+    assert!(failure.error.contains("emoji") && failure.error.contains("thumbsup"));
+}
+
+proptest! {
+    #[test]
+    fn no_field_traps_and_an_accepted_emoji_holds_no_letter(value in any::<String>()) {
+        let _ = MessageId::parse("messageId", &value);
+        let _ = TemplateName::parse(&value);
+        let _ = LanguageCode::parse(&value);
+        if let Some(accepted) = emoji(&value) {
+            prop_assert!(!accepted.chars().any(|c| c.is_ascii_alphabetic() || c.is_control()));
+        }
+    }
+
+    #[test]
+    fn escapes_never_trap(value in "(\\\\u[0-9a-fA-FxZ]{0,5}){0,4}") {
+        let _ = Emoji::parse(&value);
+    }
+}

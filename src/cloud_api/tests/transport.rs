@@ -1,0 +1,108 @@
+use super::taken_apart;
+use crate::bindings::uip::whatsapp::types::FailureCategory;
+use crate::cloud_api::TransportError;
+
+#[test]
+fn only_a_connection_that_was_never_made_is_temporary() {
+    use FailureCategory::{Configuration, Network, Request};
+    let text = || "ECONNRESET".to_owned();
+    for (error, case, code, category) in [
+        (
+            TransportError::NameNotResolved,
+            "temporary",
+            "name-not-resolved",
+            Network,
+        ),
+        (
+            TransportError::Unreachable,
+            "temporary",
+            "destination-unreachable",
+            Network,
+        ),
+        (
+            TransportError::Refused,
+            "temporary",
+            "connection-refused",
+            Network,
+        ),
+        (
+            TransportError::ConnectTimeout,
+            "temporary",
+            "connection-timeout",
+            Network,
+        ),
+        (
+            TransportError::TooManyConnections,
+            "temporary",
+            "connection-limit-reached",
+            Network,
+        ),
+        (
+            TransportError::TlsFailed,
+            "temporary",
+            "tls-failed",
+            Network,
+        ),
+        (
+            TransportError::CertificateRejected,
+            "permanent",
+            "certificate-rejected",
+            Configuration,
+        ),
+        (
+            TransportError::Denied,
+            "permanent",
+            "host-denied",
+            Configuration,
+        ),
+        (
+            TransportError::NotAccepted(text()),
+            "permanent",
+            "request-not-accepted",
+            Request,
+        ),
+        (
+            TransportError::NoAnswer(30),
+            "unknown",
+            "no-answer",
+            Network,
+        ),
+        (TransportError::Cut, "unknown", "connection-cut", Network),
+        (
+            TransportError::Garbled,
+            "unknown",
+            "answer-not-understood",
+            Network,
+        ),
+        (
+            TransportError::TooLarge,
+            "unknown",
+            "answer-too-large",
+            Network,
+        ),
+        (
+            TransportError::Unclear(text()),
+            "unknown",
+            "transport-error",
+            Network,
+        ),
+    ] {
+        let is_before_sending = error.is_before_sending();
+        let (found, failure) = taken_apart(error.classify("graph.facebook.com"));
+        assert_eq!(
+            (found, failure.code.as_str(), failure.category),
+            (case, code, category)
+        );
+        assert_eq!(is_before_sending, case != "unknown");
+        let promise = if is_before_sending {
+            "Nothing was sent"
+        } else {
+            "may have been sent"
+        };
+        assert!(failure.error.contains(promise), "{}", failure.error);
+        assert!(!failure.advice.is_empty());
+        if is_before_sending {
+            assert!(failure.error.contains("graph.facebook.com"));
+        }
+    }
+}
