@@ -6,6 +6,7 @@
 mod bench;
 mod build;
 mod cargo;
+mod demo;
 mod say;
 mod target;
 mod test;
@@ -28,6 +29,8 @@ enum Chore {
     Build,
     /// Run every test.
     Test,
+    /// Build everything, and show the adapter at work against a sandbox.
+    Demo,
     /// Measure the host against native code; prints ratios.
     Bench,
 }
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
         Chore::Build => build::run(),
         Chore::Test => test::run(),
+        Chore::Demo => demo::run(),
         Chore::Bench => bench::run(),
     };
     match done {

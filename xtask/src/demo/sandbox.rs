@@ -1,0 +1,195 @@
+//! `uip-sandbox`, in WhatsApp's place, as a child process.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::{Value, json};
+use ureq::Agent;
+
+/// Updates in one entry of a notification, and entries in one notification: so
+/// that a notification of the demo can hold several of both, as WhatsApp's do.
+const BATCH: [&str; 4] = ["--batch-entries", "2", "--batch-updates", "3"];
+
+/// A sandbox that runs until this is dropped.
+pub struct Sandbox {
+    child: Child,
+    agent: Agent,
+    address: String,
+    phone_number_id: String,
+}
+
+/// A notification as it would have been posted to a webhook.
+pub struct Notification {
+    /// The body.
+    pub body: String,
+    /// The header `X-Hub-Signature-256`.
+    pub signature: String,
+}
+
+impl Sandbox {
+    /// Starts it on a free port of the loopback interface. It demands this
+    /// token, and signs with this App Secret. `log` is where it writes what
+    /// happens to it.
+    pub fn start(binary: &Path, token: &str, app_secret: &str, log: &Path) -> Result<Self> {
+        let name = binary.display();
+        let log = std::fs::File::create(log).context("the sandbox's log cannot be written")?;
+        let mut child = Command::new(binary)
+            .args(["--listen", "127.0.0.1:0"])
+            .args(BATCH)
+            .env("UIP_SANDBOX_TOKEN", token)
+            .env("UIP_SANDBOX_APP_SECRET", app_secret)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .with_context(|| format!("{name} could not be started"))?;
+        let stdout = child.stdout.take();
+        // From here on, dropping it ends the process.
+        let mut sandbox = Self {
+            child,
+            agent: agent(),
+            address: String::new(),
+            phone_number_id: String::new(),
+        };
+        let mut line = String::new();
+        if let Some(stdout) = stdout {
+            BufReader::new(stdout)
+                .read_line(&mut line)
+                .context("the sandbox said nothing")?;
+        }
+        let mut words = line.split_whitespace().rev();
+        let id = words.next().unwrap_or_default();
+        let address = words.find(|word| word.starts_with("http://"));
+        let Some(address) = address else {
+            bail!("{name} did not say where it listens: {line:?}");
+        };
+        address.clone_into(&mut sandbox.address);
+        id.clone_into(&mut sandbox.phone_number_id);
+        Ok(sandbox)
+    }
+
+    /// How it was started, as somebody would type it.
+    pub fn line() -> String {
+        format!("uip-sandbox --listen 127.0.0.1:0 {}", BATCH.join(" "))
+    }
+
+    /// Where it listens: what the property `apiBaseUrl` is to be.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The id of the business's number.
+    pub fn phone_number_id(&self) -> &str {
+        &self.phone_number_id
+    }
+
+    /// Plays a customer: `say`, `reply`, `react` or `send`.
+    pub fn customer(&self, who: &str, does: &str, what: &Value) -> Result<String> {
+        let made = self.post(&format!("/customers/{who}/{does}"), what)?;
+        let id = made["id"].as_str().map(ToOwned::to_owned);
+        id.ok_or_else(|| anyhow!("the sandbox gave no id for what {who} did: {made}"))
+    }
+
+    /// Changes what a customer is.
+    pub fn change_customer(&self, who: &str, what: &Value) -> Result<()> {
+        let path = self.path(&format!("/customers/{who}"));
+        let answer = self.agent.patch(&path).send_json(what);
+        read(&path, answer).map(drop)
+    }
+
+    /// What is on a customer's phone, the newest message last.
+    pub fn phone_of(&self, who: &str) -> Result<Vec<Value>> {
+        let customer = self.get(&format!("/customers/{who}"))?;
+        let received = customer["received"].as_array().cloned();
+        received.ok_or_else(|| anyhow!("the sandbox does not know {who}: {customer}"))
+    }
+
+    /// What happens to the next send.
+    pub fn next_fault(&self, fault: &Value) -> Result<()> {
+        self.post("/faults", fault).map(drop)
+    }
+
+    /// Another webhook field.
+    pub fn notify(&self, field: &str, value: &Value) -> Result<()> {
+        let body = json!({"field": field, "value": value});
+        self.post("/notifications", &body).map(drop)
+    }
+
+    /// The notifications since the last time.
+    pub fn notifications(&self) -> Result<Vec<Notification>> {
+        let taken = self.post("/notifications/take", &json!({}))?;
+        let taken = taken.as_array().cloned().unwrap_or_default();
+        let member = |notification: &Value, name: &str| {
+            let text = notification[name].as_str().map(ToOwned::to_owned);
+            text.ok_or_else(|| anyhow!("a notification of the sandbox has no {name}"))
+        };
+        let notifications = taken.iter().map(|notification| {
+            Ok(Notification {
+                body: member(notification, "body")?,
+                signature: member(notification, "signature")?,
+            })
+        });
+        notifications.collect()
+    }
+
+    /// How many messages it was asked to send.
+    pub fn sends(&self) -> Result<usize> {
+        let requests = self.get("/requests")?;
+        let requests = requests.as_array().cloned().unwrap_or_default();
+        let is_send = |request: &&Value| {
+            let path = request["path"].as_str().unwrap_or_default();
+            request["method"] == "POST" && path.ends_with("/messages")
+        };
+        Ok(requests.iter().filter(is_send).count())
+    }
+
+    fn path(&self, path: &str) -> String {
+        format!("{}/sandbox{path}", self.address)
+    }
+
+    fn get(&self, path: &str) -> Result<Value> {
+        let path = self.path(path);
+        let answer = self.agent.get(&path).call();
+        read(&path, answer)
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        let path = self.path(path);
+        let answer = self.agent.post(&path).send_json(body);
+        read(&path, answer)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to end.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Loopback only: a proxy for other addresses must not get in between.
+fn agent() -> Agent {
+    Agent::config_builder()
+        .proxy(None)
+        .timeout_global(Some(Duration::from_secs(30)))
+        .http_status_as_error(false)
+        .build()
+        .into()
+}
+
+fn read(
+    path: &str,
+    answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+) -> Result<Value> {
+    let mut answer = answer.with_context(|| format!("the sandbox did not answer {path}"))?;
+    let status = answer.status();
+    let text = answer.body_mut().read_to_string().unwrap_or_default();
+    if !status.is_success() {
+        bail!("the sandbox refused {path} with {status}: {text}");
+    }
+    Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
+}
