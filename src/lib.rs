@@ -7,6 +7,7 @@ pub mod cloud_api;
 pub mod commands;
 pub mod configuration;
 pub mod failure;
+pub mod json;
 pub mod transport;
 pub mod webhook;
 

@@ -1,12 +1,10 @@
 //! One change of a notification, and the events in it.
 
-use serde_json::value::RawValue;
-
 use super::contact::Contacts;
 use super::event::{self, Event};
 use super::payload::{self, Narrowed};
-use super::raw_json::{Object, items};
 use super::{message, status};
+use crate::json::{Object, Raw};
 
 /// The webhook field whose changes hold messages and statuses.
 const MESSAGES_FIELD: &str = "messages";
@@ -20,9 +18,9 @@ pub struct Change<'a> {
     /// The webhook field; empty when there is none.
     pub field: String,
     /// The change's value; the whole change or entry if it has none.
-    pub value: &'a RawValue,
+    pub value: Raw<'a>,
     /// The change as it was sent, if it has both `field` and `value`.
-    raw: Option<&'a RawValue>,
+    raw: Option<Raw<'a>>,
 }
 
 /// Which of the two arrays an update stands in.
@@ -49,7 +47,7 @@ pub struct Update<'a> {
     /// Which array it stands in.
     pub kind: Kind,
     /// Its JSON.
-    pub raw: &'a RawValue,
+    pub raw: Raw<'a>,
     /// Its members, if it is an object.
     pub object: Option<Object<'a>>,
     /// Whether it stands where the array should be, and in none.
@@ -59,12 +57,12 @@ pub struct Update<'a> {
 impl<'a> Change<'a> {
     /// Reads a change; `field` counts where the change names none.
     pub fn read(
-        raw: &'a RawValue,
+        raw: Raw<'a>,
         account: Option<String>,
         time: Option<u64>,
         field: Option<String>,
     ) -> Self {
-        let Some(change) = Object::from_value(raw) else {
+        let Some(change) = Raw::object(raw) else {
             return Self::unreadable(raw, account, time);
         };
         let own_field = change.text("field");
@@ -79,7 +77,7 @@ impl<'a> Change<'a> {
     }
 
     /// An entry or a change that has not the documented form: kept whole.
-    pub fn unreadable(raw: &'a RawValue, account: Option<String>, time: Option<u64>) -> Self {
+    pub fn unreadable(raw: Raw<'a>, account: Option<String>, time: Option<u64>) -> Self {
         Self {
             account,
             time,
@@ -137,10 +135,10 @@ impl<'a> Change<'a> {
         if !named && !self.field.is_empty() {
             return None;
         }
-        let value = Object::from_value(self.value)?;
+        let value = Raw::object(self.value)?;
         let recognisable = [Kind::Message, Kind::Status]
             .iter()
-            .any(|kind| value.get(kind.array()).and_then(items).is_some());
+            .any(|kind| value.get(kind.array()).and_then(Raw::items).is_some());
         (named || recognisable).then_some(value)
     }
 
@@ -172,14 +170,14 @@ fn updates<'a>(value: &Object<'a>) -> Vec<Update<'a>> {
         else {
             continue;
         };
-        match items(member.value) {
+        match member.value.items() {
             Some(items) => updates.extend(items.into_iter().map(|raw| Update {
                 kind,
                 raw,
-                object: Object::from_value(raw),
+                object: Raw::object(raw),
                 bare: false,
             })),
-            None if member.value.get() == "null" => {}
+            None if member.value.is_null() => {}
             None => updates.push(Update {
                 kind,
                 raw: member.value,

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::value::RawValue;
-
 use super::change::{Kind, Update};
-use super::raw_json::Object;
 use crate::bindings::uip::whatsapp::events::Contact;
+use crate::json::{Object, Raw};
 
 /// The members that name a message's sender.
 const SENDER: [&str; 2] = ["from", "from_user_id"];
@@ -23,7 +21,7 @@ const RECIPIENT: [&str; 5] = [
 
 /// The contacts of a change, dealt out to its updates.
 pub struct Contacts<'a> {
-    of_update: Vec<Vec<&'a RawValue>>,
+    of_update: Vec<Vec<Raw<'a>>>,
 }
 
 impl<'a> Contacts<'a> {
@@ -35,7 +33,7 @@ impl<'a> Contacts<'a> {
         let contacts = value.items("contacts");
         let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (position, contact) in contacts.iter().copied().enumerate() {
-            let Some(contact) = Object::from_value(contact) else {
+            let Some(contact) = Raw::object(contact) else {
                 continue;
             };
             for id in ids(&contact, &["wa_id", "user_id"]) {
@@ -43,34 +41,39 @@ impl<'a> Contacts<'a> {
             }
         }
 
-        let mut unclaimed: Vec<Option<&RawValue>> = contacts.iter().copied().map(Some).collect();
-        let mut of_update: Vec<Vec<&RawValue>> = updates
-            .iter()
-            .map(|update| {
-                let mut positions: Vec<usize> = update
-                    .object
-                    .iter()
-                    .flat_map(|object| match update.kind {
-                        Kind::Message => ids(object, &SENDER),
-                        Kind::Status => ids(object, &RECIPIENT),
-                    })
-                    .filter_map(|id| by_id.get(&id))
-                    .flatten()
-                    .copied()
-                    .collect();
-                positions.sort_unstable();
-                positions.dedup();
-                for position in &positions {
-                    if let Some(slot) = unclaimed.get_mut(*position) {
-                        *slot = None;
-                    }
+        let mut unclaimed: Vec<Option<Raw<'_>>> = contacts.iter().copied().map(Some).collect();
+        // The update each contact was last dealt to: a contact that two ids of
+        // one update name is its contact once.
+        let mut dealt_to: Vec<Option<usize>> = vec![None; contacts.len()];
+        let mut of_update: Vec<Vec<Raw<'_>>> = Vec::with_capacity(updates.len());
+        for (place, update) in updates.iter().enumerate() {
+            let members: &[&str] = match update.kind {
+                Kind::Message => &SENDER,
+                Kind::Status => &RECIPIENT,
+            };
+            let own_ids = update.object.as_ref().map(|object| ids(object, members));
+            let mut own = Vec::new();
+            for position in own_ids
+                .iter()
+                .flatten()
+                .filter_map(|id| by_id.get(id))
+                .flatten()
+                .copied()
+            {
+                let Some(dealt) = dealt_to
+                    .get_mut(position)
+                    .filter(|dealt| **dealt != Some(place))
+                else {
+                    continue;
+                };
+                *dealt = Some(place);
+                own.extend(contacts.get(position));
+                if let Some(slot) = unclaimed.get_mut(position) {
+                    *slot = None;
                 }
-                positions
-                    .into_iter()
-                    .filter_map(|position| contacts.get(position).copied())
-                    .collect()
-            })
-            .collect();
+            }
+            of_update.push(own);
+        }
 
         let mut rest = unclaimed.into_iter().flatten();
         for own in of_update.iter_mut().filter(|own| own.is_empty()) {
@@ -83,7 +86,7 @@ impl<'a> Contacts<'a> {
     }
 
     /// The contacts of the update at this position.
-    pub fn of(&self, position: usize) -> &[&'a RawValue] {
+    pub fn of(&self, position: usize) -> &[Raw<'a>] {
         self.of_update.get(position).map_or(&[], Vec::as_slice)
     }
 }
@@ -98,8 +101,8 @@ fn ids(object: &Object<'_>, members: &[&str]) -> Vec<String> {
 }
 
 /// A contact in typed form; `None` if it is not an object.
-pub fn read(raw: &RawValue) -> Option<Contact> {
-    let contact = Object::from_value(raw)?;
+pub fn read(raw: Raw<'_>) -> Option<Contact> {
+    let contact = Raw::object(raw)?;
     let profile = contact.object("profile");
     let of_profile = |member| profile.as_ref().and_then(|profile| profile.text(member));
     Some(Contact {

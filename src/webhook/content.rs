@@ -1,12 +1,10 @@
 //! What a message says, in typed form.
 
-use serde_json::value::RawValue;
-
-use super::raw_json::Object;
 use crate::bindings::uip::whatsapp::messages::{
     ButtonTap, CallPermission, CardPhone, Choice, ContactCard, Content, Edit, FormReply,
     InteractiveReply, Location, Media, Order, OrderItem, Reaction, SystemChange,
 };
+use crate::json::{Object, Raw};
 
 /// Reads the content of a message of a documented type; `None` if the type is
 /// another, or the content has not the documented form.
@@ -34,7 +32,7 @@ pub fn read(message_type: &str, message: &Object<'_>) -> Option<Content> {
 }
 
 /// Content of which nothing is known: the whole message.
-pub fn other(raw: &RawValue) -> Content {
+pub fn other(raw: Raw<'_>) -> Content {
     Content::Other(raw.get().to_owned())
 }
 
@@ -53,8 +51,8 @@ fn media(media: &Object<'_>) -> Option<Media> {
 
 fn location(location: &Object<'_>) -> Option<Location> {
     Some(Location {
-        latitude: location.number("latitude")?,
-        longitude: location.number("longitude")?,
+        latitude: location.decimal("latitude")?,
+        longitude: location.decimal("longitude")?,
         name: location.text("name"),
         address: location.text("address"),
         url: location.text("url"),
@@ -69,8 +67,8 @@ fn contact_cards(message: &Object<'_>) -> Option<Vec<ContactCard>> {
     cards.into_iter().map(contact_card).collect()
 }
 
-fn contact_card(raw: &RawValue) -> Option<ContactCard> {
-    let card = Object::from_value(raw)?;
+fn contact_card(raw: Raw<'_>) -> Option<ContactCard> {
+    let card = Raw::object(raw)?;
     let name = card.object("name");
     let of_name = |member| name.as_ref().and_then(|name| name.text(member));
     Some(ContactCard {

@@ -1,14 +1,12 @@
 //! The events, as the engine receives them.
 
-use serde_json::value::RawValue;
-
 use super::change::Change;
-use super::raw_json::Object;
 use super::{contact, event_id};
 use crate::bindings::uip::whatsapp::events::{
     Contact, CustomerMessageEvent, Message, Metadata, Status, StatusChangedEvent,
     WebhookNotificationEvent,
 };
+use crate::json::{Object, Raw};
 
 /// One event.
 #[derive(Debug)]
@@ -45,7 +43,7 @@ pub fn metadata(value: &Object<'_>) -> Metadata {
     }
 }
 
-fn contacts(contacts: &[&RawValue]) -> Vec<Contact> {
+fn contacts(contacts: &[Raw<'_>]) -> Vec<Contact> {
     contacts.iter().copied().filter_map(contact::read).collect()
 }
 
@@ -54,7 +52,7 @@ pub fn customer_message(
     change: &Change<'_>,
     message: Message,
     metadata: Metadata,
-    own_contacts: &[&RawValue],
+    own_contacts: &[Raw<'_>],
     payload: &str,
 ) -> Event {
     Event::CustomerMessage(CustomerMessageEvent {
@@ -72,7 +70,7 @@ pub fn status_changed(
     change: &Change<'_>,
     status: Status,
     metadata: Metadata,
-    own_contacts: &[&RawValue],
+    own_contacts: &[Raw<'_>],
     payload: &str,
 ) -> Event {
     Event::StatusChanged(StatusChangedEvent {

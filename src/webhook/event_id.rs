@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use super::change::Change;
-use super::raw_json::decode;
 use crate::bindings::uip::whatsapp::events::Status;
+use crate::json::{Part, parts};
 
 /// How many bytes of the hash make an id: 128 bits, plenty for a namesake
 /// never to happen.
@@ -60,33 +60,16 @@ fn hash_text(hash: &mut Sha256, text: &str) {
 }
 
 fn hash_json(hash: &mut Sha256, json: &str) {
-    let mut rest = json;
-    while let Some(start) = rest.find('"') {
-        let (tokens, string) = rest.split_at(start);
-        hash_tokens(hash, tokens);
-        let (string, after) = string.split_at(string_length(string));
-        hash_text(hash, &decode(string).unwrap_or_default());
-        rest = after;
+    for part in parts(json) {
+        match part {
+            Part::Text(text) => hash_text(hash, &text.text().unwrap_or_default()),
+            Part::Between(tokens) => hash_tokens(hash, tokens),
+        }
     }
-    hash_tokens(hash, rest);
 }
 
 fn hash_tokens(hash: &mut Sha256, tokens: &str) {
     for token in tokens.split_ascii_whitespace() {
         hash.update(token);
     }
-}
-
-/// How long the JSON string at the start of `json` is, quotes included.
-fn string_length(json: &str) -> usize {
-    let mut escaped = false;
-    for (position, byte) in json.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return position + 1,
-            _ => {}
-        }
-    }
-    json.len()
 }

@@ -1,14 +1,12 @@
 //! A customer's message in typed form.
 
-use serde_json::value::RawValue;
-
 use super::content;
-use super::raw_json::Object;
 use crate::bindings::uip::whatsapp::messages::{Context, Message, Referral, WebhookError};
+use crate::json::{Object, Raw};
 
 /// Reads a message; `None` if it has no id, since then it can neither be
 /// answered nor known again.
-pub fn read(message: &Object<'_>, raw: &RawValue) -> Option<Message> {
+pub fn read(message: &Object<'_>, raw: Raw<'_>) -> Option<Message> {
     let id = message.text_or_number("id").filter(|id| !id.is_empty())?;
     let message_type = message.text("type").unwrap_or_default();
     Some(Message {

@@ -14,7 +14,6 @@ mod message;
 mod notification;
 mod payload;
 mod process;
-pub(crate) mod raw_json;
 mod signature;
 mod status;
 

@@ -2,9 +2,7 @@
 
 use super::change::Change;
 use super::event::Event;
-use super::raw_json::{Object, items};
-use serde_json::value::RawValue;
-
+use crate::json::Raw;
 /// The `object` of a notification about WhatsApp.
 const WHATSAPP: &str = "whatsapp_business_account";
 
@@ -31,18 +29,21 @@ impl<'a> Notification<'a> {
     /// # Errors
     /// The text is no notification at all, or not WhatsApp's.
     pub fn parse(text: &'a str) -> Result<Self, InvalidNotification> {
-        let root =
-            Object::parse(text).map_err(|error| InvalidNotification::NotJson(error.to_string()))?;
+        let not_json = |why: String| InvalidNotification::NotJson(why);
+        let root = Raw::parse(text)
+            .map_err(|error| not_json(error.to_string()))?
+            .object()
+            .ok_or_else(|| not_json("it is another JSON value".to_owned()))?;
         if let Some(object) = root.text("object").filter(|object| object != WHATSAPP) {
             return Err(InvalidNotification::UnsupportedObject(object));
         }
-        let entries: Vec<&RawValue> = root
+        let entries: Vec<Raw<'_>> = root
             .members()
             .filter(|member| member.is("entry"))
-            .filter_map(|member| items(member.value))
+            .filter_map(|member| member.value.items())
             .flatten()
             .collect();
-        if entries.is_empty() && root.get("entry").and_then(items).is_none() {
+        if entries.is_empty() && root.get("entry").and_then(Raw::items).is_none() {
             return Err(InvalidNotification::NoEntry);
         }
         let mut changes = Vec::new();
@@ -61,11 +62,8 @@ impl<'a> Notification<'a> {
 }
 
 /// Adds an entry's changes; the entry itself, if it has none to add.
-fn read_entry<'a>(
-    raw: &'a RawValue,
-    changes: &mut Vec<Change<'a>>,
-) -> Result<(), InvalidNotification> {
-    let Some(entry) = Object::from_value(raw) else {
+fn read_entry<'a>(raw: Raw<'a>, changes: &mut Vec<Change<'a>>) -> Result<(), InvalidNotification> {
+    let Some(entry) = raw.object() else {
         changes.push(Change::unreadable(raw, None, None));
         return Ok(());
     };
@@ -77,7 +75,7 @@ fn read_entry<'a>(
     let account = entry.text_or_number("id");
     let time = entry.number("time");
     let field = entry.text("field");
-    match entry.get("changes").and_then(items) {
+    match entry.get("changes").and_then(Raw::items) {
         Some(items) => changes.extend(
             items
                 .into_iter()

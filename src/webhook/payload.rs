@@ -1,17 +1,15 @@
 //! The payload of an event: the change's value, narrowed to what the event is
 //! about. Every member that is not narrowed keeps its text and its place.
 
-use serde_json::value::RawValue;
-
 use super::change::{Kind, Update};
-use super::raw_json::{Object, items};
+use crate::json::{Object, Raw, quote};
 
 /// What an event is about.
 pub struct Narrowed<'a, 'b> {
     /// The message or status.
     pub update: &'b Update<'a>,
     /// Its contacts.
-    pub contacts: &'b [&'a RawValue],
+    pub contacts: &'b [Raw<'a>],
 }
 
 /// The value with the event's own update and contacts, and without the others.
@@ -25,17 +23,17 @@ pub fn narrow(value: &Object<'_>, narrowed: &Narrowed<'_, '_>) -> String {
                 continue;
             }
             update_written = true;
-            json.name(member.raw_name);
+            json.name(member.name.get());
             if update.bare {
                 json.value(update.raw.get());
             } else {
                 json.array(&[update.raw]);
             }
-        } else if member.is("contacts") && items(member.value).is_some() {
-            json.name(member.raw_name);
+        } else if member.is("contacts") && member.value.items().is_some() {
+            json.name(member.name.get());
             json.array(contacts);
         } else {
-            json.name(member.raw_name);
+            json.name(member.name.get());
             json.value(member.value.get());
         }
     }
@@ -46,7 +44,7 @@ pub fn narrow(value: &Object<'_>, narrowed: &Narrowed<'_, '_>) -> String {
 pub fn field_and_value(field: &str, value: &str) -> String {
     let mut json = ObjectWriter::new();
     json.name("\"field\"");
-    json.value(&serde_json::Value::from(field).to_string());
+    json.value(&quote(field));
     json.name("\"value\"");
     json.value(value);
     json.end()
@@ -77,7 +75,7 @@ impl ObjectWriter {
         self.text.push_str(json);
     }
 
-    fn array(&mut self, items: &[&RawValue]) {
+    fn array(&mut self, items: &[Raw<'_>]) {
         self.text.push('[');
         for (position, item) in items.iter().enumerate() {
             if position > 0 {

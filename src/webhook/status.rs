@@ -1,8 +1,8 @@
 //! A status in typed form.
 
 use super::message::errors;
-use super::raw_json::Object;
 use crate::bindings::uip::whatsapp::events::{Conversation, Pricing, Status};
+use crate::json::Object;
 
 /// Reads a status; `None` if it names no message or no status.
 pub fn read(status: &Object<'_>) -> Option<Status> {

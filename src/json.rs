@@ -1,0 +1,464 @@
+//! JSON that is looked into without being taken apart: every part keeps the
+//! text it was sent as. Nothing here recurses, so depth costs no stack, and
+//! each look costs time linear in the text looked at.
+//!
+//! `serde_json` says where a value ends and whether it is one; it is asked for
+//! nothing else. Its typed reading alone would add a quarter to the component.
+
+use std::borrow::Cow;
+
+use serde::de::IgnoredAny;
+
+/// The text of one JSON value, without spaces around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Raw<'a>(&'a str);
+
+impl<'a> Raw<'a> {
+    /// Reads a text that is one JSON value and nothing else.
+    ///
+    /// # Errors
+    /// It is not; the error says where it goes wrong.
+    pub fn parse(text: &'a str) -> serde_json::Result<Self> {
+        serde_json::from_str::<IgnoredAny>(text)?;
+        Ok(Self(text.trim_matches(is_space)))
+    }
+
+    /// The value as it was sent.
+    pub fn get(self) -> &'a str {
+        self.0
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    /// The text of a string, its escapes undone; `None` if the value is
+    /// another. Half a surrogate pair, which WhatsApp leaves behind when it
+    /// cuts a text inside an emoji, becomes U+FFFD.
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        Some(if inner.contains('\\') {
+            Cow::Owned(unescape(inner))
+        } else {
+            Cow::Borrowed(inner)
+        })
+    }
+
+    /// The text of a string or a number. WhatsApp writes some numbers both
+    /// ways.
+    pub fn text_or_number(self) -> Option<Cow<'a, str>> {
+        if self
+            .0
+            .starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        {
+            Some(Cow::Borrowed(self.0))
+        } else {
+            self.text()
+        }
+    }
+
+    /// The items of an array; `None` if the value is another.
+    pub fn items(self) -> Option<Vec<Raw<'a>>> {
+        let mut rest = Rest(self.0.strip_prefix('[')?);
+        let mut items = Vec::new();
+        while let Some(item) = rest.value() {
+            items.push(item);
+            rest.pass(',');
+        }
+        Some(items)
+    }
+
+    /// The members of an object; `None` if the value is another.
+    pub fn object(self) -> Option<Object<'a>> {
+        let mut rest = Rest(self.0.strip_prefix('{')?);
+        let mut members = Vec::new();
+        while let Some(name) = rest.value() {
+            rest.pass(':');
+            let Some(value) = rest.value() else { break };
+            members.push(Member { name, value });
+            rest.pass(',');
+        }
+        Some(Object { members })
+    }
+}
+
+/// One member of a JSON object.
+#[derive(Clone, Copy)]
+pub struct Member<'a> {
+    /// The name as it was sent: quotes and escapes included.
+    pub name: Raw<'a>,
+    /// The value as it was sent.
+    pub value: Raw<'a>,
+}
+
+impl Member<'_> {
+    /// Whether the member has this name, however it was escaped.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.text().is_some_and(|own| own == name)
+    }
+}
+
+/// A JSON object: its members in the order they were sent, repeated names
+/// included.
+pub struct Object<'a> {
+    members: Vec<Member<'a>>,
+}
+
+impl<'a> Object<'a> {
+    /// Reads a text that is one JSON object; `None` if it is not.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        Raw::parse(text).ok()?.object()
+    }
+
+    /// The members in the order they were sent.
+    pub fn members(&self) -> impl Iterator<Item = Member<'a>> {
+        self.members.iter().copied()
+    }
+
+    /// The value of a member. Of repeated names the last counts, as in
+    /// JavaScript.
+    pub fn get(&self, name: &str) -> Option<Raw<'a>> {
+        let member = self.members.iter().rev().find(|member| member.is(name))?;
+        Some(member.value)
+    }
+
+    /// The text of a member that is a string.
+    pub fn text(&self, name: &str) -> Option<String> {
+        Some(self.get(name)?.text()?.into_owned())
+    }
+
+    /// The text of a member that is a string or a number.
+    pub fn text_or_number(&self, name: &str) -> Option<String> {
+        Some(self.get(name)?.text_or_number()?.into_owned())
+    }
+
+    /// A member that is a whole number, or a string that holds one.
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.text_or_number()?.trim().parse().ok()
+    }
+
+    /// A member that is a decimal number, or a string that holds one, to
+    /// within one unit in the last place: what a place on the map needs. The
+    /// library's exact reading is eight times the size of all of this file.
+    pub fn decimal(&self, name: &str) -> Option<f64> {
+        decimal(self.get(name)?.text_or_number()?.trim())
+    }
+
+    /// A member that is `true` or `false`.
+    pub fn boolean(&self, name: &str) -> Option<bool> {
+        self.get(name)?.get().parse().ok()
+    }
+
+    /// A member that is an object.
+    pub fn object(&self, name: &str) -> Option<Object<'a>> {
+        self.get(name)?.object()
+    }
+
+    /// The items of a member that is an array; none if it is not.
+    pub fn items(&self, name: &str) -> Vec<Raw<'a>> {
+        self.get(name).and_then(Raw::items).unwrap_or_default()
+    }
+
+    /// The items of an array that are objects.
+    pub fn objects(&self, name: &str) -> Vec<Object<'a>> {
+        self.items(name)
+            .into_iter()
+            .filter_map(Raw::object)
+            .collect()
+    }
+
+    /// A member as it was sent, unless it is absent or null.
+    pub fn json(&self, name: &str) -> Option<String> {
+        let value = self.get(name)?;
+        (!value.is_null()).then(|| value.get().to_owned())
+    }
+}
+
+/// A text as a JSON string.
+pub fn quote(text: &str) -> String {
+    // A string can always be written: the error cannot happen.
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// A stretch of JSON text.
+pub enum Part<'a> {
+    /// A string, or a member's name.
+    Text(Raw<'a>),
+    /// What stands between two strings.
+    Between(&'a str),
+}
+
+/// The stretches of a text that is known to be JSON, in their order: all of
+/// it, whatever its depth.
+pub fn parts(json: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = json;
+    std::iter::from_fn(move || {
+        let is_text = rest.starts_with('"');
+        let length = if is_text {
+            string_length(rest)
+        } else {
+            rest.find('"').unwrap_or(rest.len())
+        };
+        let (part, after) = rest
+            .split_at_checked(length)
+            .filter(|(part, _)| !part.is_empty())?;
+        rest = after;
+        Some(if is_text {
+            Part::Text(Raw(part))
+        } else {
+            Part::Between(part)
+        })
+    })
+}
+
+/// How many bytes the string at the start of `json` has, quotes included.
+fn string_length(json: &str) -> usize {
+    let mut escaped = false;
+    for (place, byte) in json.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return place + 1,
+            _ => {}
+        }
+    }
+    json.len()
+}
+
+/// What is left to read of an array or object that is known to be JSON.
+struct Rest<'a>(&'a str);
+
+impl<'a> Rest<'a> {
+    /// The next value; `None` at the end.
+    fn value(&mut self) -> Option<Raw<'a>> {
+        let text = self.0.trim_start_matches(is_space);
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        let (value, rest) = text.split_at_checked(values.byte_offset())?;
+        self.0 = rest;
+        Some(Raw(value))
+    }
+
+    /// Goes on behind a separator, if it is there.
+    fn pass(&mut self, separator: char) {
+        let text = self.0.trim_start_matches(is_space);
+        self.0 = text.strip_prefix(separator).unwrap_or(text);
+    }
+}
+
+/// White space, as JSON counts it (RFC 8259, section 2).
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Reads `-12.5`. A power of ten (`1e3`) is not how anybody writes a place.
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "what 53 bits cannot hold is rounded, and may be"
+)]
+fn decimal(text: &str) -> Option<f64> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    // Nineteen digits always fit into 64 bits; more say nothing about a place.
+    let fraction = fraction.get(..fraction.len().min(19_usize.checked_sub(whole.len())?))?;
+    let mut scaled = whole.parse::<u64>().ok()?;
+    let mut unit = 1.0;
+    for digit in fraction.chars() {
+        scaled = scaled * 10 + u64::from(digit.to_digit(10)?);
+        unit *= 10.0;
+    }
+    let value = scaled as f64 / unit;
+    Some(if negative { -value } else { value })
+}
+
+/// Undoes the escapes of a string that is known to be JSON.
+fn unescape(text: &str) -> String {
+    let mut units: Vec<u16> = Vec::new();
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        let escaped = if character == '\\' { rest.next() } else { None };
+        if escaped == Some('u') {
+            let unit = rest.by_ref().take(4).filter_map(|digit| digit.to_digit(16));
+            units.push(unit.fold(0, |unit, digit| {
+                (unit << 4) | u16::try_from(digit).unwrap_or(0)
+            }));
+            continue;
+        }
+        // Two escapes in a row may be one character: a surrogate pair.
+        flush(&mut units, &mut plain);
+        plain.push(match escaped {
+            Some('n') => '\n',
+            Some('t') => '\t',
+            Some('r') => '\r',
+            Some('b') => '\u{8}',
+            Some('f') => '\u{c}',
+            Some(other) => other,
+            None => character,
+        });
+    }
+    flush(&mut units, &mut plain);
+    plain
+}
+
+fn flush(units: &mut Vec<u16>, text: &mut String) {
+    let characters = char::decode_utf16(units.drain(..));
+    text.extend(characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::{Object, Raw};
+
+    #[test]
+    fn a_value_keeps_its_text_and_loses_the_spaces_around_it() {
+        assert_eq!(Raw::parse(" \n[1 , 2]\t").unwrap().get(), "[1 , 2]");
+    }
+
+    #[test]
+    fn half_a_pair_becomes_one_replacement_character() {
+        for (json, text) in [
+            (r#""\ud83d""#, "\u{fffd}"),
+            (r#""\ude00\ud83d""#, "\u{fffd}\u{fffd}"),
+            (r#""a\ud83db""#, "a\u{fffd}b"),
+            (r#""\ud83d\ude00""#, "😀"),
+            (r#""\ud83d\n\ude00""#, "\u{fffd}\n\u{fffd}"),
+        ] {
+            assert_eq!(Raw::parse(json).unwrap().text().unwrap(), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_json_is_none() {
+        for text in [
+            "",
+            "{",
+            "[1,]",
+            "{\"a\"}",
+            "{\"a\":1,}",
+            "nul",
+            "01",
+            "\"\u{1}\"",
+            "\"\\x\"",
+            "1 2",
+        ] {
+            assert!(Raw::parse(text).is_err(), "{text}");
+            assert!(Object::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_is_read_in_numbers_and_in_strings() {
+        for (json, value) in [
+            ("44.5", Some(44.5)),
+            ("-0.125", Some(-0.125)),
+            ("\"37.44216251868683\"", Some(37.442_162_518_686_83)),
+            ("-122.16153582049394", Some(-122.161_535_820_493_94)),
+            ("0", Some(0.0)),
+            ("7.", None),
+            ("\"\"", None),
+            ("\"x\"", None),
+            ("\"1.x\"", None),
+            ("\"--1\"", None),
+            ("\"1.é\"", None),
+            ("1e3", None),
+            (
+                "\"0.1234567890123456789012345\"",
+                Some(0.123_456_789_012_345_68),
+            ),
+            ("\"12345678901234567890123\"", None),
+            ("true", None),
+        ] {
+            let text = format!("{{\"n\":{json}}}");
+            let Some(object) = Object::parse(&text) else {
+                assert_eq!(value, None, "{json}");
+                continue;
+            };
+            match (object.decimal("n"), value) {
+                (Some(read), Some(value)) => {
+                    assert!((read - value).abs() < 1e-13, "{json}: {read}");
+                }
+                (read, value) => assert_eq!(read, value, "{json}"),
+            }
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(5, 64, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::btree_map(any::<String>(), inner, 0..6)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// Every part read here is what `serde_json` reads there.
+    fn agrees(raw: Raw<'_>, value: &Value) {
+        assert_eq!(&serde_json::from_str::<Value>(raw.get()).unwrap(), value);
+        assert_eq!(raw.text().as_deref(), value.as_str());
+        let items = raw.items();
+        assert_eq!(items.is_some(), value.is_array());
+        for (item, value) in items
+            .into_iter()
+            .flatten()
+            .zip(value.as_array().unwrap_or(&Vec::new()))
+        {
+            agrees(item, value);
+        }
+        let object = raw.object();
+        assert_eq!(object.is_some(), value.is_object());
+        if let (Some(object), Some(members)) = (object, value.as_object()) {
+            assert_eq!(object.members().count(), members.len());
+            for (name, value) in members {
+                agrees(object.get(name).unwrap(), value);
+            }
+        }
+    }
+
+    /// As WhatsApp writes it: everything beyond ASCII escaped, and `/` too.
+    fn escaped(json: &str) -> String {
+        let mut text = String::new();
+        for character in json.chars() {
+            match character {
+                '/' => text.push_str("\\/"),
+                '\u{20}'..='\u{7e}' | '\n' => text.push(character),
+                other => {
+                    for unit in other.encode_utf16(&mut [0; 2]) {
+                        let _ = write!(text, "\\u{unit:04x}");
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_is_read_as_serde_json_reads_it(value in any_json()) {
+            for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap(), escaped(&value.to_string())] {
+                agrees(Raw::parse(&text).unwrap(), &value);
+            }
+        }
+
+        #[test]
+        fn any_text_is_json_here_if_it_is_there(text in "[\\[\\]{}\",:0-9a-u\\\\ .eE+-]{0,24}") {
+            prop_assert_eq!(Raw::parse(&text).is_ok(), serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok());
+        }
+    }
+}
