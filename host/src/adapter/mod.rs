@@ -52,16 +52,15 @@ impl Adapter {
     /// When the bytes are not a component, the component is not an adapter, or
     /// the manifest does not fit it.
     pub fn new(host: &Host, component: &[u8], manifest: Manifest) -> Result<Self, LoadError> {
-        let (component, contract) = read(host, component)?;
+        let Loaded {
+            component,
+            contract,
+            ready,
+        } = Loaded::new(host, component)?;
         let mistakes = fit::mistakes(&manifest, &contract);
         if !mistakes.is_empty() {
             return Err(LoadError::Fit(mistakes));
         }
-        let mut linker = host.linker();
-        imports::link(&mut linker, &contract).map_err(|error| component_error(&error))?;
-        let ready = linker
-            .instantiate_pre(&component)
-            .map_err(|error| component_error(&error))?;
         let functions = functions(&component, &contract)?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -163,31 +162,44 @@ pub fn fit_mistakes(
     component: &[u8],
     manifest: &Manifest,
 ) -> Result<Mistakes, LoadError> {
-    let (_, contract) = read(host, component)?;
-    Ok(fit::mistakes(manifest, &contract))
+    let loaded = Loaded::new(host, component)?;
+    Ok(fit::mistakes(manifest, &loaded.contract))
 }
 
-fn read(host: &Host, bytes: &[u8]) -> Result<(Component, Contract), LoadError> {
-    let component =
-        Component::from_binary(host.engine(), bytes).map_err(|error| component_error(&error))?;
-    let contract = Contract::of(&component.component_type(), host.engine())?;
-    Ok((component, contract))
+/// A component that is an adapter, joined to the host.
+struct Loaded {
+    component: Component,
+    contract: Contract,
+    ready: InstancePre<Guest>,
 }
 
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, LoadError> {
+impl Loaded {
+    fn new(host: &Host, bytes: &[u8]) -> Result<Self, LoadError> {
+        let engine_error = |error: wasmtime::Error| {
+            // Engine errors can span lines.
+            let text = format!("{error:#}");
+            LoadError::Component(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let component = Component::from_binary(host.engine(), bytes).map_err(engine_error)?;
+        let contract = Contract::of(&component.component_type(), host.engine())?;
+        let mut linker = host.linker();
+        imports::link(&mut linker, &contract).map_err(engine_error)?;
+        let ready = linker.instantiate_pre(&component).map_err(|error| {
+            LoadError::contract(format!("the component does not fit this host: {error:#}"))
+        })?;
+        Ok(Self {
+            component,
+            contract,
+            ready,
+        })
+    }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, LoadError> {
     std::fs::read(path).map_err(|source| LoadError::Read {
         path: path.to_owned(),
         source,
     })
-}
-
-fn component_error(error: &wasmtime::Error) -> LoadError {
-    LoadError::Component(one_line(&format!("{error:#}")))
-}
-
-/// Engine errors can span lines.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn functions(

@@ -188,10 +188,14 @@ impl InstanceBuilder {
                     }
                 }
             };
-            values.insert(property.name.clone(), value);
+            // The last value holds, and null is none.
+            values.shift_remove(&property.name);
+            if !value.is_null() {
+                values.insert(property.name.clone(), value);
+            }
         }
         for property in &manifest.properties {
-            if values.get(&property.name).is_none_or(Value::is_null) {
+            if !values.contains_key(&property.name) {
                 match &property.default_value {
                     Some(default) => {
                         values.insert(property.name.clone(), default.clone());
@@ -204,7 +208,7 @@ impl InstanceBuilder {
             }
         }
         for property in &manifest.properties {
-            if let Some(value) = values.get(&property.name).filter(|value| !value.is_null())
+            if let Some(value) = values.get(&property.name)
                 && let Some(problem) = property.limits.problem(value)
             {
                 mistakes.push(&property.name, problem);
@@ -250,7 +254,6 @@ impl InstanceBuilder {
         let properties = self.adapter.manifest().properties.iter();
         Secrets::new(properties.filter(|it| it.is_secret).filter_map(|property| {
             match values.get(&property.name)? {
-                Value::Null => None,
                 Value::String(text) => Some(text.clone()),
                 other => Some(other.to_string()),
             }

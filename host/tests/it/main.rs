@@ -3,5 +3,10 @@
 
 mod calls;
 mod events;
+mod fit;
+mod json;
+mod load;
 mod misbehaving;
+mod outgoing;
+mod properties;
 mod support;

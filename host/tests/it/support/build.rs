@@ -15,7 +15,7 @@ fn build() -> PathBuf {
     let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/adapters/tiny");
     let lock = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     let target_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let component = target_dir.join(TARGET).join("debug/tiny.wasm");
+    let component = target_dir.join(TARGET).join("release/tiny.wasm");
     let newest = newest(&source).max(modified(&lock));
     // Each test is a process of its own under some runners: cargo's own check
     // takes longer than most of the tests.
@@ -50,6 +50,8 @@ fn cargo_build(target_dir: &Path) -> Output {
         .args([
             "build",
             "--quiet",
+            // The small component of the release profile is what loads fast.
+            "--release",
             "--package",
             "uip-host-tiny-adapter",
             "--target",

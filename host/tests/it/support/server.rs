@@ -29,8 +29,6 @@ pub struct Request {
 /// One connection to the server.
 pub struct Connection {
     stream: TcpStream,
-    /// Which connection it is, from 0.
-    pub index: usize,
     log: Arc<Log>,
     buffer: Vec<u8>,
 }
@@ -48,11 +46,10 @@ impl Server {
         let theirs = Arc::clone(&log);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let index = theirs.connections.fetch_add(1, Ordering::SeqCst);
+                theirs.connections.fetch_add(1, Ordering::SeqCst);
                 let log = Arc::clone(&theirs);
                 tokio::spawn(serve(Connection {
                     stream,
-                    index,
                     log,
                     buffer: Vec::new(),
                 }));

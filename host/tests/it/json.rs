@@ -1,0 +1,375 @@
+//! JSON and component values, there and back.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use uip_host::types::{RecordShape, Shape};
+
+use crate::support::{call, everything, everything_but, instance, tiny};
+
+/// The conversion errors of `echo`'s request with one member changed.
+fn wrong(name: &str, value: Value) -> String {
+    let adapter = tiny();
+    let shape = adapter.command("echo").unwrap();
+    shape
+        .request
+        .value_from_json(everything_but(name, value))
+        .unwrap_err()
+        .to_string()
+}
+
+#[tokio::test]
+async fn every_type_goes_into_a_component_and_comes_back_the_same() {
+    let mut answer = call(&instance(), "echo", everything()).await;
+    assert_eq!(
+        answer.as_object_mut().unwrap().remove("status"),
+        Some(json!("success"))
+    );
+    assert_eq!(answer, everything());
+}
+
+#[tokio::test]
+async fn an_option_may_be_null_or_left_out_and_is_left_out_in_the_answer() {
+    let mut request = everything_but("maybe", Value::Null);
+    request["maybePoint"] = Value::Null;
+    let answer = call(&instance(), "echo", request).await;
+    assert_eq!(answer.get("maybe"), None);
+    assert_eq!(answer.get("maybePoint"), None);
+}
+
+#[tokio::test]
+async fn floats_without_a_number_are_words() {
+    let mut request = everything_but("double", json!("NaN"));
+    request["single"] = json!("-Infinity");
+    let answer = call(&instance(), "echo", request).await;
+    assert_eq!(
+        (&answer["double"], &answer["single"]),
+        (&json!("NaN"), &json!("-Infinity"))
+    );
+}
+
+#[tokio::test]
+async fn a_case_without_a_payload_is_a_word_or_carries_null() {
+    let instance = instance();
+    for nothing in [json!("nothing"), json!({ "nothing": null })] {
+        let answer = call(&instance, "echo", everything_but("shape", nothing)).await;
+        assert_eq!(answer["shape"], "nothing");
+    }
+}
+
+#[test]
+fn each_kind_of_mistake_says_where_it_is_and_what_was_expected() {
+    let deep = json!(["nothing", { "polygon": [{ "x": 1, "y": 2 }, { "x": "1", "y": 2 }] }]);
+    let long = json!(format!("{}!", "x".repeat(60)));
+    let cases = [
+        ("text", json!(5), "text: expected a string, got 5"),
+        ("text", Value::Null, "text: required, but missing"),
+        (
+            "truth",
+            json!("yes"),
+            "truth: expected true or false, got \"yes\"",
+        ),
+        (
+            "tiny",
+            json!(-1),
+            "tiny: expected an integer from 0 to 255, got -1",
+        ),
+        (
+            "tiny",
+            json!(1.5),
+            "tiny: expected an integer from 0 to 255, got 1.5",
+        ),
+        (
+            "tinySigned",
+            json!(128),
+            "tinySigned: expected an integer from -128 to 127, got 128",
+        ),
+        (
+            "medium",
+            json!("x"),
+            "medium: expected an integer from 0 to 4294967295, got \"x\"",
+        ),
+        (
+            "large",
+            json!(-1),
+            "large: expected an integer from 0 to 18446744073709551615, got -1",
+        ),
+        (
+            "largeSigned",
+            json!(1e20),
+            "largeSigned: expected an integer from -9223372036854775808 to 9223372036854775807, got 1e+20",
+        ),
+        (
+            "letter",
+            json!("ab"),
+            "letter: expected a string of one character, got \"ab\"",
+        ),
+        (
+            "letter",
+            json!(""),
+            "letter: expected a string of one character, got \"\"",
+        ),
+        ("double", json!("1"), "double: expected a number, got \"1\""),
+        (
+            "bytes",
+            json!("?"),
+            "bytes: expected a base64 string: Invalid symbol 63, offset 0.",
+        ),
+        (
+            "bytes",
+            json!([1]),
+            "bytes: expected a base64 string, got an array of 1 items",
+        ),
+        (
+            "color",
+            json!("blue"),
+            "color: expected one of red, dark-green, got \"blue\"",
+        ),
+        (
+            "color",
+            json!("darkGreen"),
+            "color: expected one of red, dark-green, got \"darkGreen\"",
+        ),
+        (
+            "color",
+            long,
+            "color: expected one of red, dark-green, got \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…\"",
+        ),
+        (
+            "permissions",
+            json!(["can-fly"]),
+            "permissions[0]: expected one of can-read, can-write, got \"can-fly\"",
+        ),
+        (
+            "shape",
+            json!("circle"),
+            "shape: the case `circle` needs a value: write {\"circle\": …}",
+        ),
+        (
+            "shape",
+            json!({ "nothing": 1 }),
+            "shape: the case `nothing` takes no value: write \"nothing\"",
+        ),
+        (
+            "shape",
+            json!({ "circel": 1 }),
+            "shape: no such case: `circel`; did you mean `circle`?",
+        ),
+        (
+            "shape",
+            json!({}),
+            "shape: expected an object with one member, which is one of nothing, circle, polygon, named, got an object",
+        ),
+        (
+            "shape",
+            json!({ "named": ["n", 1.5] }),
+            "shape.named[1]: expected an integer from -2147483648 to 2147483647, got 1.5",
+        ),
+        (
+            "shapes",
+            deep,
+            "shapes[1].polygon[1].x: expected a number, got \"1\"",
+        ),
+        ("point", json!({ "x": 1 }), "point.y: required, but missing"),
+        (
+            "point",
+            json!({ "x": 1, "y": 2, "z": 3 }),
+            "point.z: unknown; known: x, y",
+        ),
+        (
+            "point",
+            json!([1, 2]),
+            "point: expected an object, got an array of 2 items",
+        ),
+        (
+            "pair",
+            json!(["left"]),
+            "pair: expected an array of 2 items, got an array of 1 items",
+        ),
+        (
+            "outcome",
+            json!({ "ok": "1" }),
+            "outcome.ok: expected an integer from 0 to 4294967295, got \"1\"",
+        ),
+        ("words", json!([1]), "words[0]: expected a string, got 1"),
+        (
+            "maybePoint",
+            json!({}),
+            "maybePoint.x: required, but missing\nmaybePoint.y: required, but missing",
+        ),
+        ("mayb", json!("x"), "mayb: unknown; did you mean `maybe`?"),
+        (
+            "maybe-point",
+            json!("x"),
+            "maybe-point: unknown; did you mean `maybePoint`?",
+        ),
+    ];
+    for (name, value, expected) in cases {
+        assert_eq!(wrong(name, value), expected);
+    }
+}
+
+#[test]
+fn a_request_that_is_no_object_is_refused() {
+    let adapter = tiny();
+    let shape = adapter.command("greet").unwrap();
+    let mistakes = shape.request.value_from_json(json!([1])).unwrap_err();
+    assert_eq!(
+        mistakes.to_string(),
+        "expected an object, got an array of 1 items"
+    );
+}
+
+#[test]
+fn a_long_array_that_is_wrong_everywhere_is_told_about_in_part() {
+    let adapter = tiny();
+    let words: Vec<u8> = vec![0; 300_000];
+    let shape = adapter.command("echo").unwrap();
+    let mistakes = shape
+        .request
+        .value_from_json(everything_but("words", json!(words)))
+        .unwrap_err();
+    assert_eq!(mistakes.iter().count(), 100);
+}
+
+#[test]
+fn text_that_a_person_types_is_read_by_the_type_of_its_field() {
+    let adapter = tiny();
+    let shape = adapter.command("echo").unwrap().request;
+    let typed = |name: &str, text: &str| {
+        shape
+            .field(name)
+            .unwrap()
+            .shape
+            .json_from_text(text.to_owned())
+    };
+    assert_eq!(typed("text", "5"), json!("5"));
+    assert_eq!(typed("maybe", "null"), json!("null"));
+    assert_eq!(typed("truth", "true"), json!(true));
+    assert_eq!(typed("truth", "yes"), json!("yes"));
+    assert_eq!(typed("tiny", "7"), json!(7));
+    assert_eq!(typed("tiny", "seven"), json!("seven"));
+    assert_eq!(typed("double", "1e3"), json!(1000.0));
+    assert_eq!(typed("color", "red"), json!("red"));
+    assert_eq!(typed("shape", "nothing"), json!("nothing"));
+    assert_eq!(typed("shape", r#"{"circle":1}"#), json!({ "circle": 1 }));
+    assert_eq!(typed("words", r#"["a"]"#), json!(["a"]));
+    assert_eq!(typed("words", "a,b"), json!("a,b"));
+}
+
+/// JSON that fits a shape.
+fn fitting(shape: &Shape) -> BoxedStrategy<Value> {
+    match shape {
+        Shape::Bool => any::<bool>().prop_map(Value::from).boxed(),
+        Shape::Int(kind) => {
+            let (least, greatest) = kind.bounds();
+            (least..=greatest)
+                .prop_map(|number| {
+                    i64::try_from(number)
+                        .map_or_else(|_| json!(u64::try_from(number).unwrap()), |it| json!(it))
+                })
+                .boxed()
+        }
+        Shape::Float32 => any::<i16>()
+            .prop_map(|number| json!(f64::from(number) / 8.0))
+            .boxed(),
+        Shape::Float64 => (-1e12..1e12).prop_map(|number: f64| json!(number)).boxed(),
+        Shape::Char => any::<char>()
+            .prop_map(|letter| json!(letter.to_string()))
+            .boxed(),
+        Shape::String => any::<String>().prop_map(Value::from).boxed(),
+        Shape::Bytes => Just(json!("AAEC/w==")).boxed(),
+        Shape::List(item) => prop::collection::vec(fitting(item), 0..4)
+            .prop_map(Value::from)
+            .boxed(),
+        Shape::Tuple(places) => places
+            .iter()
+            .map(fitting)
+            .collect::<Vec<_>>()
+            .prop_map(Value::from)
+            .boxed(),
+        Shape::Enum(words) => prop::sample::select(words.clone())
+            .prop_map(Value::from)
+            .boxed(),
+        Shape::Flags(words) => prop::sample::subsequence(words.clone(), 0..=words.len())
+            .prop_map(|it| json!(it))
+            .boxed(),
+        Shape::Option(inner) => fitting(inner),
+        Shape::Record(record) => object(record).boxed(),
+        Shape::Variant(variant) => {
+            let cases: Vec<_> = variant
+                .cases
+                .iter()
+                .map(|(name, payload)| {
+                    let name = name.clone();
+                    match payload {
+                        None => Just(json!(name)).boxed(),
+                        Some(shape) => fitting(shape)
+                            .prop_map(move |value| json!({ name.clone(): value }))
+                            .boxed(),
+                    }
+                })
+                .collect();
+            prop::strategy::Union::new(cases).boxed()
+        }
+        Shape::Result(..) => any::<u32>()
+            .prop_map(|number| json!({ "ok": number }))
+            .boxed(),
+    }
+}
+
+fn object(record: &RecordShape) -> impl Strategy<Value = Value> + use<> {
+    let fields: Vec<_> = record
+        .fields()
+        .iter()
+        .map(|field| {
+            let name = field.json_name.clone();
+            let value = fitting(&field.shape);
+            let value = if field.is_optional() {
+                prop::option::of(value).boxed()
+            } else {
+                value.prop_map(Some).boxed()
+            };
+            value.prop_map(move |value| Some((name.clone(), value?)))
+        })
+        .collect();
+    fields.prop_map(|members| Value::Object(members.into_iter().flatten().collect()))
+}
+
+#[test]
+fn whatever_fits_comes_back_the_same() {
+    let adapter = tiny();
+    let shape = adapter.command("echo").unwrap().request;
+    proptest!(|(json in object(shape))| {
+        let value = shape.value_from_json(json.clone()).unwrap();
+        prop_assert_eq!(Value::Object(shape.json_from_value(value)), json);
+    });
+}
+
+#[test]
+fn nothing_that_is_given_makes_the_conversion_panic() {
+    let adapter = tiny();
+    let shape = adapter.command("echo").unwrap().request;
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(|it| json!(it)),
+        "[a-z-]{0,8}".prop_map(Value::from),
+    ];
+    let names: Vec<String> = shape
+        .fields()
+        .iter()
+        .map(|field| field.json_name.clone())
+        .collect();
+    let any_json = leaf.prop_recursive(4, 64, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::hash_map(prop::sample::select(names.clone()), inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    });
+    proptest!(|(json in any_json)| {
+        let converted = shape.value_from_json(json);
+        prop_assert!(converted.is_err());
+    });
+}

@@ -1,0 +1,70 @@
+//! Which hosts a guest may reach.
+
+use super::{get, post};
+use crate::support::{Server, configure, tiny};
+
+#[tokio::test]
+async fn the_hosts_of_url_properties_are_allowed_and_no_others() {
+    let (server, other) = (
+        Server::answering("yes").await,
+        Server::answering("no").await,
+    );
+    let instance = configure(&tiny())
+        .property("baseUrl", format!("{}/base", server.url()))
+        .build()
+        .unwrap();
+    assert_eq!(get(&instance, &server.url()).await.unwrap()["body"], "yes");
+    assert_eq!(
+        get(&instance, &other.url()).await,
+        Err("HttpRequestDenied".to_owned())
+    );
+    assert_eq!(other.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_default_value_counts_too_and_not_for_another_scheme() {
+    let instance = configure(&tiny()).build().unwrap();
+    let allowed: Vec<String> = instance
+        .allowed_hosts()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(allowed, ["https://tiny.example.com"]);
+    for url in [
+        "http://tiny.example.com",
+        "http://tiny.example.com:443",
+        "https://tiny.example.com:444",
+    ] {
+        assert_eq!(
+            get(&instance, url).await,
+            Err("HttpRequestDenied".to_owned()),
+            "{url}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_hosts_replaces_the_default() {
+    let (server, other) = (
+        Server::answering("yes").await,
+        Server::answering("no").await,
+    );
+    let instance = configure(&tiny())
+        .property("baseUrl", server.url())
+        .allowed_hosts([other.url().parse().unwrap()].into_iter().collect())
+        .build()
+        .unwrap();
+    assert_eq!(get(&instance, &other.url()).await.unwrap()["body"], "no");
+    assert_eq!(
+        get(&instance, &server.url()).await,
+        Err("HttpRequestDenied".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn a_guest_that_writes_a_large_body_to_a_denied_host_learns_that_it_is_denied() {
+    let instance = configure(&tiny()).build().unwrap();
+    let body = "x".repeat(3 << 20);
+    let outcome = post(&instance, "http://127.0.0.1:9", &body).await;
+    assert_eq!(outcome, Err("HttpRequestDenied".to_owned()));
+}
