@@ -86,7 +86,8 @@ fn check_offer(definition: &Template, given: &Given<'_>) -> Result<(), GraphErro
     let expires = given
         .offer
         .and_then(|parameters| parameters.first())
-        .and_then(|parameter| parameter["limited_time_offer"]["expiration_time_ms"].as_u64());
+        .map(|parameter| &parameter["limited_time_offer"]["expiration_time_ms"])
+        .and_then(|time| time.as_u64().or_else(|| time.as_str()?.parse().ok()));
     match expires {
         Some(_) => Ok(()),
         None => {
