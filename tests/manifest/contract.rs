@@ -64,6 +64,15 @@ impl Contract {
         }
     }
 
+    /// The names of the cases of a variant or an enum.
+    pub fn cases(&self, interface: &str, name: &str) -> Vec<String> {
+        match self.kind(Type::Id(self.interface(interface).types[name])) {
+            Some(TypeDefKind::Variant(v)) => v.cases.iter().map(|c| c.name.clone()).collect(),
+            Some(TypeDefKind::Enum(e)) => e.cases.iter().map(|c| c.name.clone()).collect(),
+            other => panic!("{name} is {other:?}"),
+        }
+    }
+
     /// The adapter's properties.
     pub fn properties(&self) -> Table {
         let mut table = Table::new();

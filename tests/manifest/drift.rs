@@ -104,12 +104,7 @@ fn the_responses_name_every_kind_of_failure() {
         ("failure", "command-error"),
         ("category", "failure-category"),
     ] {
-        let id = wit.interface("types").types[ty];
-        let cases: Vec<&str> = match wit.kind(Type::Id(id)) {
-            Some(TypeDefKind::Variant(v)) => v.cases.iter().map(|c| c.name.as_str()).collect(),
-            Some(TypeDefKind::Enum(e)) => e.cases.iter().map(|c| c.name.as_str()).collect(),
-            other => panic!("{ty} is {other:?}"),
-        };
+        let cases = wit.cases("types", ty);
         for command in [
             "sendMessageText",
             "sendMessageTextTemplate",

@@ -4,6 +4,7 @@
 
 mod contract;
 mod documentation;
+mod documents;
 mod drift;
 mod manifest;
 mod payload;

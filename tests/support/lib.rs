@@ -6,3 +6,8 @@ mod scene;
 
 pub use build::{component, workspace};
 pub use scene::{Events, Scene, SceneBuilder};
+
+/// `README.md`, so that its example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -1,0 +1,55 @@
+//! The documents name what there is.
+
+use crate::manifest::{self, list, root, text};
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(root().join(name)).unwrap()
+}
+
+#[test]
+fn the_readme_names_every_property_command_request_field_and_event() {
+    let (readme, manifest) = (read("README.md"), manifest::read());
+    let mut names: Vec<&str> = Vec::new();
+    for key in ["properties", "commands", "events"] {
+        names.extend(list(&manifest, key).iter().map(|row| text(row, "name")));
+    }
+    for command in list(&manifest, "commands") {
+        let rows = list(command, "request").iter();
+        let top = rows
+            .map(|row| text(row, "name"))
+            .filter(|name| !name.contains(['.', '[']));
+        names.extend(top);
+    }
+    let missing: Vec<&str> = names
+        .into_iter()
+        .filter(|name| !readme.contains(&format!("`{name}`")))
+        .collect();
+    assert_eq!(missing, [] as [&str; 0]);
+}
+
+#[test]
+fn the_readme_names_every_kind_of_failure() {
+    let (readme, wit) = (read("README.md"), crate::contract::read());
+    let missing: Vec<String> = ["command-error", "failure-category"]
+        .into_iter()
+        .flat_map(|name| wit.cases("types", name))
+        .filter(|case| !readme.contains(&format!("`{case}`")))
+        .collect();
+    assert_eq!(missing, [] as [String; 0]);
+}
+
+#[test]
+fn the_release_notes_have_the_manifests_history() {
+    let (notes, manifest) = (read("RELEASE_NOTES.md"), manifest::read());
+    for release in list(&manifest, "releaseHistory") {
+        let cell = |name: &str| match release.get(name) {
+            Some(value) => format!(" {} |", value.as_str().unwrap()),
+            None => " |".to_owned(),
+        };
+        let row: String = ["version", "type", "description", "tracking", "date"]
+            .into_iter()
+            .map(cell)
+            .collect();
+        assert!(notes.contains(&format!("|{row}")), "no row |{row}");
+    }
+}
