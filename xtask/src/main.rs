@@ -17,7 +17,12 @@ use clap::{Parser, Subcommand};
 
 /// Every chore of the project.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    after_help = "Each says what it does, on standard error. All they need is Rust: what is missing \
+                  they add, or name in one line.\n\nFirst time here? cargo xtask demo"
+)]
 struct Arguments {
     #[command(subcommand)]
     chore: Chore,
@@ -25,13 +30,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Build the component, `uip` and `uip-sandbox`, all for release.
-    Build,
-    /// Run every test.
-    Test,
-    /// Build everything, and show the adapter at work against a sandbox.
+    /// Show the adapter at work against a sandbox, on this machine alone
     Demo,
-    /// Measure the host against native code; prints ratios.
+    /// Run every test
+    Test,
+    /// Build the component, `uip` and `uip-sandbox` into the release folders
+    Build,
+    /// Measure the host against native code; prints ratios
     Bench,
 }
 
