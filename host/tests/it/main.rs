@@ -2,6 +2,7 @@
 //! `tests/adapters/tiny`.
 
 mod calls;
+mod cli;
 mod events;
 mod fit;
 mod json;

@@ -1,0 +1,155 @@
+//! `uip check`, and mistakes in `uip.toml`.
+
+use super::{Outcome, Shell, fine, refused, tiny_config};
+use crate::support::{KEY, tiny_component, tiny_manifest};
+
+#[test]
+fn what_is_fine_is_said() {
+    assert_eq!(
+        Shell::new().uip(&["check"]),
+        fine(
+            "ok: tiny: the manifest is valid: tiny 0.1.0, 5 properties, 7 commands, 2 events\n\
+             ok: tiny: the component fits the manifest: acme:tiny/adapter@0.1.0\n\
+             ok: tiny: the properties are complete and within their limits\n\
+             ok: tiny: requests may go to https://tiny.example.com\n"
+        )
+    );
+}
+
+#[test]
+fn every_mistake_in_the_properties_is_one_line() {
+    let outcome = Shell::with(&tiny_config("repeat = 9\nacessKey = 'x'")).uip(&["check"]);
+    assert_eq!(outcome.code, 2);
+    assert_eq!(
+        outcome.stderr,
+        "error: tiny: property acessKey: unknown property; did you mean `accessKey`?\n\
+         error: tiny: property accessKey: required, but missing\n\
+         error: tiny: property repeat: too large: 9, the greatest is 3\n"
+    );
+}
+
+fn check_manifest(change: impl FnOnce(String) -> String) -> Outcome {
+    let shell = Shell::with("");
+    shell.write(
+        "adapter.json",
+        change(std::fs::read_to_string(tiny_manifest()).unwrap()),
+    );
+    let component = tiny_component().display().to_string();
+    shell.uip(&[
+        "check",
+        "--component",
+        &component,
+        "--manifest",
+        "adapter.json",
+        "--property",
+        &format!("accessKey={KEY}"),
+    ])
+}
+
+#[test]
+fn a_manifest_that_breaks_the_schema_is_told_place_by_place() {
+    let outcome = check_manifest(|text| {
+        text.replacen("\"isRequired\": true", "\"isRequired\": \"yes\"", 1)
+            .replacen("\"date\": \"2026-11-01\"", "\"date\": \"soon\"", 1)
+    });
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome
+            .stderr
+            .lines()
+            .all(|line| line.starts_with("error: ")),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn a_manifest_that_does_not_fit_is_told_place_by_place() {
+    let outcome = check_manifest(|text| {
+        text.replacen("\"thing_happened\"", "\"thing_occurred\"", 1)
+            .replacen("\"name\": \"loud\"", "\"name\": \"quiet\"", 1)
+    });
+    assert_eq!(outcome.code, 2);
+    assert_eq!(
+        outcome.stderr,
+        "error: tiny: property quiet: in the manifest, but not in the component\n\
+         error: tiny: property loud: in the component, but not in the manifest\n\
+         error: tiny: event thing_occurred: in the manifest, but not in the component\n\
+         error: tiny: event thing_happened: in the component, but not in the manifest\n"
+    );
+}
+
+#[test]
+fn every_mistake_in_the_configuration_is_named_by_its_key() {
+    let shell = Shell::with(
+        "adaptors = 1\n\
+         [adapters.one]\ncomponnt = 'x'\nmanifest = 5\nallowedHosts = ['ftp://x', 1]\ndeadlineSeconds = 0\n\
+         [adapters.one.properties]\na = { environment = 'X' }\nb = 2026-01-01\n\
+         [adapters.\"a.b\"]\ncomponent = 'c'\nmanifest = 'm'\n",
+    );
+    assert_eq!(
+        shell.uip(&["check"]),
+        refused(
+            "error: adapters.a.b: an adapter's name has letters, digits, `-` and `_` alone\n\
+             error: adapters.one.allowedHosts[0]: `ftp://x` is not a host: write `https://api.example.com`, `http://127.0.0.1:8080` or `api.example.com`\n\
+             error: adapters.one.allowedHosts[1]: expected a host, got a value of type integer\n\
+             error: adapters.one.componnt: unknown key; did you mean `component`?\n\
+             error: adapters.one.deadlineSeconds: expected a whole number of seconds, at least 1, got a value of type integer\n\
+             error: adapters.one.manifest: expected a path, got a value of type integer\n\
+             error: adapters.one.properties.a: expected a value, `{ env = \"NAME\" }` or `{ file = \"PATH\" }`\n\
+             error: adapters.one.properties.b: a date has no form here: write it as a string\n\
+             error: adapters.one.component: required, but missing\n\
+             error: adapters.one.manifest: required, but missing\n\
+             error: adaptors: unknown key; did you mean `adapters`?\n"
+        )
+    );
+}
+
+#[test]
+fn a_line_that_is_not_toml_is_named_and_not_shown() {
+    let outcome = Shell::with(&tiny_config("accessKey = \"s3cret\" oops")).uip(&["check"]);
+    assert_eq!(outcome.code, 2);
+    assert!(
+        outcome.stderr.starts_with("error: uip.toml, line 5: "),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!outcome.stderr.contains("s3cret"), "{}", outcome.stderr);
+    assert_eq!(outcome.stderr.lines().count(), 1);
+}
+
+#[test]
+fn hosts_and_a_deadline_can_be_configured() {
+    let config = tiny_config(&format!("accessKey = \"{KEY}\""))
+        .replace("[adapters.tiny.properties]", "allowedHosts = ['a.example.com', 'http://127.0.0.1:8080']\ndeadlineSeconds = 1\n[adapters.tiny.properties]");
+    let shell = Shell::with(&config);
+    let outcome = shell.uip(&["check"]);
+    assert!(
+        outcome
+            .stdout
+            .ends_with("requests may go to https://a.example.com, http://127.0.0.1:8080\n"),
+        "{}",
+        outcome.stdout
+    );
+    let outcome = shell.uip(&["call", "misbehave", "--set", "how=wait"]);
+    assert_eq!(outcome.code, 1);
+    assert!(
+        outcome.stdout.contains("\"code\":\"deadline-exceeded\""),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn paths_are_relative_to_the_configuration_file() {
+    let shell = Shell::with("");
+    std::fs::create_dir(shell.folder.path().join("sub")).unwrap();
+    std::fs::copy(tiny_component(), shell.folder.path().join("sub/tiny.wasm")).unwrap();
+    std::fs::copy(tiny_manifest(), shell.folder.path().join("sub/tiny.json")).unwrap();
+    shell.write("sub/key", KEY);
+    shell.write(
+        "sub/my.toml",
+        "[adapters.t]\ncomponent = 'tiny.wasm'\nmanifest = 'tiny.json'\n[adapters.t.properties]\naccessKey = { file = 'key' }\n",
+    );
+    assert_eq!(shell.uip(&["check", "--config", "sub/my.toml"]).code, 0);
+}
