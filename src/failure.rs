@@ -9,17 +9,12 @@ use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCatego
 /// A failure with the four things each one has. `error` says what happened
 /// and whether anything was sent, `advice` what to do next: one sentence each,
 /// free of secrets.
-pub fn new(
-    code: impl Into<String>,
-    category: FailureCategory,
-    error: impl Into<String>,
-    advice: impl Into<String>,
-) -> Failure {
+pub fn new(code: &str, category: FailureCategory, error: String, advice: &str) -> Failure {
     Failure {
-        code: code.into(),
-        error: error.into(),
+        code: code.to_owned(),
+        error,
         category,
-        advice: advice.into(),
+        advice: advice.to_owned(),
         retry_after_seconds: None,
         http_status: None,
         trace_id: None,

@@ -1,16 +1,19 @@
 //! The caller's own reference, which comes back with every status.
 
-use serde::Serialize;
-
 use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
 
 /// `biz_opaque_callback_data`: 1 to 512 characters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallbackData(String);
 
 impl CallbackData {
     const LONGEST: usize = 512;
+
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 
     /// Parses the field `callbackData`; a blank one counts as not given.
     ///

@@ -1,7 +1,5 @@
 //! The emoji of a reaction.
 
-use serde::Serialize;
-
 use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::excerpt;
@@ -10,7 +8,7 @@ use crate::failure::excerpt;
 ///
 /// The check keeps words and digits out and lets through what may be an
 /// emoji, also one that is newer than this file. WhatsApp has the last word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Emoji(String);
 
 /// The longest known sequences (flags of regions, families with skin tones)
@@ -18,6 +16,11 @@ pub struct Emoji(String);
 const MOST_SCALARS: usize = 24;
 
 impl Emoji {
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Parses the field `emoji`. White space around it is ignored, and the
     /// escaped form (`\uD83D\uDE00`) is taken as the emoji it stands for.
     ///

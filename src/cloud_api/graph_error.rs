@@ -56,7 +56,7 @@ impl<'a> GraphError<'a> {
             }
         };
         let mut failure = failure::new(
-            self.code().map_or_else(
+            &self.code().map_or_else(
                 || format!("http-{}", answer.status),
                 |code| code.to_string(),
             ),

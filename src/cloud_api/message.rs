@@ -1,10 +1,8 @@
 //! The body of `POST /{version}/{phone-number-id}/messages`.
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-
 use super::callback_data::CallbackData;
 use super::emoji::Emoji;
+use super::json_object::JsonObject;
 use super::message_id::MessageId;
 use super::recipient::Recipient;
 use super::template::Template;
@@ -34,7 +32,7 @@ pub enum Content {
         preview_url: Option<bool>,
     },
     /// `template`
-    Template(Box<Template>),
+    Template(Template),
     /// `reaction`
     Reaction {
         /// The message it is put on.
@@ -46,74 +44,49 @@ pub enum Content {
 
 impl Message {
     /// The request's body.
-    ///
-    /// # Errors
-    /// The serializer's own; none of a message's parts causes one.
-    pub fn to_json(&self) -> serde_json::Result<String> {
-        serde_json::to_string(self)
-    }
-}
-
-impl Serialize for Message {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Context<'a> {
-            message_id: &'a MessageId,
+    pub fn json(&self) -> String {
+        let json = JsonObject::new()
+            .text("messaging_product", "whatsapp")
+            .text("recipient_type", "individual");
+        let mut json = match &self.recipient {
+            Recipient::PhoneNumber(number) => json.text("to", number.as_str()),
+            Recipient::UserId(id) => json.text("recipient", id.as_str()),
+        };
+        if let Some(id) = &self.reply_to {
+            let context = JsonObject::new().text("message_id", id.as_str()).finish();
+            json = json.json("context", &context);
         }
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("messaging_product", "whatsapp")?;
-        map.serialize_entry("recipient_type", "individual")?;
-        match &self.recipient {
-            Recipient::PhoneNumber(number) => map.serialize_entry("to", number)?,
-            Recipient::UserId(id) => map.serialize_entry("recipient", id)?,
-        }
-        if let Some(message_id) = &self.reply_to {
-            map.serialize_entry("context", &Context { message_id })?;
-        }
-        let name = self.content.name();
-        map.serialize_entry("type", name)?;
-        map.serialize_entry(name, &self.content)?;
-        if let Some(data) = &self.callback_data {
-            map.serialize_entry("biz_opaque_callback_data", data)?;
-        }
-        map.end()
+        let (name, object) = self.content.json();
+        json.text("type", name)
+            .json(name, &object)
+            .optional_text(
+                "biz_opaque_callback_data",
+                self.callback_data.as_ref().map(CallbackData::as_str),
+            )
+            .finish()
     }
 }
 
 impl Content {
-    /// The message's type, which is also the key of its object.
-    fn name(&self) -> &'static str {
+    /// The message's type, which is also the key of its object, and the
+    /// object.
+    fn json(&self) -> (&'static str, String) {
         match self {
-            Self::Text { .. } => "text",
-            Self::Template(_) => "template",
-            Self::Reaction { .. } => "reaction",
-        }
-    }
-}
-
-impl Serialize for Content {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct TextObject<'a> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            preview_url: Option<bool>,
-            body: &'a Text,
-        }
-        #[derive(Serialize)]
-        struct ReactionObject<'a> {
-            message_id: &'a MessageId,
-            emoji: &'a Emoji,
-        }
-        match self {
-            Self::Text { body, preview_url } => TextObject {
-                preview_url: *preview_url,
-                body,
+            Self::Text { body, preview_url } => {
+                let mut json = JsonObject::new();
+                if let Some(preview_url) = preview_url {
+                    json = json.json("preview_url", if *preview_url { "true" } else { "false" });
+                }
+                ("text", json.text("body", body.as_str()).finish())
             }
-            .serialize(serializer),
-            Self::Template(template) => template.serialize(serializer),
-            Self::Reaction { message_id, emoji } => {
-                ReactionObject { message_id, emoji }.serialize(serializer)
-            }
+            Self::Template(template) => ("template", template.json()),
+            Self::Reaction { message_id, emoji } => (
+                "reaction",
+                JsonObject::new()
+                    .text("message_id", message_id.as_str())
+                    .text("emoji", emoji.as_str())
+                    .finish(),
+            ),
         }
     }
 }

@@ -1,18 +1,21 @@
 //! The id of a message.
 
-use serde::Serialize;
-
 use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::excerpt;
 
 /// WhatsApp's id of a message (`wamid.…`): 1 to 512 visible ASCII
 /// characters. Meta documents no more about its form, so no more is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageId(String);
 
 impl MessageId {
     const LONGEST: usize = 512;
+
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 
     /// Parses the field `field`. White space around it is ignored.
     ///

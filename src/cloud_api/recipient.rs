@@ -4,8 +4,6 @@
 //! `+`, and so delivers to a stranger: every number leaves with `+` and its
 //! country code, or does not leave.
 
-use serde::Serialize;
-
 use super::numbering::{LeadingZero, plan};
 use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
@@ -23,12 +21,12 @@ pub enum Recipient {
 
 /// A phone number with its country code: `+` and 7 to 15 digits, the first
 /// of them not 0.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhoneNumber(String);
 
 /// A business-scoped user id: a country's two letters, a dot, perhaps `ENT.`,
 /// and 1 to 128 letters and digits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserId(String);
 
 impl PhoneNumber {

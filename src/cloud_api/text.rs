@@ -1,16 +1,19 @@
 //! The text of a text message.
 
-use serde::Serialize;
-
 use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
 
 /// 1 to 4096 characters (Unicode scalar values), not only white space.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(String);
 
 impl Text {
     const LONGEST: usize = 4096;
+
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 
     /// Parses the field `message`. The text is sent as it is, line breaks and
     /// outer spaces included.

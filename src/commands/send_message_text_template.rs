@@ -23,16 +23,16 @@ pub fn send_message_text_template(
             &request.phone_number,
             configuration.default_country_code.as_ref(),
         )?,
-        content: Content::Template(Box::new(Template {
+        content: Content::Template(Template {
             name: TemplateName::parse(&request.template_name)?,
             language: LanguageCode::parse(&request.language_code)?,
             components: Components::parse(
                 request.header,
                 request.body_parameters,
-                request.buttons,
+                request.buttons.as_deref(),
                 request.components.as_deref(),
             )?,
-        })),
+        }),
         reply_to: MessageId::parse_optional("replyTo", request.reply_to.as_deref())?,
         callback_data: CallbackData::parse_optional(request.callback_data.as_deref())?,
     };

@@ -1,9 +1,8 @@
 //! The steps that every command which sends a message shares.
 
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory, MessageSent};
+use crate::bindings::uip::whatsapp::types::{CommandError, MessageSent};
 use crate::cloud_api::{Message, message_sent};
 use crate::configuration::{self, SendingConfiguration};
-use crate::failure;
 use crate::transport::{self, Request};
 
 /// What sending needs, from the engine.
@@ -23,15 +22,7 @@ pub fn send(
     configuration: &SendingConfiguration,
     message: &Message,
 ) -> Result<MessageSent, CommandError> {
-    let body = message.to_json().map_err(|error| {
-        failure::new(
-            "message-not-written",
-            FailureCategory::Request,
-            format!("The message could not be written as JSON: {error}. Nothing was sent."),
-            "Check the JSON in the request's fields.",
-        )
-        .permanent()
-    })?;
+    let body = message.json();
     let answer = transport::exchange(&Request {
         base_url: &configuration.base_url,
         path: format!(

@@ -1,34 +1,20 @@
 //! The array `components` of a template message.
 
-use serde::ser::SerializeSeq;
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
-
-use super::button::Button;
+use super::button::buttons;
 use super::header::HeaderParameter;
 use super::parameter::{TextParameter, check_names};
 use crate::bindings::exports::uip::whatsapp::commands::{
     TemplateButton, TemplateHeader, TemplateParameter,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::cloud_api::json_object::{JsonObject, json_array};
 use crate::cloud_api::refusal::{given, refuse_as};
 use crate::failure::excerpt;
+use crate::json::Raw;
 
-/// What fills a template's places.
+/// What fills a template's places: a JSON array of objects.
 #[derive(Debug)]
-pub enum Components {
-    /// From the typed fields.
-    Typed {
-        /// The header's parameter.
-        header: Option<Box<HeaderParameter>>,
-        /// The body's parameters.
-        body: Vec<TextParameter>,
-        /// One component for each button.
-        buttons: Vec<Button>,
-    },
-    /// Meta's array, as the flow gave it.
-    Raw(Box<RawValue>),
-}
+pub struct Components(String);
 
 impl Components {
     /// Parses the fields `header`, `bodyParameters` and `buttons`, or
@@ -40,13 +26,13 @@ impl Components {
     pub fn parse(
         header: Option<TemplateHeader>,
         body: Option<Vec<TemplateParameter>>,
-        buttons: Option<Vec<TemplateButton>>,
+        button_values: Option<&[TemplateButton]>,
         components: Option<&str>,
     ) -> Result<Self, CommandError> {
         let body = body.unwrap_or_default();
-        let buttons = buttons.unwrap_or_default();
+        let button_values = button_values.unwrap_or_default();
         if let Some(json) = given(components) {
-            if header.is_some() || !body.is_empty() || !buttons.is_empty() {
+            if header.is_some() || !body.is_empty() || !button_values.is_empty() {
                 return Err(invalid(
                     "conflicting-fields",
                     "The field components stands instead of bodyParameters, header and buttons, \
@@ -56,41 +42,46 @@ impl Components {
             return raw(json);
         }
         let header = header.map(HeaderParameter::parse).transpose()?;
-        let body = body
-            .into_iter()
-            .enumerate()
-            .map(|(index, parameter)| {
-                TextParameter::parse(&format!("bodyParameters[{index}]"), parameter)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        check_names(header.as_ref().and_then(HeaderParameter::text), &body)?;
-        Ok(Self::Typed {
-            header: header.map(Box::new),
-            body,
-            buttons: Button::parse_all(buttons)?,
-        })
+        let mut parameters = Vec::new();
+        for (index, parameter) in body.into_iter().enumerate() {
+            let field = format!("bodyParameters[{index}]");
+            parameters.push(TextParameter::parse(&field, parameter)?);
+        }
+        check_names(header.as_ref().and_then(HeaderParameter::text), &parameters)?;
+        let mut all = Vec::new();
+        if let Some(header) = header {
+            all.push(component("header", &[header.json()]));
+        }
+        if !parameters.is_empty() {
+            let parameters: Vec<_> = parameters.iter().map(TextParameter::json).collect();
+            all.push(component("body", &parameters));
+        }
+        all.extend(buttons(button_values)?);
+        Ok(Self(json_array(&all)))
     }
 
-    /// Whether there is nothing to fill.
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Self::Typed {
-                header,
-                body,
-                buttons,
-            } => header.is_none() && body.is_empty() && buttons.is_empty(),
-            Self::Raw(json) => json.get() == "[]",
-        }
+    /// As they are sent; `None` when there is nothing to fill.
+    pub fn json(&self) -> Option<&str> {
+        Some(self.0.as_str()).filter(|&json| json != "[]")
     }
+}
+
+fn component(kind: &str, parameters: &[String]) -> String {
+    JsonObject::new()
+        .text("type", kind)
+        .json("parameters", &json_array(parameters))
+        .finish()
 }
 
 /// Only the outer form is checked: the array is there for what this file does
 /// not know.
 fn raw(json: &str) -> Result<Components, CommandError> {
-    let is_array_of_objects = serde_json::from_str::<Vec<&RawValue>>(json)
-        .is_ok_and(|items| items.iter().all(|item| item.get().starts_with('{')));
-    if is_array_of_objects && let Ok(raw) = serde_json::from_str::<Box<RawValue>>(json) {
-        return Ok(Components::Raw(raw));
+    if let Ok(array) = Raw::parse(json)
+        && array
+            .items()
+            .is_some_and(|items| items.iter().all(|item| item.get().starts_with('{')))
+    {
+        return Ok(Components(array.get().to_owned()));
     }
     Err(invalid(
         "invalid-components",
@@ -109,40 +100,4 @@ fn invalid(code: &str, error: &str) -> CommandError {
         "Use the typed fields alone; or give all components as one JSON array, as WhatsApp's \
          documentation shows it.",
     )
-}
-
-impl Serialize for Components {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Component<'a, P> {
-            r#type: &'static str,
-            parameters: &'a [P],
-        }
-        match self {
-            Self::Raw(json) => json.serialize(serializer),
-            Self::Typed {
-                header,
-                body,
-                buttons,
-            } => {
-                let mut components = serializer.serialize_seq(None)?;
-                if let Some(parameter) = header {
-                    components.serialize_element(&Component {
-                        r#type: "header",
-                        parameters: std::slice::from_ref(&**parameter),
-                    })?;
-                }
-                if !body.is_empty() {
-                    components.serialize_element(&Component {
-                        r#type: "body",
-                        parameters: body,
-                    })?;
-                }
-                for button in buttons {
-                    components.serialize_element(button)?;
-                }
-                components.end()
-            }
-        }
-    }
 }

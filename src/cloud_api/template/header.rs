@@ -1,60 +1,20 @@
 //! What fills a template's header.
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-
-use super::media::Media;
+use super::media::media;
 use super::parameter::TextParameter;
 use crate::bindings::exports::uip::whatsapp::commands::{HeaderLocation, TemplateHeader};
 use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::cloud_api::json_object::JsonObject;
 use crate::cloud_api::refusal::{given, refuse};
 
 /// The one parameter of the component `header`.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 pub enum HeaderParameter {
     /// The value of the header text's variable.
     Text(TextParameter),
-    /// A picture, a video or a document.
-    Media(MediaParameter),
-    /// A place.
-    Location(LocationParameter),
-}
-
-/// A parameter of the type `image`, `video` or `document`, which is also the
-/// key of its object.
-#[derive(Debug)]
-pub struct MediaParameter {
-    kind: &'static str,
-    media: Media,
-}
-
-impl Serialize for MediaParameter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("type", self.kind)?;
-        map.serialize_entry(self.kind, &self.media)?;
-        map.end()
-    }
-}
-
-/// A parameter of the type `location`.
-#[derive(Debug, Serialize)]
-pub struct LocationParameter {
-    r#type: &'static str,
-    location: Location,
-}
-
-/// Meta writes a template's place with its numbers as text, unlike a message
-/// of the type `location`.
-#[derive(Debug, Serialize)]
-struct Location {
-    latitude: String,
-    longitude: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<String>,
+    /// A picture, a video, a document or a place: its type, which is also the
+    /// key of its object, and the object.
+    Other(&'static str, String),
 }
 
 impl HeaderParameter {
@@ -67,26 +27,21 @@ impl HeaderParameter {
             TemplateHeader::Text(parameter) => {
                 Self::Text(TextParameter::parse("header.text", parameter)?)
             }
-            TemplateHeader::Image(source) => Self::Media(MediaParameter {
-                kind: "image",
-                media: Media::parse("header.image", &source, None)?,
-            }),
-            TemplateHeader::Video(source) => Self::Media(MediaParameter {
-                kind: "video",
-                media: Media::parse("header.video", &source, None)?,
-            }),
-            TemplateHeader::Document(document) => Self::Media(MediaParameter {
-                kind: "document",
-                media: Media::parse(
+            TemplateHeader::Image(source) => {
+                Self::Other("image", media("header.image", &source, None)?)
+            }
+            TemplateHeader::Video(source) => {
+                Self::Other("video", media("header.video", &source, None)?)
+            }
+            TemplateHeader::Document(document) => Self::Other(
+                "document",
+                media(
                     "header.document.source",
                     &document.source,
                     document.filename.as_deref(),
                 )?,
-            }),
-            TemplateHeader::Location(location) => Self::Location(LocationParameter {
-                r#type: "location",
-                location: Location::parse(&location)?,
-            }),
+            ),
+            TemplateHeader::Location(place) => Self::Other("location", location(&place)?),
         })
     }
 
@@ -94,20 +49,31 @@ impl HeaderParameter {
     pub fn text(&self) -> Option<&TextParameter> {
         match self {
             Self::Text(parameter) => Some(parameter),
-            Self::Media(_) | Self::Location(_) => None,
+            Self::Other(..) => None,
+        }
+    }
+
+    /// As it is sent.
+    pub fn json(&self) -> String {
+        match self {
+            Self::Text(parameter) => parameter.json(),
+            Self::Other(kind, object) => JsonObject::new()
+                .text("type", kind)
+                .json(kind, object)
+                .finish(),
         }
     }
 }
 
-impl Location {
-    fn parse(location: &HeaderLocation) -> Result<Self, CommandError> {
-        Ok(Self {
-            latitude: degrees("latitude", location.latitude, 90)?,
-            longitude: degrees("longitude", location.longitude, 180)?,
-            name: given(location.name.as_deref()).map(str::to_owned),
-            address: given(location.address.as_deref()).map(str::to_owned),
-        })
-    }
+/// Meta writes a template's place with its numbers as text, unlike a message
+/// of the type `location`.
+fn location(place: &HeaderLocation) -> Result<String, CommandError> {
+    Ok(JsonObject::new()
+        .text("latitude", &degrees("latitude", place.latitude, 90)?)
+        .text("longitude", &degrees("longitude", place.longitude, 180)?)
+        .optional_text("name", given(place.name.as_deref()))
+        .optional_text("address", given(place.address.as_deref()))
+        .finish())
 }
 
 fn degrees(field: &str, value: f64, limit: u8) -> Result<String, CommandError> {

@@ -10,7 +10,7 @@ mod parameter;
 pub use components::Components;
 pub use name::{LanguageCode, TemplateName};
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use super::json_object::JsonObject;
 
 /// The object `template` of a message.
 #[derive(Debug)]
@@ -23,23 +23,18 @@ pub struct Template {
     pub components: Components,
 }
 
-impl Serialize for Template {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Language<'a> {
-            code: &'a LanguageCode,
+impl Template {
+    /// As it is sent.
+    pub fn json(&self) -> String {
+        let language = JsonObject::new()
+            .text("code", self.language.as_str())
+            .finish();
+        let json = JsonObject::new()
+            .text("name", self.name.as_str())
+            .json("language", &language);
+        match self.components.json() {
+            Some(components) => json.json("components", components).finish(),
+            None => json.finish(),
         }
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry(
-            "language",
-            &Language {
-                code: &self.language,
-            },
-        )?;
-        if !self.components.is_empty() {
-            map.serialize_entry("components", &self.components)?;
-        }
-        map.end()
     }
 }

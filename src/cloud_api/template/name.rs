@@ -1,17 +1,20 @@
 //! Which template, and in which language.
 
-use serde::Serialize;
-
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
 use crate::failure::excerpt;
 
 /// A template's name: 1 to 512 lower-case letters, digits and underscores.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateName(String);
 
 impl TemplateName {
     const LONGEST: usize = 512;
+
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 
     /// Parses the field `templateName`. White space around it is ignored.
     ///
@@ -36,11 +39,16 @@ impl TemplateName {
 }
 
 /// A language code as WhatsApp writes it: `it`, `en_US`, `zh_CN`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanguageCode(String);
 
 impl LanguageCode {
     const LONGEST: usize = 20;
+
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 
     /// Parses the field `languageCode`. White space around it is ignored.
     ///

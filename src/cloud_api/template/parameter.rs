@@ -1,32 +1,20 @@
 //! The values of the variables in a template's texts.
 
-use serde::Serialize;
-
 use super::name::is_lower_snake;
 use crate::bindings::exports::uip::whatsapp::commands::TemplateParameter;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::cloud_api::json_object::JsonObject;
 use crate::cloud_api::refusal::{given, refuse_as};
 use crate::failure::excerpt;
 
 /// A parameter of the type `text`.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct TextParameter {
-    r#type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parameter_name: Option<String>,
+    name: Option<String>,
     text: String,
 }
 
 impl TextParameter {
-    /// A value without a name.
-    pub fn unnamed(text: String) -> Self {
-        Self {
-            r#type: "text",
-            parameter_name: None,
-            text,
-        }
-    }
-
     /// Parses one parameter of the field `field`.
     ///
     /// # Errors
@@ -58,15 +46,23 @@ impl TextParameter {
             ));
         }
         Ok(Self {
-            r#type: "text",
-            parameter_name: name.map(str::to_owned),
+            name: name.map(str::to_owned),
             text: parameter.text,
         })
     }
 
     /// The variable's name, when it has one.
     pub fn name(&self) -> Option<&str> {
-        self.parameter_name.as_deref()
+        self.name.as_deref()
+    }
+
+    /// As it is sent.
+    pub fn json(&self) -> String {
+        JsonObject::new()
+            .text("type", "text")
+            .optional_text("parameter_name", self.name())
+            .text("text", &self.text)
+            .finish()
     }
 }
 
