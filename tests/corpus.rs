@@ -13,12 +13,22 @@ fn corpus() -> Option<Vec<(String, String)>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .ok()?
         .map(|entry| entry.expect("a readable folder").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
         .collect();
     files.sort();
     let read = |path: PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        (name, std::fs::read_to_string(&path).expect("a readable file"))
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        (
+            name,
+            std::fs::read_to_string(&path).expect("a readable file"),
+        )
     };
     Some(files.into_iter().map(read).collect())
 }
@@ -33,10 +43,19 @@ fn expected(notification: &Value) -> BTreeMap<&'static str, Vec<Value>> {
             let of = |array: &str| value[array].as_array().cloned().unwrap_or_default();
             let (messages, statuses) = (of("messages"), of("statuses"));
             if change["field"] == "messages" && messages.len() + statuses.len() > 0 {
-                expected.entry("customer_message").or_default().extend(messages);
-                expected.entry("status_changed").or_default().extend(statuses);
+                expected
+                    .entry("customer_message")
+                    .or_default()
+                    .extend(messages);
+                expected
+                    .entry("status_changed")
+                    .or_default()
+                    .extend(statuses);
             } else {
-                expected.entry("webhook_notification").or_default().push(value.clone());
+                expected
+                    .entry("webhook_notification")
+                    .or_default()
+                    .push(value.clone());
             }
         }
     }
@@ -47,7 +66,9 @@ fn expected(notification: &Value) -> BTreeMap<&'static str, Vec<Value>> {
 #[tokio::test]
 async fn every_notification_of_the_corpus_comes_out_whole() {
     let Some(corpus) = corpus() else {
-        println!("the corpus is not beside this checkout: the component's own fixtures cover its forms");
+        println!(
+            "the corpus is not beside this checkout: the component's own fixtures cover its forms"
+        );
         return;
     };
     let scene = Scene::start().await;
@@ -85,7 +106,9 @@ async fn every_notification_of_the_corpus_comes_out_whole() {
 #[tokio::test]
 async fn the_corpus_in_one_batch_loses_nothing() {
     let Some(corpus) = corpus() else {
-        println!("the corpus is not beside this checkout: the component's own fixtures cover its forms");
+        println!(
+            "the corpus is not beside this checkout: the component's own fixtures cover its forms"
+        );
         return;
     };
     let scene = Scene::start().await;
@@ -93,8 +116,16 @@ async fn the_corpus_in_one_batch_loses_nothing() {
     let mut wanted = 0;
     for (_, text) in &corpus {
         let notification: Value = serde_json::from_str(text).expect("JSON");
-        wanted += expected(&notification).values().map(Vec::len).sum::<usize>();
-        entries.extend(notification["entry"].as_array().cloned().unwrap_or_default());
+        wanted += expected(&notification)
+            .values()
+            .map(Vec::len)
+            .sum::<usize>();
+        entries.extend(
+            notification["entry"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default(),
+        );
     }
     let batch = json!({"object": "whatsapp_business_account", "entry": entries});
     let response = scene.process(&batch.to_string()).await;

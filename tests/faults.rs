@@ -21,31 +21,53 @@ struct Expected {
 }
 
 fn faults() -> Vec<Expected> {
-    let row = |fault, failure, code, delivered| Expected { fault, failure, code, delivered };
+    let row = |fault, failure, code, delivered| Expected {
+        fault,
+        failure,
+        code,
+        delivered,
+    };
     vec![
-        row(Fault::StallAfterRequest, UNKNOWN, "response-timeout", true),
-        row(Fault::StallMidBody, UNKNOWN, "response-timeout", true),
-        row(Fault::ResetAfterRequest, UNKNOWN, "connection-lost", true),
-        row(Fault::ResetMidBody, UNKNOWN, "connection-lost", true),
-        row(Fault::CloseAfterRequest, UNKNOWN, "connection-lost", true),
-        row(Fault::TruncatedBody, UNKNOWN, "connection-lost", true),
-        row(Fault::NotHttp, UNKNOWN, "protocol-error", true),
-        row(Fault::OversizedBody { bytes: 64 << 20 }, UNKNOWN, "response-too-large", true),
-        row(Fault::slow_drip(Duration::from_millis(200)), UNKNOWN, "response-timeout", true),
-        row(Fault::empty_ok(), UNKNOWN, "unexpected-response", true),
-        row(Fault::unexpected_json(), UNKNOWN, "unexpected-response", true),
-        row(Fault::garbage_json(200), UNKNOWN, "unexpected-response", true),
+        row(Fault::StallAfterRequest, UNKNOWN, "no-answer", true),
+        row(Fault::StallMidBody, UNKNOWN, "no-answer", true),
+        row(Fault::ResetAfterRequest, UNKNOWN, "connection-cut", true),
+        row(Fault::ResetMidBody, UNKNOWN, "connection-cut", true),
+        row(Fault::CloseAfterRequest, UNKNOWN, "connection-cut", true),
+        row(Fault::TruncatedBody, UNKNOWN, "connection-cut", true),
+        row(Fault::NotHttp, UNKNOWN, "answer-not-understood", true),
+        row(
+            Fault::slow_drip(Duration::from_millis(200)),
+            UNKNOWN,
+            "no-answer",
+            true,
+        ),
+        row(Fault::empty_ok(), UNKNOWN, "unexpected-answer", true),
+        row(Fault::unexpected_json(), UNKNOWN, "unexpected-answer", true),
+        row(Fault::garbage_json(200), UNKNOWN, "unexpected-answer", true),
     ]
 }
 
 #[tokio::test]
 async fn after_the_request_left_a_fault_is_an_unknown_outcome_and_one_request() {
-    for Expected { fault, failure, code, delivered } in faults() {
-        let scene = Scene::builder().property("requestTimeoutSeconds", 2).start().await;
+    for Expected {
+        fault,
+        failure,
+        code,
+        delivered,
+    } in faults()
+    {
+        let scene = Scene::builder()
+            .property("requestTimeoutSeconds", 2)
+            .start()
+            .await;
         scene.sandbox.fault_next(fault.clone());
         let response = scene.send_text().await;
         assert_eq!(response.failure(), Some(failure), "{fault:?}: {response:?}");
-        assert_eq!(response.get("code"), Some(&json!(code)), "{fault:?}: {response:?}");
+        assert_eq!(
+            response.get("code"),
+            Some(&json!(code)),
+            "{fault:?}: {response:?}"
+        );
         assert_eq!(response.get("retryable"), Some(&json!(false)), "{fault:?}");
         assert_eq!(scene.sandbox.sends().len(), 1, "{fault:?}");
         let received = scene.sandbox.customer("16505551234").received();
@@ -53,10 +75,31 @@ async fn after_the_request_left_a_fault_is_an_unknown_outcome_and_one_request() 
     }
 }
 
+/// 64 MB of spaces behind the answer: what names the message was read first.
+#[tokio::test]
+async fn an_answer_without_end_is_read_as_far_as_it_may_be() {
+    let scene = Scene::start().await;
+    scene
+        .sandbox
+        .fault_next(Fault::OversizedBody { bytes: 64 << 20 });
+    let response = scene.send_text().await;
+    let received = scene.sandbox.customer("16505551234").received();
+    assert_eq!(
+        response.get("messageId"),
+        Some(&json!(received[0].id)),
+        "{response:?}"
+    );
+    assert!(scene.send_text().await.is_success());
+    assert_eq!(scene.sandbox.sends().len(), 2);
+}
+
 #[tokio::test]
 async fn the_next_send_after_a_fault_goes_through_once() {
     for Expected { fault, .. } in faults() {
-        let scene = Scene::builder().property("requestTimeoutSeconds", 2).start().await;
+        let scene = Scene::builder()
+            .property("requestTimeoutSeconds", 2)
+            .start()
+            .await;
         scene.sandbox.fault_next(fault.clone());
         scene.send_text().await;
         let response = scene.send_text().await;
@@ -67,8 +110,13 @@ async fn the_next_send_after_a_fault_goes_through_once() {
 
 #[tokio::test]
 async fn a_late_answer_within_the_timeout_is_an_answer() {
-    let scene = Scene::builder().property("requestTimeoutSeconds", 5).start().await;
-    scene.sandbox.fault_next(Fault::delay(Duration::from_millis(300)));
+    let scene = Scene::builder()
+        .property("requestTimeoutSeconds", 5)
+        .start()
+        .await;
+    scene
+        .sandbox
+        .fault_next(Fault::delay(Duration::from_millis(300)));
     assert!(scene.send_text().await.is_success());
 }
 
@@ -92,12 +140,30 @@ async fn an_explicit_refusal_is_classified_by_its_code() {
         scene.sandbox.fault_next(Fault::error(code));
         let response = scene.send_text().await;
         assert_eq!(response.failure(), Some(failure), "{code}: {response:?}");
-        assert_eq!(response.get("code"), Some(&json!(code.to_string())), "{response:?}");
-        assert_eq!(response.get("category"), Some(&json!(category)), "{code}: {response:?}");
-        assert!(response.get("advice").and_then(Value::as_str).is_some_and(|advice| advice.len() > 20), "{code}");
+        assert_eq!(
+            response.get("code"),
+            Some(&json!(code.to_string())),
+            "{response:?}"
+        );
+        assert_eq!(
+            response.get("category"),
+            Some(&json!(category)),
+            "{code}: {response:?}"
+        );
+        assert!(
+            response
+                .get("advice")
+                .and_then(Value::as_str)
+                .is_some_and(|advice| advice.len() > 20),
+            "{code}"
+        );
         assert!(response.get("traceId").is_some(), "{code}");
         assert_eq!(scene.sandbox.sends().len(), 1, "{code}");
-        assert_eq!(scene.sandbox.customer("16505551234").received().len(), 0, "{code}");
+        assert_eq!(
+            scene.sandbox.customer("16505551234").received().len(),
+            0,
+            "{code}"
+        );
     }
 }
 
@@ -107,9 +173,19 @@ async fn a_proxys_page_is_told_by_its_status() {
         let scene = Scene::start().await;
         scene.sandbox.fault_next(Fault::html(status));
         let response = scene.send_text().await;
-        assert_eq!(response.get("httpStatus"), Some(&json!(status)), "{response:?}");
-        let error = response.get("error").and_then(Value::as_str).unwrap_or_default();
-        assert!(error.contains(&status.to_string()) && !error.contains('<'), "{error}");
+        assert_eq!(
+            response.get("httpStatus"),
+            Some(&json!(status)),
+            "{response:?}"
+        );
+        let error = response
+            .get("error")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        assert!(
+            error.contains(&status.to_string()) && !error.contains('<'),
+            "{error}"
+        );
         assert_eq!(scene.sandbox.sends().len(), 1, "{status}");
     }
 }
@@ -118,7 +194,10 @@ async fn a_proxys_page_is_told_by_its_status() {
 async fn a_redirect_is_not_followed() {
     let elsewhere = Scene::start().await;
     let scene = Scene::start().await;
-    scene.sandbox.fault_next(Fault::redirect(format!("{}/v25.0/1/messages", elsewhere.sandbox.base_url())));
+    scene.sandbox.fault_next(Fault::redirect(format!(
+        "{}/v25.0/1/messages",
+        elsewhere.sandbox.base_url()
+    )));
     let response = scene.send_text().await;
     assert!(!response.is_success(), "{response:?}");
     assert_eq!(elsewhere.sandbox.requests().len(), 0);

@@ -11,7 +11,11 @@ async fn closed_port() -> u16 {
 }
 
 fn error(response: &uip_host::Response) -> String {
-    response.get("error").and_then(Value::as_str).unwrap_or_default().to_owned()
+    response
+        .get("error")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[tokio::test]
@@ -19,26 +23,54 @@ async fn a_refused_connection_is_temporary_since_nothing_was_sent() {
     let url = format!("http://127.0.0.1:{}", closed_port().await);
     let scene = Scene::builder().property("apiBaseUrl", url).start().await;
     let response = scene.send_text().await;
-    assert_eq!(response.failure(), Some("temporary-failure"), "{response:?}");
+    assert_eq!(
+        response.failure(),
+        Some("temporary-failure"),
+        "{response:?}"
+    );
     assert_eq!(response.get("code"), Some(&json!("connection-refused")));
-    assert!(error(&response).to_lowercase().contains("nothing was sent"), "{response:?}");
+    assert!(
+        error(&response).to_lowercase().contains("nothing was sent"),
+        "{response:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_name_that_is_not_found_is_temporary_since_nothing_was_sent() {
-    let scene = Scene::builder().property("apiBaseUrl", "http://whatsapp.invalid").start().await;
+    let scene = Scene::builder()
+        .property("apiBaseUrl", "http://whatsapp.invalid")
+        .start()
+        .await;
     let response = scene.send_text().await;
-    assert_eq!(response.failure(), Some("temporary-failure"), "{response:?}");
+    assert_eq!(
+        response.failure(),
+        Some("temporary-failure"),
+        "{response:?}"
+    );
     assert_eq!(response.get("category"), Some(&json!("network")));
-    assert!(error(&response).to_lowercase().contains("nothing was sent"), "{response:?}");
+    assert!(
+        error(&response).to_lowercase().contains("nothing was sent"),
+        "{response:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_host_that_is_not_allowed_is_permanent_and_is_never_asked() {
-    let scene = Scene::builder().instance(|instance| instance.allowed_hosts(AllowedHosts::default())).start().await;
+    let scene = Scene::builder()
+        .instance(|instance| instance.allowed_hosts(AllowedHosts::default()))
+        .start()
+        .await;
     let response = scene.send_text().await;
-    assert_eq!(response.failure(), Some("permanent-failure"), "{response:?}");
-    assert_eq!(response.get("category"), Some(&json!("configuration")), "{response:?}");
+    assert_eq!(
+        response.failure(),
+        Some("permanent-failure"),
+        "{response:?}"
+    );
+    assert_eq!(
+        response.get("category"),
+        Some(&json!("configuration")),
+        "{response:?}"
+    );
     assert_eq!(scene.sandbox.connections(), 0);
 }
 
@@ -48,9 +80,16 @@ async fn a_server_without_tls_is_a_failure_before_anything_was_sent() {
     let url = sandbox.base_url().replace("http://", "https://");
     let scene = Scene::builder().property("apiBaseUrl", url).start().await;
     let response = scene.send_text().await;
-    assert_ne!(response.failure(), Some("permanent-unknown-outcome"), "{response:?}");
+    assert_ne!(
+        response.failure(),
+        Some("permanent-unknown-outcome"),
+        "{response:?}"
+    );
     assert!(!response.is_success());
-    assert!(error(&response).to_lowercase().contains("nothing was sent"), "{response:?}");
+    assert!(
+        error(&response).to_lowercase().contains("nothing was sent"),
+        "{response:?}"
+    );
     assert_eq!(sandbox.sends().len(), 0);
 }
 

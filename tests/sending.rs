@@ -36,10 +36,19 @@ async fn the_request_is_what_the_cloud_api_documents() {
     let scene = Scene::start().await;
     scene.send_text().await;
     let request = &scene.sandbox.sends()[0];
-    assert_eq!(request.path(), format!("/v25.0/{}/messages", scene.sandbox.phone_number_id()));
-    assert_eq!(request.header("authorization"), Some(format!("Bearer {}", scene.sandbox.token()).as_str()));
+    assert_eq!(
+        request.path(),
+        format!("/v25.0/{}/messages", scene.sandbox.phone_number_id())
+    );
+    assert_eq!(
+        request.header("authorization"),
+        Some(format!("Bearer {}", scene.sandbox.token()).as_str())
+    );
     assert_eq!(request.header("content-type"), Some("application/json"));
-    assert_eq!(request.header("content-length"), Some(request.body().len().to_string().as_str()));
+    assert_eq!(
+        request.header("content-length"),
+        Some(request.body().len().to_string().as_str())
+    );
 }
 
 #[tokio::test]
@@ -53,9 +62,16 @@ async fn a_template_with_named_parameters_is_filled_in() {
             }),
         )
         .await;
-    assert_eq!(response.get("status"), Some(&json!("success")), "{response:?}");
+    assert_eq!(
+        response.get("status"),
+        Some(&json!("success")),
+        "{response:?}"
+    );
     assert_eq!(response.get("messageStatus"), Some(&json!("accepted")));
-    assert_eq!(scene.sandbox.customer("16505551234").received()[0].kind, "template");
+    assert_eq!(
+        scene.sandbox.customer("16505551234").received()[0].kind,
+        "template"
+    );
 }
 
 #[tokio::test]
@@ -65,11 +81,22 @@ async fn a_reaction_is_put_on_the_customers_message_and_taken_off() {
     let message = customer.says("Thank you!");
     for emoji in ["👍", ""] {
         let response = scene
-            .call("sendMessageReaction", json!({"phoneNumber": "+16505551234", "messageId": message, "emoji": emoji}))
+            .call(
+                "sendMessageReaction",
+                json!({"phoneNumber": "+16505551234", "messageId": message, "emoji": emoji}),
+            )
             .await;
-        assert_eq!(response.get("status"), Some(&json!("success")), "{response:?}");
+        assert_eq!(
+            response.get("status"),
+            Some(&json!("success")),
+            "{response:?}"
+        );
     }
-    let reactions: Vec<String> = customer.received().into_iter().map(|message| message.body).collect();
+    let reactions: Vec<String> = customer
+        .received()
+        .into_iter()
+        .map(|message| message.body)
+        .collect();
     assert_eq!(reactions, ["👍", ""]);
 }
 
@@ -77,9 +104,16 @@ async fn a_reaction_is_put_on_the_customers_message_and_taken_off() {
 async fn a_customer_without_a_phone_number_is_reached_by_user_id() {
     let scene = Scene::start().await;
     let response = scene
-        .call("sendMessageText", json!({"phoneNumber": "US.13491208655302741918", "message": "Hello"}))
+        .call(
+            "sendMessageText",
+            json!({"phoneNumber": "US.13491208655302741918", "message": "Hello"}),
+        )
         .await;
-    assert_eq!(response.get("userId"), Some(&json!("US.13491208655302741918")), "{response:?}");
+    assert_eq!(
+        response.get("userId"),
+        Some(&json!("US.13491208655302741918")),
+        "{response:?}"
+    );
     let body = body(&scene);
     assert_eq!(body["recipient"], "US.13491208655302741918");
     assert_eq!(body.get("to"), None);
@@ -98,7 +132,12 @@ async fn a_number_is_always_sent_with_its_plus() {
             builder = builder.property("defaultCountryCode", code);
         }
         let scene = builder.start().await;
-        scene.call("sendMessageText", json!({"phoneNumber": given, "message": "Hello"})).await;
+        scene
+            .call(
+                "sendMessageText",
+                json!({"phoneNumber": given, "message": "Hello"}),
+            )
+            .await;
         assert_eq!(body(&scene)["to"], sent, "{given}");
     }
 }
@@ -107,21 +146,65 @@ async fn a_number_is_always_sent_with_its_plus() {
 async fn what_can_be_known_to_be_wrong_is_refused_before_anything_is_sent() {
     let scene = Scene::start().await;
     let cases = [
-        ("sendMessageText", json!({"phoneNumber": "call me", "message": "x"}), "phoneNumber"),
-        ("sendMessageText", json!({"phoneNumber": "+12", "message": "x"}), "phoneNumber"),
-        ("sendMessageText", json!({"phoneNumber": "+16505551234", "message": " "}), "message"),
-        ("sendMessageText", json!({"phoneNumber": "+16505551234", "message": "x".repeat(4097)}), "4096"),
-        ("sendMessageText", json!({"phoneNumber": "+16505551234", "message": "x", "callbackData": "x".repeat(513)}), "512"),
-        ("sendMessageTextTemplate", json!({"phoneNumber": "+16505551234", "templateName": "Hello World", "languageCode": "en"}), "templateName"),
-        ("sendMessageTextTemplate", json!({"phoneNumber": "+16505551234", "templateName": "hello", "languageCode": "../x"}), "languageCode"),
-        ("sendMessageReaction", json!({"phoneNumber": "+16505551234", "messageId": "a b", "emoji": "👍"}), "messageId"),
-        ("sendMessageReaction", json!({"phoneNumber": "+16505551234", "messageId": "wamid.x", "emoji": "nice"}), "emoji"),
+        (
+            "sendMessageText",
+            json!({"phoneNumber": "call me", "message": "x"}),
+            "phoneNumber",
+        ),
+        (
+            "sendMessageText",
+            json!({"phoneNumber": "+12", "message": "x"}),
+            "phoneNumber",
+        ),
+        (
+            "sendMessageText",
+            json!({"phoneNumber": "+16505551234", "message": " "}),
+            "message",
+        ),
+        (
+            "sendMessageText",
+            json!({"phoneNumber": "+16505551234", "message": "x".repeat(4097)}),
+            "4096",
+        ),
+        (
+            "sendMessageText",
+            json!({"phoneNumber": "+16505551234", "message": "x", "callbackData": "x".repeat(513)}),
+            "512",
+        ),
+        (
+            "sendMessageTextTemplate",
+            json!({"phoneNumber": "+16505551234", "templateName": "Hello World", "languageCode": "en"}),
+            "templateName",
+        ),
+        (
+            "sendMessageTextTemplate",
+            json!({"phoneNumber": "+16505551234", "templateName": "hello", "languageCode": "../x"}),
+            "languageCode",
+        ),
+        (
+            "sendMessageReaction",
+            json!({"phoneNumber": "+16505551234", "messageId": "a b", "emoji": "👍"}),
+            "messageId",
+        ),
+        (
+            "sendMessageReaction",
+            json!({"phoneNumber": "+16505551234", "messageId": "wamid.x", "emoji": "nice"}),
+            "emoji",
+        ),
     ];
     for (command, request, named) in cases {
         let error = match scene.whatsapp.call(command, request.clone()).await {
             Ok(response) => {
-                assert_eq!(response.failure(), Some("permanent-failure"), "{request}: {response:?}");
-                response.get("error").and_then(Value::as_str).unwrap_or_default().to_owned()
+                assert_eq!(
+                    response.failure(),
+                    Some("permanent-failure"),
+                    "{request}: {response:?}"
+                );
+                response
+                    .get("error")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
             }
             Err(error) => error.to_string(),
         };
@@ -141,7 +224,11 @@ async fn a_token_that_could_break_the_request_never_leaves() {
         let scene = Scene::builder().property(property, value).start().await;
         let response = scene.send_text().await;
         assert_eq!(response.failure(), Some("permanent-failure"), "{property}");
-        assert_eq!(response.get("category"), Some(&json!("configuration")), "{property}");
+        assert_eq!(
+            response.get("category"),
+            Some(&json!("configuration")),
+            "{property}"
+        );
         let text = serde_json::to_string(&response).expect("JSON");
         assert!(text.contains(property), "{text}");
         assert!(!text.contains("X-Evil"), "{text}");

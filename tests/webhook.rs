@@ -26,7 +26,10 @@ async fn what_a_customer_says_is_an_event() {
     );
     let events = scene.events.take();
     assert_eq!(events.len(), 1);
-    assert_eq!((events[0].name.as_str(), events[0].id.as_str()), ("customer_message", id.as_str()));
+    assert_eq!(
+        (events[0].name.as_str(), events[0].id.as_str()),
+        ("customer_message", id.as_str())
+    );
     let payload: Value = serde_json::from_str(events[0].payload.get()).expect("JSON");
     assert_eq!(payload["messages"][0]["text"]["body"], "Grüße 👋 a/b");
     assert_eq!(payload["contacts"][0]["profile"]["name"], "Zoë");
@@ -36,11 +39,19 @@ async fn what_a_customer_says_is_an_event() {
 async fn each_status_of_a_message_is_an_event_with_its_callback_data() {
     let scene = Scene::start().await;
     let response = scene
-        .call("sendMessageText", json!({"phoneNumber": "+16505551234", "message": "Hello", "callbackData": "order-7"}))
+        .call(
+            "sendMessageText",
+            json!({"phoneNumber": "+16505551234", "message": "Hello", "callbackData": "order-7"}),
+        )
         .await;
     let mut statuses = Vec::new();
     while statuses.len() < 3 {
-        for notification in scene.sandbox.wait_for_notifications(1).await.expect("statuses") {
+        for notification in scene
+            .sandbox
+            .wait_for_notifications(1)
+            .await
+            .expect("statuses")
+        {
             assert!(scene.process(notification.text()).await.is_success());
         }
         for event in scene.events.take() {
@@ -71,7 +82,11 @@ async fn a_signature_must_fit_every_byte_of_the_text() {
         assert_eq!(response.failure(), Some("permanent-failure"));
         assert_eq!(response.get("code"), Some(&json!("invalid-signature")));
         let right = signature.trim_start_matches("sha256=");
-        assert!(!serde_json::to_string(&response).expect("JSON").contains(right));
+        assert!(
+            !serde_json::to_string(&response)
+                .expect("JSON")
+                .contains(right)
+        );
     }
     assert_eq!(scene.events.take().len(), 0);
     assert!(scene.process(&text).await.is_success());
@@ -79,9 +94,15 @@ async fn a_signature_must_fit_every_byte_of_the_text() {
 
 #[tokio::test]
 async fn without_an_app_secret_no_signature_is_needed_and_no_token_is_looked_at() {
-    let scene = Scene::builder().property("appSecret", Value::Null).property("apiVersion", "not a version").start().await;
+    let scene = Scene::builder()
+        .property("appSecret", Value::Null)
+        .property("apiVersion", "not a version")
+        .start()
+        .await;
     let text = notification(&json!({"messages": [{"id": "m1"}]}));
-    let response = scene.call("processWebhook", json!({"whatsAppNotification": text})).await;
+    let response = scene
+        .call("processWebhook", json!({"whatsAppNotification": text}))
+        .await;
     assert!(response.is_success(), "{response:?}");
 }
 
@@ -90,21 +111,40 @@ async fn an_app_secret_that_is_not_base64_is_a_configuration_failure() {
     for secret in ["not base64!", "0123456789abcdef0123456789abcdef"] {
         let scene = Scene::builder().property("appSecret", secret).start().await;
         let response = scene.process(&notification(&json!({}))).await;
-        assert_eq!(response.get("category"), Some(&json!("configuration")), "{response:?}");
+        assert_eq!(
+            response.get("category"),
+            Some(&json!("configuration")),
+            "{response:?}"
+        );
         let text = serde_json::to_string(&response).expect("JSON");
-        assert!(text.contains("appSecret") && !text.contains(secret), "{text}");
+        assert!(
+            text.contains("appSecret") && !text.contains(secret),
+            "{text}"
+        );
     }
 }
 
 #[tokio::test]
 async fn an_event_the_engine_refuses_comes_again_under_the_same_id() {
-    let scene = Scene::builder().refusing(|event| event.id == "m2").start().await;
+    let scene = Scene::builder()
+        .refusing(|event| event.id == "m2")
+        .start()
+        .await;
     let text = notification(&json!({"messages": [{"id": "m1"}, {"id": "m2"}, {"id": "m3"}]}));
     for _ in 0..2 {
         let response = scene.process(&text).await;
-        assert_eq!(response.failure(), Some("temporary-failure"), "{response:?}");
+        assert_eq!(
+            response.failure(),
+            Some("temporary-failure"),
+            "{response:?}"
+        );
         assert_eq!(response.get("code"), Some(&json!("event-refused")));
-        let ids: Vec<String> = scene.events.take().into_iter().map(|event| event.id).collect();
+        let ids: Vec<String> = scene
+            .events
+            .take()
+            .into_iter()
+            .map(|event| event.id)
+            .collect();
         assert_eq!(ids, ["m1", "m2", "m3"]);
     }
 }
@@ -118,8 +158,17 @@ async fn three_megabytes_with_a_thousand_updates_are_a_thousand_events() {
     let text = notification(&json!({"contacts": [{"wa_id": "39333"}], "messages": messages}));
     assert!(text.len() > 3_000_000);
     let response = scene.process(&text).await;
-    assert_eq!(response.get("customerMessages"), Some(&json!(1000)), "{response:?}");
-    let ids: std::collections::BTreeSet<String> = scene.events.take().into_iter().map(|event| event.id).collect();
+    assert_eq!(
+        response.get("customerMessages"),
+        Some(&json!(1000)),
+        "{response:?}"
+    );
+    let ids: std::collections::BTreeSet<String> = scene
+        .events
+        .take()
+        .into_iter()
+        .map(|event| event.id)
+        .collect();
     assert_eq!(ids.len(), 1000);
 }
 
@@ -127,9 +176,14 @@ async fn three_megabytes_with_a_thousand_updates_are_a_thousand_events() {
 async fn depth_does_not_trap_the_component() {
     let scene = Scene::start().await;
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
-    let mut places = vec![deep.clone(), format!(r#"{{"object":"whatsapp_business_account","entry":{deep}}}"#)];
+    let mut places = vec![
+        deep.clone(),
+        format!(r#"{{"object":"whatsapp_business_account","entry":{deep}}}"#),
+    ];
     for place in ["contacts", "metadata", "new"] {
-        let mut text = String::from(r#"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"m1","type":"text","text":{"body":"x"}}],"#);
+        let mut text = String::from(
+            r#"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"m1","type":"text","text":{"body":"x"}}],"#,
+        );
         let _ = write!(text, "\"{place}\":{deep}}}}}]}}]}}");
         places.push(text);
     }
@@ -137,7 +191,13 @@ async fn depth_does_not_trap_the_component() {
     for text in places {
         scene.process(&text).await;
     }
-    let ids: Vec<String> = scene.events.take().into_iter().map(|event| event.id).filter(|id| id == "m1").collect();
+    let ids: Vec<String> = scene
+        .events
+        .take()
+        .into_iter()
+        .map(|event| event.id)
+        .filter(|id| id == "m1")
+        .collect();
     assert_eq!(ids.len(), 4);
     assert!(scene.send_text().await.is_success(), "the next call works");
 }

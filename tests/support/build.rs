@@ -15,7 +15,9 @@ const TARGET: &str = "wasm32-wasip2";
 /// # Panics
 /// Never: this package is a folder of the workspace.
 pub fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder above this one")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("a folder above this one")
 }
 
 /// The built component.
@@ -33,9 +35,13 @@ pub fn component() -> &'static Path {
 /// Adds the target to a toolchain that rustup keeps. Without rustup the build
 /// itself says what is missing.
 fn add_target() {
-    let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
+    let installed = Command::new("rustup")
+        .args(["target", "list", "--installed"])
+        .output();
     if installed.is_ok_and(|list| !String::from_utf8_lossy(&list.stdout).contains(TARGET)) {
-        let _ = Command::new("rustup").args(["target", "add", TARGET]).status();
+        let _ = Command::new("rustup")
+            .args(["target", "add", TARGET])
+            .status();
     }
 }
 
@@ -43,7 +49,15 @@ fn build() -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .current_dir(workspace())
-        .args(["build", "--release", "--lib", "--package", "uip-whatsapp", "--target", TARGET])
+        .args([
+            "build",
+            "--release",
+            "--lib",
+            "--package",
+            "uip-whatsapp",
+            "--target",
+            TARGET,
+        ])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()

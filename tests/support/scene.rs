@@ -49,7 +49,10 @@ pub struct SceneBuilder {
 impl SceneBuilder {
     /// Changes the sandbox.
     #[must_use]
-    pub fn sandbox(mut self, change: impl FnOnce(uip_sandbox::Builder) -> uip_sandbox::Builder) -> Self {
+    pub fn sandbox(
+        mut self,
+        change: impl FnOnce(uip_sandbox::Builder) -> uip_sandbox::Builder,
+    ) -> Self {
         self.sandbox = change(self.sandbox);
         self
     }
@@ -95,14 +98,22 @@ impl SceneBuilder {
                 let refused = refuses.is_some_and(|refuses| refuses(&event));
                 sink.push(event);
                 async move {
-                    if refused { Err(Refusal("the queue is full".to_owned())) } else { Ok(()) }
+                    if refused {
+                        Err(Refusal("the queue is full".to_owned()))
+                    } else {
+                        Ok(())
+                    }
                 }
             });
         for (name, value) in self.properties {
             instance = instance.property(name, value);
         }
         let whatsapp = (self.shape)(instance).build().expect("properties that fit");
-        Scene { sandbox, whatsapp, events }
+        Scene {
+            sandbox,
+            whatsapp,
+            events,
+        }
     }
 }
 
@@ -146,7 +157,11 @@ impl Scene {
 
     /// Sends a text that is of no matter.
     pub async fn send_text(&self) -> Response {
-        self.call("sendMessageText", json!({"phoneNumber": "+16505551234", "message": "Hello"})).await
+        self.call(
+            "sendMessageText",
+            json!({"phoneNumber": "+16505551234", "message": "Hello"}),
+        )
+        .await
     }
 
     /// Processes a notification, signed as the sandbox signs.
