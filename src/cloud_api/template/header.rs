@@ -77,14 +77,16 @@ fn location(place: &HeaderLocation) -> Result<String, CommandError> {
 }
 
 fn degrees(field: &str, value: f64, limit: u8) -> Result<String, CommandError> {
+    // The shortest form that reads back as the same number. The standard
+    // library's way to write it is as large as all of the template code.
+    let text = serde_json::to_string(&value).unwrap_or_default();
     if value.abs() <= f64::from(limit) {
-        // The shortest form that reads back as the same number.
-        return Ok(serde_json::to_string(&value).unwrap_or_default());
+        return Ok(text);
     }
     Err(refuse(
         "invalid-location",
         &format!(
-            "The field header.location.{field} must be from -{limit} to {limit}; it is {value}."
+            "The field header.location.{field} must be from -{limit} to {limit}; it is {text}."
         ),
         "Give the place in degrees, with a point before the decimals.",
     ))

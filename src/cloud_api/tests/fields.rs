@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::refused;
-use crate::cloud_api::{CallbackData, Emoji, LanguageCode, MessageId, TemplateName, Text};
+use crate::cloud_api::{
+    CallbackData, Content, Emoji, LanguageCode, Message, MessageId, Recipient, TemplateName, Text,
+};
 
 #[test]
 fn a_text_has_1_to_4096_characters_however_many_bytes_they_take() {
@@ -169,6 +171,23 @@ proptest! {
         if let Some(accepted) = emoji(&value) {
             prop_assert!(!accepted.chars().any(|c| c.is_ascii_alphabetic() || c.is_control()));
         }
+    }
+
+    #[test]
+    fn every_text_is_written_so_that_it_reads_back(value in any::<String>()) {
+        prop_assume!(!value.trim().is_empty());
+        let message = Message {
+            recipient: Recipient::parse("+393331234567", None).unwrap(),
+            content: Content::Text {
+                body: Text::parse(value.clone()).unwrap(),
+                preview_url: Some(false),
+            },
+            reply_to: None,
+            callback_data: CallbackData::parse_optional(Some(&value)).unwrap(),
+        };
+        let read: serde_json::Value = serde_json::from_str(&message.json()).unwrap();
+        prop_assert_eq!(read["text"]["body"].as_str(), Some(value.as_str()));
+        prop_assert_eq!(read["biz_opaque_callback_data"].as_str(), Some(value.as_str()));
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::bindings::exports::uip::whatsapp::commands::{
+    MediaSource, TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
+};
 use crate::cloud_api::{
     Components, Content, Emoji, LanguageCode, Message, MessageId, Recipient, Template,
     TemplateName, Text,
@@ -32,11 +35,87 @@ fn normalised(mut body: Value) -> Value {
         let with_plus = format!("+{to}");
         object.insert("to".to_owned(), json!(with_plus));
     }
+    // Graph takes a button's number as a number or as text, and its kind in
+    // either case; the commands write text and lower case.
+    let components = body
+        .pointer_mut("/template/components")
+        .and_then(Value::as_array_mut);
+    for component in components.into_iter().flatten() {
+        let component = component.as_object_mut().unwrap();
+        if let Some(Value::Number(index)) = component.get("index") {
+            let index = index.to_string();
+            component.insert("index".to_owned(), json!(index));
+        }
+        if let Some(kind) = component.get("sub_type").and_then(Value::as_str) {
+            let kind = kind.to_lowercase();
+            component.insert("sub_type".to_owned(), json!(kind));
+        }
+    }
     // The only policy there is.
     if let Some(language) = body.pointer_mut("/template/language") {
         language.as_object_mut().unwrap().remove("policy");
     }
     body
+}
+
+/// Through the typed fields where they can say it, else as they are.
+fn components(example: Option<&Value>) -> Components {
+    let Some(example) = example else {
+        return Components::parse(None, None, None, None).unwrap();
+    };
+    if let Some((header, body, buttons)) = typed(example) {
+        return Components::parse(header, Some(body), Some(&buttons), None).unwrap();
+    }
+    Components::parse(None, None, None, Some(&example.to_string())).unwrap()
+}
+
+type Typed = (
+    Option<TemplateHeader>,
+    Vec<TemplateParameter>,
+    Vec<TemplateButton>,
+);
+
+/// An example's components as the typed fields say them; `None` when they
+/// cannot.
+fn typed(components: &Value) -> Option<Typed> {
+    let owned = |value: &Value| value.as_str().map(str::to_owned);
+    let parameter = |value: &Value| {
+        (value["type"] == "text" && value.get("payment_link_preview").is_none()).then(|| {
+            TemplateParameter {
+                name: value.get("parameter_name").and_then(owned),
+                text: value["text"].as_str().unwrap().to_owned(),
+            }
+        })
+    };
+    let (mut header, mut body, mut buttons) = (None, Vec::new(), Vec::new());
+    for component in components.as_array()? {
+        let parameters = component["parameters"].as_array()?;
+        let first = parameters.first()?;
+        match component["type"].as_str()? {
+            "body" => body = parameters.iter().map(parameter).collect::<Option<_>>()?,
+            "header" if first["type"] == "image" => {
+                let source = match first.pointer("/image/id").and_then(owned) {
+                    Some(id) => MediaSource::Id(id),
+                    None => MediaSource::Link(first.pointer("/image/link").and_then(owned)?),
+                };
+                header = Some(TemplateHeader::Image(source));
+            }
+            "header" => header = Some(TemplateHeader::Text(parameter(first)?)),
+            "button" => buttons.push(TemplateButton {
+                index: component["index"].as_str()?.parse().ok()?,
+                value: match component["sub_type"].as_str()? {
+                    "url" => TemplateButtonValue::UrlSuffix(parameter(first)?.text),
+                    "copy_code" => TemplateButtonValue::CouponCode(owned(&first["coupon_code"])?),
+                    "quick_reply" => {
+                        TemplateButtonValue::QuickReplyPayload(owned(&first["payload"])?)
+                    }
+                    _ => return None,
+                },
+            }),
+            _ => return None,
+        }
+    }
+    Some((header, body, buttons))
 }
 
 /// The message for an example's intent; `None` for what these commands do not
@@ -62,13 +141,10 @@ fn message(example: &Value) -> Option<Message> {
             emoji: Emoji::parse(emoji).unwrap(),
         }
     } else {
-        let components = example
-            .pointer("/template/components")
-            .map(Value::to_string);
         Content::Template(Template {
             name: TemplateName::parse(text("/template/name")?).ok()?,
             language: LanguageCode::parse(text("/template/language/code")?).ok()?,
-            components: Components::parse(None, None, None, components.as_deref()).unwrap(),
+            components: components(normalised(example.clone()).pointer("/template/components")),
         })
     };
     Some(Message {
@@ -101,7 +177,7 @@ fn the_commands_write_the_bodies_that_meta_documents() {
         println!("Meta's examples are not there; `bodies` covers the same ground.");
         return;
     };
-    let (mut same, mut others) = (0, Vec::new());
+    let (mut same, mut through_typed_fields, mut others) = (0, 0, Vec::new());
     for path in paths {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let example: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
@@ -112,9 +188,14 @@ fn the_commands_write_the_bodies_that_meta_documents() {
         let sent: Value = serde_json::from_str(&message.json()).unwrap();
         assert_eq!(sent, normalised(example), "{name}");
         same += 1;
+        let components = sent.pointer("/template/components");
+        through_typed_fields += usize::from(components.is_some_and(|it| typed(it).is_some()));
     }
-    println!("{same} bodies are the same; not for these commands: {others:#?}");
+    println!(
+        "{same} bodies are the same, {through_typed_fields} of them with typed parameters; not for these commands: {others:#?}"
+    );
     assert!(same >= 20, "{same}");
+    assert!(through_typed_fields >= 4, "{through_typed_fields}");
     // A group, an identity check, and two with placeholders for the number or
     // the template's name.
     assert_eq!(others.len(), 4, "{others:?}");
