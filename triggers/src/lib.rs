@@ -8,10 +8,25 @@
 //! It knows no adapter: [`Adapters`] stands between it and whatever runs them.
 
 mod adapters;
+mod backoff;
+mod clock;
 pub mod commands_api;
 pub mod config;
+mod delivery;
+mod host;
+mod inbox;
+mod metrics;
+pub mod operations;
+mod processing;
+mod routing;
 mod secret;
+mod server;
+mod signals;
 pub mod signature;
 
 pub use adapters::{AdapterInfo, Adapters, CallFault, EmittedEvent, EventCollector, Outcome};
+pub use clock::{Clock, Millis};
+pub use host::{Running, StartError, TriggerHost};
+pub use inbox::events::Replay;
+pub use inbox::{OpenError, StoreError};
 pub use secret::Secret;

@@ -58,7 +58,11 @@ mod tests {
             ("$.messages[?@.type == 'text' && !@.context]", true),
             ("$.statuses[0]", false),
         ] {
-            assert_eq!(Condition::parse(query).unwrap().holds(&text), holds, "{query}");
+            assert_eq!(
+                Condition::parse(query).unwrap().holds(&text),
+                holds,
+                "{query}"
+            );
         }
     }
 

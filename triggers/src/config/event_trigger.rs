@@ -43,9 +43,9 @@ impl EventTrigger {
     pub(super) fn read(mut section: Section<'_>, index: usize) -> Option<Self> {
         let adapter = section.required_text("adapter");
         let event = section.required_text("event");
-        let name = section.text("name").or_else(|| {
-            Some(format!("{}.{}", adapter.as_deref()?, event.as_deref()?))
-        });
+        let name = section
+            .text("name")
+            .or_else(|| Some(format!("{}.{}", adapter.as_deref()?, event.as_deref()?)));
         let condition = section.text("condition").and_then(|text| {
             Condition::parse(&text)
                 .inspect_err(|problem| section.wrong("condition", problem))

@@ -71,7 +71,10 @@ fn event_trigger(trigger: &EventTrigger, adapters: &[AdapterInfo], mistakes: &Mi
         let hint = did_you_mean(&trigger.event, adapter.events());
         mistakes.add(
             &format!("{path}.event"),
-            format!("`{}` has no event `{}`; {hint}", adapter.name, trigger.event),
+            format!(
+                "`{}` has no event `{}`; {hint}",
+                adapter.name, trigger.event
+            ),
         );
     }
 }

@@ -103,11 +103,15 @@ impl Config {
         }
         unique(
             &mistakes,
-            webhook_triggers.iter().map(|trigger| (trigger.index, &trigger.name)),
+            webhook_triggers
+                .iter()
+                .map(|trigger| (trigger.index, &trigger.name)),
         );
         unique(
             &mistakes,
-            event_triggers.iter().map(|trigger| (trigger.index, &trigger.name)),
+            event_triggers
+                .iter()
+                .map(|trigger| (trigger.index, &trigger.name)),
         );
         let config = server.map(|server| Self {
             server,

@@ -36,13 +36,13 @@ impl OrderBy {
 
     /// The ordering key of an event with these properties.
     pub fn key(&self, properties: &Value) -> Option<String> {
-        self.0.iter().find_map(|pointer| {
-            match properties.pointer(pointer)? {
+        self.0
+            .iter()
+            .find_map(|pointer| match properties.pointer(pointer)? {
                 Value::String(text) if !text.is_empty() => Some(text.clone()),
                 Value::Number(number) => Some(number.to_string()),
                 _ => None,
-            }
-        })
+            })
     }
 }
 
@@ -56,8 +56,14 @@ mod tests {
         let order = OrderBy::default();
         for (properties, key) in [
             (json!({ "messages": [{ "from": "39333" }] }), Some("39333")),
-            (json!({ "messages": [{ "from": "39333", "from_user_id": "IT.1" }] }), Some("IT.1")),
-            (json!({ "statuses": [{ "recipient_id": 39333 }] }), Some("39333")),
+            (
+                json!({ "messages": [{ "from": "39333", "from_user_id": "IT.1" }] }),
+                Some("IT.1"),
+            ),
+            (
+                json!({ "statuses": [{ "recipient_id": 39333 }] }),
+                Some("39333"),
+            ),
             (json!({ "field": "flows" }), None),
         ] {
             assert_eq!(order.key(&properties).as_deref(), key, "{properties}");

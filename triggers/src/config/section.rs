@@ -143,7 +143,15 @@ impl<'c> Section<'c> {
             Value::String(_) => {
                 return self.nothing(key, "is written out; a secret stands in the environment or a file: { env = \"NAME\" } or { file = \"PATH\" }");
             }
-            other => return self.nothing(key, format!("is {}, not {{ env = \"NAME\" }} or {{ file = \"PATH\" }}", kind(&other))),
+            other => {
+                return self.nothing(
+                    key,
+                    format!(
+                        "is {}, not {{ env = \"NAME\" }} or {{ file = \"PATH\" }}",
+                        kind(&other)
+                    ),
+                );
+            }
         };
         let mut source = table.iter();
         let text = match (source.next(), source.next()) {

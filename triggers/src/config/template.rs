@@ -142,7 +142,10 @@ mod tests {
     #[test]
     fn a_header_that_did_not_come_leaves_its_property_out() {
         assert_eq!(fill(json!("{wfsystem.headers.X-None}"), false), None);
-        assert_eq!(fill(json!("-{wfsystem.headers.X-None}"), false), Some(json!("-")));
+        assert_eq!(
+            fill(json!("-{wfsystem.headers.X-None}"), false),
+            Some(json!("-"))
+        );
     }
 
     #[test]
@@ -153,7 +156,12 @@ mod tests {
 
     #[test]
     fn an_unknown_place_is_a_mistake() {
-        for text in ["{wfsystem.query}", "{wfsystem.headers.}", "{wfsystem.body", "{wfsystem.headers.a b}"] {
+        for text in [
+            "{wfsystem.query}",
+            "{wfsystem.headers.}",
+            "{wfsystem.body",
+            "{wfsystem.headers.a b}",
+        ] {
             assert!(Template::parse(json!(text)).is_err(), "{text}");
         }
     }

@@ -61,7 +61,10 @@ fn the_settings_of_uips_page_are_read() {
     let webhook = &config.webhook_triggers[0];
     assert_eq!(webhook.name, "whatsapp");
     assert!(webhook.verify_token.matches(b"whatsapp"));
-    assert_eq!((webhook.adapter.as_str(), webhook.command.as_str()), ("whatsapp", "processWebhook"));
+    assert_eq!(
+        (webhook.adapter.as_str(), webhook.command.as_str()),
+        ("whatsapp", "processWebhook")
+    );
     assert!(webhook.headers.contains("x-hub-signature-256"));
     let event = &config.event_triggers[0];
     assert_eq!(event.name, "whatsapp.customer_message");

@@ -57,7 +57,10 @@ impl WebhookTrigger {
                 || name.contains(['/', '\\', '?', '#', '%'])
                 || name.contains(char::is_control);
             if bad {
-                section.wrong("name", "is not a part of an address: use letters, digits, `-`, `_`");
+                section.wrong(
+                    "name",
+                    "is not a part of an address: use letters, digits, `-`, `_`",
+                );
             }
             (!bad).then_some(name)
         });
@@ -115,7 +118,10 @@ fn authentication(section: &mut Section<'_>) -> Option<Authentication> {
                 .text("signatureHeader")
                 .unwrap_or_else(|| "X-Hub-Signature-256".to_owned());
             let header = HeaderName::from_bytes(header.as_bytes()).inspect_err(|_| {
-                section.wrong("signatureHeader", format!("`{header}` is not a header's name"));
+                section.wrong(
+                    "signatureHeader",
+                    format!("`{header}` is not a header's name"),
+                );
             });
             let key = section.base64_secret("authenticationKey", "");
             if key.is_none() && !section.is_given("authenticationKey") {

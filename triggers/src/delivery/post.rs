@@ -1,0 +1,198 @@
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::{BodyExt as _, Full, Limited};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::client::Client;
+use crate::clock::Millis;
+use crate::config::EventTrigger;
+use crate::inbox::deliveries::Ready;
+
+/// How much of an answer is read. What it says is of no use to anybody, but a
+/// connection can only be used again when its answer was read.
+const ANSWER: usize = 64 << 10;
+
+/// The longest wait that a receiver can ask for.
+const LONGEST_WAIT: Duration = Duration::from_hours(24);
+
+/// Why a receiver did not take an event.
+pub(super) struct NotTaken {
+    /// What happened. It holds nothing of the event.
+    pub error: String,
+    /// How long the receiver asks to wait.
+    pub wait: Option<Duration>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'e> {
+    adapter: &'e str,
+    event: &'e str,
+    event_id: &'e str,
+    properties: Payload<'e>,
+}
+
+/// The payload as it was emitted, or what is to be said of it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Payload<'e> {
+    Raw(&'e RawValue),
+    Text(&'e str),
+}
+
+/// Posts an event to its receiver. It is taken if the answer is 2xx.
+pub(super) async fn post(
+    client: &Client,
+    trigger: &EventTrigger,
+    ready: &Ready,
+    now: Millis,
+) -> Result<(), NotTaken> {
+    let request = request(trigger, ready, now).map_err(|error| NotTaken { error, wait: None })?;
+    let exchange = async {
+        let response = client.request(request).await.map_err(|error| {
+            let mut text = String::from("no answer: ");
+            text.push_str(&chain(&error));
+            text
+        })?;
+        let (head, body) = response.into_parts();
+        // An answer that is cut or too long has been given all the same.
+        let _ = Limited::new(body, ANSWER).collect().await;
+        Ok(head)
+    };
+    let head = match tokio::time::timeout(trigger.timeout, exchange).await {
+        Ok(Ok(head)) => head,
+        Ok(Err(error)) => return Err(NotTaken { error, wait: None }),
+        Err(_) => {
+            return Err(NotTaken {
+                error: format!("no answer within {:?}", trigger.timeout),
+                wait: None,
+            });
+        }
+    };
+    if head.status.is_success() {
+        return Ok(());
+    }
+    Err(NotTaken {
+        error: format!("the receiver answered {}", status(head.status)),
+        wait: retry_after(&head.headers, SystemTime::now()),
+    })
+}
+
+fn request(
+    trigger: &EventTrigger,
+    ready: &Ready,
+    now: Millis,
+) -> Result<Request<Full<Bytes>>, String> {
+    let body = Body {
+        adapter: &ready.adapter,
+        event: &ready.name,
+        event_id: &ready.event_id,
+        properties: match serde_json::from_str(&ready.payload) {
+            Ok(raw) => Payload::Raw(raw),
+            Err(_) => Payload::Text(&ready.payload),
+        },
+    };
+    let body = serde_json::to_vec(&body).map_err(|error| error.to_string())?;
+    let id = header_text(&ready.event_id);
+    let mut request = Request::post(trigger.deliver.as_str())
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(
+            header::USER_AGENT,
+            concat!("uip/", env!("CARGO_PKG_VERSION")),
+        )
+        .header("Idempotency-Key", &id);
+    if let Some(authorization) = &trigger.authorization {
+        request = request.header(header::AUTHORIZATION, authorization);
+    }
+    if let Some(key) = &trigger.secret {
+        let seconds = (now / 1000).to_string();
+        let tag = key.sign(&[id.as_bytes(), b".", seconds.as_bytes(), b".", &body]);
+        request = request
+            .header("webhook-id", &id)
+            .header("webhook-timestamp", seconds)
+            .header("webhook-signature", format!("v1,{}", STANDARD.encode(tag)));
+    }
+    request
+        .body(Full::new(Bytes::from(body)))
+        .map_err(|error| error.to_string())
+}
+
+/// An event's id as a header can carry it: what is no visible ASCII is escaped
+/// as in an address.
+fn header_text(id: &str) -> String {
+    use std::fmt::Write as _;
+    id.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_graphic() && byte != b'%' {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+fn status(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_u16().to_string(),
+    }
+}
+
+/// `Retry-After`, in seconds or as a date.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = match text.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => httpdate::parse_http_date(text)
+            .ok()?
+            .duration_since(now)
+            .unwrap_or_default(),
+    };
+    Some(wait.min(LONGEST_WAIT))
+}
+
+/// An error with its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_read_in_seconds_or_as_a_date_and_bounded() {
+        let now = httpdate::parse_http_date("Sat, 21 Nov 2026 11:00:00 GMT").unwrap();
+        for (text, seconds) in [
+            ("7", Some(7)),
+            ("Sat, 21 Nov 2026 11:01:00 GMT", Some(60)),
+            ("Sat, 21 Nov 2026 10:00:00 GMT", Some(0)),
+            ("99999999", Some(24 * 60 * 60)),
+            ("soon", None),
+            ("-1", None),
+        ] {
+            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, text.parse().unwrap())]);
+            let wait = retry_after(&headers, now).map(|wait| wait.as_secs());
+            assert_eq!(wait, seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_can_stand_in_a_header_and_stays_apart_from_others() {
+        assert_eq!(header_text("wamid.HBg=:sent:39"), "wamid.HBg=:sent:39");
+        assert_eq!(header_text("é\r\n x"), "%C3%A9%0D%0A%20x");
+        assert_ne!(header_text("%20"), header_text(" "));
+    }
+}

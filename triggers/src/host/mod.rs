@@ -1,0 +1,281 @@
+//! The trigger host as a whole.
+
+mod housekeeping;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::inbox::{OpenError, Opened, deliveries, notifications};
+use crate::metrics::Metrics;
+use crate::processing::{Caller, Metered, Shared, StoringAdapters};
+use crate::routing::Routing;
+use crate::server::health::{self, Health};
+use crate::server::webhook::{self, Webhooks};
+use crate::signals::Signal;
+use crate::{Adapters, StoreError, commands_api, delivery, processing, server};
+
+/// How often the host looks for what nobody tells it: retries whose time has
+/// come, and what `uip events replay` changed.
+const POLL: Duration = Duration::from_secs(1);
+
+/// A trigger host that is not started yet.
+pub struct TriggerHost {
+    config: Config,
+    adapters: Arc<dyn Adapters>,
+    clock: Clock,
+    poll: Duration,
+    router: Router,
+}
+
+/// Why a trigger host does not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The triggers do not fit the adapters.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The inbox cannot be opened.
+    #[error(transparent)]
+    Inbox(#[from] OpenError),
+    /// The inbox cannot be read.
+    #[error("inbox.file: {0}")]
+    Store(#[from] StoreError),
+    /// The address cannot be taken.
+    #[error("server.listen: cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+}
+
+impl TriggerHost {
+    /// Starts a trigger host.
+    ///
+    /// # Errors
+    /// When the triggers do not fit the adapters, the inbox cannot be opened,
+    /// or the address cannot be taken.
+    pub async fn start(config: Config, adapters: Arc<dyn Adapters>) -> Result<Running, StartError> {
+        Self::new(config, adapters).run().await
+    }
+
+    /// A trigger host, to be run.
+    pub fn new(config: Config, adapters: Arc<dyn Adapters>) -> Self {
+        Self {
+            config,
+            adapters,
+            clock: Clock::system(),
+            poll: POLL,
+            router: Router::new(),
+        }
+    }
+
+    /// Serves these routes too.
+    #[must_use]
+    pub fn merge(mut self, router: Router) -> Self {
+        self.router = self.router.merge(router);
+        self
+    }
+
+    /// Uses another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Looks this often for retries whose time has come and for what another
+    /// process changed. Default: every second.
+    #[must_use]
+    pub fn poll_every(mut self, poll: Duration) -> Self {
+        self.poll = poll;
+        self
+    }
+
+    /// Starts the host.
+    ///
+    /// # Errors
+    /// As [`TriggerHost::start`].
+    pub async fn run(self) -> Result<Running, StartError> {
+        let Config {
+            server: settings,
+            inbox: inbox_settings,
+            webhook_triggers,
+            event_triggers,
+        } = self.config.clone();
+        let infos = self.adapters.adapters();
+        self.config.check(&infos)?;
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .map_err(|error| StartError::Listen(settings.listen, error))?;
+        let local_addr = listener
+            .local_addr()
+            .map_err(|error| StartError::Listen(settings.listen, error))?;
+
+        let metrics = Arc::new(Metrics::default());
+        let stored = Signal::new();
+        let on_stored = stored.clone();
+        let opened = Opened::open(&inbox_settings, move |_| on_stored.give())?;
+        let adapters: Arc<dyn Adapters> = Arc::new(Metered {
+            adapters: self.adapters,
+            metrics: Arc::clone(&metrics),
+        });
+        let shared = Arc::new(Shared {
+            inbox: opened.inbox.clone(),
+            caller: Caller {
+                adapters: Arc::clone(&adapters),
+                triggers: webhook_triggers
+                    .iter()
+                    .map(|trigger| (trigger.name.clone(), trigger.clone()))
+                    .collect(),
+                routing: Routing::new(event_triggers),
+                clock: self.clock.clone(),
+            },
+            metrics: Arc::clone(&metrics),
+            stored,
+            routed: Signal::new(),
+            poll: self.poll,
+            workers: inbox_settings.workers,
+        });
+        let names: Vec<String> = infos.into_iter().map(|adapter| adapter.name).collect();
+        if let Err(error) = tell_orphans(&shared, &names).await {
+            opened.close().await;
+            return Err(error.into());
+        }
+
+        let webhooks = Webhooks::new(
+            &webhook_triggers,
+            &settings,
+            Arc::new(opened.inbox.clone()),
+            Arc::clone(&metrics),
+            self.clock.clone(),
+        );
+        let health = Health {
+            inbox: opened.inbox.clone(),
+            metrics: Arc::clone(&metrics),
+            clock: self.clock.clone(),
+            adapters: names.len(),
+            triggers: trigger_names(&shared),
+            probed: Default::default(),
+            counted: Default::default(),
+        };
+        let mut router = webhook::router(Arc::new(webhooks))
+            .merge(health::router(Arc::new(health)))
+            .merge(self.router);
+        if let Some(token) = &settings.commands_token {
+            let storing = StoringAdapters {
+                adapters,
+                shared: Arc::clone(&shared),
+            };
+            router = router.merge(commands_api::router(Arc::new(storing), token.clone()));
+        }
+
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        for adapter in names {
+            tasks.spawn(processing::run(
+                adapter,
+                Arc::clone(&shared),
+                stopped.clone(),
+            ));
+        }
+        for trigger in shared.caller.routing.triggers() {
+            tasks.spawn(delivery::run(
+                trigger.clone(),
+                Arc::clone(&shared),
+                stopped.clone(),
+            ));
+        }
+        tasks.spawn(housekeeping::run(
+            Arc::clone(&shared),
+            inbox_settings,
+            stopped.clone(),
+        ));
+        let shutdown_timeout = settings.shutdown_timeout;
+        tracing::info!(%local_addr, "the trigger host is up");
+        let server = tokio::spawn(server::serve(listener, router, settings, metrics, stopped));
+        Ok(Running {
+            local_addr,
+            shutdown_timeout,
+            stop,
+            tasks,
+            server,
+            opened,
+        })
+    }
+}
+
+fn trigger_names(shared: &Shared) -> Vec<String> {
+    let triggers = shared.caller.routing.triggers();
+    triggers
+        .iter()
+        .map(|trigger| trigger.name.clone())
+        .collect()
+}
+
+/// Tells of what is kept for adapters and triggers that are gone.
+async fn tell_orphans(shared: &Shared, adapters: &[String]) -> Result<(), StoreError> {
+    let triggers = trigger_names(shared);
+    let (waiting, pending) = shared
+        .inbox
+        .read(move |connection| {
+            let waiting = notifications::adapters(connection)?;
+            Ok((waiting, deliveries::orphans(connection, &triggers)?))
+        })
+        .await?;
+    for adapter in waiting.iter().filter(|name| !adapters.contains(name)) {
+        tracing::warn!(
+            adapter,
+            "notifications wait for an adapter that is not configured any more"
+        );
+    }
+    for (trigger, deliveries) in pending {
+        tracing::warn!(
+            trigger,
+            deliveries,
+            "deliveries wait for an event trigger that is not configured any more"
+        );
+    }
+    Ok(())
+}
+
+/// A trigger host that runs.
+pub struct Running {
+    local_addr: SocketAddr,
+    shutdown_timeout: Duration,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+    server: tokio::task::JoinHandle<()>,
+    opened: Opened,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// Stops: accepts nothing more, finishes requests, calls and deliveries
+    /// that run, within the time for a shutdown, and closes the inbox. What is
+    /// not finished goes on at the next start.
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(true);
+        let finished = tokio::time::timeout(self.shutdown_timeout, async {
+            while self.tasks.join_next().await.is_some() {}
+        });
+        if finished.await.is_err() {
+            tracing::warn!(
+                "calls or deliveries that still ran were cut; they are made again at the next start"
+            );
+        }
+        self.tasks.shutdown().await;
+        // It bounds its own time.
+        let _ = self.server.await;
+        self.opened.close().await;
+        tracing::info!("the trigger host is down");
+    }
+}

@@ -1,0 +1,62 @@
+use rusqlite::ErrorCode;
+
+/// Why the inbox did not store or give something. Nothing was stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The disk, or the size that the configuration allows, is full.
+    #[error("the inbox is full: free disk space, or raise inbox.maxSizeMegabytes ({0})")]
+    Full(String),
+    /// The file cannot be written.
+    #[error("the inbox is read-only: check the file's permissions and its file system ({0})")]
+    ReadOnly(String),
+    /// Another process held the file for too long.
+    #[error("the inbox is locked by another process ({0})")]
+    Locked(String),
+    /// The disk failed, or the file is damaged.
+    #[error("the inbox cannot be read or written ({0})")]
+    Broken(String),
+    /// More waits to be written than may.
+    #[error("too much waits to be written to the inbox")]
+    Overloaded,
+    /// The host is shutting down.
+    #[error("the inbox is closed")]
+    Closed,
+}
+
+impl From<&rusqlite::Error> for StoreError {
+    fn from(error: &rusqlite::Error) -> Self {
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full(text),
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly(text),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked(text),
+            _ => Self::Broken(text),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl StoreError {
+    /// Whether a new connection may help where the old one does not.
+    pub(super) fn wants_new_connection(&self) -> bool {
+        matches!(self, Self::ReadOnly(_) | Self::Broken(_))
+    }
+
+    /// The word for it in metrics.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Full(_) => "store-full",
+            Self::ReadOnly(_) => "store-read-only",
+            Self::Locked(_) => "store-locked",
+            Self::Broken(_) => "store-broken",
+            Self::Overloaded => "overloaded",
+            Self::Closed => "closing",
+        }
+    }
+}

@@ -1,0 +1,123 @@
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::deliveries;
+use crate::clock::Millis;
+
+/// An event and the receivers that wait for it.
+#[derive(Clone)]
+pub(crate) struct RoutedEvent {
+    pub name: String,
+    pub id: String,
+    pub payload: String,
+    pub routes: Vec<Route>,
+}
+
+/// A receiver that waits for an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Route {
+    /// The event trigger's name.
+    pub trigger: String,
+    /// What its deliveries are ordered by.
+    pub key: Option<String>,
+    /// For how long it is tried, in milliseconds.
+    pub give_up_after: Millis,
+}
+
+/// Stores an event with its deliveries, unless its id is known. Tells whether
+/// it is new.
+pub(crate) fn insert(
+    connection: &Connection,
+    adapter: &str,
+    notification: i64,
+    event: &RoutedEvent,
+    now: Millis,
+) -> rusqlite::Result<bool> {
+    let seq: Option<i64> = connection
+        .prepare_cached(
+            "INSERT INTO events (adapter, id, name, notification, created_at, payload)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING RETURNING seq",
+        )?
+        .query_row(
+            params![
+                adapter,
+                event.id,
+                event.name,
+                notification,
+                now,
+                event.payload
+            ],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(seq) = seq else { return Ok(false) };
+    for route in &event.routes {
+        deliveries::insert(connection, seq, route, now)?;
+    }
+    Ok(true)
+}
+
+/// What is sent again of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replay {
+    /// Only the deliveries that are dead.
+    Dead,
+    /// Deliveries to every receiver that waits for it now.
+    All,
+}
+
+impl Replay {
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Self::Dead => 1,
+            Self::All => 2,
+        }
+    }
+}
+
+/// An event that somebody asked to send again.
+pub(crate) struct Replayed {
+    pub seq: i64,
+    pub adapter: String,
+    pub name: String,
+    pub payload: String,
+    pub replay: Replay,
+}
+
+pub(crate) fn replayed(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<Replayed>> {
+    connection
+        .prepare_cached(
+            "SELECT seq, adapter, name, payload, replay FROM events
+             WHERE replay > 0 ORDER BY seq LIMIT ?1",
+        )?
+        .query_map([limit], |row| {
+            Ok(Replayed {
+                seq: row.get(0)?,
+                adapter: row.get(1)?,
+                name: row.get(2)?,
+                payload: row.get(3)?,
+                replay: if row.get::<_, i64>(4)? == Replay::Dead.number() {
+                    Replay::Dead
+                } else {
+                    Replay::All
+                },
+            })
+        })?
+        .collect()
+}
+
+/// Makes the deliveries of an event pending again.
+pub(crate) fn replay(
+    connection: &Connection,
+    seq: i64,
+    replay: Replay,
+    routes: &[Route],
+    now: Millis,
+) -> rusqlite::Result<()> {
+    for route in routes {
+        deliveries::replay(connection, seq, replay, route, now)?;
+    }
+    connection
+        .prepare_cached("UPDATE events SET replay = 0 WHERE seq = ?1")?
+        .execute([seq])?;
+    Ok(())
+}

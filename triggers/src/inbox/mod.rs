@@ -1,0 +1,181 @@
+//! The durable inbox: one SQLite file that holds notifications, the events
+//! that came out of them, and their deliveries.
+
+pub(crate) mod deliveries;
+mod error;
+pub(crate) mod events;
+pub(crate) mod notifications;
+pub(crate) mod pruning;
+mod reader;
+mod schema;
+pub(crate) mod stats;
+mod writer;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+pub use error::StoreError;
+pub(crate) use notifications::NewNotification;
+pub(crate) use schema::open_to_operate;
+
+use crate::config::InboxSettings;
+use reader::Readers;
+use writer::{Change, Committed, Job, Writer};
+
+/// The inbox, open. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Inbox {
+    jobs: mpsc::Sender<Job>,
+    readers: Arc<Readers>,
+}
+
+/// What keeps the inbox open. While it is there, no other process opens it.
+pub(crate) struct Opened {
+    pub inbox: Inbox,
+    writer: JoinHandle<()>,
+    lock: File,
+}
+
+/// Why an inbox cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// Another process has it open.
+    #[error("inbox.file: {0} is in use by another process; each needs a file of its own")]
+    InUse(PathBuf),
+    /// The lock beside the file cannot be made.
+    #[error("inbox.file: cannot create {0}: {1}")]
+    Lock(PathBuf, std::io::Error),
+    /// The file cannot be opened.
+    #[error("inbox.file: cannot open {0}: {1}")]
+    Store(PathBuf, StoreError),
+    /// The writer cannot be started.
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+}
+
+impl Opened {
+    /// Opens the file, and creates it if it is not there. `on_stored` is told
+    /// when new notifications are on disk, and how many.
+    pub fn open(
+        settings: &InboxSettings,
+        on_stored: impl Fn(usize) + Send + 'static,
+    ) -> Result<Self, OpenError> {
+        let path = settings.file.clone();
+        let lock = lock(&path)?;
+        let connection = schema::open(&path, settings.max_size)
+            .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
+        let (jobs, receiver) = mpsc::channel(settings.max_waiting);
+        let writer = Writer {
+            path: path.clone(),
+            max_size: settings.max_size,
+            connection: Some(connection),
+            jobs: receiver,
+            failing: None,
+            on_commit: Box::new(move |committed: &Committed| {
+                if committed.stored > 0 {
+                    on_stored(committed.stored);
+                }
+            }),
+        };
+        let writer = std::thread::Builder::new()
+            .name("inbox-writer".to_owned())
+            .spawn(move || writer.run())
+            .map_err(OpenError::Thread)?;
+        let readers = Arc::new(Readers::new(path));
+        let inbox = Inbox { jobs, readers };
+        Ok(Self {
+            inbox,
+            writer,
+            lock,
+        })
+    }
+
+    /// Writes what still waits, and closes the file.
+    pub async fn close(self) {
+        // A writer that is gone has closed the file already.
+        let _ = self.inbox.jobs.send(Job::Close).await;
+        let writer = self.writer;
+        let joined = tokio::task::spawn_blocking(move || writer.join()).await;
+        if !matches!(joined, Ok(Ok(()))) {
+            tracing::error!("the inbox's writer crashed");
+        }
+        drop(self.lock);
+    }
+}
+
+impl Inbox {
+    /// Stores a notification. It is on disk when this returns `Ok`.
+    pub async fn store(&self, notification: NewNotification) -> Result<(), StoreError> {
+        let (done, result) = oneshot::channel();
+        self.jobs
+            .try_send(Job::Store(notification, done))
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => StoreError::Overloaded,
+                mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
+            })?;
+        result.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Changes the database. The change is on disk when this returns `Ok`, and
+    /// has not happened when it returns an error.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (done, result) = oneshot::channel();
+        let work = Job::Work(Box::new(Change {
+            change: Some(change),
+            value: None,
+            done,
+        }));
+        self.jobs.send(work).await.map_err(|_| StoreError::Closed)?;
+        result.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Reads from the database.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let readers = Arc::clone(&self.readers);
+        tokio::task::spawn_blocking(move || readers.read(query))
+            .await
+            .unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Whether something can be written now.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        self.write(|connection| {
+            connection
+                .prepare_cached(
+                    "INSERT INTO probe (id, at) VALUES (1, 1)
+                     ON CONFLICT DO UPDATE SET at = at + 1",
+                )?
+                .execute([])
+                .map(drop)
+        })
+        .await
+    }
+}
+
+/// Two hosts on one file would each deliver everything.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let name = PathBuf::from(name);
+    let file = File::create(&name).map_err(|error| OpenError::Lock(name.clone(), error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
+        Err(std::fs::TryLockError::Error(error)) => Err(OpenError::Lock(name, error)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use rusqlite::{Connection, params};
+
+use crate::clock::Millis;
+
+/// A notification that has just come in.
+#[derive(Clone)]
+pub(crate) struct NewNotification {
+    pub source: Arc<Source>,
+    /// The headers that the trigger's properties need, as a JSON object.
+    pub headers: String,
+    pub body: Bytes,
+    pub received_at: Millis,
+}
+
+/// Where a notification came in and where it goes.
+pub(crate) struct Source {
+    pub trigger: String,
+    pub adapter: String,
+    pub command: String,
+}
+
+/// A notification that waits for its command.
+pub(crate) struct Waiting {
+    pub id: i64,
+    pub trigger: String,
+    pub command: String,
+    pub headers: String,
+    pub body: Vec<u8>,
+    pub received_at: Millis,
+    pub attempts: u32,
+}
+
+/// What became of a notification.
+pub(crate) enum End {
+    Done,
+    Failed(String),
+    /// It is tried again at this time, because of this.
+    Again(Millis, String),
+}
+
+pub(super) fn insert(connection: &Connection, new: &NewNotification) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO notifications (trigger, adapter, command, received_at, next_at)
+             VALUES (?1, ?2, ?3, ?4, ?4)",
+        )?
+        .execute(params![
+            new.source.trigger,
+            new.source.adapter,
+            new.source.command,
+            new.received_at
+        ])?;
+    connection
+        .prepare_cached("INSERT INTO bodies (notification, headers, body) VALUES (?1, ?2, ?3)")?
+        .execute(params![
+            connection.last_insert_rowid(),
+            new.headers,
+            &new.body[..]
+        ])?;
+    Ok(())
+}
+
+/// The notifications of an adapter whose time has come, the oldest first.
+pub(crate) fn ready(
+    connection: &Connection,
+    adapter: &str,
+    now: Millis,
+    limit: usize,
+    mut wanted: impl FnMut(i64) -> bool,
+    max_bytes: usize,
+) -> rusqlite::Result<Vec<Waiting>> {
+    let mut ids = connection.prepare_cached(
+        "SELECT id FROM notifications
+         WHERE state = 0 AND adapter = ?1 AND next_at <= ?2
+         ORDER BY next_at, id LIMIT ?3",
+    )?;
+    let mut row = connection.prepare_cached(
+        "SELECT n.id, n.trigger, n.command, b.headers, b.body, n.received_at, n.attempts
+         FROM notifications n JOIN bodies b ON b.notification = n.id WHERE n.id = ?1",
+    )?;
+    let ids: Vec<i64> = ids
+        .query_map(params![adapter, now, limit], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut bytes = 0;
+    let mut waiting = Vec::new();
+    for id in ids {
+        if bytes >= max_bytes {
+            break;
+        }
+        if !wanted(id) {
+            continue;
+        }
+        let found = row.query_row([id], |row| {
+            Ok(Waiting {
+                id: row.get(0)?,
+                trigger: row.get(1)?,
+                command: row.get(2)?,
+                headers: row.get(3)?,
+                body: row.get(4)?,
+                received_at: row.get(5)?,
+                attempts: row.get(6)?,
+            })
+        })?;
+        bytes += found.body.len();
+        waiting.push(found);
+    }
+    Ok(waiting)
+}
+
+pub(crate) fn end(
+    connection: &Connection,
+    id: i64,
+    end: &End,
+    now: Millis,
+) -> rusqlite::Result<()> {
+    match end {
+        End::Done => connection
+            .prepare_cached(
+                "UPDATE notifications SET state = 1, attempts = attempts + 1, finished_at = ?2, last_error = NULL
+                 WHERE id = ?1 AND state = 0",
+            )?
+            .execute(params![id, now])?,
+        End::Failed(error) => connection
+            .prepare_cached(
+                "UPDATE notifications SET state = 2, attempts = attempts + 1, finished_at = ?2, last_error = ?3
+                 WHERE id = ?1 AND state = 0",
+            )?
+            .execute(params![id, now, error])?,
+        End::Again(at, error) => connection
+            .prepare_cached(
+                "UPDATE notifications SET attempts = attempts + 1, next_at = ?2, last_error = ?3
+                 WHERE id = ?1 AND state = 0",
+            )?
+            .execute(params![id, at, error])?,
+    };
+    Ok(())
+}
+
+/// The adapters that notifications wait for.
+pub(crate) fn adapters(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare_cached("SELECT DISTINCT adapter FROM notifications WHERE state = 0")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}

@@ -1,0 +1,180 @@
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+/// How long a statement waits for another process that holds the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// One entry for each version of the schema: how to get there from the one
+/// before. Entries are never changed, only added.
+///
+/// Times are milliseconds since 1970. A notification is waiting (0), done (1)
+/// or failed (2). A delivery is pending (0), delivered (1) or dead (2). Among
+/// the pending deliveries of one receiver and key the first has a time at
+/// which it is tried next; those behind it have none until it is their turn.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE notifications (
+        id INTEGER PRIMARY KEY,
+        trigger TEXT NOT NULL,
+        adapter TEXT NOT NULL,
+        command TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        state INTEGER NOT NULL DEFAULT 0,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        next_at INTEGER NOT NULL,
+        finished_at INTEGER,
+        last_error TEXT
+    ) STRICT;
+    CREATE INDEX notifications_waiting ON notifications (adapter, next_at, id) WHERE state = 0;
+    CREATE INDEX notifications_failed ON notifications (id) WHERE state = 2;
+
+    CREATE TABLE bodies (
+        notification INTEGER PRIMARY KEY,
+        headers TEXT NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE events (
+        seq INTEGER PRIMARY KEY,
+        adapter TEXT NOT NULL,
+        id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        notification INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        replay INTEGER NOT NULL DEFAULT 0,
+        payload TEXT NOT NULL,
+        UNIQUE (adapter, id)
+    ) STRICT;
+    CREATE INDEX events_of_notification ON events (notification);
+    CREATE INDEX events_replayed ON events (seq) WHERE replay > 0;
+
+    CREATE TABLE deliveries (
+        event INTEGER NOT NULL,
+        trigger TEXT NOT NULL,
+        key TEXT,
+        state INTEGER NOT NULL DEFAULT 0,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        created_at INTEGER NOT NULL,
+        retry_until INTEGER NOT NULL,
+        next_at INTEGER,
+        finished_at INTEGER,
+        last_error TEXT,
+        PRIMARY KEY (event, trigger)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX deliveries_ready ON deliveries (trigger, next_at, event) WHERE state = 0 AND next_at IS NOT NULL;
+    CREATE INDEX deliveries_pending ON deliveries (trigger, key, event) WHERE state = 0;
+    CREATE INDEX deliveries_dead ON deliveries (trigger, event) WHERE state = 2;
+
+    CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+"];
+
+/// Opens the database to write. It is created if it is not there, and brought
+/// to the present schema.
+pub(super) fn open(path: &Path, max_size: Option<u64>) -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // Every commit reaches the disk before it is acknowledged. The log is
+    // written back to the file every 16 MiB, and is used again from its start.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA wal_autocheckpoint = 4000;
+         PRAGMA cache_size = -32768;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    migrate(&mut connection)?;
+    if let Some(max_size) = max_size {
+        let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+        let pages = max_size.div_ceil(page.max(1));
+        connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
+    }
+    Ok(connection)
+}
+
+/// Opens the database to read.
+pub(super) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(connection)
+}
+
+/// Opens a database that must be there and of the present schema, to change
+/// states while a host runs.
+pub(crate) fn open_to_operate(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.execute_batch("PRAGMA synchronous = FULL")?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let version = |connection: &Connection| {
+        connection.pragma_query_value(None, "user_version", |row| row.get::<_, usize>(0))
+    };
+    if version(connection)? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let present = version(&transaction)?;
+    if present > MIGRATIONS.len() {
+        return Err(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_MISMATCH),
+            Some(format!(
+                "the file was written by a later version of this program: its schema is {present}, this program knows {}",
+                MIGRATIONS.len()
+            )),
+        ));
+    }
+    for migration in MIGRATIONS.iter().skip(present) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
+    transaction.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_a_later_version_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inbox.sqlite");
+        drop(open(&path, None).unwrap());
+        let later = MIGRATIONS.len() + 1;
+        let connection = Connection::open(&path).unwrap();
+        connection
+            .pragma_update(None, "user_version", later)
+            .unwrap();
+        drop(connection);
+        let error = open(&path, None).unwrap_err().to_string();
+        assert!(error.contains("later version"), "{error}");
+        let connection = Connection::open(&path).unwrap();
+        let version: usize = connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        assert_eq!(version, later);
+    }
+
+    #[test]
+    fn an_acknowledged_commit_is_synced_and_an_old_file_is_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inbox.sqlite");
+        drop(open(&path, None).unwrap());
+        let connection = open(&path, None).unwrap();
+        let text = |name| -> String {
+            connection
+                .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+                .map(|value| format!("{value:?}"))
+                .unwrap()
+        };
+        assert_eq!(text("journal_mode"), "Text(\"wal\")");
+        assert_eq!(text("synchronous"), "Integer(2)");
+    }
+}

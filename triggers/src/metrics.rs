@@ -1,0 +1,218 @@
+//! What is counted, for Prometheus.
+
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+use crate::clock::Millis;
+use crate::inbox::stats::Stats;
+
+/// Labels of what is counted for each trigger.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(crate) struct OfTrigger {
+    pub trigger: String,
+}
+
+/// Labels of what is refused.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(crate) struct Refused {
+    pub reason: String,
+}
+
+/// Labels of events.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(crate) struct OfEvent {
+    pub adapter: String,
+    pub event: String,
+}
+
+/// Labels of what a command came to.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(crate) struct OfCommand {
+    pub adapter: String,
+    pub command: String,
+    pub code: String,
+}
+
+/// Labels of attempts to deliver.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(crate) struct OfAttempt {
+    pub trigger: String,
+    /// `delivered`, `retry` or `dead`.
+    pub result: &'static str,
+}
+
+type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
+
+/// The counters.
+pub(crate) struct Metrics {
+    registry: Registry,
+    pub received: Family<OfTrigger, Counter>,
+    pub refused: Family<Refused, Counter>,
+    pub events: Family<OfEvent, Counter>,
+    pub repeated_events: Family<OfEvent, Counter>,
+    pub commands: Histograms<OfCommand>,
+    pub attempts: Family<OfAttempt, Counter>,
+    pub delivery_time: Histograms<OfTrigger>,
+    pub connections: Gauge,
+    notifications_waiting: Gauge,
+    notifications_failed: Gauge,
+    oldest_notification: Gauge<f64, AtomicU64>,
+    pending: Family<OfTrigger, Gauge>,
+    oldest_delivery: Family<OfTrigger, Gauge<f64, AtomicU64>>,
+    dead: Family<OfTrigger, Gauge>,
+}
+
+fn seconds() -> Histogram {
+    Histogram::new([
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
+    ])
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut this = Self {
+            registry: Registry::with_prefix("uip"),
+            received: Family::default(),
+            refused: Family::default(),
+            events: Family::default(),
+            repeated_events: Family::default(),
+            commands: Family::new_with_constructor(seconds),
+            attempts: Family::default(),
+            delivery_time: Family::new_with_constructor(seconds),
+            connections: Gauge::default(),
+            notifications_waiting: Gauge::default(),
+            notifications_failed: Gauge::default(),
+            oldest_notification: Gauge::default(),
+            pending: Family::default(),
+            oldest_delivery: Family::default(),
+            dead: Family::default(),
+        };
+        this.register();
+        this
+    }
+}
+
+impl Metrics {
+    fn register(&mut self) {
+        let r = &mut self.registry;
+        r.register(
+            "notifications_received",
+            "Notifications acknowledged, by trigger",
+            self.received.clone(),
+        );
+        r.register(
+            "requests_refused",
+            "Requests refused, by reason",
+            self.refused.clone(),
+        );
+        r.register(
+            "events",
+            "New events, by adapter and event",
+            self.events.clone(),
+        );
+        r.register(
+            "events_repeated",
+            "Events that were known already",
+            self.repeated_events.clone(),
+        );
+        r.register_with_unit(
+            "command_duration",
+            "How long commands took, by code: success, or the code of the failure",
+            Unit::Seconds,
+            self.commands.clone(),
+        );
+        r.register(
+            "delivery_attempts",
+            "Attempts to deliver, by trigger and result",
+            self.attempts.clone(),
+        );
+        r.register_with_unit(
+            "delivery_duration",
+            "How long receivers took to answer",
+            Unit::Seconds,
+            self.delivery_time.clone(),
+        );
+        r.register(
+            "connections",
+            "Connections that are open",
+            self.connections.clone(),
+        );
+        r.register(
+            "notifications_waiting",
+            "Notifications that wait for their command",
+            self.notifications_waiting.clone(),
+        );
+        r.register(
+            "notifications_failed",
+            "Notifications whose command failed for good",
+            self.notifications_failed.clone(),
+        );
+        r.register_with_unit(
+            "notifications_oldest_age",
+            "Age of the oldest notification that waits",
+            Unit::Seconds,
+            self.oldest_notification.clone(),
+        );
+        r.register(
+            "deliveries_pending",
+            "Deliveries that wait, by trigger",
+            self.pending.clone(),
+        );
+        r.register_with_unit(
+            "deliveries_oldest_age",
+            "Age of the oldest delivery that waits",
+            Unit::Seconds,
+            self.oldest_delivery.clone(),
+        );
+        r.register(
+            "deliveries_dead",
+            "Deliveries that were given up, by trigger",
+            self.dead.clone(),
+        );
+    }
+
+    /// Takes over what the inbox counted.
+    pub fn set(&self, stats: &Stats, now: Millis) {
+        let age = |since: Option<Millis>| {
+            let age = since.map_or(0, |since| now.saturating_sub(since));
+            Duration::from_millis(u64::try_from(age).unwrap_or(0)).as_secs_f64()
+        };
+        let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        self.notifications_waiting
+            .set(count(stats.notifications_waiting));
+        self.notifications_failed
+            .set(count(stats.notifications_failed));
+        self.oldest_notification.set(age(stats.oldest_notification));
+        for (trigger, pending, oldest, dead) in &stats.deliveries {
+            let labels = OfTrigger {
+                trigger: trigger.clone(),
+            };
+            self.pending.get_or_create(&labels).set(count(*pending));
+            self.oldest_delivery
+                .get_or_create(&labels)
+                .set(age(*oldest));
+            self.dead.get_or_create(&labels).set(count(*dead));
+        }
+    }
+
+    /// Counts a refusal.
+    pub fn refuse(&self, reason: &str) {
+        let reason = reason.to_owned();
+        self.refused.get_or_create(&Refused { reason }).inc();
+    }
+
+    /// Everything, in the text format of `OpenMetrics`.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string does not fail.
+        let _ = prometheus_client::encoding::text::encode(&mut text, &self.registry);
+        text
+    }
+}

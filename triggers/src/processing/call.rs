@@ -1,0 +1,149 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::collecting::Collected;
+use crate::backoff::Backoff;
+use crate::clock::{Clock, millis};
+use crate::config::{Filling, WebhookTrigger};
+use crate::inbox::events::RoutedEvent;
+use crate::inbox::notifications::{End, Waiting};
+use crate::routing::Routing;
+use crate::{Adapters, CallFault, Outcome};
+
+/// How long a notification whose command fails for now is tried.
+const TRY_FOR: Duration = Duration::from_hours(7 * 24);
+
+const BACKOFF: Backoff = Backoff {
+    first: Duration::from_secs(2),
+    most: Duration::from_mins(10),
+};
+
+/// Takes notifications through their commands.
+pub(crate) struct Caller {
+    pub adapters: Arc<dyn Adapters>,
+    pub triggers: HashMap<String, WebhookTrigger>,
+    pub routing: Routing,
+    pub clock: Clock,
+}
+
+/// A notification that went through its command.
+pub(crate) struct Called {
+    pub id: i64,
+    pub end: End,
+    pub events: Vec<RoutedEvent>,
+}
+
+impl Called {
+    /// A notification whose call ended in a crash of this program.
+    pub fn crashed(id: i64, attempts: u32, clock: &Clock) -> Self {
+        let again = clock
+            .now()
+            .saturating_add(millis(BACKOFF.after(attempts + 1)));
+        Self {
+            id,
+            end: End::Again(
+                again,
+                "the host crashed while it called the command".to_owned(),
+            ),
+            events: Vec::new(),
+        }
+    }
+}
+
+impl Caller {
+    /// Calls the command that a notification waits for.
+    pub async fn call(&self, adapter: &str, waiting: Waiting) -> Called {
+        let id = waiting.id;
+        let collected = Collected::default();
+        let end = match self.request(&waiting) {
+            Ok(request) => {
+                let result = self
+                    .adapters
+                    .call(adapter, &waiting.command, request, &collected)
+                    .await;
+                self.end(&waiting, result)
+            }
+            Err(problem) => End::Failed(problem),
+        };
+        let events = match end {
+            // Events that a command emitted before it failed for good are as
+            // real as others. A command that is called again emits them again.
+            End::Done | End::Failed(_) => collected.take(),
+            End::Again(..) => Vec::new(),
+        };
+        let route = |event| self.routing.route(adapter, event);
+        Called {
+            id,
+            end,
+            events: events.into_iter().map(route).collect(),
+        }
+    }
+
+    fn request(&self, waiting: &Waiting) -> Result<Value, String> {
+        let trigger = self.triggers.get(&waiting.trigger).ok_or_else(|| {
+            format!(
+                "no trigger `{}` is configured any more: add it again, then replay the notification",
+                waiting.trigger
+            )
+        })?;
+        let body = std::str::from_utf8(&waiting.body).map_err(|_| "the body is not UTF-8")?;
+        let headers: Map<String, Value> =
+            serde_json::from_str(&waiting.headers).unwrap_or_default();
+        let filling = Filling {
+            body,
+            parse_body: trigger.parse_body,
+            headers: &headers,
+        };
+        Ok(trigger
+            .properties
+            .iter()
+            .filter_map(|(name, template)| Some((name.clone(), template.fill(&filling)?)))
+            .collect::<Map<_, _>>()
+            .into())
+    }
+
+    fn end(&self, waiting: &Waiting, result: Result<Outcome, CallFault>) -> End {
+        let (error, retryable, wait) = match result {
+            Ok(outcome) if outcome.is_success() => return End::Done,
+            Ok(outcome) => (
+                format!(
+                    "{}: {}",
+                    outcome.code().unwrap_or("failure"),
+                    outcome.error().unwrap_or("the command does not say why")
+                ),
+                outcome.is_retryable(),
+                outcome.retry_after_seconds(),
+            ),
+            Err(CallFault::Execution {
+                code,
+                error,
+                retryable,
+            }) => (format!("{code}: {error}"), retryable, None),
+            Err(fault) => (fault.to_string(), false, None),
+        };
+        let now = self.clock.now();
+        let too_long = now.saturating_sub(waiting.received_at) >= millis(TRY_FOR);
+        // A notification that is replayed has had its time, and gets one try.
+        if !retryable || too_long {
+            tracing::error!(
+                notification = waiting.id,
+                trigger = waiting.trigger,
+                "a notification failed and is kept; its error is shown by `uip notifications show`"
+            );
+            return End::Failed(error);
+        }
+        tracing::warn!(
+            notification = waiting.id,
+            trigger = waiting.trigger,
+            attempts = waiting.attempts + 1,
+            "a notification failed for now and is tried again"
+        );
+        let wait = wait
+            .map_or(Duration::ZERO, Duration::from_secs)
+            .max(BACKOFF.after(waiting.attempts + 1));
+        End::Again(now.saturating_add(millis(wait)), error)
+    }
+}

@@ -1,0 +1,53 @@
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use serde_json::Value;
+
+use crate::metrics::{Metrics, OfCommand};
+use crate::{AdapterInfo, Adapters, CallFault, EventCollector, Outcome};
+
+/// The longest code that becomes a label.
+const CODE_LENGTH: usize = 64;
+
+/// Adapters whose calls are counted and timed.
+pub(crate) struct Metered {
+    pub adapters: Arc<dyn Adapters>,
+    pub metrics: Arc<Metrics>,
+}
+
+#[async_trait]
+impl Adapters for Metered {
+    fn adapters(&self) -> Vec<AdapterInfo> {
+        self.adapters.adapters()
+    }
+
+    async fn call(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        events: &dyn EventCollector,
+    ) -> Result<Outcome, CallFault> {
+        let start = Instant::now();
+        let result = self.adapters.call(adapter, command, request, events).await;
+        let code = match &result {
+            Ok(outcome) if outcome.is_success() => "success",
+            Ok(outcome) => outcome.code().unwrap_or("failure"),
+            Err(CallFault::Execution { code, .. }) => code,
+            Err(CallFault::InvalidRequest(_)) => "invalid-request",
+            // Names that somebody made up are no labels.
+            Err(CallFault::UnknownAdapter(_) | CallFault::UnknownCommand(_)) => return result,
+        };
+        let labels = OfCommand {
+            adapter: adapter.to_owned(),
+            command: command.to_owned(),
+            code: code.chars().take(CODE_LENGTH).collect(),
+        };
+        self.metrics
+            .commands
+            .get_or_create(&labels)
+            .observe(start.elapsed().as_secs_f64());
+        result
+    }
+}

@@ -1,0 +1,226 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
+
+use super::body::{self, Budget, NotRead};
+use super::refusal::Refusal;
+use crate::clock::Clock;
+use crate::config::{Authentication, ServerSettings, WebhookTrigger};
+use crate::inbox::notifications::Source;
+use crate::inbox::{Inbox, NewNotification, StoreError};
+use crate::metrics::{Metrics, OfTrigger};
+
+/// Where notifications go. They are safe when `take` returns `Ok`.
+#[async_trait]
+pub(crate) trait Intake: Send + Sync + 'static {
+    async fn take(&self, notification: NewNotification) -> Result<(), StoreError>;
+}
+
+#[async_trait]
+impl Intake for Inbox {
+    async fn take(&self, notification: NewNotification) -> Result<(), StoreError> {
+        self.store(notification).await
+    }
+}
+
+/// What the webhook triggers work with.
+pub(crate) struct Webhooks {
+    triggers: HashMap<String, (WebhookTrigger, Arc<Source>)>,
+    intake: Arc<dyn Intake>,
+    metrics: Arc<Metrics>,
+    clock: Clock,
+    max_body: usize,
+    body_timeout: Duration,
+    budget: Budget,
+}
+
+impl Webhooks {
+    pub fn new(
+        triggers: &[WebhookTrigger],
+        settings: &ServerSettings,
+        intake: Arc<dyn Intake>,
+        metrics: Arc<Metrics>,
+        clock: Clock,
+    ) -> Self {
+        let with_source = |trigger: &WebhookTrigger| {
+            let source = Source {
+                trigger: trigger.name.clone(),
+                adapter: trigger.adapter.clone(),
+                command: trigger.command.clone(),
+            };
+            (trigger.name.clone(), (trigger.clone(), Arc::new(source)))
+        };
+        Self {
+            triggers: triggers.iter().map(with_source).collect(),
+            intake,
+            metrics,
+            clock,
+            max_body: settings.max_body,
+            body_timeout: settings.body_timeout,
+            budget: Budget::new(settings.max_bodies),
+        }
+    }
+
+    fn trigger(
+        &self,
+        name: Result<Path<String>, PathRejection>,
+    ) -> Result<&(WebhookTrigger, Arc<Source>), Refusal> {
+        name.ok()
+            .and_then(|Path(name)| self.triggers.get(&name))
+            .ok_or(Refusal::UnknownTrigger)
+    }
+
+    fn refuse(&self, refusal: Refusal) -> Response {
+        let reason = refusal.word();
+        self.metrics.refuse(reason);
+        tracing::debug!(reason, "a request was refused");
+        refusal.into_response()
+    }
+}
+
+/// The addresses of the webhook triggers.
+pub(crate) fn router(webhooks: Arc<Webhooks>) -> Router {
+    Router::new()
+        .route(
+            "/wfe/api/advancedwebhook/{name}",
+            get(subscribe).post(receive),
+        )
+        .with_state(webhooks)
+}
+
+/// Answers a subscription check: the challenge, if the verify token is right.
+async fn subscribe(
+    State(webhooks): State<Arc<Webhooks>>,
+    name: Result<Path<String>, PathRejection>,
+    query: Result<Query<HashMap<String, String>>, QueryRejection>,
+) -> Response {
+    let (trigger, _) = match webhooks.trigger(name) {
+        Ok(trigger) => trigger,
+        Err(refusal) => return webhooks.refuse(refusal),
+    };
+    let query = query.map(|Query(query)| query).unwrap_or_default();
+    let value = |name: &str| query.get(name).map(String::as_str);
+    let challenge = match (
+        value("hub.mode"),
+        value("hub.verify_token"),
+        value("hub.challenge"),
+    ) {
+        (Some("subscribe"), Some(token), Some(challenge))
+            if trigger.verify_token.matches(token.as_bytes()) =>
+        {
+            challenge.to_owned()
+        }
+        _ => return webhooks.refuse(Refusal::WrongVerifyToken),
+    };
+    tracing::info!(trigger = trigger.name, "a subscription was confirmed");
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        // The challenge is the sender's own text: no browser is to read a
+        // page into it.
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, challenge).into_response()
+}
+
+/// Takes a notification, and acknowledges it when it is safe.
+async fn receive(
+    State(webhooks): State<Arc<Webhooks>>,
+    name: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
+    let trigger = match webhooks.trigger(name) {
+        Ok(trigger) => trigger,
+        Err(refusal) => return webhooks.refuse(refusal),
+    };
+    match webhooks.take(trigger, request).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(refusal) => webhooks.refuse(refusal),
+    }
+}
+
+impl Webhooks {
+    async fn take(
+        &self,
+        (trigger, source): &(WebhookTrigger, Arc<Source>),
+        request: Request,
+    ) -> Result<(), Refusal> {
+        let (head, body) = request.into_parts();
+        let read = body::read(
+            &head.headers,
+            body,
+            self.max_body,
+            self.body_timeout,
+            &self.budget,
+        );
+        let (body, _taken) = read.await.map_err(|not_read| match not_read {
+            NotRead::TooLarge => Refusal::TooLarge,
+            NotRead::TooSlow => Refusal::TooSlow,
+            NotRead::Cut => Refusal::Cut,
+            NotRead::NoRoom => Refusal::NoRoom,
+        })?;
+        if !is_authentic(&trigger.authentication, &head.headers, &body) {
+            return Err(Refusal::WrongSignature);
+        }
+        if !is_json(&body) {
+            return Err(Refusal::NotJson);
+        }
+        let notification = NewNotification {
+            source: Arc::clone(source),
+            headers: needed(trigger, &head.headers),
+            body,
+            received_at: self.clock.now(),
+        };
+        self.intake
+            .take(notification)
+            .await
+            .map_err(Refusal::Store)?;
+        self.metrics
+            .received
+            .get_or_create(&OfTrigger {
+                trigger: trigger.name.clone(),
+            })
+            .inc();
+        Ok(())
+    }
+}
+
+/// Whether the body carries exactly one signature, and that is right.
+fn is_authentic(authentication: &Authentication, headers: &HeaderMap, body: &Bytes) -> bool {
+    let Authentication::HmacSha256 { key, header } = authentication else {
+        return true;
+    };
+    let mut signatures = headers.get_all(header).iter();
+    match (signatures.next(), signatures.next()) {
+        (Some(signature), None) => key.verifies_hex(body, signature.as_bytes()),
+        _ => false,
+    }
+}
+
+fn is_json(body: &[u8]) -> bool {
+    std::str::from_utf8(body).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+}
+
+/// The headers that the trigger's properties need, as a JSON object.
+fn needed(trigger: &WebhookTrigger, headers: &HeaderMap) -> String {
+    let needed: Map<String, Value> = trigger
+        .headers
+        .iter()
+        .filter_map(|name| {
+            let value = headers.get(name.as_str())?;
+            let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            Some((name.clone(), text.into()))
+        })
+        .collect();
+    Value::Object(needed).to_string()
+}
