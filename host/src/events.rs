@@ -68,7 +68,8 @@ pub struct Refusal(pub String);
 /// `receive` is called while the command that emits the event runs, in the
 /// order in which the adapter emits: the command goes on when it returns. What
 /// it returns is a promise. After `Ok` the adapter counts the event as taken,
-/// so make it durable first.
+/// so make it durable first. When the command's deadline passes meanwhile,
+/// `receive` is dropped where it waits.
 ///
 /// Any `Fn(Event) -> impl Future<Output = Result<(), Refusal>>` is a sink.
 #[async_trait]

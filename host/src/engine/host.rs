@@ -58,7 +58,9 @@ impl Default for HostBuilder {
 }
 
 impl HostBuilder {
-    /// Where compiled components are kept. Default: [`super::default_cache_dir`].
+    /// Where compiled components are kept. Default:
+    /// [`default_cache_dir`](crate::default_cache_dir). What is kept there is
+    /// run as machine code: nobody else may write to it.
     #[must_use]
     pub fn cache_dir(mut self, directory: impl Into<PathBuf>) -> Self {
         self.cache_dir = Some(directory.into());

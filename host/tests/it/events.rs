@@ -55,7 +55,7 @@ async fn a_refusal_reaches_the_adapter_in_both_forms_and_stops_it() {
     let seen = inbox.sink();
     let instance = configure(&tiny())
         .events(move |event| {
-            let _ = seen(event);
+            drop(seen(event));
             std::future::ready(Err(Refusal("the disk is full".to_owned())))
         })
         .build()

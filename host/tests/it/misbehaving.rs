@@ -87,7 +87,7 @@ async fn a_guest_that_waits_for_ever_in_the_host_is_stopped_at_the_deadline() {
 async fn a_guest_that_computes_does_not_hold_up_another_on_the_same_thread() {
     let adapter = tiny();
     let busy = configure(&adapter)
-        .deadline(Duration::from_secs(60))
+        .deadline(Duration::from_mins(1))
         .build()
         .unwrap();
     let spinning =

@@ -53,13 +53,10 @@ fn a_manifest_that_breaks_the_schema_is_told_place_by_place() {
             .replacen("\"date\": \"2026-11-01\"", "\"date\": \"soon\"", 1)
     });
     assert_eq!(outcome.code, 2);
-    assert!(
-        outcome
-            .stderr
-            .lines()
-            .all(|line| line.starts_with("error: ")),
-        "{}",
-        outcome.stderr
+    assert_eq!(
+        outcome.stderr,
+        "error: tiny: manifest /properties/0/isRequired: \"yes\" is not of type \"boolean\"\n\
+         error: tiny: manifest /releaseHistory/0/date: \"soon\" does not match \"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$\"\n"
     );
 }
 
