@@ -45,16 +45,22 @@ impl Failure {
 /// At most this many characters of a refused value are shown.
 const EXCERPT_CHARACTERS: usize = 40;
 
-/// The beginning of a refused value, safe to show in one line: control
-/// characters become spaces, and a long value is cut. Never for secrets.
-pub fn excerpt(value: &str) -> String {
-    let mut shown: String = value
-        .chars()
-        .take(EXCERPT_CHARACTERS)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if value.chars().nth(EXCERPT_CHARACTERS).is_some() {
-        shown.push('…');
+/// The beginning of a refused value in quotes, safe to show in one line:
+/// control characters become spaces, and a long value is cut. Never for
+/// secrets.
+pub fn quoted(value: &str) -> String {
+    let mut shown = String::from("\"");
+    for (place, character) in value.chars().enumerate() {
+        if place == EXCERPT_CHARACTERS {
+            shown.push('…');
+            break;
+        }
+        shown.push(if character.is_control() {
+            ' '
+        } else {
+            character
+        });
     }
+    shown.push('"');
     shown
 }

@@ -2,7 +2,7 @@
 
 use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::excerpt;
+use crate::failure::quoted;
 
 /// One emoji, or nothing: nothing takes the reaction off.
 ///
@@ -41,8 +41,8 @@ impl Emoji {
             _ => Err(refuse(
                 "invalid-emoji",
                 &format!(
-                    "The field emoji must be one emoji, or empty to take the reaction off; it is {:?}.",
-                    excerpt(value)
+                    "The field emoji must be one emoji, or empty to take the reaction off; it is {}.",
+                    quoted(value)
                 ),
                 "Put exactly one emoji into emoji, such as 👍.",
             )),

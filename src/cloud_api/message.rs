@@ -2,11 +2,11 @@
 
 use super::callback_data::CallbackData;
 use super::emoji::Emoji;
-use super::json_object::JsonObject;
 use super::message_id::MessageId;
 use super::recipient::Recipient;
 use super::template::Template;
 use super::text::Text;
+use crate::json::ObjectWriter;
 
 /// A message to one person.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub enum Content {
 impl Message {
     /// The request's body.
     pub fn json(&self) -> String {
-        let json = JsonObject::new()
+        let json = ObjectWriter::new()
             .text("messaging_product", "whatsapp")
             .text("recipient_type", "individual");
         let mut json = match &self.recipient {
@@ -53,7 +53,7 @@ impl Message {
             Recipient::UserId(id) => json.text("recipient", id.as_str()),
         };
         if let Some(id) = &self.reply_to {
-            let context = JsonObject::new().text("message_id", id.as_str()).finish();
+            let context = ObjectWriter::new().text("message_id", id.as_str()).finish();
             json = json.json("context", &context);
         }
         let (name, object) = self.content.json();
@@ -73,7 +73,7 @@ impl Content {
     fn json(&self) -> (&'static str, String) {
         match self {
             Self::Text { body, preview_url } => {
-                let mut json = JsonObject::new();
+                let mut json = ObjectWriter::new();
                 if let Some(preview_url) = preview_url {
                     json = json.json("preview_url", if *preview_url { "true" } else { "false" });
                 }
@@ -82,7 +82,7 @@ impl Content {
             Self::Template(template) => ("template", template.json()),
             Self::Reaction { message_id, emoji } => (
                 "reaction",
-                JsonObject::new()
+                ObjectWriter::new()
                     .text("message_id", message_id.as_str())
                     .text("emoji", emoji.as_str())
                     .finish(),

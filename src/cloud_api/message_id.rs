@@ -2,7 +2,7 @@
 
 use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::excerpt;
+use crate::failure::quoted;
 
 /// WhatsApp's id of a message (`wamid.…`): 1 to 512 visible ASCII
 /// characters. Meta documents no more about its form, so no more is asked.
@@ -30,8 +30,8 @@ impl MessageId {
         Err(refuse(
             "invalid-message-id",
             &format!(
-                "The field {field} must be a message id of 1 to 512 visible characters; it is {:?}.",
-                excerpt(value)
+                "The field {field} must be a message id of 1 to 512 visible characters; it is {}.",
+                quoted(value)
             ),
             "Use the id of a message as an event or an earlier command gave it: it begins with \
              wamid.",

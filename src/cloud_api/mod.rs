@@ -6,7 +6,6 @@ mod callback_data;
 mod emoji;
 mod error_codes;
 mod graph_error;
-mod json_object;
 mod message;
 mod message_id;
 mod numbering;

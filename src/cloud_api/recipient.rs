@@ -8,7 +8,7 @@ use super::numbering::{LeadingZero, plan};
 use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::configuration::CountryCode;
-use crate::failure::excerpt;
+use crate::failure::quoted;
 
 /// Who receives a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,8 +203,8 @@ fn ambiguous(value: &str, code: &str, why: &str) -> CommandError {
         FailureCategory::Recipient,
         "ambiguous-phone-number",
         &format!(
-            "The field phoneNumber {why} (the property defaultCountryCode is {code}); it is {:?}.",
-            excerpt(value)
+            "The field phoneNumber {why} (the property defaultCountryCode is {code}); it is {}.",
+            quoted(value)
         ),
         "Write the number with + and its country code; before a number from an event put just +.",
     )
@@ -214,7 +214,7 @@ fn invalid_number(value: &str, why: &str) -> CommandError {
     refuse_as(
         FailureCategory::Recipient,
         "invalid-phone-number",
-        &format!("The field phoneNumber {why}; it is {:?}.", excerpt(value)),
+        &format!("The field phoneNumber {why}; it is {}.", quoted(value)),
         "Write the number with + and its country code, such as +39 333 123 4567.",
     )
 }
@@ -223,7 +223,7 @@ fn invalid(code: &str, value: &str, must: &str, advice: &str) -> CommandError {
     refuse_as(
         FailureCategory::Recipient,
         code,
-        &format!("The field phoneNumber {must}; it is {:?}.", excerpt(value)),
+        &format!("The field phoneNumber {must}; it is {}.", quoted(value)),
         advice,
     )
 }

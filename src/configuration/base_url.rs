@@ -2,7 +2,7 @@
 
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::excerpt;
+use crate::failure::quoted;
 
 /// How the connection is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +93,8 @@ fn invalid(value: &str, must: &str) -> CommandError {
     mistake(
         "invalid-api-base-url",
         &format!(
-            "The property apiBaseUrl must {must}; it is {:?}.",
-            excerpt(value)
+            "The property apiBaseUrl must {must}; it is {}.",
+            quoted(value)
         ),
         ADVICE,
     )

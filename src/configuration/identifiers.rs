@@ -3,7 +3,7 @@
 
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::excerpt;
+use crate::failure::quoted;
 
 const LONGEST: usize = 100;
 
@@ -24,8 +24,8 @@ impl ApiVersion {
         Err(mistake(
             "invalid-api-version",
             &format!(
-                "The property apiVersion must have the form v25.0; it is {:?}.",
-                excerpt(value)
+                "The property apiVersion must have the form v25.0; it is {}.",
+                quoted(value)
             ),
             "Set apiVersion to the version your Meta app uses, such as v25.0.",
         ))
@@ -67,8 +67,8 @@ impl PhoneNumberId {
         Err(mistake(
             "invalid-phone-number-id",
             &format!(
-                "The property phoneNumberId must be 1 to 100 digits; it is {:?}.",
-                excerpt(value)
+                "The property phoneNumberId must be 1 to 100 digits; it is {}.",
+                quoted(value)
             ),
             "Copy the phone number ID from the Meta app's WhatsApp page into phoneNumberId; it is \
              not the phone number.",
@@ -97,8 +97,8 @@ impl BusinessAccountId {
         Err(mistake(
             "invalid-business-account-id",
             &format!(
-                "The property businessAccountId must be 1 to 100 digits; it is {:?}.",
-                excerpt(value)
+                "The property businessAccountId must be 1 to 100 digits; it is {}.",
+                quoted(value)
             ),
             "Copy the WhatsApp Business Account ID from the Meta app's WhatsApp page into \
              businessAccountId.",

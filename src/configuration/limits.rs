@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::excerpt;
+use crate::failure::quoted;
 
 /// A country calling code: 1 to 3 digits, the first of them not 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,8 @@ impl CountryCode {
             "invalid-default-country-code",
             &format!(
                 "The property defaultCountryCode must be a country calling code of 1 to 3 digits; \
-                 it is {:?}.",
-                excerpt(value)
+                 it is {}.",
+                quoted(value)
             ),
             "Set defaultCountryCode to digits such as 39, or leave it out and write every phone \
              number with its country code.",

@@ -4,10 +4,10 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     FlowStart, TemplateButton, TemplateButtonValue,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::json_object::{JsonObject, json_array};
 use crate::cloud_api::refusal::{given, refuse, refuse_as};
-use crate::failure::excerpt;
+use crate::failure::quoted;
 use crate::json::Raw;
+use crate::json::{ObjectWriter, array};
 
 /// A template has at most ten buttons.
 const HIGHEST_INDEX: u8 = 9;
@@ -50,7 +50,7 @@ fn component(button: &TemplateButton) -> Result<String, CommandError> {
             "Count the template's buttons from 0.",
         ));
     }
-    let parameter = JsonObject::new();
+    let parameter = ObjectWriter::new();
     let (sub_type, parameter) = match &button.value {
         TemplateButtonValue::QuickReplyPayload(payload) => (
             "quick_reply",
@@ -79,11 +79,11 @@ fn component(button: &TemplateButton) -> Result<String, CommandError> {
                 .json("action", &flow_action(start)?),
         ),
     };
-    Ok(JsonObject::new()
+    Ok(ObjectWriter::new()
         .text("type", "button")
         .text("sub_type", sub_type)
         .text("index", &index.to_string())
-        .json("parameters", &json_array(&[parameter.finish()]))
+        .json("parameters", &array(&[parameter.finish()]))
         .finish())
 }
 
@@ -104,7 +104,7 @@ fn bounded<'a>(field: &str, value: &'a str, longest: usize) -> Result<&'a str, C
 
 /// What a form starts with.
 fn flow_action(start: &FlowStart) -> Result<String, CommandError> {
-    let json = JsonObject::new().text(
+    let json = ObjectWriter::new().text(
         "flow_token",
         given(start.token.as_deref()).unwrap_or(UNUSED_FLOW_TOKEN),
     );
@@ -118,8 +118,8 @@ fn flow_action(start: &FlowStart) -> Result<String, CommandError> {
         _ => Err(refuse(
             "invalid-flow-data",
             &format!(
-                "The field buttons.value.flow.data must be a JSON object; it is {:?}.",
-                excerpt(data)
+                "The field buttons.value.flow.data must be a JSON object; it is {}.",
+                quoted(data)
             ),
             "Give the values of the form's first screen as a JSON object.",
         )),

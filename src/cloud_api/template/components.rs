@@ -7,10 +7,10 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     TemplateButton, TemplateHeader, TemplateParameter,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::json_object::{JsonObject, json_array};
 use crate::cloud_api::refusal::{given, refuse_as};
-use crate::failure::excerpt;
+use crate::failure::quoted;
 use crate::json::Raw;
+use crate::json::{ObjectWriter, array};
 
 /// What fills a template's places: a JSON array of objects.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Components {
             all.push(component("body", &parameters));
         }
         all.extend(buttons(button_values)?);
-        Ok(Self(json_array(&all)))
+        Ok(Self(array(&all)))
     }
 
     /// As they are sent; `None` when there is nothing to fill.
@@ -67,9 +67,9 @@ impl Components {
 }
 
 fn component(kind: &str, parameters: &[String]) -> String {
-    JsonObject::new()
+    ObjectWriter::new()
         .text("type", kind)
-        .json("parameters", &json_array(parameters))
+        .json("parameters", &array(parameters))
         .finish()
 }
 
@@ -86,8 +86,8 @@ fn raw(json: &str) -> Result<Components, CommandError> {
     Err(invalid(
         "invalid-components",
         &format!(
-            "The field components must be a JSON array of objects; it is {:?}.",
-            excerpt(json)
+            "The field components must be a JSON array of objects; it is {}.",
+            quoted(json)
         ),
     ))
 }

@@ -4,8 +4,8 @@ use super::media::media;
 use super::parameter::TextParameter;
 use crate::bindings::exports::uip::whatsapp::commands::{HeaderLocation, TemplateHeader};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::json_object::JsonObject;
 use crate::cloud_api::refusal::{given, refuse};
+use crate::json::ObjectWriter;
 
 /// The one parameter of the component `header`.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl HeaderParameter {
     pub fn json(&self) -> String {
         match self {
             Self::Text(parameter) => parameter.json(),
-            Self::Other(kind, object) => JsonObject::new()
+            Self::Other(kind, object) => ObjectWriter::new()
                 .text("type", kind)
                 .json(kind, object)
                 .finish(),
@@ -68,7 +68,7 @@ impl HeaderParameter {
 /// Meta writes a template's place with its numbers as text, unlike a message
 /// of the type `location`.
 fn location(place: &HeaderLocation) -> Result<String, CommandError> {
-    Ok(JsonObject::new()
+    Ok(ObjectWriter::new()
         .text("latitude", &degrees("latitude", place.latitude, 90)?)
         .text("longitude", &degrees("longitude", place.longitude, 180)?)
         .optional_text("name", given(place.name.as_deref()))
@@ -77,17 +77,75 @@ fn location(place: &HeaderLocation) -> Result<String, CommandError> {
 }
 
 fn degrees(field: &str, value: f64, limit: u8) -> Result<String, CommandError> {
-    // The shortest form that reads back as the same number. The standard
-    // library's way to write it is as large as all of the template code.
-    let text = serde_json::to_string(&value).unwrap_or_default();
     if value.abs() <= f64::from(limit) {
-        return Ok(text);
+        return Ok(decimal(value));
     }
     Err(refuse(
         "invalid-location",
-        &format!(
-            "The field header.location.{field} must be from -{limit} to {limit}; it is {text}."
-        ),
+        &format!("The field header.location.{field} must be from -{limit} to {limit}."),
         "Give the place in degrees, with a point before the decimals.",
     ))
+}
+
+/// The fewest decimals that read back as the same number, at most 15: an
+/// atom's width on the map. The library's formatter for any number at all
+/// would add 12 KB to the component.
+#[allow(clippy::cast_possible_truncation, clippy::float_cmp)]
+fn decimal(degrees: f64) -> String {
+    let mut unit = 1.0;
+    let mut decimals = 0;
+    while decimals < 15 && (degrees * unit).round() / unit != degrees {
+        unit *= 10.0;
+        decimals += 1;
+    }
+    let sign = if degrees < 0.0 { "-" } else { "" };
+    // At most 180 × 10^15, which 64 bits hold.
+    let digits = format!(
+        "{:0>1$}",
+        (degrees * unit).round().abs() as u64,
+        decimals + 1
+    );
+    match digits.split_at_checked(digits.len() - decimals) {
+        Some((whole, fraction)) if !fraction.is_empty() => format!("{sign}{whole}.{fraction}"),
+        _ => format!("{sign}{digits}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::decimal;
+
+    #[test]
+    fn degrees_are_written_with_the_decimals_they_need() {
+        for (degrees, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (44.0, "44"),
+            (-180.0, "-180"),
+            (0.5, "0.5"),
+            (-0.05, "-0.05"),
+            (37.442_162_518_686_83, "37.44216251868683"),
+            (-122.161_535_820_493_94, "-122.16153582049394"),
+            (37.483_307, "37.483307"),
+            (1e-20, "0.000000000000000"),
+        ] {
+            assert_eq!(decimal(degrees), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back_to_within_an_atoms_width(degrees in -180.0..180.0_f64) {
+            prop_assert!((decimal(degrees).parse::<f64>().unwrap() - degrees).abs() < 1e-13);
+        }
+
+        #[test]
+        fn what_a_person_writes_is_written_again(micro in -180_000_000..180_000_000_i64) {
+            let degrees = micro as f64 / 1e6;
+            prop_assert_eq!(decimal(degrees).parse::<f64>().unwrap(), degrees);
+            prop_assert!(decimal(degrees).len() <= "-180.000000".len());
+        }
+    }
 }

@@ -2,9 +2,9 @@
 
 use crate::bindings::exports::uip::whatsapp::commands::MediaSource;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::json_object::JsonObject;
 use crate::cloud_api::refusal::{given, refuse_as};
-use crate::failure::excerpt;
+use crate::failure::quoted;
+use crate::json::ObjectWriter;
 
 const LONGEST_ID: usize = 512;
 
@@ -18,7 +18,7 @@ pub fn media(
     source: &MediaSource,
     filename: Option<&str>,
 ) -> Result<String, CommandError> {
-    let json = JsonObject::new();
+    let json = ObjectWriter::new();
     let json = match source {
         MediaSource::Id(id) => json.text("id", media_id(field, id.trim())?),
         MediaSource::Link(link) => json.text("link", media_link(field, link.trim())?),
@@ -38,8 +38,8 @@ fn media_id<'a>(field: &str, id: &'a str) -> Result<&'a str, CommandError> {
         FailureCategory::Media,
         "invalid-media-id",
         &format!(
-            "The field {field}.id must be the id of an uploaded file; it is {:?}.",
-            excerpt(id)
+            "The field {field}.id must be the id of an uploaded file; it is {}.",
+            quoted(id)
         ),
         "Use the id that WhatsApp gave for the uploaded file; for an address use link.",
     ))
@@ -56,8 +56,8 @@ fn media_link<'a>(field: &str, link: &'a str) -> Result<&'a str, CommandError> {
         "invalid-media-link",
         &format!(
             "The field {field}.link must be an address that begins with https:// and has no \
-             spaces; it is {:?}.",
-            excerpt(link)
+             spaces; it is {}.",
+            quoted(link)
         ),
         "Use a public https address that opens the file itself.",
     ))

@@ -10,7 +10,7 @@ mod parameter;
 pub use components::Components;
 pub use name::{LanguageCode, TemplateName};
 
-use super::json_object::JsonObject;
+use crate::json::ObjectWriter;
 
 /// The object `template` of a message.
 #[derive(Debug)]
@@ -26,10 +26,10 @@ pub struct Template {
 impl Template {
     /// As it is sent.
     pub fn json(&self) -> String {
-        let language = JsonObject::new()
+        let language = ObjectWriter::new()
             .text("code", self.language.as_str())
             .finish();
-        let json = JsonObject::new()
+        let json = ObjectWriter::new()
             .text("name", self.name.as_str())
             .json("language", &language);
         match self.components.json() {

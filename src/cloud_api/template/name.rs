@@ -2,7 +2,7 @@
 
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
-use crate::failure::excerpt;
+use crate::failure::quoted;
 
 /// A template's name: 1 to 512 lower-case letters, digits and underscores.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +30,8 @@ impl TemplateName {
             "invalid-template-name",
             &format!(
                 "The field templateName must be 1 to 512 lower-case letters, digits and \
-                 underscores; it is {:?}.",
-                excerpt(value)
+                 underscores; it is {}.",
+                quoted(value)
             ),
             "Copy the template's name from WhatsApp Manager; it is not the display name.",
         ))
@@ -71,8 +71,8 @@ impl LanguageCode {
             FailureCategory::Template,
             "invalid-language-code",
             &format!(
-                "The field languageCode must be a code such as it or en_US; it is {:?}.",
-                excerpt(value)
+                "The field languageCode must be a code such as it or en_US; it is {}.",
+                quoted(value)
             ),
             "Use the language code that WhatsApp Manager shows for the template, with an \
              underscore: en_US.",

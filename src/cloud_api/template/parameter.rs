@@ -3,9 +3,9 @@
 use super::name::is_lower_snake;
 use crate::bindings::exports::uip::whatsapp::commands::TemplateParameter;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::json_object::JsonObject;
 use crate::cloud_api::refusal::{given, refuse_as};
-use crate::failure::excerpt;
+use crate::failure::quoted;
+use crate::json::ObjectWriter;
 
 /// A parameter of the type `text`.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ impl TextParameter {
                 "invalid-template-parameter-name",
                 &format!(
                     "The field {field}.name must be lower-case letters, digits and underscores; \
-                     it is {:?}.",
-                    excerpt(name)
+                     it is {}.",
+                    quoted(name)
                 ),
                 "Use the variable's name as the template has it, without braces; leave it out \
                  when the template's variables are numbered.",
@@ -58,7 +58,7 @@ impl TextParameter {
 
     /// As it is sent.
     pub fn json(&self) -> String {
-        JsonObject::new()
+        ObjectWriter::new()
             .text("type", "text")
             .optional_text("parameter_name", self.name())
             .text("text", &self.text)
@@ -101,8 +101,8 @@ pub fn check_names(
                 FailureCategory::Template,
                 "duplicate-template-parameter",
                 &format!(
-                    "The field bodyParameters has the name {:?} twice.",
-                    excerpt(parameter.name().unwrap_or_default())
+                    "The field bodyParameters has the name {} twice.",
+                    quoted(parameter.name().unwrap_or_default())
                 ),
                 "Give each variable of the template one value.",
             ));

@@ -202,7 +202,7 @@ fn each_kind_of_header_has_its_own_object() {
                 address: None,
             }),
             json!({"type": "location", "location":
-                {"latitude": "37.483307", "longitude": "-122.0", "name": "HQ"}}),
+                {"latitude": "37.483307", "longitude": "-122", "name": "HQ"}}),
         ),
     ] {
         assert_eq!(

@@ -83,6 +83,12 @@ impl<'a> Raw<'a> {
     }
 }
 
+impl AsRef<str> for Raw<'_> {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
 /// One member of a JSON object.
 #[derive(Clone, Copy)]
 pub struct Member<'a> {
@@ -173,12 +179,6 @@ impl<'a> Object<'a> {
         let value = self.get(name)?;
         (!value.is_null()).then(|| value.get().to_owned())
     }
-}
-
-/// A text as a JSON string.
-pub fn quote(text: &str) -> String {
-    // A string can always be written: the error cannot happen.
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// A stretch of JSON text.
