@@ -9,6 +9,8 @@
 
 mod adapters;
 mod backoff;
+#[doc(hidden)]
+pub mod bench;
 mod clock;
 pub mod commands_api;
 pub mod config;

@@ -17,8 +17,11 @@ pub struct Condition {
 impl Condition {
     /// Reads a query.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let query = parse_json_path(text)
-            .map_err(|error| format!("is not a JSONPath query (RFC 9535): {error}"))?;
+        let query = parse_json_path(text).map_err(|_| {
+            format!(
+                "`{text}` is not a JSONPath query (RFC 9535), such as $.messages[?@.type == 'text']"
+            )
+        })?;
         Ok(Self {
             text: text.to_owned(),
             query,

@@ -76,7 +76,10 @@ impl Template {
         match parts {
             [Part::Body] if filling.parse_body => serde_json::from_str(filling.body).ok(),
             [Part::Header(name)] => filling.headers.get(name).cloned(),
-            parts => Some(parts.iter().map(|part| part.text(filling)).collect()),
+            parts => {
+                let text: String = parts.iter().map(|part| part.text(filling)).collect();
+                Some(text.into())
+            }
         }
     }
 }

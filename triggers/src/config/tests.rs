@@ -114,7 +114,26 @@ fn each_mistake_names_its_key() {
         command = "a.b"
         [[triggers]]
         name = "typeless"
-    "#), @"");
+    "#), @r#"
+    server.listen: `localhost` is not an address with a port, such as 0.0.0.0:8080
+    server.commandsToken: is written out; a secret stands in the environment or a file: { env = "NAME" } or { file = "PATH" }
+    server.maxbody: unknown setting; did you mean `maxBody`?
+    inbox.keepDays: is 0, not from 1 to 3650
+    serve: unknown setting; did you mean `server`?
+    triggers[0].name: is not a part of an address: use letters, digits, `-`, `_`
+    triggers[0].authenticationKey: is 32 hexadecimal digits, as a secret is before it is encoded; encode it as base64: printf %s "$SECRET" | base64
+    triggers[0].command: `processWebhook` is not INSTANCE.COMMAND, such as whatsapp.processWebhook
+    triggers[0].properties.a: `{wfsystem.query}` is unknown; there is {wfsystem.body} and {wfsystem.headers.NAME}
+    triggers[1].adapter: is missing
+    triggers[1].condition: `messages` is not a JSONPath query (RFC 9535), such as $.messages[?@.type == 'text']
+    triggers[1].deliver: `ftp://host/` is not an http:// or https:// address
+    triggers[1].secret: the environment variable UNSET is not set
+    triggers[1].giveUpDays: is 3, not from 7 to 365
+    triggers[1].orderBy: `messages` is not a JSON pointer; one begins with `/`: /messages/0/from
+    triggers[2].type: `timer` is unknown; there is advanced-webhook and event
+    triggers[3].allowUnauthenticated: must be true for authentication none: anybody who reaches the address can then send
+    triggers[4].type: is missing
+    "#);
 }
 
 #[test]
@@ -122,7 +141,7 @@ fn two_triggers_of_one_name_are_a_mistake() {
     let twice = format!(
         "{COMPLETE}\n[[triggers]]\ntype = \"event\"\nadapter = \"whatsapp\"\nevent = \"customer_message\"\ndeliver = \"http://other/\""
     );
-    insta::assert_snapshot!(mistakes(&twice), @"");
+    insta::assert_snapshot!(mistakes(&twice), @"triggers[2].name: `whatsapp.customer_message` is already the name of triggers[1]; give each its own");
 }
 
 #[test]
@@ -143,12 +162,21 @@ fn triggers_must_fit_the_adapters() {
     assert_eq!(config.check(&[fits]), Ok(()));
 
     let others = adapter("processWebhooks", "customer", fields);
-    insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @"");
+    insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @r"
+    triggers[0].command: `whatsapp` has no command `processWebhook`; did you mean `processWebhooks`?
+    triggers[1].event: `whatsapp` has no event `customer_message`; there is: customer
+    ");
     let other_fields = json!([
         { "name": "notification", "isRequired": true },
         { "name": "signature", "isRequired": false },
     ]);
     let others = adapter("processWebhook", "customer_message", other_fields);
-    insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @"");
-    insta::assert_snapshot!(config.check(&[]).unwrap_err(), @"");
+    insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @r"
+    triggers[0].properties.whatsAppNotification: `processWebhook` takes no such property; there is: notification, signature
+    triggers[0].properties.notification: is missing; `processWebhook` needs it
+    ");
+    insta::assert_snapshot!(config.check(&[]).unwrap_err(), @r"
+    triggers[0].command: no adapter `whatsapp`; there is none
+    triggers[1].adapter: no adapter `whatsapp`; there is none
+    ");
 }

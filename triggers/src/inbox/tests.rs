@@ -1,1 +1,127 @@
+use std::time::Duration;
 
+use super::notifications::Source;
+use super::*;
+
+fn settings(folder: &Path) -> InboxSettings {
+    InboxSettings {
+        file: folder.join("inbox.sqlite"),
+        keep: Duration::from_secs(1),
+        keep_dead: Duration::from_secs(1),
+        keep_dedupe: Duration::from_secs(1),
+        max_size: None,
+        max_waiting: 64,
+        workers: 1,
+    }
+}
+
+fn notification() -> NewNotification {
+    NewNotification {
+        source: Arc::new(Source {
+            trigger: "t".to_owned(),
+            adapter: "a".to_owned(),
+            command: "c".to_owned(),
+        }),
+        headers: "{}".to_owned(),
+        body: "{}".into(),
+        received_at: 0,
+    }
+}
+
+fn count(connection: &Connection) -> rusqlite::Result<u64> {
+    connection.query_row("SELECT count(*) FROM notifications", [], |row| row.get(0))
+}
+
+#[tokio::test]
+async fn a_read_only_database_refuses_and_recovers_when_it_can_be_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    inbox.store(notification()).await.unwrap();
+    inbox
+        .write(|connection| connection.pragma_update(None, "query_only", true))
+        .await
+        .unwrap();
+    let error = inbox.store(notification()).await.unwrap_err();
+    assert!(matches!(error, StoreError::ReadOnly(_)), "{error}");
+    inbox.store(notification()).await.unwrap();
+    assert_eq!(inbox.read(count).await.unwrap(), 2);
+    opened.close().await;
+}
+
+#[tokio::test]
+async fn work_that_fails_alone_is_undone_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    let wrong = inbox.write(|connection| {
+        connection.execute("INSERT INTO probe (id, at) VALUES (7, 7)", [])?;
+        connection.execute("INSERT INTO nowhere VALUES (1)", [])
+    });
+    let (wrong, stored) = tokio::join!(wrong, inbox.store(notification()));
+    assert!(matches!(wrong, Err(StoreError::Broken(_))));
+    assert_eq!(stored, Ok(()));
+    let probes = |connection: &Connection| {
+        connection.query_row("SELECT count(*) FROM probe", [], |row| row.get::<_, u64>(0))
+    };
+    assert_eq!(inbox.read(probes).await.unwrap(), 0);
+    opened.close().await;
+}
+
+#[tokio::test]
+async fn more_than_may_wait_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(folder.path());
+    settings.max_waiting = 1;
+    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    let (begun, has_begun) = oneshot::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+    let busy = tokio::spawn({
+        let inbox = inbox.clone();
+        async move {
+            inbox
+                .write(move |_| {
+                    begun.send(()).unwrap();
+                    may_go_on.recv().unwrap();
+                    Ok(())
+                })
+                .await
+        }
+    });
+    has_begun.await.unwrap();
+    let (first, second, ()) = tokio::join!(
+        biased;
+        inbox.store(notification()),
+        inbox.store(notification()),
+        async { go_on.send(()).unwrap() }
+    );
+    assert_eq!(first, Ok(()));
+    assert_eq!(second, Err(StoreError::Overloaded));
+    busy.await.unwrap().unwrap();
+    opened.close().await;
+}
+
+#[tokio::test]
+async fn two_hosts_cannot_have_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let second = Opened::open(&settings(folder.path()), |_| {});
+    assert!(matches!(second, Err(OpenError::InUse(_))));
+    opened.close().await;
+    let again = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    again.close().await;
+}
+
+#[test]
+fn a_file_that_is_no_database_is_an_error_that_names_the_setting() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    std::fs::write(&settings.file, "no database".repeat(1000)).unwrap();
+    let error = Opened::open(&settings, |_| {}).err().unwrap().to_string();
+    assert!(error.starts_with("inbox.file: cannot open"), "{error}");
+    let mut nowhere = settings;
+    nowhere.file = folder.path().join("none").join("inbox.sqlite");
+    let error = Opened::open(&nowhere, |_| {}).err().unwrap().to_string();
+    assert!(error.starts_with("inbox.file: cannot create"), "{error}");
+}

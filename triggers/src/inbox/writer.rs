@@ -117,8 +117,9 @@ impl Writer {
 
     fn write(&mut self, group: &mut Vec<Job>) {
         let mut results = Vec::with_capacity(group.len());
+        let max_size = self.max_size;
         let written = self.connect().and_then(|connection| {
-            transaction(connection, group, &mut results).map_err(StoreError::from)
+            transaction(connection, max_size, group, &mut results).map_err(StoreError::from)
         });
         match &written {
             Ok(committed) => {
@@ -174,14 +175,20 @@ impl Writer {
 /// alone; what fails for all is an error.
 fn transaction(
     connection: &Connection,
+    max_size: Option<u64>,
     group: &mut [Job],
     results: &mut Vec<Result<(), StoreError>>,
 ) -> rusqlite::Result<Committed> {
     let run = |sql| connection.prepare_cached(sql)?.execute([]).map(drop);
     let mut committed = Committed::default();
     run("BEGIN IMMEDIATE")?;
+    let full = max_size.is_some_and(|max_size| !has_room(connection, max_size));
     let done = group.iter_mut().try_for_each(|job| {
         let result = match job {
+            Job::Store(..) if full => {
+                results.push(Err(StoreError::Full("what is left is for what is kept".to_owned())));
+                return Ok(());
+            }
             Job::Store(notification, _) => {
                 committed.stored += 1;
                 notifications::insert(connection, notification)?;
@@ -216,4 +223,17 @@ fn transaction(
         let _ = run("ROLLBACK");
     }
     done.map(|()| committed)
+}
+
+/// Whether there is room for notifications. The last tenth is left for what
+/// comes out of those that are kept: without it nothing would ever get done,
+/// and so nothing be deleted.
+fn has_room(connection: &Connection, max_size: u64) -> bool {
+    let number = |name| {
+        connection
+            .pragma_query_value(None, name, |row| row.get::<_, u64>(0))
+            .unwrap_or(0)
+    };
+    let used = number("page_count").saturating_sub(number("freelist_count"));
+    used.saturating_mul(number("page_size")) < max_size / 10 * 9
 }

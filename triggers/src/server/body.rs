@@ -162,12 +162,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_body_that_does_not_come_is_refused() {
         let stream = futures_util::stream::pending::<Result<&str, std::io::Error>>();
+        let (headers, budget) = (HeaderMap::new(), Budget::new(9));
         let read = read(
-            &HeaderMap::new(),
+            &headers,
             Body::from_stream(stream),
             9,
             Duration::from_secs(30),
-            &Budget::new(9),
+            &budget,
         );
         assert_eq!(read.await.err(), Some(NotRead::TooSlow));
     }

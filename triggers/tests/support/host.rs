@@ -72,6 +72,7 @@ pub struct Host {
 
 impl Host {
     pub async fn start(settings: &str) -> Self {
+        let _ = tracing_subscriber::fmt().with_test_writer().with_env_filter("info").try_init();
         let folder = tempfile::tempdir().unwrap();
         Self::start_in(folder, settings, Arc::default(), Clock::manual()).await
     }

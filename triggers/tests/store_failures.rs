@@ -1,0 +1,63 @@
+//! When the inbox cannot be written, senders are told to come again, and the
+//! host works again when the cause is gone.
+
+mod support;
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::json;
+use support::adapters::{message, notification};
+use support::host::{Host, deliver_messages};
+use support::receiver::Receiver;
+use support::until;
+
+#[tokio::test]
+async fn a_locked_database_refuses_with_503_and_works_again_when_it_is_free() {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    let body = notification(&[message("m1", "39")]);
+    let other = rusqlite::Connection::open(host.file()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(host.sender().send(body.clone()).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(host.get("/healthz").await.0, 200);
+    let (status, text) = host.get("/readyz").await;
+    assert_eq!((status, text.as_str()), (503, "not ready: store-locked\n"));
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(host.sender().send(body).await, StatusCode::OK);
+    until("it is delivered", async || receiver.ids() == ["m1"]).await;
+    until("it is ready", async || host.get("/readyz").await.0 == 200).await;
+}
+
+#[tokio::test]
+async fn a_full_database_refuses_with_503_and_works_again_when_old_rows_are_deleted() {
+    let host = Host::start("[inbox]\nmaxSizeMegabytes = 1").await;
+    let large = json!({ "events": [], "filling": "x".repeat(100_000) }).to_string();
+    let mut acknowledged = 0;
+    let refusal = loop {
+        let client = reqwest::Client::new();
+        let url = format!("http://{}/wfe/api/advancedwebhook/shop", host.address());
+        let response = client
+            .post(url)
+            .header("X-Hub-Signature-256", support::sender::signature(large.as_bytes()))
+            .body(large.clone())
+            .send()
+            .await
+            .unwrap();
+        if response.status() != StatusCode::OK {
+            break response;
+        }
+        acknowledged += 1;
+        assert!(acknowledged < 100, "it never gets full");
+    };
+    assert_eq!(refusal.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(refusal.headers().contains_key("retry-after"));
+    let refused = "uip_requests_refused_total{reason=\"store-full\"}";
+    assert_eq!(host.metric(refused).await, Some(1.0));
+    until("what was acknowledged is done", async || host.adapters.calls() == acknowledged).await;
+    until("there is room again", async || {
+        host.clock.advance(Duration::from_hours(24));
+        host.sender().send(large.clone()).await == StatusCode::OK
+    })
+    .await;
+}
