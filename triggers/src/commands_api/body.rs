@@ -1,0 +1,184 @@
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, header};
+use http_body_util::BodyExt as _;
+use serde_json::Value;
+
+use super::Limits;
+use super::refusal::Refusal;
+
+/// How much of a request that is too large is taken in and thrown away. A
+/// client that writes its request to the end before it reads would otherwise
+/// see a broken connection and not the refusal.
+const THROWN_AWAY: usize = 16 << 20;
+
+/// Reads a request of a command: a JSON object.
+pub(super) async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    limits: &Limits,
+) -> Result<Value, ReadError> {
+    if !is_json(headers) {
+        return Err(ReadError::Refused(Refusal::NotJsonType));
+    }
+    let bytes = tokio::time::timeout(limits.body_timeout, collect(headers, body, limits.max_body))
+        .await
+        .unwrap_or(Err(Refusal::TooSlow))
+        .map_err(ReadError::Refused)?;
+    let value: Value = serde_json::from_slice(&bytes)
+        .map_err(|error| ReadError::Refused(Refusal::NotJson(error.to_string())))?;
+    match value {
+        Value::Object(_) => Ok(value),
+        other => Err(ReadError::NotAnObject(kind(&other))),
+    }
+}
+
+/// Why there is no request to give to a command.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum ReadError {
+    Refused(Refusal),
+    /// The request is other JSON.
+    NotAnObject(&'static str),
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let encoding = text(header::CONTENT_ENCODING).unwrap_or("identity");
+    let media_type = text(header::CONTENT_TYPE).unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let subtype = essence
+        .get(.."application/".len())
+        .filter(|start| start.eq_ignore_ascii_case("application/"))
+        .and_then(|start| essence.get(start.len()..))
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    encoding.eq_ignore_ascii_case("identity") && (subtype == "json" || subtype.ends_with("+json"))
+}
+
+async fn collect(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
+    let stated = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if stated.is_some_and(|length| length > limit.saturating_add(THROWN_AWAY)) {
+        return Err(Refusal::TooLarge(limit));
+    }
+    let mut bytes = BytesMut::new();
+    let mut length = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| Refusal::Cut)?.into_data() else {
+            continue;
+        };
+        length = length.saturating_add(data.len());
+        if length <= limit {
+            bytes.extend_from_slice(&data);
+        } else {
+            bytes.clear();
+        }
+        if length > limit.saturating_add(THROWN_AWAY) {
+            break;
+        }
+    }
+    if length > limit {
+        return Err(Refusal::TooLarge(limit));
+    }
+    Ok(bytes.freeze())
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn typed(value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(header::CONTENT_TYPE, value.parse().unwrap())])
+    }
+
+    #[test]
+    fn only_json_that_is_not_compressed_is_taken() {
+        for json in [
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/vnd.api+json",
+        ] {
+            assert!(is_json(&typed(json)), "{json}");
+        }
+        for other in [
+            "",
+            "text/plain",
+            "text/json",
+            "application/jsonx",
+            "json",
+            "äpplication/json",
+        ] {
+            assert!(!is_json(&typed(other)), "{other}");
+        }
+        assert!(!is_json(&HeaderMap::new()));
+        let mut zipped = typed("application/json");
+        zipped.insert(header::CONTENT_ENCODING, "gzip".parse().unwrap());
+        assert!(!is_json(&zipped));
+    }
+
+    async fn read_parts(
+        parts: &'static [&'static str],
+        max_body: usize,
+    ) -> Result<Value, ReadError> {
+        let parts = parts.iter().map(|part| Ok::<_, std::io::Error>(*part));
+        let body = Body::from_stream(futures_util::stream::iter(parts));
+        let limits = Limits {
+            max_body,
+            ..Limits::default()
+        };
+        read(&typed("application/json"), body, &limits).await
+    }
+
+    #[tokio::test]
+    async fn a_request_in_parts_is_put_together() {
+        let read = read_parts(&["{\"a\"", ":", "1}"], 7).await;
+        assert_eq!(read, Ok(serde_json::json!({ "a": 1 })));
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_one_byte_too_large_is_refused() {
+        let read = read_parts(&["{\"a\"", ":", "1}"], 6).await;
+        assert_eq!(read, Err(ReadError::Refused(Refusal::TooLarge(6))));
+    }
+
+    #[tokio::test]
+    async fn json_that_is_no_object_is_named() {
+        for (json, kind) in [("[]", "an array"), ("null", "null"), ("\"x\"", "a string")] {
+            let body = Body::from(json);
+            let read = read(&typed("application/json"), body, &Limits::default()).await;
+            assert_eq!(read, Err(ReadError::NotAnObject(kind)));
+        }
+    }
+
+    #[tokio::test]
+    async fn json_that_is_nested_without_end_is_refused() {
+        let body = Body::from("[".repeat(100_000));
+        let read = read(&typed("application/json"), body, &Limits::default()).await;
+        assert!(matches!(read, Err(ReadError::Refused(Refusal::NotJson(_)))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_does_not_come_is_refused() {
+        let body =
+            Body::from_stream(futures_util::stream::pending::<Result<&str, std::io::Error>>());
+        let limits = Limits {
+            body_timeout: Duration::from_secs(7),
+            ..Limits::default()
+        };
+        let read = read(&typed("application/json"), body, &limits).await;
+        assert_eq!(read, Err(ReadError::Refused(Refusal::TooSlow)));
+    }
+}

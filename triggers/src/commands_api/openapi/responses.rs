@@ -1,0 +1,175 @@
+//! What a command answers, by status.
+
+use serde_json::{Map, Value, json};
+
+use super::rows::Rows;
+use super::{reference, text};
+
+/// The members of a failed command's response, in UIP's flat form of it. All
+/// others in a manifest's `response` belong to success.
+const OF_FAILURE: [&str; 10] = [
+    "failure",
+    "retryable",
+    "code",
+    "error",
+    "category",
+    "advice",
+    "retryAfterSeconds",
+    "httpStatus",
+    "traceId",
+    "details",
+];
+
+/// What the host says of these members, where a manifest says nothing.
+fn known_rows() -> [Value; 4] {
+    [
+        json!({ "name": "failure", "type": "string", "description": "How the command failed." }),
+        json!({ "name": "retryable", "type": "boolean", "description": "Whether nothing was sent and it is of use to try again." }),
+        json!({ "name": "code", "type": "string", "description": "A word or number for what happened." }),
+        json!({ "name": "error", "type": "string", "description": "What happened, and whether anything was sent." }),
+    ]
+}
+
+fn is_of_failure(row: &Value) -> bool {
+    text(row, "name").is_some_and(|name| {
+        OF_FAILURE.iter().any(|known| {
+            name.strip_prefix(known)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        })
+    })
+}
+
+fn is_status(row: &Value) -> bool {
+    text(row, "name") == Some("status")
+}
+
+pub(super) fn success_schema<'m>(rows: impl Iterator<Item = &'m Value>) -> Value {
+    let rows = rows.filter(|row| !is_of_failure(row) && !is_status(row));
+    with_status("success", &[], Rows::new(rows))
+}
+
+/// One schema for the failures of all commands of an adapter: the first
+/// command that has a member describes it.
+pub(super) fn failure_schema<'m>(rows: impl Iterator<Item = &'m Value>) -> Value {
+    let known = known_rows();
+    let mut rows: Vec<&Value> = rows.filter(|row| is_of_failure(row)).collect();
+    rows.extend(&known);
+    with_status(
+        "failure",
+        &["failure", "retryable"],
+        Rows::new(rows.into_iter()),
+    )
+}
+
+pub(super) fn refusal_schema() -> Value {
+    let mut known = known_rows().to_vec();
+    known.push(json!({ "name": "mistakes", "type": "array", "description": "Every mistake in the request, each naming its field." }));
+    known.push(json!({ "name": "mistakes[0]", "type": "string" }));
+    let required = ["failure", "retryable", "code", "error"];
+    let mut schema = with_status("failure", &required, Rows::new(known.iter()));
+    if let Some(failure) = schema.pointer_mut("/properties/failure") {
+        *failure = json!({ "type": "string", "const": "execution-failed", "description": "The command did not run." });
+    }
+    schema
+}
+
+fn with_status(status: &str, required: &[&str], rows: Rows<'_>) -> Value {
+    let mut properties = Map::from_iter([(
+        "status".to_owned(),
+        json!({ "type": "string", "const": status }),
+    )]);
+    properties.extend(rows.response_properties());
+    let required: Vec<&str> = ["status"].iter().chain(required).copied().collect();
+    json!({ "type": "object", "required": required, "properties": properties })
+}
+
+/// The refusals that every operation has.
+const REFUSALS: [(&str, &str, &str); 6] = [
+    (
+        "400",
+        "InvalidRequest",
+        "The request is not JSON, or does not fit the command: `mistakes` lists why. Nothing was sent.",
+    ),
+    (
+        "401",
+        "Unauthorized",
+        "The token is missing or wrong. Nothing was sent.",
+    ),
+    (
+        "404",
+        "NotFound",
+        "There is no such adapter or command. Nothing was sent.",
+    ),
+    (
+        "408",
+        "TooSlow",
+        "The request took too long to arrive. Nothing was sent.",
+    ),
+    (
+        "413",
+        "TooLarge",
+        "The request is too large. Nothing was sent.",
+    ),
+    (
+        "415",
+        "WrongContentType",
+        "The request is not `application/json`. Nothing was sent.",
+    ),
+];
+
+/// The refusals, as components to refer to.
+pub(super) fn refusals() -> Value {
+    let refusal = |(status, name, description): (&str, &str, &str)| {
+        let mut response = json_response(description, "Refusal");
+        if let (Some(response), "401") = (response.as_object_mut(), status) {
+            let challenge = json!({ "WWW-Authenticate": { "description": "How to authenticate.", "schema": { "type": "string" } } });
+            response.insert("headers".to_owned(), challenge);
+        }
+        (name.to_owned(), response)
+    };
+    Value::Object(REFUSALS.into_iter().map(refusal).collect())
+}
+
+/// All responses of an operation.
+pub(super) fn of_command(success: &str, failure: &str) -> Value {
+    let mut responses = Map::new();
+    responses.insert(
+        "200".to_owned(),
+        json_response("The command succeeded.", success),
+    );
+    for (status, name, _) in REFUSALS {
+        let reference = json!({ "$ref": format!("#/components/responses/{name}") });
+        responses.insert(status.to_owned(), reference);
+    }
+    responses.insert(
+        "422".to_owned(),
+        json_response(
+            "The command failed for good, and nothing was sent. Change something first.",
+            failure,
+        ),
+    );
+    responses.insert(
+        "424".to_owned(),
+        json_response(
+            "It is not known whether something was sent. Find out before you call again.",
+            failure,
+        ),
+    );
+    let mut busy = json_response(
+        "The command failed for now, and nothing was sent. Send it again later.",
+        failure,
+    );
+    if let Some(busy) = busy.as_object_mut() {
+        let wait = json!({ "Retry-After": { "description": "How many seconds to wait.", "schema": { "type": "integer", "minimum": 0 } } });
+        busy.insert("headers".to_owned(), wait);
+    }
+    responses.insert("503".to_owned(), busy);
+    Value::Object(responses)
+}
+
+fn json_response(description: &str, schema: &str) -> Value {
+    json!({
+        "description": description,
+        "content": { "application/json": { "schema": reference(schema) } },
+    })
+}
