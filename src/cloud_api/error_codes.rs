@@ -46,133 +46,180 @@ const DAY: u32 = 24 * HOUR;
 /// this is the second step, 4^1.
 const PAIR_RATE_WAIT: u32 = 4;
 
-/// The meaning of an error number; `None` for one that is not known.
-/// `details` is `error_data.details`, which alone tells the causes of a failed
-/// media file apart.
-#[allow(clippy::too_many_lines)] // one table, in the order of its numbers' families
-pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning> {
-    Some(match code {
-        // The token and what it may do.
-        0 | 190 => permanent(
+/// A span of error numbers, the first and the last.
+type Span = (u32, u32);
+
+/// What each known number means, in the order of its families.
+static MEANINGS: &[(&[Span], Meaning)] = &[
+    // The token and what it may do.
+    (
+        &[(0, 0), (190, 190)],
+        permanent(
             Authentication,
             "Put a new access token into the property authenticationToken; a system user's token \
              need not expire.",
         ),
-        3 | 10 | 200..=299 | 131_005 => permanent(
+    ),
+    (
+        &[(3, 3), (10, 10), (200, 299), (131_005, 131_005)],
+        permanent(
             Permission,
             "Give the token the permission whatsapp_business_messaging, and its user access to \
              this WhatsApp Business Account.",
         ),
-        33 => permanent(
+    ),
+    (
+        &[(33, 33)],
+        permanent(
             Configuration,
             "The business phone number was deleted: set the property phoneNumberId to one that \
              exists.",
         ),
-        100 if subcode == Some(33) => permanent(
-            Configuration,
-            "Check the property phoneNumberId, and that the token's user has access to it.",
-        ),
-
-        // Policy.
-        368 | 131_031 => permanent(
+    ),
+    // Policy.
+    (
+        &[(368, 368), (131_031, 131_031)],
+        permanent(
             Policy,
             "The account is restricted or locked for a violation of policy: see its page in Meta's \
              Business Support, and do not go on sending.",
         ),
-        130_497 => permanent(
+    ),
+    (
+        &[(130_497, 130_497)],
+        permanent(
             Policy,
             "This account may not message people in this country: leave the recipient out.",
         ),
-        131_048 => permanent(
+    ),
+    (
+        &[(131_048, 131_048)],
+        permanent(
             Policy,
             "Too many earlier messages were blocked or reported: stop sending, check the number's \
              quality in WhatsApp Manager, and go on when it has recovered.",
         ),
-
-        // WhatsApp itself.
-        1 | 131_000 => Meaning {
-            outcome: Outcome::Unknown,
-            category: Service,
-            wait_seconds: None,
-            advice: UNKNOWN_OUTCOME_ADVICE,
-        },
-        2 | 131_016 | 133_004 => temporary(
+    ),
+    // WhatsApp itself.
+    (&[(1, 1), (131_000, 131_000)], UNKNOWN),
+    (
+        &[(2, 2), (131_016, 131_016), (133_004, 133_004)],
+        temporary(
             Service,
             None,
             "WhatsApp is down or overloaded: try again later; its status page tells more.",
         ),
-        131_057 | 2_494_100 => temporary(
+    ),
+    (
+        &[(131_057, 131_057), (2_494_100, 2_494_100)],
+        temporary(
             Service,
             Some(MINUTE),
             "The account is in maintenance, which takes some minutes: try again then.",
         ),
-
-        // Too fast.
-        4 | 613 | 80_007 => temporary(
+    ),
+    // Too fast.
+    (
+        &[(4, 4), (613, 613), (80_007, 80_007)],
+        temporary(
             Throttled,
             None,
             "Too many calls of this app or account in an hour: wait, then call less often.",
         ),
-        130_429 => temporary(
+    ),
+    (
+        &[(130_429, 130_429)],
+        temporary(
             Throttled,
             Some(1),
             "Too many messages a second from this number: wait a little, then send more slowly.",
         ),
-        131_056 => temporary(
+    ),
+    (
+        &[(131_056, 131_056)],
+        temporary(
             Throttled,
             Some(PAIR_RATE_WAIT),
             "Too many messages to this person in a short time: wait 4, then 16, then 64 seconds; \
              other recipients are not affected.",
         ),
-        131_064 => temporary(
+    ),
+    (
+        &[(131_064, 131_064)],
+        temporary(
             Throttled,
             Some(HOUR),
             "The account has reached its number of new conversations a day: wait some hours, or \
              raise its messaging limit.",
         ),
-        131_208 => temporary(
+    ),
+    (
+        &[(131_208, 131_208)],
+        temporary(
             Throttled,
             None,
             "Too many calls about groups: wait, then call less often.",
         ),
-        132_069 => temporary(
+    ),
+    (
+        &[(132_069, 132_069)],
+        temporary(
             Throttled,
             Some(HOUR),
             "This form is throttled to 10 messages an hour: repair the form's endpoint, or wait.",
         ),
-        133_008 | 133_009 => temporary(
+    ),
+    (
+        &[(133_008, 133_008), (133_009, 133_009)],
+        temporary(
             Throttled,
             None,
             "Too many attempts with the PIN: wait before the next.",
         ),
-        133_015 => temporary(
+    ),
+    (
+        &[(133_015, 133_015)],
+        temporary(
             Throttled,
             Some(5 * MINUTE),
             "The number was deleted a moment ago: wait 5 minutes.",
         ),
-        133_016 => temporary(
+    ),
+    (
+        &[(133_016, 133_016)],
+        temporary(
             Throttled,
             Some(3 * DAY),
             "The number was registered too often: at most 10 times in 72 hours.",
         ),
-
-        // The 24-hour window.
-        131_047 => permanent(
+    ),
+    // The 24-hour window.
+    (
+        &[(131_047, 131_047)],
+        permanent(
             Window,
             "More than 24 hours have passed since the customer last wrote: send a template.",
         ),
-
-        // The recipient.
-        131_021 => permanent(
+    ),
+    // The recipient.
+    (
+        &[(131_021, 131_021)],
+        permanent(
             Recipient,
             "The recipient is the business number itself: send to another number.",
         ),
-        131_026 => permanent(
+    ),
+    (
+        &[(131_026, 131_026)],
+        permanent(
             Recipient,
             "This person cannot be reached: the number may not be on WhatsApp, may have an old \
              app, or may not have accepted its terms. Use another channel.",
         ),
-        131_049 => Meaning {
+    ),
+    (
+        &[(131_049, 131_049)],
+        Meaning {
             wait_seconds: Some(DAY),
             ..permanent(
                 Recipient,
@@ -180,147 +227,276 @@ pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning
                  send nothing of the kind until then.",
             )
         },
-        131_050 => permanent(
+    ),
+    (
+        &[(131_050, 131_050)],
+        permanent(
             Recipient,
             "This person does not want marketing messages from you: send no more of them.",
         ),
-        130_472 => permanent(
+    ),
+    (
+        &[(130_472, 130_472)],
+        permanent(
             Recipient,
             "This person is part of an experiment of WhatsApp's and gets no marketing messages: \
              use another channel, or wait for them to write.",
         ),
-        137_000 => permanent(
+    ),
+    (
+        &[(137_000, 137_000)],
+        permanent(
             Recipient,
             "The recipient's identity has changed: confirm it, then use the new identity hash.",
         ),
-        131_030 => permanent(
+    ),
+    (
+        &[(131_030, 131_030)],
+        permanent(
             Configuration,
             "A test number reaches only the numbers on its list: add this one in the Meta app, or \
              send from a real number.",
         ),
-        131_062 => permanent(
+    ),
+    (
+        &[(131_062, 131_062)],
+        permanent(
             Request,
             "This kind of message needs a phone number: pass one instead of the user id.",
         ),
-
-        // The account's settings.
-        131_037 | 131_044 | 131_045 => permanent(
+    ),
+    // The account's settings.
+    (
+        &[(131_037, 131_037), (131_044, 131_044), (131_045, 131_045)],
+        permanent(
             Configuration,
             "The number is not ready: check its display name, payment method and registration in \
              WhatsApp Manager.",
         ),
-        131_042 => permanent(
+    ),
+    (
+        &[(131_042, 131_042)],
+        permanent(
             Configuration,
             "There is a problem with the account's payment method: settle it in WhatsApp Manager.",
         ),
-        134_011 => permanent(
+    ),
+    (
+        &[(134_011, 134_011)],
+        permanent(
             Configuration,
             "Accept the terms of WhatsApp Payments at the address in the details.",
         ),
-        133_000 | 133_005 | 133_006 | 133_010 => permanent(
+    ),
+    (
+        &[
+            (133_000, 133_000),
+            (133_005, 133_005),
+            (133_006, 133_006),
+            (133_010, 133_010),
+        ],
+        permanent(
             Configuration,
             "The number is not registered with the Cloud API: register it in WhatsApp Manager, \
              with its PIN.",
         ),
-        2_593_107..=2_593_109 => permanent(
+    ),
+    (
+        &[(2_593_107, 2_593_109)],
+        permanent(
             Configuration,
             "The synchronisation with the WhatsApp Business app was refused: start it again from \
              the app, within its time.",
         ),
-
-        // Templates and forms.
-        132_000 => permanent(
+    ),
+    // Templates and forms.
+    (
+        &[(132_000, 132_000)],
+        permanent(
             Template,
             "Give as many parameters as the template has variables, each in its own place.",
         ),
-        132_001 => permanent(
+    ),
+    (
+        &[(132_001, 132_001)],
+        permanent(
             Template,
             "There is no approved template of this name in this language: check templateName and \
              languageCode in WhatsApp Manager.",
         ),
-        132_005 => permanent(
+    ),
+    (
+        &[(132_005, 132_005)],
+        permanent(
             Template,
             "The text with its parameters is too long: shorten the parameters.",
         ),
-        132_007 => permanent(
+    ),
+    (
+        &[(132_007, 132_007)],
+        permanent(
             Template,
             "The text violates WhatsApp's rules for templates: change the parameters.",
         ),
-        132_008 | 132_012 | 132_018 => permanent(
+    ),
+    (
+        &[(132_008, 132_008), (132_012, 132_012), (132_018, 132_018)],
+        permanent(
             Template,
             "A parameter does not fit its place: check names, kinds and line breaks; a header with \
              a picture, video or document needs it in the field header.",
         ),
-        132_015 | 132_016 => permanent(
+    ),
+    (
+        &[(132_015, 132_015), (132_016, 132_016)],
+        permanent(
             Template,
             "The template is paused or disabled for low quality: change it in WhatsApp Manager, or \
              use another.",
         ),
-        132_068 => permanent(
+    ),
+    (
+        &[(132_068, 132_068)],
+        permanent(
             Template,
             "The form behind this template is blocked: repair it in WhatsApp Manager.",
         ),
-        134_101 => temporary(
+    ),
+    (
+        &[(134_101, 134_101)],
+        temporary(
             Template,
             Some(10 * MINUTE),
             "The template is still being prepared: wait 10 minutes.",
         ),
-        131_055 | 131_063 | 134_100 | 134_102 => permanent(
+    ),
+    (
+        &[
+            (131_055, 131_055),
+            (131_063, 131_063),
+            (134_100, 134_100),
+            (134_102, 134_102),
+        ],
+        permanent(
             Template,
             "This template cannot be sent this way: WhatsApp's marketing messages take only \
              marketing templates, and some only there.",
         ),
-        100 if subcode.is_some_and(is_template_detail) => template_detail(),
-        2_388_000..=2_388_999 => template_detail(),
-
-        // Media.
-        131_052 | 131_053 => {
-            if is_fetch_error(details) {
-                temporary(
-                    Media,
-                    None,
-                    "WhatsApp could not fetch the file: try again; if it stays so, upload it and \
-                     send its id.",
-                )
-            } else {
-                permanent(
-                    Media,
-                    "WhatsApp cannot use this file: check its kind, its size and that its address \
-                     opens without a redirect; or upload it and send its id.",
-                )
-            }
-        }
-
-        // The request.
-        131_009 => permanent(
+    ),
+    // The request.
+    (
+        &[(131_009, 131_009)],
+        permanent(
             Request,
             "A value is not accepted: the details name it. A reaction needs a message that exists, \
              is not a reaction itself, and is not older than 30 days.",
         ),
-        100 | 131_008 | 131_051 | 135_000 => permanent(
+    ),
+    (
+        &[
+            (100, 100),
+            (131_008, 131_008),
+            (131_051, 131_051),
+            (135_000, 135_000),
+        ],
+        permanent(
             Request,
             "Change the part of the request that the details name.",
         ),
-        131_060 => permanent(
+    ),
+    (
+        &[(131_060, 131_060)],
+        permanent(
             Request,
             "The message is not available: ask the customer to send it again.",
         ),
-        131_020 | 131_041 | 131_059 | 131_201..=131_207 | 131_209..=131_215 => {
-            permanent(Request, "Change what the details say about the group.")
-        }
-        138_000..=138_012 | 138_018 => {
-            permanent(Request, "Change what the details say about calls.")
-        }
-        139_000..=139_004 | 139_100..=139_103 => permanent(
+    ),
+    (
+        &[
+            (131_020, 131_020),
+            (131_041, 131_041),
+            (131_059, 131_059),
+            (131_201, 131_207),
+            (131_209, 131_215),
+        ],
+        permanent(Request, "Change what the details say about the group."),
+    ),
+    (
+        &[(138_000, 138_012), (138_018, 138_018)],
+        permanent(Request, "Change what the details say about calls."),
+    ),
+    (
+        &[(139_000, 139_004), (139_100, 139_103)],
+        permanent(
             Request,
             "Change what the details say about the form or the blocked people.",
         ),
-        147_001..=147_005 => permanent(Request, "Change what the details say about the username."),
-        _ => return None,
-    })
+    ),
+    (
+        &[(147_001, 147_005)],
+        permanent(Request, "Change what the details say about the username."),
+    ),
+];
+
+/// WhatsApp failed inside, perhaps after the message left.
+const UNKNOWN: Meaning = Meaning {
+    outcome: Outcome::Unknown,
+    category: Service,
+    wait_seconds: None,
+    advice: UNKNOWN_OUTCOME_ADVICE,
+};
+
+/// A code 100 with the subcode 33.
+const NO_ACCESS_TO_OBJECT: Meaning = permanent(
+    Configuration,
+    "Check the property phoneNumberId, and that the token's user has access to it.",
+);
+
+/// A code or a subcode of this span is about a template or a number.
+const DETAIL_SPAN: Span = (2_388_000, 2_388_999);
+const DETAIL: Meaning = permanent(
+    Template,
+    "Change what the text says about the template or the phone number.",
+);
+
+/// 131052 and 131053, when WhatsApp could not get the file.
+const MEDIA_NOT_FETCHED: Meaning = temporary(
+    Media,
+    None,
+    "WhatsApp could not fetch the file: try again; if it stays so, upload it and send its id.",
+);
+/// 131052 and 131053, when it could not use the file.
+const MEDIA_NOT_USABLE: Meaning = permanent(
+    Media,
+    "WhatsApp cannot use this file: check its kind, its size and that its address opens without a \
+     redirect; or upload it and send its id.",
+);
+
+/// The meaning of an error number; `None` for one that is not known.
+/// `details` is `error_data.details`, which alone tells the causes of a failed
+/// media file apart.
+pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning> {
+    let is_detail = |number: i64| is_within(u32::try_from(number).unwrap_or_default(), DETAIL_SPAN);
+    match (code, subcode) {
+        (100, Some(33)) => return Some(NO_ACCESS_TO_OBJECT),
+        (100, Some(subcode)) if is_detail(subcode) => return Some(DETAIL),
+        (131_052 | 131_053, _) if is_fetch_error(details) => return Some(MEDIA_NOT_FETCHED),
+        (131_052 | 131_053, _) => return Some(MEDIA_NOT_USABLE),
+        _ if is_detail(code) => return Some(DETAIL),
+        _ => {}
+    }
+    let code = u32::try_from(code).ok()?;
+    MEANINGS
+        .iter()
+        .find(|(spans, _)| spans.iter().any(|span| is_within(code, *span)))
+        .map(|(_, meaning)| *meaning)
 }
 
-fn permanent(category: FailureCategory, advice: &'static str) -> Meaning {
+fn is_within(code: u32, (first, last): Span) -> bool {
+    (first..=last).contains(&code)
+}
+
+const fn permanent(category: FailureCategory, advice: &'static str) -> Meaning {
     Meaning {
         outcome: Outcome::Permanent,
         category,
@@ -329,7 +505,7 @@ fn permanent(category: FailureCategory, advice: &'static str) -> Meaning {
     }
 }
 
-fn temporary(
+const fn temporary(
     category: FailureCategory,
     wait_seconds: Option<u32>,
     advice: &'static str,
@@ -340,17 +516,6 @@ fn temporary(
         wait_seconds,
         advice,
     }
-}
-
-fn template_detail() -> Meaning {
-    permanent(
-        Template,
-        "Change what the text says about the template or the phone number.",
-    )
-}
-
-fn is_template_detail(subcode: i64) -> bool {
-    (2_388_000..=2_388_999).contains(&subcode)
 }
 
 /// WhatsApp could not get the file, rather than not use it.

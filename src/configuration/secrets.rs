@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64ct::{Base64Unpadded, Encoding as _};
 
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
@@ -62,12 +60,6 @@ impl fmt::Debug for Token {
 #[derive(Clone, PartialEq, Eq)]
 pub struct AppSecret(Vec<u8>);
 
-/// Base64 with or without its padding.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
-
 impl AppSecret {
     /// Parses the property `appSecret`: the App Secret, encoded as base64.
     /// White space around it is ignored.
@@ -98,7 +90,8 @@ impl AppSecret {
                 "The property appSecret holds the App Secret itself, and not its base64 form.",
             ));
         }
-        match BASE64.decode(value) {
+        // Base64 with or without its padding.
+        match Base64Unpadded::decode_vec(value.trim_end_matches('=')) {
             Ok(key) if !key.is_empty() => Ok(Self(key)),
             _ => Err(invalid("The property appSecret is not base64.")),
         }

@@ -1,7 +1,5 @@
 //! Whose contact is whose: which customer each message or status is about.
 
-use std::collections::BTreeMap;
-
 use super::change::{Kind, Update};
 use crate::bindings::uip::whatsapp::events::Contact;
 use crate::json::{Object, Raw};
@@ -19,6 +17,11 @@ const RECIPIENT: [&str; 5] = [
     "participant_recipient_id",
 ];
 
+/// How many contacts are looked for by their ids: WhatsApp puts at most 1000
+/// updates into a notification. Without a limit, a text of nothing but contacts
+/// and messages would cost the square of its length.
+const MOST_BY_ID: usize = 1000;
+
 /// The contacts of a change, dealt out to its updates.
 pub struct Contacts<'a> {
     of_update: Vec<Vec<Raw<'a>>>,
@@ -31,53 +34,35 @@ impl<'a> Contacts<'a> {
     /// left then goes to the last update.
     pub fn read(value: &Object<'a>, updates: &[Update<'a>]) -> Self {
         let contacts = value.items("contacts");
-        let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (position, contact) in contacts.iter().copied().enumerate() {
-            let Some(contact) = Raw::object(contact) else {
-                continue;
-            };
-            for id in ids(&contact, &["wa_id", "user_id"]) {
-                by_id.entry(id).or_default().push(position);
-            }
+        let mut ids_of_contacts: Vec<Vec<String>> = Vec::new();
+        for contact in contacts.iter().take(MOST_BY_ID) {
+            ids_of_contacts.push(ids(contact.object().as_ref(), &["wa_id", "user_id"]));
         }
-
-        let mut unclaimed: Vec<Option<Raw<'_>>> = contacts.iter().copied().map(Some).collect();
-        // The update each contact was last dealt to: a contact that two ids of
-        // one update name is its contact once.
-        let mut dealt_to: Vec<Option<usize>> = vec![None; contacts.len()];
-        let mut of_update: Vec<Vec<Raw<'_>>> = Vec::with_capacity(updates.len());
-        for (place, update) in updates.iter().enumerate() {
+        let mut unclaimed: Vec<Option<Raw<'a>>> = contacts.iter().copied().map(Some).collect();
+        let mut of_update: Vec<Vec<Raw<'a>>> = Vec::new();
+        for update in updates {
             let members: &[&str] = match update.kind {
                 Kind::Message => &SENDER,
                 Kind::Status => &RECIPIENT,
             };
-            let own_ids = update.object.as_ref().map(|object| ids(object, members));
+            let wanted = ids(update.object.as_ref(), members);
             let mut own = Vec::new();
-            for position in own_ids
-                .iter()
-                .flatten()
-                .filter_map(|id| by_id.get(id))
-                .flatten()
-                .copied()
-            {
-                let Some(dealt) = dealt_to
-                    .get_mut(position)
-                    .filter(|dealt| **dealt != Some(place))
-                else {
-                    continue;
-                };
-                *dealt = Some(place);
-                own.extend(contacts.get(position));
-                if let Some(slot) = unclaimed.get_mut(position) {
-                    *slot = None;
+            for (position, contact_ids) in ids_of_contacts.iter().enumerate() {
+                if contact_ids.iter().any(|id| wanted.contains(id)) {
+                    own.extend(contacts.get(position));
+                    if let Some(slot) = unclaimed.get_mut(position) {
+                        *slot = None;
+                    }
                 }
             }
             of_update.push(own);
         }
 
         let mut rest = unclaimed.into_iter().flatten();
-        for own in of_update.iter_mut().filter(|own| own.is_empty()) {
-            own.extend(rest.next());
+        for own in &mut of_update {
+            if own.is_empty() {
+                own.extend(rest.next());
+            }
         }
         if let Some(last) = of_update.last_mut() {
             last.extend(rest);
@@ -92,12 +77,13 @@ impl<'a> Contacts<'a> {
 }
 
 /// The ids in these members that are not empty.
-fn ids(object: &Object<'_>, members: &[&str]) -> Vec<String> {
-    members
-        .iter()
-        .filter_map(|member| object.text_or_number(member))
-        .filter(|id| !id.is_empty())
-        .collect()
+fn ids(object: Option<&Object<'_>>, members: &[&str]) -> Vec<String> {
+    let mut ids = Vec::new();
+    for member in members {
+        let id = object.and_then(|object| object.text_or_number(member));
+        ids.extend(id.filter(|id| !id.is_empty()));
+    }
+    ids
 }
 
 /// A contact in typed form; `None` if it is not an object.

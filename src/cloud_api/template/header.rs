@@ -90,7 +90,11 @@ fn degrees(field: &str, value: f64, limit: u8) -> Result<String, CommandError> {
 /// The fewest decimals that read back as the same number, at most 15: an
 /// atom's width on the map. The library's formatter for any number at all
 /// would add 12 KB to the component.
-#[allow(clippy::cast_possible_truncation, clippy::float_cmp)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp
+)]
 fn decimal(degrees: f64) -> String {
     let mut unit = 1.0;
     let mut decimals = 0;
@@ -112,6 +116,7 @@ fn decimal(degrees: f64) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_precision_loss, clippy::float_cmp)]
 mod tests {
     use proptest::prelude::*;
 
