@@ -168,10 +168,11 @@ impl<'a> Object<'a> {
 
     /// The items of an array that are objects.
     pub fn objects(&self, name: &str) -> Vec<Object<'a>> {
-        self.items(name)
-            .into_iter()
-            .filter_map(Raw::object)
-            .collect()
+        let mut objects = Vec::new();
+        for item in self.items(name) {
+            objects.extend(item.object());
+        }
+        objects
     }
 
     /// A member as it was sent, unless it is absent or null.

@@ -171,12 +171,16 @@ fn updates<'a>(value: &Object<'a>) -> Vec<Update<'a>> {
             continue;
         };
         match member.value.items() {
-            Some(items) => updates.extend(items.into_iter().map(|raw| Update {
-                kind,
-                raw,
-                object: Raw::object(raw),
-                bare: false,
-            })),
+            Some(items) => {
+                for raw in items {
+                    updates.push(Update {
+                        kind,
+                        raw,
+                        object: raw.object(),
+                        bare: false,
+                    });
+                }
+            }
             None if member.value.is_null() => {}
             None => updates.push(Update {
                 kind,

@@ -60,35 +60,35 @@ fn location(location: &Object<'_>) -> Option<Location> {
 }
 
 fn contact_cards(message: &Object<'_>) -> Option<Vec<ContactCard>> {
-    let cards = message.items("contacts");
-    if cards.is_empty() {
-        return None;
+    let mut cards = Vec::new();
+    for raw in message.items("contacts") {
+        cards.push(contact_card(raw)?);
     }
-    cards.into_iter().map(contact_card).collect()
+    (!cards.is_empty()).then_some(cards)
 }
 
 fn contact_card(raw: Raw<'_>) -> Option<ContactCard> {
-    let card = Raw::object(raw)?;
+    let card = raw.object()?;
     let name = card.object("name");
     let of_name = |member| name.as_ref().and_then(|name| name.text(member));
+    let mut phones = Vec::new();
+    for phone in card.objects("phones") {
+        phones.push(CardPhone {
+            phone: phone.text_or_number("phone"),
+            wa_id: phone.text_or_number("wa_id"),
+            label: phone.text("type"),
+        });
+    }
+    let mut emails = Vec::new();
+    for email in card.objects("emails") {
+        emails.extend(email.text("email"));
+    }
     Some(ContactCard {
         formatted_name: of_name("formatted_name"),
         first_name: of_name("first_name"),
         last_name: of_name("last_name"),
-        phones: card
-            .objects("phones")
-            .iter()
-            .map(|phone| CardPhone {
-                phone: phone.text_or_number("phone"),
-                wa_id: phone.text_or_number("wa_id"),
-                label: phone.text("type"),
-            })
-            .collect(),
-        emails: card
-            .objects("emails")
-            .iter()
-            .filter_map(|email| email.text("email"))
-            .collect(),
+        phones,
+        emails,
         company: card.object("org").and_then(|org| org.text("company")),
         card: raw.get().to_owned(),
     })
@@ -151,19 +151,19 @@ fn reaction(reaction: &Object<'_>) -> Option<Reaction> {
 }
 
 fn order(order: &Object<'_>) -> Order {
+    let mut items = Vec::new();
+    for item in order.objects("product_items") {
+        items.push(OrderItem {
+            product_retailer_id: item.text_or_number("product_retailer_id"),
+            quantity: item.text_or_number("quantity"),
+            item_price: item.text_or_number("item_price"),
+            currency: item.text("currency"),
+        });
+    }
     Order {
         catalog_id: order.text_or_number("catalog_id"),
         text: order.text("text"),
-        items: order
-            .objects("product_items")
-            .iter()
-            .map(|item| OrderItem {
-                product_retailer_id: item.text_or_number("product_retailer_id"),
-                quantity: item.text_or_number("quantity"),
-                item_price: item.text_or_number("item_price"),
-                currency: item.text("currency"),
-            })
-            .collect(),
+        items,
     }
 }
 

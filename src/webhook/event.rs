@@ -44,7 +44,11 @@ pub fn metadata(value: &Object<'_>) -> Metadata {
 }
 
 fn contacts(contacts: &[Raw<'_>]) -> Vec<Contact> {
-    contacts.iter().copied().filter_map(contact::read).collect()
+    let mut typed = Vec::new();
+    for raw in contacts {
+        typed.extend(contact::read(*raw));
+    }
+    typed
 }
 
 /// The event for a message.

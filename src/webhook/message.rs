@@ -56,18 +56,18 @@ fn read_referral(message: &Object<'_>, referral: &Object<'_>) -> Referral {
 /// The errors of a message or a status. Older notifications have `details`
 /// beside `code`, newer ones in `error_data`.
 pub fn errors(update: &Object<'_>) -> Vec<WebhookError> {
-    update
-        .objects("errors")
-        .iter()
-        .map(|error| WebhookError {
+    let mut errors = Vec::new();
+    for error in update.objects("errors") {
+        let data = error.object("error_data");
+        errors.push(WebhookError {
             code: error.number("code"),
             title: error.text("title"),
             message: error.text("message"),
-            details: error
-                .object("error_data")
+            details: data
                 .and_then(|data| data.text("details"))
                 .or_else(|| error.text("details")),
             href: error.text("href"),
-        })
-        .collect()
+        });
+    }
+    errors
 }

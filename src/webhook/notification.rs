@@ -37,18 +37,19 @@ impl<'a> Notification<'a> {
         if let Some(object) = root.text("object").filter(|object| object != WHATSAPP) {
             return Err(InvalidNotification::UnsupportedObject(object));
         }
-        let entries: Vec<Raw<'_>> = root
-            .members()
-            .filter(|member| member.is("entry"))
-            .filter_map(|member| member.value.items())
-            .flatten()
-            .collect();
-        if entries.is_empty() && root.get("entry").and_then(Raw::items).is_none() {
-            return Err(InvalidNotification::NoEntry);
-        }
+        let mut has_entries = false;
         let mut changes = Vec::new();
-        for entry in entries {
-            read_entry(entry, &mut changes)?;
+        for member in root.members().filter(|member| member.is("entry")) {
+            let Some(entries) = member.value.items() else {
+                continue;
+            };
+            has_entries = true;
+            for entry in entries {
+                read_entry(entry, &mut changes)?;
+            }
+        }
+        if !has_entries {
+            return Err(InvalidNotification::NoEntry);
         }
         Ok(Self { changes })
     }
@@ -75,13 +76,12 @@ fn read_entry<'a>(raw: Raw<'a>, changes: &mut Vec<Change<'a>>) -> Result<(), Inv
     let account = entry.text_or_number("id");
     let time = entry.number("time");
     let field = entry.text("field");
-    match entry.get("changes").and_then(Raw::items) {
-        Some(items) => changes.extend(
-            items
-                .into_iter()
-                .map(|change| Change::read(change, account.clone(), time, field.clone())),
-        ),
-        None => changes.push(Change::unreadable(raw, account, time)),
+    let Some(items) = entry.get("changes").and_then(Raw::items) else {
+        changes.push(Change::unreadable(raw, account, time));
+        return Ok(());
+    };
+    for change in items {
+        changes.push(Change::read(change, account.clone(), time, field.clone()));
     }
     Ok(())
 }
