@@ -1,10 +1,16 @@
 //! Calls of commands, and what they answer.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use serde_json::value::RawValue;
-use uip_host::{CallError, Val};
+use tokio::sync::Notify;
+use uip_host::{Adapter, CallError, Host, Val};
 
-use crate::support::{KEY, call, configure, everything, everything_but, instance, tiny};
+use crate::support::{
+    KEY, cache_dir, call, configure, everything, everything_but, instance, tiny, tiny_component,
+    tiny_manifest,
+};
 
 #[tokio::test]
 async fn a_command_sees_the_properties_and_answers_with_its_fields_beside_the_status() {
@@ -193,6 +199,38 @@ async fn instances_that_are_idle_make_room_for_others() {
             "success"
         );
     }
+}
+
+#[tokio::test]
+async fn a_call_that_waits_for_a_place_gets_that_of_a_call_that_ends() {
+    let host = Host::builder()
+        .cache_dir(cache_dir())
+        .guests(1)
+        .build()
+        .unwrap();
+    let adapter = Adapter::from_files(&host, tiny_component(), tiny_manifest()).unwrap();
+    let other_waits = Arc::new(Notify::new());
+    let signal = Arc::clone(&other_waits);
+    let busy = configure(&adapter)
+        .events(move |_| {
+            let other_waits = Arc::clone(&other_waits);
+            async move {
+                other_waits.notified().await;
+                Ok(())
+            }
+        })
+        .build()
+        .unwrap();
+    let other = configure(&adapter).build().unwrap();
+    let emit = json!({ "id": "e", "count": 1, "payload": "{}" });
+    let (first, second) = tokio::join!(call(&busy, "emitThings", emit), async {
+        signal.notify_one();
+        call(&other, "greet", json!({})).await
+    });
+    assert_eq!(
+        (&first["status"], &second["status"]),
+        (&json!("success"), &json!("success"))
+    );
 }
 
 #[tokio::test]

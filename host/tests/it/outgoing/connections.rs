@@ -123,9 +123,9 @@ async fn a_guest_that_still_writes_a_large_body_learns_why_the_request_failed() 
         .property("baseUrl", closed.as_str())
         .build()
         .unwrap();
-    let body = "x".repeat(1 << 20);
+    let request = json!({ "url": closed, "body": "x".repeat(3 << 20), "mindWriteErrors": true });
     assert_eq!(
-        post(&instance, &closed, &body).await,
+        fetch(&instance, request).await,
         Err("ConnectionRefused".to_owned())
     );
 }

@@ -1,6 +1,8 @@
 //! Which hosts a guest may reach.
 
-use super::{get, post};
+use serde_json::json;
+
+use super::{fetch, get};
 use crate::support::{Server, configure, tiny};
 
 #[tokio::test]
@@ -64,7 +66,10 @@ async fn a_list_of_hosts_replaces_the_default() {
 #[tokio::test]
 async fn a_guest_that_writes_a_large_body_to_a_denied_host_learns_that_it_is_denied() {
     let instance = configure(&tiny()).build().unwrap();
-    let body = "x".repeat(3 << 20);
-    let outcome = post(&instance, "http://127.0.0.1:9", &body).await;
-    assert_eq!(outcome, Err("HttpRequestDenied".to_owned()));
+    let url = "http://127.0.0.1:9";
+    let request = json!({ "url": url, "body": "x".repeat(3 << 20), "mindWriteErrors": true });
+    assert_eq!(
+        fetch(&instance, request).await,
+        Err("HttpRequestDenied".to_owned())
+    );
 }

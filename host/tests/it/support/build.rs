@@ -14,7 +14,8 @@ pub fn tiny_component() -> &'static Path {
 fn build() -> PathBuf {
     let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/adapters/tiny");
     let lock = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    let target_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    // A folder of its own: cargo would wait for other builds in the usual one.
+    let target_dir = &Path::new(env!("CARGO_TARGET_TMPDIR")).join("tiny");
     let component = target_dir.join(TARGET).join("release/tiny.wasm");
     let newest = newest(&source).max(modified(&lock));
     // Each test is a process of its own under some runners: cargo's own check

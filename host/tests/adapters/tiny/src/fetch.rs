@@ -87,7 +87,10 @@ fn send(request: &FetchRequest) -> Result<IncomingResponse, String> {
     let sink = outgoing.body().map_err(|()| "body")?;
     let future = outgoing_handler::handle(outgoing, Some(options)).map_err(|error| code(&error))?;
     // A write error says less than the response future, which comes after it.
-    let _ = write(&sink, body.unwrap_or_default(), request.pieces.unwrap_or(1));
+    let written = write(&sink, body.unwrap_or_default(), request.pieces.unwrap_or(1));
+    if request.mind_write_errors == Some(true) {
+        written.map_err(|error| format!("write-failed {error:?}"))?;
+    }
     let _ = OutgoingBody::finish(sink, None);
     future.subscribe().block();
     future

@@ -18,6 +18,7 @@ pub(crate) fn misbehave(request: &MisbehaveRequest) -> Survived {
             between_bytes_timeout_ms: None,
             pieces: None,
             drop_body: None,
+            mind_write_errors: None,
         });
         black_box(&posted);
     }
