@@ -5,7 +5,12 @@
 //!
 //! Load comes from the same process over loopback connections that are kept,
 //! so both sides share the processors; what counts is the ratio in one run.
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers to look at")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers to look at"
+)]
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -41,13 +46,19 @@ fn main() {
 }
 
 async fn run() {
-    println!("{CONNECTIONS} connections, {TIME:?} each, one message in a notification of about 700 bytes");
+    println!(
+        "{CONNECTIONS} connections, {TIME:?} each, one message in a notification of about 700 bytes"
+    );
     let plain = measure("plain axum, HMAC only", plain().await, None).await;
     let folder = tempfile::tempdir().unwrap();
-    let address = uip_triggers::bench::serve_nowhere(config(folder.path(), "")).await.unwrap();
+    let address = uip_triggers::bench::serve_nowhere(config(folder.path(), ""))
+        .await
+        .unwrap();
     let nowhere = measure("trigger host without the inbox", address, None).await;
 
-    let folder = tempfile::tempdir_in(std::env::var("UIP_BENCH_DIR").unwrap_or_else(|_| ".".to_owned())).unwrap();
+    let folder =
+        tempfile::tempdir_in(std::env::var("UIP_BENCH_DIR").unwrap_or_else(|_| ".".to_owned()))
+            .unwrap();
     let receiver = Receiver::start().await;
     let settings = deliver_messages("a", &receiver.url(), "");
     let adapters = Arc::<FakeAdapters>::default();
@@ -57,17 +68,29 @@ async fn run() {
         .unwrap_or_else(|error| panic!("{error}"));
     let durable = measure("trigger host, durable", running.local_addr(), None).await;
     println!("durable / plain axum: {:.2}", durable.rate / plain.rate);
-    println!("durable / without the inbox: {:.2}", durable.rate / nowhere.rate);
+    println!(
+        "durable / without the inbox: {:.2}",
+        durable.rate / nowhere.rate
+    );
     let at_end = receiver.took().len();
     let start = Instant::now();
-    while (receiver.took().len() as u64) < durable.acknowledged && start.elapsed() < Duration::from_secs(120) {
+    while (receiver.took().len() as u64) < durable.acknowledged
+        && start.elapsed() < Duration::from_secs(120)
+    {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     println!(
         "events delivered: {at_end} of {} when the load ended, {} after {:.1} s more",
-        durable.acknowledged, receiver.took().len(), start.elapsed().as_secs_f64()
+        durable.acknowledged,
+        receiver.took().len(),
+        start.elapsed().as_secs_f64()
     );
-    let half = measure("trigger host, durable, half load", running.local_addr(), Some(durable.rate / 2.0)).await;
+    let half = measure(
+        "trigger host, durable, half load",
+        running.local_addr(),
+        Some(durable.rate / 2.0),
+    )
+    .await;
     println!("p99 at half load: {:.1} ms", half.p99.as_secs_f64() * 1e3);
     running.shutdown().await;
 }
@@ -107,7 +130,10 @@ async fn measure(what: &str, address: SocketAddr, rate: Option<f64>) -> Measured
             stream.set_nodelay(true).unwrap();
             let mut answer = [0; 512];
             let mut times = Vec::new();
-            let mut due = start + pause.unwrap_or_default().mul_f64(client as f64 / CONNECTIONS as f64);
+            let mut due = start
+                + pause
+                    .unwrap_or_default()
+                    .mul_f64(client as f64 / CONNECTIONS as f64);
             while Instant::now() < end {
                 if let Some(pause) = pause {
                     tokio::time::sleep_until(due.into()).await;
@@ -122,7 +148,11 @@ async fn measure(what: &str, address: SocketAddr, rate: Option<f64>) -> Measured
                     assert!(read > 0, "the server closed a connection");
                     length += read;
                 }
-                assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer[..length]));
+                assert!(
+                    answer.starts_with(b"HTTP/1.1 200"),
+                    "{}",
+                    String::from_utf8_lossy(&answer[..length])
+                );
                 times.push(sent.elapsed());
             }
             times

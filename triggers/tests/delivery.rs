@@ -18,7 +18,10 @@ const DAY: Duration = Duration::from_hours(24);
 
 async fn send(host: &Host, ids: &[&str], from: &str) {
     let events: Vec<_> = ids.iter().map(|id| message(id, from)).collect();
-    assert_eq!(host.sender().send(notification(&events)).await, StatusCode::OK);
+    assert_eq!(
+        host.sender().send(notification(&events)).await,
+        StatusCode::OK
+    );
 }
 
 #[tokio::test]
@@ -44,7 +47,10 @@ async fn an_event_is_posted_with_its_key_and_a_standard_webhooks_signature() {
     assert_eq!(seconds.parse::<i64>().unwrap(), host.clock.now() / 1000);
     let signed = [b"wamid.1=.", seconds.as_bytes(), b".", &got.raw].concat();
     let tag = Key::new(support::sender::SECRET.as_bytes()).sign(&[&signed]);
-    assert_eq!(got.header("webhook-signature"), format!("v1,{}", STANDARD.encode(tag)));
+    assert_eq!(
+        got.header("webhook-signature"),
+        format!("v1,{}", STANDARD.encode(tag))
+    );
 }
 
 #[tokio::test]
@@ -57,28 +63,52 @@ async fn a_notification_that_comes_ten_times_in_other_batches_is_delivered_once(
             send(&host, batch, "39").await;
         }
     }
-    let calls: usize = [6, 1, 2, 3, 4, 5, 6, 1, 3, 2].map(|size| ids.chunks(size).len()).iter().sum();
-    until("every notification went through its command", async || host.adapters.calls() == calls).await;
+    let calls: usize = [6, 1, 2, 3, 4, 5, 6, 1, 3, 2]
+        .map(|size| ids.chunks(size).len())
+        .iter()
+        .sum();
+    until("every notification went through its command", async || {
+        host.adapters.calls() == calls
+    })
+    .await;
     send(&host, &["last"], "39").await;
-    until("the last is delivered", async || receiver.ids().contains(&"last".to_owned())).await;
+    until("the last is delivered", async || {
+        receiver.ids().contains(&"last".to_owned())
+    })
+    .await;
     assert_eq!(receiver.ids(), ["m1", "m2", "m3", "m4", "m5", "m6", "last"]);
 }
 
 #[tokio::test]
 async fn events_go_to_every_trigger_whose_condition_holds() {
-    let (all, texts, images) = (Receiver::start().await, Receiver::start().await, Receiver::start().await);
+    let (all, texts, images) = (
+        Receiver::start().await,
+        Receiver::start().await,
+        Receiver::start().await,
+    );
     let condition = |kind: &str| format!("condition = \"$.messages[?@.type == '{kind}']\"");
-    let host = Host::start(&[
-        deliver_messages("all", &all.url(), ""),
-        deliver_messages("texts", &texts.url(), &condition("text")),
-        deliver_messages("images", &images.url(), &condition("image")),
-    ].concat()).await;
+    let host = Host::start(
+        &[
+            deliver_messages("all", &all.url(), ""),
+            deliver_messages("texts", &texts.url(), &condition("text")),
+            deliver_messages("images", &images.url(), &condition("image")),
+        ]
+        .concat(),
+    )
+    .await;
     let status = json!({ "event": "status", "id": "s1", "properties": {} });
     let body = notification(&[message("m1", "39"), status]);
     assert_eq!(host.sender().send(body).await, StatusCode::OK);
-    until("both have it", async || all.ids() == ["m1"] && texts.ids() == ["m1"]).await;
+    until("both have it", async || {
+        all.ids() == ["m1"] && texts.ids() == ["m1"]
+    })
+    .await;
     let details = host.operations().event(None, "m1").unwrap();
-    let triggers: Vec<_> = details.deliveries.iter().map(|delivery| delivery.trigger.as_str()).collect();
+    let triggers: Vec<_> = details
+        .deliveries
+        .iter()
+        .map(|delivery| delivery.trigger.as_str())
+        .collect();
     assert_eq!(triggers, ["all", "texts"]);
     assert_eq!(host.operations().event(None, "s1").unwrap().deliveries, []);
 }
@@ -90,7 +120,10 @@ async fn one_customers_events_wait_for_each_other_and_others_go_on() {
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
     send(&host, &["a1", "a2", "a3"], "39a").await;
     send(&host, &["b1", "b2"], "39b").await;
-    until("the other customer's are there", async || receiver.ids() == ["b1", "b2"]).await;
+    until("the other customer's are there", async || {
+        receiver.ids() == ["b1", "b2"]
+    })
+    .await;
     receiver.be(Manner::Take);
     until("the waits are over", async || {
         host.clock.advance(Duration::from_hours(1));
@@ -104,10 +137,14 @@ async fn one_customers_events_wait_for_each_other_and_others_go_on() {
 async fn a_slow_receiver_delays_no_other() {
     let (slow, quick) = (Receiver::start().await, Receiver::start().await);
     slow.be(Manner::Stall);
-    let host = Host::start(&[
-        deliver_messages("slow", &slow.url(), "timeoutSeconds = 300"),
-        deliver_messages("quick", &quick.url(), ""),
-    ].concat()).await;
+    let host = Host::start(
+        &[
+            deliver_messages("slow", &slow.url(), "timeoutSeconds = 300"),
+            deliver_messages("quick", &quick.url(), ""),
+        ]
+        .concat(),
+    )
+    .await;
     for index in 0..50 {
         send(&host, &[&format!("m{index}")], &format!("39{index}")).await;
     }
@@ -147,7 +184,10 @@ async fn a_receiver_that_asks_to_wait_is_not_asked_before() {
     send(&host, &["m1"], "39").await;
     let next_at = async || host.operations().event(None, "m1").unwrap().deliveries[0].next_at;
     let now = host.clock.now();
-    until("the wait is kept", async || receiver.attempts() == 1 && next_at().await.unwrap().0 >= now + 7_200_000).await;
+    until("the wait is kept", async || {
+        receiver.attempts() == 1 && next_at().await.unwrap().0 >= now + 7_200_000
+    })
+    .await;
     receiver.be(Manner::Take);
     host.clock.advance(Duration::from_secs(7200));
     until("it is delivered", async || receiver.ids() == ["m1"]).await;
@@ -179,7 +219,10 @@ async fn a_delivery_is_tried_for_seven_days_and_then_kept_as_dead_until_it_is_re
         receiver.ids() == ["m1", "m2"]
     })
     .await;
-    until("none is dead", async || host.operations().dead(10).unwrap().is_empty()).await;
+    until("none is dead", async || {
+        host.operations().dead(10).unwrap().is_empty()
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -19,7 +19,11 @@ async fn send(host: &Host, id: &str) {
 }
 
 fn state(host: &Host, id: i64) -> NotificationState {
-    host.operations().notification(id).unwrap().notification.state
+    host.operations()
+        .notification(id)
+        .unwrap()
+        .notification
+        .state
 }
 
 #[tokio::test]
@@ -56,15 +60,24 @@ async fn a_notification_whose_command_fails_for_good_is_kept_with_its_error_and_
         "status": "failure", "failure": "permanent-failure", "retryable": false, "code": "bad", "error": "cannot read it",
     })));
     send(&host, "m1").await;
-    until("it failed", async || state(&host, 1) == NotificationState::Failed).await;
+    until("it failed", async || {
+        state(&host, 1) == NotificationState::Failed
+    })
+    .await;
     let kept = host.operations().notification(1).unwrap();
-    assert_eq!(kept.notification.last_error.as_deref(), Some("bad: cannot read it"));
+    assert_eq!(
+        kept.notification.last_error.as_deref(),
+        Some("bad: cannot read it")
+    );
     assert_eq!(kept.body, notification(&[message("m1", "39")]));
     assert_eq!(host.metric("uip_notifications_failed").await, Some(1.0));
     // What the command emitted before it failed is as real as anything.
     until("its event is delivered", async || receiver.ids() == ["m1"]).await;
     host.operations().replay_notification(1).unwrap();
-    until("it is done", async || state(&host, 1) == NotificationState::Done).await;
+    until("it is done", async || {
+        state(&host, 1) == NotificationState::Done
+    })
+    .await;
     assert_eq!(receiver.ids(), ["m1"]);
 }
 
@@ -90,11 +103,24 @@ async fn a_crash_in_a_call_is_a_failure_for_now() {
     let receiver = Receiver::start().await;
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
     // The fake adapter crashes on an event without a name.
-    assert_eq!(host.sender().send(r#"{"events":[{}]}"#).await, StatusCode::OK);
+    assert_eq!(
+        host.sender().send(r#"{"events":[{}]}"#).await,
+        StatusCode::OK
+    );
     send(&host, "m1").await;
-    until("the next one is delivered", async || receiver.ids() == ["m1"]).await;
+    until("the next one is delivered", async || {
+        receiver.ids() == ["m1"]
+    })
+    .await;
     assert_eq!(state(&host, 1), NotificationState::Waiting);
-    assert!(host.operations().notification(1).unwrap().notification.attempts >= 1);
+    assert!(
+        host.operations()
+            .notification(1)
+            .unwrap()
+            .notification
+            .attempts
+            >= 1
+    );
 }
 
 #[tokio::test]
@@ -109,19 +135,30 @@ async fn old_finished_rows_are_deleted_and_what_is_not_finished_stays() {
     let day = Duration::from_hours(24);
     host.clock.advance(day * 7 + Duration::from_secs(3600));
     let rows = |state| {
-        let filter = NotificationFilter { state, ..Default::default() };
+        let filter = NotificationFilter {
+            state,
+            ..Default::default()
+        };
         host.operations().notifications(&filter).unwrap().len()
     };
     until("the notifications are deleted", async || rows(None) == 0).await;
     // The id is known for longer than the content.
     until("the content is deleted", async || {
-        host.operations().event(None, "m1").is_ok_and(|event| event.properties.is_none())
+        host.operations()
+            .event(None, "m1")
+            .is_ok_and(|event| event.properties.is_none())
     })
     .await;
     host.clock.advance(day);
-    until("the event is deleted", async || host.operations().event(None, "m1").is_err()).await;
+    until("the event is deleted", async || {
+        host.operations().event(None, "m1").is_err()
+    })
+    .await;
     let waiting = host.operations().event(None, "m2").unwrap();
     assert!(waiting.properties.is_some());
     receiver.be(support::receiver::Manner::Take);
-    until("the other is delivered", async || receiver.ids() == ["m1", "m2"]).await;
+    until("the other is delivered", async || {
+        receiver.ids() == ["m1", "m2"]
+    })
+    .await;
 }

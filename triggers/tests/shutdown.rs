@@ -30,7 +30,10 @@ async fn a_request_that_is_under_way_is_finished_and_no_other_is_accepted() {
     assert!(answer.starts_with(b"HTTP/1.1 100"));
     stream.write_all(first.as_bytes()).await.unwrap();
     let stopping = tokio::spawn(async move { host.restart().await });
-    until("no connection is accepted", async || TcpStream::connect(address).await.is_err()).await;
+    until("no connection is accepted", async || {
+        TcpStream::connect(address).await.is_err()
+    })
+    .await;
     stream.write_all(rest.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
@@ -50,6 +53,9 @@ async fn a_delivery_that_does_not_end_is_cut_and_made_again() {
     until("it is under way", async || receiver.attempts() == 1).await;
     let _host = host.restart().await;
     receiver.be(Manner::Take);
-    until("it is delivered", async || receiver.ids().contains(&"m1".to_owned())).await;
+    until("it is delivered", async || {
+        receiver.ids().contains(&"m1".to_owned())
+    })
+    .await;
     assert_eq!(receiver.attempts(), 2);
 }

@@ -19,7 +19,10 @@ async fn a_locked_database_refuses_with_503_and_works_again_when_it_is_free() {
     let body = notification(&[message("m1", "39")]);
     let other = rusqlite::Connection::open(host.file()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    assert_eq!(host.sender().send(body.clone()).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        host.sender().send(body.clone()).await,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
     assert_eq!(host.get("/healthz").await.0, 200);
     let (status, text) = host.get("/readyz").await;
     assert_eq!((status, text.as_str()), (503, "not ready: store-locked\n"));
@@ -39,7 +42,10 @@ async fn a_full_database_refuses_with_503_and_works_again_when_old_rows_are_dele
         let url = format!("http://{}/wfe/api/advancedwebhook/shop", host.address());
         let response = client
             .post(url)
-            .header("X-Hub-Signature-256", support::sender::signature(large.as_bytes()))
+            .header(
+                "X-Hub-Signature-256",
+                support::sender::signature(large.as_bytes()),
+            )
             .body(large.clone())
             .send()
             .await
@@ -54,7 +60,10 @@ async fn a_full_database_refuses_with_503_and_works_again_when_old_rows_are_dele
     assert!(refusal.headers().contains_key("retry-after"));
     let refused = "uip_requests_refused_total{reason=\"store-full\"}";
     assert_eq!(host.metric(refused).await, Some(1.0));
-    until("what was acknowledged is done", async || host.adapters.calls() == acknowledged).await;
+    until("what was acknowledged is done", async || {
+        host.adapters.calls() == acknowledged
+    })
+    .await;
     until("there is room again", async || {
         host.clock.advance(Duration::from_hours(24));
         host.sender().send(large.clone()).await == StatusCode::OK

@@ -168,4 +168,18 @@ mod tests {
             assert!(Template::parse(json!(text)).is_err(), "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn text_without_places_stays_as_it_is(text in ".*") {
+            proptest::prop_assume!(!text.contains(OPEN));
+            proptest::prop_assert_eq!(fill(json!(text), false), Some(json!(text)));
+        }
+
+        #[test]
+        fn whatever_stands_around_the_body_stays(before in "[^{]*", after in "[^{]*") {
+            let filled = fill(json!(format!("{before}{{wfsystem.body}}{after}")), false);
+            proptest::prop_assert_eq!(filled, Some(json!(format!("{before}{}{after}", r#"{"a":"é"}"#))));
+        }
+    }
 }

@@ -186,7 +186,9 @@ fn transaction(
     let done = group.iter_mut().try_for_each(|job| {
         let result = match job {
             Job::Store(..) if full => {
-                results.push(Err(StoreError::Full("what is left is for what is kept".to_owned())));
+                results.push(Err(StoreError::Full(
+                    "what is left is for what is kept".to_owned(),
+                )));
                 return Ok(());
             }
             Job::Store(notification, _) => {

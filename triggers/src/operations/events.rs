@@ -118,7 +118,9 @@ impl Operations {
             None => "TRUE",
             // Numbers are written out so that the partial indexes serve.
             Some(DeliveryState::Pending) => "seq IN (SELECT event FROM deliveries WHERE state = 0)",
-            Some(DeliveryState::Delivered) => "seq IN (SELECT event FROM deliveries WHERE state = 1)",
+            Some(DeliveryState::Delivered) => {
+                "seq IN (SELECT event FROM deliveries WHERE state = 1)"
+            }
             Some(DeliveryState::Dead) => "seq IN (SELECT event FROM deliveries WHERE state = 2)",
         };
         let rows = self
@@ -127,7 +129,10 @@ impl Operations {
                 "{ROW} WHERE (?1 IS NULL OR adapter = ?1) AND (?2 IS NULL OR name = ?2)
                  AND {delivery} ORDER BY seq DESC LIMIT ?3"
             ))?
-            .query_map(params![filter.adapter, filter.event, filter.limit], event_row)?
+            .query_map(
+                params![filter.adapter, filter.event, filter.limit],
+                event_row,
+            )?
             .collect::<Result<_, _>>()?;
         Ok(rows)
     }

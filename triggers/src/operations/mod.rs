@@ -127,6 +127,3 @@ impl DeliveryState {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -121,7 +121,10 @@ async fn kill() {
         let got: HashSet<String> = receiver.ids().into_iter().collect();
         acknowledged.iter().filter(|id| !got.contains(*id)).count()
     };
-    support::until("every acknowledged event is delivered", async || missing() == 0).await;
+    support::until("every acknowledged event is delivered", async || {
+        missing() == 0
+    })
+    .await;
     server.kill().unwrap();
     server.wait().unwrap();
 
@@ -136,7 +139,9 @@ async fn kill() {
             repeated += 1;
             continue;
         }
-        let customer = got.body["properties"]["messages"][0]["from"].as_str().unwrap();
+        let customer = got.body["properties"]["messages"][0]["from"]
+            .as_str()
+            .unwrap();
         let number: u64 = key.rsplit('-').next().unwrap().parse().unwrap();
         let last = last_of.insert(customer.to_owned(), number);
         assert!(last < Some(number), "{key} came after {last:?}");
@@ -166,7 +171,10 @@ async fn send(
                 (format!("{customer}-{next}"), customer)
             })
             .collect();
-        let events: Vec<Value> = ids.iter().map(|(id, customer)| message(id, customer)).collect();
+        let events: Vec<Value> = ids
+            .iter()
+            .map(|(id, customer)| message(id, customer))
+            .collect();
         let body = notification(&events);
         for _ in 0..=usize::from(fastrand::u8(..) < 25) {
             loop {

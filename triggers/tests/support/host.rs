@@ -72,12 +72,15 @@ pub struct Host {
 
 impl Host {
     pub async fn start(settings: &str) -> Self {
-        let _ = tracing_subscriber::fmt().with_test_writer().with_env_filter("info").try_init();
+        let _ = tracing_subscriber::fmt()
+            .with_test_writer()
+            .with_env_filter("info")
+            .try_init();
         let folder = tempfile::tempdir().unwrap();
         Self::start_in(folder, settings, Arc::default(), Clock::manual()).await
     }
 
-    async fn start_in(
+    pub async fn start_in(
         folder: TempDir,
         settings: &str,
         adapters: Arc<FakeAdapters>,
@@ -102,6 +105,18 @@ impl Host {
     pub async fn restart(self) -> Self {
         self.running.shutdown().await;
         Self::start_in(self.folder, &self.settings, self.adapters, self.clock).await
+    }
+
+    /// The same, with other settings.
+    pub async fn restart_with(self, settings: &str) -> Self {
+        self.running.shutdown().await;
+        Self::start_in(self.folder, settings, self.adapters, self.clock).await
+    }
+
+    /// Stops it, and gives its folder.
+    pub async fn stop(self) -> TempDir {
+        self.running.shutdown().await;
+        self.folder
     }
 
     pub fn address(&self) -> SocketAddr {

@@ -1,0 +1,197 @@
+//! What an operator sees and does while the host runs.
+
+mod support;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use support::adapters::{message, notification};
+use support::host::{Host, deliver_messages};
+use support::receiver::{Manner, Receiver};
+use support::until;
+use uip_triggers::Replay;
+use uip_triggers::operations::{
+    EventFilter, NotificationFilter, NotificationState, OperationError, Operations,
+};
+
+async fn host_with_two_events() -> (Host, Receiver) {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("flow", &receiver.url(), "")).await;
+    for id in ["m1", "m2"] {
+        let body = notification(&[message(id, "39")]);
+        assert_eq!(host.sender().send(body).await, StatusCode::OK);
+    }
+    until("both are delivered", async || {
+        receiver.ids() == ["m1", "m2"]
+            && host.operations().event(None, "m2").unwrap().event.delivered == 1
+    })
+    .await;
+    (host, receiver)
+}
+
+/// Text without what differs from run to run.
+fn without_times(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        if word.len() == 20 && word.ends_with('Z') {
+            "TIME"
+        } else {
+            word
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[tokio::test]
+async fn events_and_notifications_are_listed_the_newest_first_without_their_content() {
+    let (host, _receiver) = host_with_two_events().await;
+    let operations = host.operations();
+    let rows = operations.events(&EventFilter::default()).unwrap();
+    let lines: Vec<_> = rows
+        .iter()
+        .map(|row| without_times(&row.to_string()))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "TIME  shop.message  m2  pending 0, delivered 1, dead 0",
+            "TIME  shop.message  m1  pending 0, delivered 1, dead 0",
+        ]
+    );
+    let json = serde_json::to_value(&rows[1]).unwrap();
+    assert_eq!(json["eventId"], "m1");
+    assert_eq!(json["notification"], 1);
+    let rows = operations
+        .notifications(&NotificationFilter::default())
+        .unwrap();
+    let lines: Vec<_> = rows
+        .iter()
+        .map(|row| without_times(&row.to_string()))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "2  TIME  shop → shop.process  done, attempts 1",
+            "1  TIME  shop → shop.process  done, attempts 1",
+        ]
+    );
+    let none = NotificationFilter {
+        state: Some(NotificationState::Failed),
+        ..Default::default()
+    };
+    assert_eq!(operations.notifications(&none).unwrap(), []);
+    let none = EventFilter {
+        event: Some("status".to_owned()),
+        ..Default::default()
+    };
+    assert_eq!(operations.events(&none).unwrap(), []);
+}
+
+#[tokio::test]
+async fn one_is_shown_with_its_content_and_deliveries() {
+    let (host, _receiver) = host_with_two_events().await;
+    let event = host.operations().event(Some("shop"), "m1").unwrap();
+    let properties = message("m1", "39")["properties"].to_string();
+    let text = without_times(&event.to_string());
+    assert_eq!(
+        text,
+        format!(
+            "TIME  shop.message  m1  pending 0, delivered 1, dead 0\n  flow  delivered, attempts 1\n{properties}"
+        )
+    );
+    let json: Value = serde_json::to_value(&event).unwrap();
+    assert_eq!(json["properties"]["messages"][0]["id"], "m1");
+    assert_eq!(json["deliveries"][0]["key"], "39");
+    let shown = host.operations().notification(1).unwrap();
+    assert_eq!(shown.events, 1);
+    assert_eq!(
+        serde_json::to_value(&shown).unwrap()["body"],
+        notification(&[message("m1", "39")])
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_an_error_that_says_what_to_do() {
+    let (host, _receiver) = host_with_two_events().await;
+    let operations = host.operations();
+    assert!(matches!(
+        operations.event(None, "m9"),
+        Err(OperationError::NoEvent(_))
+    ));
+    assert!(matches!(
+        operations.event(Some("desk"), "m1"),
+        Err(OperationError::NoEvent(_))
+    ));
+    assert!(matches!(
+        operations.replay_notification(9),
+        Err(OperationError::NoNotification(9))
+    ));
+    let nowhere = Operations::open(&host.folder.path().join("none.sqlite"));
+    assert!(matches!(nowhere, Err(OperationError::NoFile(_))));
+}
+
+#[tokio::test]
+async fn a_delivered_event_is_sent_again_only_to_all() {
+    let (host, receiver) = host_with_two_events().await;
+    host.operations()
+        .replay_event(None, "m1", Replay::Dead)
+        .unwrap();
+    until("the host saw it", async || {
+        let file = rusqlite::Connection::open(host.file()).unwrap();
+        let replayed: u64 = file
+            .query_row("SELECT count(*) FROM events WHERE replay > 0", [], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        replayed == 0
+    })
+    .await;
+    host.operations()
+        .replay_event(None, "m2", Replay::All)
+        .unwrap();
+    until("it came again", async || receiver.took().len() == 3).await;
+    assert_eq!(receiver.ids(), ["m1", "m2", "m2"]);
+}
+
+#[tokio::test]
+async fn an_event_can_be_sent_to_a_trigger_that_was_added_later() {
+    let late = Receiver::start().await;
+    late.be(Manner::Take);
+    let host = Host::start("").await;
+    let body = notification(&[message("m1", "39")]);
+    assert_eq!(host.sender().send(body).await, StatusCode::OK);
+    until("it is stored", async || {
+        host.operations().event(None, "m1").is_ok()
+    })
+    .await;
+    let host = host
+        .restart_with(&deliver_messages("late", &late.url(), ""))
+        .await;
+    host.operations()
+        .replay_event(None, "m1", Replay::All)
+        .unwrap();
+    until("it is delivered", async || late.ids() == ["m1"]).await;
+}
+
+#[tokio::test]
+async fn replay_works_on_the_file_of_a_host_that_is_down() {
+    let (host, receiver) = host_with_two_events().await;
+    let file = host.file();
+    let adapters = host.adapters.clone();
+    let folder = host.stop().await;
+    Operations::open(&file)
+        .unwrap()
+        .replay_event(None, "m1", Replay::All)
+        .unwrap();
+    assert_eq!(Operations::open(&file).unwrap().replay_failed().unwrap(), 0);
+    let host = Host::start_in(
+        folder,
+        &deliver_messages("flow", &receiver.url(), ""),
+        adapters,
+        uip_triggers::Clock::manual(),
+    )
+    .await;
+    until("it came again", async || {
+        receiver.ids() == ["m1", "m2", "m1"]
+    })
+    .await;
+    assert_eq!(json!(host.adapters.calls()), 2);
+}
