@@ -8,6 +8,7 @@ pub mod commands;
 pub mod configuration;
 pub mod failure;
 pub mod json;
+mod search;
 pub mod transport;
 pub mod webhook;
 

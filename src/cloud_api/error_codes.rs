@@ -11,6 +11,7 @@ use crate::bindings::uip::whatsapp::types::FailureCategory::{
     self, Authentication, Configuration, Media, Permission, Policy, Recipient, Request, Service,
     Template, Throttled, Window,
 };
+use crate::search::find;
 
 /// What an error means for the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -523,5 +524,5 @@ fn is_fetch_error(details: &str) -> bool {
     let details = details.to_ascii_lowercase();
     ["download", "fetch", "timed out", "timeout"]
         .iter()
-        .any(|word| details.contains(word))
+        .any(|word| find(&details, word).is_some())
 }

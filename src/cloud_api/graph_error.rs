@@ -9,6 +9,7 @@ use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure;
 use crate::json::Object;
+use crate::search::find;
 
 /// The member `error` of an answer. Every member of it is optional: what is
 /// absent or of another type is left out, and the rest still counts.
@@ -108,7 +109,7 @@ impl<'a> GraphError<'a> {
             .map_or_else(|| "no reason given".to_owned(), |message| bounded(&message));
         let for_user = self.object.text("error_user_msg");
         for more in [details, for_user.as_deref()].into_iter().flatten() {
-            if !more.is_empty() && !description.contains(more) {
+            if !more.is_empty() && find(&description, more).is_none() {
                 let separator = if description.ends_with(['.', '!', '?']) {
                     ""
                 } else {

@@ -9,6 +9,7 @@ use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::configuration::CountryCode;
 use crate::failure::quoted;
+use crate::search::find;
 
 /// Who receives a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +106,7 @@ fn phone_number(
     value: &str,
     default_country_code: Option<&CountryCode>,
 ) -> Result<PhoneNumber, CommandError> {
-    if written.contains("(0)") {
+    if find(written, "(0)").is_some() {
         return Err(invalid_number(
             value,
             "holds (0), which is dialled in some cases and left out in others",

@@ -2,6 +2,7 @@
 //! repeats a malformed token in its error message.
 
 use crate::json::{Part, parts, quote};
+use crate::search::{find, split_once};
 
 const REDACTED: &str = "[redacted]";
 
@@ -24,12 +25,15 @@ impl<'a> Scrubber<'a> {
 
     /// The text without tokens.
     pub fn text(&self, text: &str) -> String {
-        let text = if self.token.is_empty() {
-            text.to_owned()
-        } else {
-            text.replace(self.token, REDACTED)
-        };
-        without_meta_tokens(&text)
+        let mut clean = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = split_once(rest, self.token) {
+            clean.push_str(before);
+            clean.push_str(REDACTED);
+            rest = after;
+        }
+        clean.push_str(rest);
+        without_meta_tokens(&clean)
     }
 
     /// JSON without tokens: each string in it is scrubbed as it reads, so an
@@ -52,9 +56,8 @@ impl<'a> Scrubber<'a> {
 fn without_meta_tokens(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, from_token)) = rest
-        .find(TOKEN_BEGINNING)
-        .and_then(|place| rest.split_at_checked(place))
+    while let Some((before, from_token)) =
+        find(rest, TOKEN_BEGINNING).and_then(|place| rest.split_at_checked(place))
     {
         clean.push_str(before);
         let end = from_token

@@ -3,6 +3,7 @@
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
+use crate::search::split_once;
 
 /// How the connection is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl BaseUrl {
     /// path, query, fragment, spaces.
     pub fn parse(value: &str) -> Result<Self, CommandError> {
         let url = value.trim();
-        let (scheme, rest) = match url.split_once("://") {
+        let (scheme, rest) = match split_once(url, "://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Scheme::Http, rest),
             _ => return Err(invalid(value, "begin with https:// or http://")),
