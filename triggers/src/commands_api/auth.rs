@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::{HeaderMap, header};
 
 use super::Api;
+use super::body::refuse_unread;
 use super::refusal::Refusal;
 use crate::Secret;
 
@@ -18,7 +19,8 @@ pub(super) async fn require_token(
     if is_allowed(request.headers(), &api.token) {
         next.run(request).await
     } else {
-        Refusal::Unauthorized.into_response()
+        let (head, body) = request.into_parts();
+        refuse_unread(Refusal::Unauthorized, &head.headers, body).await
     }
 }
 

@@ -1,6 +1,9 @@
-use axum::body::Body;
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody as _};
+use axum::response::{IntoResponse as _, Response};
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 
@@ -12,15 +15,17 @@ use super::refusal::Refusal;
 /// see a broken connection and not the refusal.
 const THROWN_AWAY: usize = 16 << 20;
 
+/// How much of a body that nobody wants is taken in, and for how long. Where
+/// that ends before the body does, the connection ends too.
+const UNWANTED: usize = 64 << 10;
+const UNWANTED_TIME: Duration = Duration::from_secs(1);
+
 /// Reads a request of a command: a JSON object.
 pub(super) async fn read(
     headers: &HeaderMap,
     body: Body,
     limits: &Limits,
 ) -> Result<Value, ReadError> {
-    if !is_json(headers) {
-        return Err(ReadError::Refused(Refusal::NotJsonType));
-    }
     let bytes = tokio::time::timeout(limits.body_timeout, collect(headers, body, limits.max_body))
         .await
         .unwrap_or(Err(Refusal::TooSlow))
@@ -33,6 +38,39 @@ pub(super) async fn read(
     }
 }
 
+/// Answers a request whose body is not read.
+///
+/// A connection cannot go on with a body in the way, and a client that is not
+/// told so would send its next request into a closed one. So a short body is
+/// taken in, and otherwise the connection is said to end.
+pub(super) async fn refuse_unread(refusal: Refusal, headers: &HeaderMap, body: Body) -> Response {
+    let mut response = refusal.into_response();
+    // A client that expects to be asked does not send a body that nobody wants.
+    let is_over = body.is_end_stream()
+        || (!headers.contains_key(header::EXPECT)
+            && tokio::time::timeout(UNWANTED_TIME, throw_away(body))
+                .await
+                .unwrap_or(false));
+    if !is_over {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    response
+}
+
+/// Whether the body ended.
+async fn throw_away(mut body: Body) -> bool {
+    let mut length = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else { return false };
+        length = length.saturating_add(frame.data_ref().map_or(0, Bytes::len));
+        if length > UNWANTED {
+            return false;
+        }
+    }
+    true
+}
+
 /// Why there is no request to give to a command.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum ReadError {
@@ -41,7 +79,8 @@ pub(super) enum ReadError {
     NotAnObject(&'static str),
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether a body is JSON by its headers.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let encoding = text(header::CONTENT_ENCODING).unwrap_or("identity");
     let media_type = text(header::CONTENT_TYPE).unwrap_or_default();
@@ -98,7 +137,6 @@ fn kind(value: &Value) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn typed(value: &str) -> HeaderMap {
         HeaderMap::from_iter([(header::CONTENT_TYPE, value.parse().unwrap())])

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
+use http::request::Parts;
 use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -20,15 +21,19 @@ pub(super) async fn call(
     target: Result<Path<(String, String)>, PathRejection>,
     request: Request,
 ) -> Response {
-    let (adapter, command) = match target {
-        Ok(Path(target)) => target,
-        // A name that is not UTF-8.
-        Err(_) => return Refusal::unknown_adapter("?", std::iter::empty()).into_response(),
-    };
     let started = Instant::now();
-    let (request, place) = match prepare(&api, &adapter, &command, request).await {
-        Ok(prepared) => prepared,
-        Err(refusal) => return refusal.into_response(),
+    let (head, body) = request.into_parts();
+    let (adapter, command, place) = match check(&api, target, &head) {
+        Ok(checked) => checked,
+        Err(refusal) => return body::refuse_unread(refusal, &head.headers, body).await,
+    };
+    let request = match body::read(&head.headers, body, &api.limits).await {
+        Ok(request) => request,
+        Err(ReadError::Refused(refusal)) => return refusal.into_response(),
+        Err(ReadError::NotAnObject(kind)) => {
+            let mistake = format!("the request must be a JSON object, but it is {kind}");
+            return Refusal::InvalidRequest(command, vec![mistake]).into_response();
+        }
     };
     let result = run(&api, &adapter, &command, request, place).await;
     let response = answer(&command, result);
@@ -42,38 +47,38 @@ pub(super) async fn call(
     response
 }
 
-/// Everything that is checked before a command is asked.
-async fn prepare(
+/// Everything that can be checked before the body is read. Gives the names of
+/// the adapter and the command, and a place among the calls.
+fn check(
     api: &Api,
-    adapter: &str,
-    command: &str,
-    request: Request,
-) -> Result<(Value, OwnedSemaphorePermit), Refusal> {
+    target: Result<Path<(String, String)>, PathRejection>,
+    head: &Parts,
+) -> Result<(String, String, OwnedSemaphorePermit), Refusal> {
+    let Ok(Path((adapter, command))) = target else {
+        // A name that is not UTF-8.
+        return Err(Refusal::unknown_adapter("?", std::iter::empty()));
+    };
     let names = || api.infos.iter().map(|info| info.name.as_str());
     let info = api
         .infos
         .iter()
         .find(|info| info.name == adapter)
-        .ok_or_else(|| Refusal::unknown_adapter(adapter, names()))?;
+        .ok_or_else(|| Refusal::unknown_adapter(&adapter, names()))?;
     if !info.commands().any(|known| known == command) {
-        return Err(Refusal::unknown_command(adapter, command, info.commands()));
+        let known = info.commands();
+        return Err(Refusal::unknown_command(&adapter, &command, known));
     }
-    let unfit = |mistakes| Refusal::InvalidRequest(command.to_owned(), mistakes);
-    let (head, body) = request.into_parts();
-    let parameters = query_mistakes(head.uri.query());
-    if !parameters.is_empty() {
-        return Err(unfit(parameters));
+    let mistakes = query_mistakes(head.uri.query());
+    if !mistakes.is_empty() {
+        return Err(Refusal::InvalidRequest(command, mistakes));
+    }
+    if !body::is_json(&head.headers) {
+        return Err(Refusal::NotJsonType);
     }
     let place = Arc::clone(&api.places)
         .try_acquire_owned()
         .map_err(|_| Refusal::Overloaded)?;
-    match body::read(&head.headers, body, &api.limits).await {
-        Ok(request) => Ok((request, place)),
-        Err(ReadError::Refused(refusal)) => Err(refusal),
-        Err(ReadError::NotAnObject(kind)) => Err(unfit(vec![format!(
-            "the request must be a JSON object, but it is {kind}"
-        )])),
-    }
+    Ok((adapter, command, place))
 }
 
 /// Query parameters are refused and not passed over: a caller that asks with

@@ -42,7 +42,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -98,7 +98,12 @@ pub fn router_with(adapters: Arc<dyn Adapters>, token: Secret, limits: Limits) -
         limits,
         places: Arc::new(Semaphore::new(limits.max_calls.min(Semaphore::MAX_PERMITS))),
     });
-    let wrong_method = |allowed| move || async move { Refusal::WrongMethod(allowed) };
+    let wrong_method = |allowed| {
+        move |request: Request| async move {
+            let (head, body) = request.into_parts();
+            body::refuse_unread(Refusal::WrongMethod(allowed), &head.headers, body).await
+        }
+    };
     Router::new()
         .route(
             "/adapters/{name}/commands/{command}",
