@@ -86,12 +86,11 @@ async fn every_notification_of_the_corpus_comes_out_whole() {
                 "status_changed" => ("status_changed", &properties["statuses"]),
                 _ => ("webhook_notification", &properties["value"]),
             };
-            let object = match kind {
-                "webhook_notification" => object.clone(),
-                _ => {
-                    assert_eq!(object.as_array().map(Vec::len), Some(1), "{name}");
-                    object[0].clone()
-                }
+            let object = if kind == "webhook_notification" {
+                object.clone()
+            } else {
+                assert_eq!(object.as_array().map(Vec::len), Some(1), "{name}");
+                object[0].clone()
             };
             emitted.entry(kind).or_default().push(object);
             assert!(!event.id.is_empty(), "{name}");

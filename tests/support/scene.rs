@@ -95,10 +95,10 @@ impl SceneBuilder {
             .property("apiBaseUrl", sandbox.base_url())
             .property("appSecret", BASE64_STANDARD.encode(sandbox.app_secret()))
             .events(move |event: Event| {
-                let refused = refuses.is_some_and(|refuses| refuses(&event));
+                let full = refuses.is_some_and(|refuses| refuses(&event));
                 sink.push(event);
                 async move {
-                    if refused {
+                    if full {
                         Err(Refusal("the queue is full".to_owned()))
                     } else {
                         Ok(())

@@ -4,10 +4,10 @@ use anyhow::Result;
 
 use crate::{build, cargo};
 
-/// Builds the component as it is released, and measures it in a host that is
-/// built as `cargo xtask build` builds it.
+/// Builds all of it as it is released, and measures the component in a host
+/// that is built as `cargo xtask build` builds it.
 pub fn run() -> Result<()> {
-    build::component()?;
+    build::all()?;
     let mut bench = cargo::command();
     bench
         .args(["bench", "-p", "uip-whatsapp-tests"])

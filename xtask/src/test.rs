@@ -1,25 +1,30 @@
 //! `cargo xtask test`: every test, with whichever runner there is.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{build, cargo, say};
 
+/// Tells the tests where the component is, so that none of them builds it.
+const COMPONENT: &str = "WHATSAPP_COMPONENT";
+
 /// Runs every test: with nextest if it is installed, else with cargo's own
 /// runner. The runner's closing lines come last.
 pub fn run() -> Result<()> {
-    // The tests would build it too. Here its messages are seen.
-    build::component()?;
+    // The tests would build it too, each of them. Here its messages are seen.
+    let component = build::component()?;
     if has_nextest() {
         let mut documentation = cargo::command();
         cargo::run(documentation.args(["test", "--doc"]))?;
         let mut nextest = cargo::command();
+        nextest.env(COMPONENT, &component);
         return cargo::run(nextest.args(["nextest", "run", "--no-fail-fast"]));
     }
     say::note("cargo-nextest is not installed: cargo's own runner does it too, more slowly");
-    with_cargo()
+    with_cargo(&component)
 }
 
 fn has_nextest() -> bool {
@@ -30,9 +35,10 @@ fn has_nextest() -> bool {
 }
 
 /// Cargo's runner closes each test binary with a line; this adds them up.
-fn with_cargo() -> Result<()> {
+fn with_cargo(component: &Path) -> Result<()> {
     let mut test: Command = cargo::command();
     test.args(["test", "--no-fail-fast"]);
+    test.env(COMPONENT, component);
     let line = cargo::line(&test);
     say::step(&line);
     let mut child = test

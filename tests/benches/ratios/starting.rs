@@ -1,0 +1,69 @@
+//! What has to happen before a command runs: loading the component, starting
+//! a guest.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use uip_host::{Adapter, Host};
+use uip_whatsapp_tests::{component, workspace};
+
+use crate::measure::{Contestant, in_turns};
+use crate::setting::Setting;
+use crate::table;
+
+/// The component's size, against the aim.
+pub fn size() {
+    table::title("The component");
+    let bytes = std::fs::read(component()).expect("it was built").len();
+    table::aim("at most 250 KB", table::kilobytes(bytes), 250.0, " KB");
+}
+
+/// What a guest's start costs: instantiation, and its end. A call that is
+/// refused at once is made on a live and on a fresh instance; the start is the
+/// difference.
+pub fn guest(setting: &Setting) -> Duration {
+    let live = setting.instance(|it| it);
+    let fresh = setting.instance(|it| it.fresh_guests(true));
+    let request = json!({"whatsAppNotification": ""});
+    let refused = |instance| setting.time_call(instance, "processWebhook", &request, "failure");
+
+    table::title("Starting a guest: a call that is refused at once");
+    let samples = in_turns(
+        3000,
+        vec![
+            Contestant::new("live instance", || refused(&live)),
+            Contestant::new("fresh instance", || refused(&fresh)),
+        ],
+    );
+    table::times(&samples);
+    let start = samples[1].median().saturating_sub(samples[0].median());
+    println!("  instantiation: {}", table::shown(start));
+    start
+}
+
+/// Loading from the cache against compiling.
+pub fn load() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cached = || Host::builder().cache_dir(folder.path());
+    let anew = || Host::builder().no_cache();
+
+    table::title("Loading the component and its manifest into a new host");
+    let samples = in_turns(
+        10,
+        vec![
+            Contestant::new("compiled anew", || load_into(anew())),
+            Contestant::new("from the cache", || load_into(cached())),
+        ],
+    );
+    table::times(&samples);
+}
+
+fn load_into(host: uip_host::HostBuilder) -> Duration {
+    let host = host.build().expect("the engine starts");
+    let manifest = workspace().join("adapter.json");
+    let began = Instant::now();
+    let adapter = Adapter::from_files(&host, component(), manifest);
+    let took = began.elapsed();
+    adapter.expect("the component and its manifest fit");
+    took
+}

@@ -1,0 +1,112 @@
+//! `uip call` as a script sees it: a process from its start to its end.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use uip_whatsapp_tests::{component, workspace};
+
+use crate::measure::{Contestant, in_turns};
+use crate::notifications;
+use crate::setting::Setting;
+use crate::table;
+
+const ROUNDS: usize = 30;
+
+pub fn run(setting: &Setting) {
+    table::title("uip call, warm: the whole process");
+    let Some(uip) = built() else {
+        println!("  not measured: uip was not built; `cargo xtask bench` builds it");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    configure(setting, folder.path());
+    let customer = setting.scene.sandbox.customer("16505551234");
+    let message_id = format!("messageId={}", customer.says("Thank you!"));
+    let call = |arguments: &[&str]| call(&uip, folder.path(), arguments);
+
+    let samples = in_turns(
+        ROUNDS,
+        vec![
+            Contestant::new("describe, which loads no component", || {
+                call(&["describe", "--format", "json"])
+            }),
+            Contestant::new("call sendMessageReaction", || {
+                call(&[
+                    "call",
+                    "sendMessageReaction",
+                    "--set",
+                    "phoneNumber=+16505551234",
+                    "--set",
+                    &message_id,
+                    "--set",
+                    "emoji=👍",
+                ])
+            }),
+            Contestant::new("call processWebhook", || {
+                call(&[
+                    "call",
+                    "processWebhook",
+                    "--set",
+                    "whatsAppNotification=@notification.json",
+                    "--events",
+                    "events.jsonl",
+                ])
+            }),
+        ],
+    );
+    table::times(&samples);
+    for it in &samples[1..] {
+        let found = it.median().as_secs_f64() * 1e3;
+        table::aim(&format!("{} under 60 ms", it.name), found, 60.0, " ms");
+    }
+}
+
+/// `uip` stands where this benchmark's own folder does.
+fn built() -> Option<PathBuf> {
+    let here = std::env::current_exe().ok()?;
+    let name = format!("uip{}", std::env::consts::EXE_SUFFIX);
+    let uip = here.parent()?.parent()?.join(name);
+    uip.exists().then_some(uip)
+}
+
+fn configure(setting: &Setting, folder: &Path) {
+    let sandbox = &setting.scene.sandbox;
+    // A TOML string and a JSON string are written alike here.
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let path = |path: &Path| text(&path.display().to_string());
+    let configuration = format!(
+        "[adapters.whatsapp]\ncomponent = {}\nmanifest = {}\n\n\
+         [adapters.whatsapp.properties]\nauthenticationToken = {}\napiVersion = \"v25.0\"\n\
+         phoneNumberId = {}\napiBaseUrl = {}\n",
+        path(component()),
+        path(&workspace().join("adapter.json")),
+        text(sandbox.token()),
+        text(sandbox.phone_number_id()),
+        text(&sandbox.base_url()),
+    );
+    let write = |name: &str, content: &str| {
+        std::fs::write(folder.join(name), content).expect("a file");
+    };
+    write("uip.toml", &configuration);
+    let [small, ..] = notifications::all();
+    write("notification.json", &small.text);
+}
+
+fn call(uip: &Path, folder: &Path, arguments: &[&str]) -> Duration {
+    let mut command = Command::new(uip);
+    command
+        .current_dir(folder)
+        .env("UIP_CACHE_DIR", folder.join("compiled"))
+        .args(arguments);
+    let began = Instant::now();
+    let output = command.output().expect("uip starts");
+    let took = began.elapsed();
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    took
+}

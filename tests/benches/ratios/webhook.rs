@@ -1,0 +1,130 @@
+//! `processWebhook` in the host against the same code, compiled natively.
+
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::json;
+use uip_host::{Instance, Val};
+use whatsapp::bindings::exports::uip::whatsapp::commands::ProcessWebhookRequest;
+use whatsapp::webhook::process;
+
+use crate::measure::{Contestant, in_turns};
+use crate::notifications::{self, Sized};
+use crate::setting::Setting;
+use crate::table;
+
+const COMMAND: &str = "processWebhook";
+
+/// `start` is what a guest's start costs.
+pub fn run(setting: &Setting, start: Duration) {
+    for notification in notifications::all() {
+        compare(setting, start, &notification, false);
+    }
+    for notification in notifications::all() {
+        compare(setting, start, &notification, true);
+    }
+}
+
+fn compare(setting: &Setting, start: Duration, notification: &Sized, signed: bool) {
+    let sandbox = &setting.scene.sandbox;
+    let key = signed.then(|| sandbox.app_secret().as_bytes());
+    let signature = signed.then(|| sandbox.sign(notification.text.as_bytes()));
+    let configured = |fresh| {
+        setting.instance(|it| {
+            match key {
+                Some(key) => it.property("appSecret", BASE64_STANDARD.encode(key)),
+                None => it,
+            }
+            .fresh_guests(fresh)
+        })
+    };
+    let (live, fresh) = (configured(false), configured(true));
+    let request = ProcessWebhookRequest {
+        whats_app_notification: notification.text.clone(),
+        signature: signature.clone(),
+    };
+    let mut json = json!({"whatsAppNotification": notification.text});
+    if let Some(signature) = &signature {
+        json["signature"] = signature.as_str().into();
+    }
+
+    table::title(&format!(
+        "processWebhook: {}, {:.1} KB, {}",
+        notification.name,
+        table::kilobytes(notification.text.len()),
+        if signed { "signed" } else { "not signed" },
+    ));
+    let samples = in_turns(
+        notification.rounds,
+        vec![
+            Contestant::new("native", || native(&request, key, notification.events)),
+            Contestant::new("live instance, values", || {
+                typed(setting, &live, &request, notification.events)
+            }),
+            Contestant::new("live instance, JSON", || {
+                setting.time_call(&live, COMMAND, &json, "success")
+            }),
+            Contestant::new("fresh instance, JSON", || {
+                setting.time_call(&fresh, COMMAND, &json, "success")
+            }),
+        ],
+    );
+    table::times(&samples);
+    let aim = 1.5 * samples[0].median().as_secs_f64() + start.as_secs_f64();
+    for it in &samples[1..] {
+        table::aim(
+            &format!("{} at most 1.5 × native + start", it.name),
+            it.median().as_secs_f64() * 1e6,
+            aim * 1e6,
+            " µs",
+        );
+    }
+}
+
+fn native(request: &ProcessWebhookRequest, key: Option<&[u8]>, events: u32) -> Duration {
+    let mut emitted = 0;
+    let began = Instant::now();
+    let outcome = process(request, key, |event| {
+        std::hint::black_box(event);
+        emitted += 1;
+        Ok(())
+    });
+    let took = began.elapsed();
+    assert!(outcome.is_ok());
+    assert_eq!(emitted, events);
+    took
+}
+
+fn typed(
+    setting: &Setting,
+    instance: &Instance,
+    request: &ProcessWebhookRequest,
+    events: u32,
+) -> Duration {
+    let signature = request.signature.clone();
+    let request = Val::Record(vec![
+        (
+            "whats-app-notification".to_owned(),
+            Val::String(request.whats_app_notification.clone()),
+        ),
+        (
+            "signature".to_owned(),
+            Val::Option(signature.map(|it| Box::new(Val::String(it)))),
+        ),
+    ]);
+    let instance = instance.clone();
+    let (took, answer) = setting.time(async move { instance.call_values(COMMAND, request).await });
+    let Ok(Ok(Val::Record(counts))) = answer else {
+        panic!("the notification was not processed: {answer:?}");
+    };
+    let total: u32 = counts
+        .iter()
+        .map(|(_, count)| match count {
+            Val::U32(count) => *count,
+            other => panic!("a count: {other:?}"),
+        })
+        .sum();
+    assert_eq!(total, events);
+    took
+}
