@@ -45,22 +45,26 @@ impl Failure {
 /// At most this many characters of a refused value are shown.
 const EXCERPT_CHARACTERS: usize = 40;
 
-/// The beginning of a refused value in quotes, safe to show in one line:
-/// control characters become spaces, and a long value is cut. Never for
+/// The beginning of a refused value in quotes, safe to show. Never for
 /// secrets.
 pub fn quoted(value: &str) -> String {
-    let mut shown = String::from("\"");
-    for (place, character) in value.chars().enumerate() {
-        if place == EXCERPT_CHARACTERS {
-            shown.push('…');
+    format!("\"{}\"", one_line(value, EXCERPT_CHARACTERS))
+}
+
+/// A text from outside, safe to show in one line: control characters become
+/// spaces, and what is longer than `most` characters is cut.
+pub fn one_line(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for (place, character) in text.chars().enumerate() {
+        if place == most {
+            line.push('…');
             break;
         }
-        shown.push(if character.is_control() {
+        line.push(if character.is_control() {
             ' '
         } else {
             character
         });
     }
-    shown.push('"');
-    shown
+    line
 }

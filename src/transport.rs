@@ -162,14 +162,13 @@ fn take(
 }
 
 fn read(incoming: &IncomingResponse, request: &Request<'_>, deadline: &Pollable) -> Answer {
+    let mut headers = Vec::new();
+    for (name, value) in incoming.headers().entries() {
+        headers.push((name, String::from_utf8_lossy(&value).into_owned()));
+    }
     let mut answer = Answer {
         status: incoming.status(),
-        headers: incoming
-            .headers()
-            .entries()
-            .into_iter()
-            .map(|(name, value)| (name, String::from_utf8_lossy(&value).into_owned()))
-            .collect(),
+        headers,
         ..Answer::default()
     };
     let Ok(body) = incoming.consume() else {

@@ -7,7 +7,7 @@ use super::error_codes::{Meaning, Outcome, meaning};
 use super::scrub::Scrubber;
 use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::failure;
+use crate::failure::{self, one_line};
 use crate::json::Object;
 use crate::search::find;
 
@@ -119,14 +119,11 @@ impl<'a> GraphError<'a> {
             }
         }
         description
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect()
     }
 }
 
 fn bounded(text: &str) -> String {
-    text.chars().take(LONGEST_TEXT).collect()
+    one_line(text, LONGEST_TEXT)
 }
 
 /// An error with a code nobody knows yet, or without one. Graph's error

@@ -70,7 +70,8 @@ impl Recipient {
         value: &str,
         default_country_code: Option<&CountryCode>,
     ) -> Result<Self, CommandError> {
-        let written: String = value.chars().filter(|&c| !is_blank(c)).collect();
+        let mut written = value.to_owned();
+        written.retain(|c| !is_blank(c));
         if let Some(user_id) = user_id(&written, value) {
             return user_id.map(Self::UserId);
         }
@@ -112,7 +113,8 @@ fn phone_number(
             "holds (0), which is dialled in some cases and left out in others",
         ));
     }
-    let compact: String = written.chars().filter(|&c| !is_separator(c)).collect();
+    let mut compact = written.to_owned();
+    compact.retain(|c| !is_separator(c));
     if compact.is_empty() {
         return Err(invalid_number(value, "is empty"));
     }

@@ -3,6 +3,7 @@
 //! Each command parses what it needs and nothing else: a notification is not
 //! lost because the token for sending is missing.
 
+mod base64;
 mod base_url;
 mod identifiers;
 mod limits;

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use base64ct::{Base64Unpadded, Encoding as _};
-
+use super::base64;
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 
@@ -90,9 +89,8 @@ impl AppSecret {
                 "The property appSecret holds the App Secret itself, and not its base64 form.",
             ));
         }
-        // Base64 with or without its padding.
-        match Base64Unpadded::decode_vec(value.trim_end_matches('=')) {
-            Ok(key) if !key.is_empty() => Ok(Self(key)),
+        match base64::decode(value) {
+            Some(key) if !key.is_empty() => Ok(Self(key)),
             _ => Err(invalid("The property appSecret is not base64.")),
         }
     }

@@ -38,7 +38,7 @@ impl<'a> Contacts<'a> {
         for contact in contacts.iter().take(MOST_BY_ID) {
             ids_of_contacts.push(ids(contact.object().as_ref(), &["wa_id", "user_id"]));
         }
-        let mut unclaimed: Vec<Option<Raw<'a>>> = contacts.iter().copied().map(Some).collect();
+        let mut is_claimed = vec![false; contacts.len()];
         let mut of_update: Vec<Vec<Raw<'a>>> = Vec::new();
         for update in updates {
             let members: &[&str] = match update.kind {
@@ -50,15 +50,19 @@ impl<'a> Contacts<'a> {
             for (position, contact_ids) in ids_of_contacts.iter().enumerate() {
                 if contact_ids.iter().any(|id| wanted.contains(id)) {
                     own.extend(contacts.get(position));
-                    if let Some(slot) = unclaimed.get_mut(position) {
-                        *slot = None;
+                    if let Some(claimed) = is_claimed.get_mut(position) {
+                        *claimed = true;
                     }
                 }
             }
             of_update.push(own);
         }
 
-        let mut rest = unclaimed.into_iter().flatten();
+        let mut rest = contacts
+            .iter()
+            .zip(&is_claimed)
+            .filter(|(_, claimed)| !**claimed)
+            .map(|(contact, _)| *contact);
         for own in &mut of_update {
             if own.is_empty() {
                 own.extend(rest.next());

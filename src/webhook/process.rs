@@ -7,7 +7,7 @@ use super::signature::{self, InvalidSignature};
 use crate::bindings::exports::uip::whatsapp::commands::{ProcessWebhookRequest, WebhookProcessed};
 use crate::bindings::uip::whatsapp::events::EventError;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::failure;
+use crate::failure::{self, one_line};
 
 /// How much of a reason that the engine gives is passed on, in characters.
 const REASON_LIMIT: usize = 300;
@@ -97,7 +97,7 @@ fn invalid_notification(error: InvalidNotification) -> CommandError {
             "unsupported-object",
             format!(
                 "The notification is about \"{}\", not about \"whatsapp_business_account\".",
-                excerpt(&object)
+                one_line(&object, REASON_LIMIT)
             ),
             "In the Meta app, subscribe this webhook to the object WhatsApp Business Account only.",
         ),
@@ -121,7 +121,7 @@ fn events_refused(
         processed.customer_messages + processed.status_changes + processed.webhook_notifications;
     let reason = match error {
         EventError::ExecutionFailed => "the engine could not run what it starts".to_owned(),
-        EventError::Refused(reason) => excerpt(&reason),
+        EventError::Refused(reason) => one_line(&reason, REASON_LIMIT),
     };
     failure::new(
         "event-refused",
@@ -129,17 +129,9 @@ fn events_refused(
         format!(
             "The engine did not take {refused} of {} events. The first of them, {}: {reason}",
             u64::from(taken) + u64::from(refused),
-            excerpt(event_id),
+            one_line(event_id, REASON_LIMIT),
         ),
         "Process the same notification again: the events come under the same ids, so those already taken can be told.",
     )
     .temporary()
-}
-
-/// The start of a text from outside, for an error.
-fn excerpt(text: &str) -> String {
-    text.chars()
-        .filter(|character| !character.is_control())
-        .take(REASON_LIMIT)
-        .collect()
 }

@@ -37,7 +37,11 @@ pub fn buttons(buttons: &[TemplateButton]) -> Result<Vec<String>, CommandError> 
             ));
         }
     }
-    buttons.iter().map(component).collect()
+    let mut components = Vec::new();
+    for button in buttons {
+        components.push(component(button)?);
+    }
+    Ok(components)
 }
 
 fn component(button: &TemplateButton) -> Result<String, CommandError> {
