@@ -46,11 +46,11 @@ impl Refusal {
         command: &str,
         known: impl Iterator<Item = &'k str>,
     ) -> Self {
-        let mut text = format!("`{adapter}` has no command `{}`", cut(command));
-        if let Some(near) = nearest(command, known) {
-            text.push_str(&format!("; did you mean `{near}`?"));
-        }
-        Self::UnknownCommand(text)
+        let hint = hint(nearest(command, known).as_deref());
+        Self::UnknownCommand(format!(
+            "`{adapter}` has no command `{}`{hint}",
+            cut(command)
+        ))
     }
 
     fn status_and_code(&self) -> (StatusCode, &'static str) {
@@ -75,11 +75,7 @@ impl Refusal {
                 "the header `Authorization: Bearer TOKEN` is missing, or the token is wrong".into()
             }
             Self::UnknownAdapter(name, near) => {
-                let hint = near
-                    .as_ref()
-                    .map(|near| format!("; did you mean `{near}`?"))
-                    .unwrap_or_default();
-                format!("there is no adapter `{name}`{hint}")
+                format!("there is no adapter `{name}`{}", hint(near.as_deref()))
             }
             Self::UnknownCommand(text) => text.clone(),
             Self::WrongMethod(allowed) => format!("the method is not allowed; use {allowed}"),
@@ -151,6 +147,11 @@ fn nearest<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<Stri
         .filter(|(likeness, _)| *likeness > 0.85)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name.to_owned())
+}
+
+fn hint(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
 }
 
 /// A name as an error shows it: never much of it, and on one line.

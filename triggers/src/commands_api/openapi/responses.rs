@@ -45,7 +45,7 @@ fn is_status(row: &Value) -> bool {
 
 pub(super) fn success_schema<'m>(rows: impl Iterator<Item = &'m Value>) -> Value {
     let rows = rows.filter(|row| !is_of_failure(row) && !is_status(row));
-    with_status("success", &[], Rows::new(rows))
+    with_status("success", &[], &Rows::new(rows))
 }
 
 /// One schema for the failures of all commands of an adapter: the first
@@ -66,14 +66,14 @@ pub(super) fn refusal_schema() -> Value {
     known.push(json!({ "name": "mistakes", "type": "array", "description": "Every mistake in the request, each naming its field." }));
     known.push(json!({ "name": "mistakes[0]", "type": "string" }));
     let required = ["failure", "retryable", "code", "error"];
-    let mut schema = with_status("failure", &required, Rows::new(known.iter()));
+    let mut schema = with_status("failure", &required, &Rows::new(known.iter()));
     if let Some(failure) = schema.pointer_mut("/properties/failure") {
         *failure = json!({ "type": "string", "const": "execution-failed", "description": "The command did not run." });
     }
     schema
 }
 
-fn with_status(status: &str, required: &[&str], rows: Rows<'_>) -> Value {
+fn with_status(status: &str, required: &[&str], rows: &Rows<'_>) -> Value {
     let mut properties = Map::from_iter([(
         "status".to_owned(),
         json!({ "type": "string", "const": status }),

@@ -16,6 +16,7 @@ pub(super) struct Rows<'m> {
     item: Option<Box<Rows<'m>>>,
 }
 
+#[derive(Clone, Copy)]
 enum Step<'m> {
     Member(&'m str),
     Item,
