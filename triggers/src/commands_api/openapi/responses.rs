@@ -57,7 +57,7 @@ pub(super) fn failure_schema<'m>(rows: impl Iterator<Item = &'m Value>) -> Value
     with_status(
         "failure",
         &["failure", "retryable"],
-        Rows::new(rows.into_iter()),
+        &Rows::new(rows.into_iter()),
     )
 }
 
