@@ -75,7 +75,7 @@ async fn run() {
     let at_end = receiver.took().len();
     let start = Instant::now();
     while (receiver.took().len() as u64) < durable.acknowledged
-        && start.elapsed() < Duration::from_secs(120)
+        && start.elapsed() < Duration::from_mins(2)
     {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

@@ -32,7 +32,7 @@ mod tests {
     fn the_bound_doubles_up_to_the_greatest() {
         let backoff = Backoff {
             first: Duration::from_secs(1),
-            most: Duration::from_secs(60),
+            most: Duration::from_mins(1),
         };
         let bounds = [1, 2, 3, 7, 1000].map(|attempts| backoff.most_after(attempts).as_secs());
         assert_eq!(bounds, [1, 2, 4, 60, 60]);

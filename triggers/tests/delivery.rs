@@ -14,8 +14,6 @@ use support::until;
 use uip_triggers::operations::DeliveryState;
 use uip_triggers::signature::Key;
 
-const DAY: Duration = Duration::from_hours(24);
-
 async fn send(host: &Host, ids: &[&str], from: &str) {
     let events: Vec<_> = ids.iter().map(|id| message(id, from)).collect();
     assert_eq!(
@@ -166,7 +164,7 @@ async fn a_receiver_that_is_down_gets_everything_once_it_is_up_again() {
     until("it was tried", async || receiver.attempts() >= 8).await;
     receiver.be(Manner::Take);
     until("it has all", async || {
-        host.clock.advance(Duration::from_secs(60));
+        host.clock.advance(Duration::from_mins(1));
         receiver.took().len() == 40
     })
     .await;
@@ -189,7 +187,7 @@ async fn a_receiver_that_asks_to_wait_is_not_asked_before() {
     })
     .await;
     receiver.be(Manner::Take);
-    host.clock.advance(Duration::from_secs(7200));
+    host.clock.advance(Duration::from_hours(2));
     until("it is delivered", async || receiver.ids() == ["m1"]).await;
     assert_eq!(receiver.attempts(), 2);
 }
@@ -202,11 +200,11 @@ async fn a_delivery_is_tried_for_seven_days_and_then_kept_as_dead_until_it_is_re
     send(&host, &["m1", "m2"], "39").await;
     let state = |id: &str| host.operations().event(None, id).unwrap().deliveries[0].state;
     until("it was tried", async || receiver.attempts() >= 1).await;
-    host.clock.advance(DAY * 7 - Duration::from_secs(60));
+    host.clock.advance(Duration::from_mins(7 * 24 * 60 - 1));
     until("it was tried again", async || receiver.attempts() >= 2).await;
     assert_eq!(state("m1"), DeliveryState::Pending);
     until("both are dead", async || {
-        host.clock.advance(Duration::from_secs(120));
+        host.clock.advance(Duration::from_mins(2));
         state("m1") == DeliveryState::Dead && state("m2") == DeliveryState::Dead
     })
     .await;
@@ -215,7 +213,7 @@ async fn a_delivery_is_tried_for_seven_days_and_then_kept_as_dead_until_it_is_re
     receiver.be(Manner::Take);
     assert_eq!(host.operations().replay_dead(None).unwrap(), 2);
     until("both are delivered", async || {
-        host.clock.advance(Duration::from_secs(60));
+        host.clock.advance(Duration::from_mins(1));
         receiver.ids() == ["m1", "m2"]
     })
     .await;

@@ -133,11 +133,11 @@ async fn old_finished_rows_are_deleted_and_what_is_not_finished_stays() {
     send(&host, "m2").await;
     until("it is tried", async || receiver.attempts() == 2).await;
     let day = Duration::from_hours(24);
-    host.clock.advance(day * 7 + Duration::from_secs(3600));
+    host.clock.advance(day * 7 + Duration::from_hours(1));
     let rows = |state| {
         let filter = NotificationFilter {
             state,
-            ..Default::default()
+            ..NotificationFilter::default()
         };
         host.operations().notifications(&filter).unwrap().len()
     };

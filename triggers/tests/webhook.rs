@@ -9,7 +9,7 @@ use support::host::{Host, deliver_messages};
 use support::receiver::Receiver;
 use support::sender::signature;
 use support::until;
-use uip_triggers::operations::NotificationFilter;
+use uip_triggers::operations::{EventFilter, NotificationFilter};
 
 const PATH: &str = "/wfe/api/advancedwebhook/shop";
 
@@ -198,7 +198,11 @@ async fn each_trigger_goes_to_its_own_adapter() {
     until("it is delivered", async || receiver.took().len() == 1).await;
     assert_eq!(receiver.took()[0].body["adapter"], "desk");
     until("both are done", async || {
-        host.operations().events(&Default::default()).unwrap().len() == 2
+        host.operations()
+            .events(&EventFilter::default())
+            .unwrap()
+            .len()
+            == 2
     })
     .await;
 }

@@ -5,7 +5,7 @@ use jsonpath_rust::parser::parse_json_path;
 use jsonpath_rust::query::js_path_process;
 use serde_json::Value;
 
-/// A filter on an event's properties: a JSONPath query as RFC 9535 has it. An
+/// A filter on an event's properties: a `JSONPath` query as RFC 9535 has it. An
 /// event passes if the query finds something in its properties:
 /// `$.messages[?@.type == "text"]`.
 #[derive(Clone)]

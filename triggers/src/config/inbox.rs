@@ -12,7 +12,7 @@ const DEDUPE_DAYS: u64 = 8;
 /// `[inbox]`: where notifications and events are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InboxSettings {
-    /// `file`: the SQLite database. Default: `uip-inbox.sqlite` beside
+    /// `file`: the `SQLite` database. Default: `uip-inbox.sqlite` beside
     /// `uip.toml`.
     pub file: PathBuf,
     /// `keepDays`: how long finished notifications, and the payloads of events

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, InboxSettings, ServerSettings, WebhookTrigger};
 use crate::inbox::{OpenError, Opened, deliveries, notifications};
 use crate::metrics::Metrics;
 use crate::processing::{Caller, Metered, Shared, StoringAdapters};
@@ -147,25 +147,7 @@ impl TriggerHost {
             return Err(error.into());
         }
 
-        let webhooks = Webhooks::new(
-            &webhook_triggers,
-            &settings,
-            Arc::new(opened.inbox.clone()),
-            Arc::clone(&metrics),
-            self.clock.clone(),
-        );
-        let health = Health {
-            inbox: opened.inbox.clone(),
-            metrics: Arc::clone(&metrics),
-            clock: self.clock.clone(),
-            adapters: names.len(),
-            triggers: trigger_names(&shared),
-            probed: Default::default(),
-            counted: Default::default(),
-        };
-        let mut router = webhook::router(Arc::new(webhooks))
-            .merge(health::router(Arc::new(health)))
-            .merge(self.router);
+        let mut router = network(&webhook_triggers, &settings, &shared, names.len());
         if let Some(token) = &settings.commands_token {
             let storing = StoringAdapters {
                 adapters,
@@ -173,28 +155,10 @@ impl TriggerHost {
             };
             router = router.merge(commands_api::router(Arc::new(storing), token.clone()));
         }
+        let router = router.merge(self.router);
 
         let (stop, stopped) = watch::channel(false);
-        let mut tasks = JoinSet::new();
-        for adapter in names {
-            tasks.spawn(processing::run(
-                adapter,
-                Arc::clone(&shared),
-                stopped.clone(),
-            ));
-        }
-        for trigger in shared.caller.routing.triggers() {
-            tasks.spawn(delivery::run(
-                trigger.clone(),
-                Arc::clone(&shared),
-                stopped.clone(),
-            ));
-        }
-        tasks.spawn(housekeeping::run(
-            Arc::clone(&shared),
-            inbox_settings,
-            stopped.clone(),
-        ));
+        let tasks = spawn(names, &shared, inbox_settings, &stopped);
         let shutdown_timeout = settings.shutdown_timeout;
         tracing::info!(%local_addr, "the trigger host is up");
         let server = tokio::spawn(server::serve(listener, router, settings, metrics, stopped));
@@ -207,6 +171,54 @@ impl TriggerHost {
             opened,
         })
     }
+}
+
+/// The addresses of the webhook triggers, and those that tell how it goes.
+fn network(
+    webhook_triggers: &[WebhookTrigger],
+    settings: &ServerSettings,
+    shared: &Shared,
+    adapters: usize,
+) -> Router {
+    let webhooks = Webhooks::new(
+        webhook_triggers,
+        settings,
+        Arc::new(shared.inbox.clone()),
+        Arc::clone(&shared.metrics),
+        shared.caller.clock.clone(),
+    );
+    let health = Health {
+        inbox: shared.inbox.clone(),
+        metrics: Arc::clone(&shared.metrics),
+        clock: shared.caller.clock.clone(),
+        adapters,
+        triggers: trigger_names(shared),
+        probed: Mutex::default(),
+        counted: Mutex::default(),
+    };
+    webhook::router(Arc::new(webhooks)).merge(health::router(Arc::new(health)))
+}
+
+/// Starts what goes on beside the network: for each adapter its notifications,
+/// for each event trigger its deliveries, and the rest.
+fn spawn(
+    adapters: Vec<String>,
+    shared: &Arc<Shared>,
+    settings: InboxSettings,
+    stopped: &watch::Receiver<bool>,
+) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    for adapter in adapters {
+        let shared = Arc::clone(shared);
+        tasks.spawn(processing::run(adapter, shared, stopped.clone()));
+    }
+    for trigger in shared.caller.routing.triggers() {
+        let (trigger, shared) = (trigger.clone(), Arc::clone(shared));
+        tasks.spawn(delivery::run(trigger, shared, stopped.clone()));
+    }
+    let shared = Arc::clone(shared);
+    tasks.spawn(housekeeping::run(shared, settings, stopped.clone()));
+    tasks
 }
 
 fn trigger_names(shared: &Shared) -> Vec<String> {

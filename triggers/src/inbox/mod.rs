@@ -1,4 +1,4 @@
-//! The durable inbox: one SQLite file that holds notifications, the events
+//! The durable inbox: one `SQLite` file that holds notifications, the events
 //! that came out of them, and their deliveries.
 
 pub(crate) mod deliveries;
@@ -130,7 +130,7 @@ impl Inbox {
     ) -> Result<T, StoreError> {
         let (done, result) = oneshot::channel();
         let work = Job::Work(Box::new(Change {
-            change: Some(change),
+            run: Some(change),
             value: None,
             done,
         }));

@@ -31,7 +31,7 @@ pub(super) trait Work: Send {
 
 /// A change that gives a value.
 pub(super) struct Change<F, T> {
-    pub change: Option<F>,
+    pub run: Option<F>,
     pub value: Option<T>,
     pub done: oneshot::Sender<Result<T, StoreError>>,
 }
@@ -42,7 +42,7 @@ where
     T: Send,
 {
     fn run(&mut self, connection: &Connection) -> rusqlite::Result<()> {
-        if let Some(change) = self.change.take() {
+        if let Some(change) = self.run.take() {
             self.value = Some(change(connection)?);
         }
         Ok(())

@@ -128,7 +128,7 @@ mod tests {
             &HeaderMap::new(),
             Body::from_stream(stream),
             limit,
-            Duration::from_secs(60),
+            Duration::from_mins(1),
             &budget,
         )
         .await

@@ -50,7 +50,7 @@ async fn serve(folder: &Path, receiver: &str) {
         .await
         .unwrap_or_else(|error| panic!("{error}"));
     println!("{}", running.local_addr());
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Starts the server, and tells its address.
