@@ -77,8 +77,10 @@ mod tests {
     use serde_json::json;
 
     fn answered(json: Value) -> (u16, Option<String>) {
-        let outcome = Outcome::new(json.as_object().unwrap().clone());
-        told(Ok(outcome))
+        let Value::Object(json) = json else {
+            panic!("an answer is an object");
+        };
+        told(Ok(Outcome::new(json)))
     }
 
     fn told(result: Result<Outcome, CallFault>) -> (u16, Option<String>) {
