@@ -72,9 +72,9 @@ async fn run() {
         "durable / without the inbox: {:.2}",
         durable.rate / nowhere.rate
     );
-    let at_end = receiver.took().len();
+    let at_end = receiver.count();
     let start = Instant::now();
-    while (receiver.took().len() as u64) < durable.acknowledged
+    while (receiver.count() as u64) < durable.acknowledged
         && start.elapsed() < Duration::from_mins(2)
     {
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -82,7 +82,7 @@ async fn run() {
     println!(
         "events delivered: {at_end} of {} when the load ended, {} after {:.1} s more",
         durable.acknowledged,
-        receiver.took().len(),
+        receiver.count(),
         start.elapsed().as_secs_f64()
     );
     let half = measure(

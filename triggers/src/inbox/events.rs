@@ -1,4 +1,4 @@
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use super::deliveries;
 use crate::clock::Millis;
@@ -32,24 +32,23 @@ pub(crate) fn insert(
     event: &RoutedEvent,
     now: Millis,
 ) -> rusqlite::Result<bool> {
-    let seq: Option<i64> = connection
+    let new = connection
         .prepare_cached(
             "INSERT INTO events (adapter, id, name, notification, created_at, payload)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING RETURNING seq",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
         )?
-        .query_row(
-            params![
-                adapter,
-                event.id,
-                event.name,
-                notification,
-                now,
-                event.payload
-            ],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let Some(seq) = seq else { return Ok(false) };
+        .execute(params![
+            adapter,
+            event.id,
+            event.name,
+            notification,
+            now,
+            event.payload
+        ])?;
+    if new == 0 {
+        return Ok(false);
+    }
+    let seq = connection.last_insert_rowid();
     for route in &event.routes {
         deliveries::insert(connection, seq, route, now)?;
     }

@@ -14,6 +14,7 @@ mod writer;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
@@ -27,10 +28,15 @@ use crate::config::InboxSettings;
 use reader::Readers;
 use writer::{Change, Committed, Job, Writer};
 
+/// From how many notifications that wait to be on disk on the inbox is busy.
+const BUSY: usize = 24;
+
 /// The inbox, open. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Inbox {
     jobs: mpsc::Sender<Job>,
+    /// How many notifications wait to be on disk.
+    arriving: Arc<AtomicUsize>,
     readers: Arc<Readers>,
 }
 
@@ -88,7 +94,11 @@ impl Opened {
             .spawn(move || writer.run())
             .map_err(OpenError::Thread)?;
         let readers = Arc::new(Readers::new(path));
-        let inbox = Inbox { jobs, readers };
+        let inbox = Inbox {
+            jobs,
+            arriving: Arc::default(),
+            readers,
+        };
         Ok(Self {
             inbox,
             writer,
@@ -119,7 +129,13 @@ impl Inbox {
                 mpsc::error::TrySendError::Full(_) => StoreError::Overloaded,
                 mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
             })?;
+        let _arriving = Arriving::one(&self.arriving);
         result.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Whether so much comes in that what is kept already should give way.
+    pub fn is_busy(&self) -> bool {
+        self.arriving.load(Ordering::Relaxed) >= BUSY
     }
 
     /// Changes the database. The change is on disk when this returns `Ok`, and
@@ -161,6 +177,22 @@ impl Inbox {
                 .map(drop)
         })
         .await
+    }
+}
+
+/// Counts a notification that waits, even if whoever sent it gives up.
+struct Arriving<'c>(&'c AtomicUsize);
+
+impl<'c> Arriving<'c> {
+    fn one(count: &'c AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Arriving<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -72,7 +72,10 @@ const MIGRATIONS: [&str; 1] = ["
 /// Opens the database to write. It is created if it is not there, and brought
 /// to the present schema.
 pub(super) fn open(path: &Path, max_size: Option<u64>) -> rusqlite::Result<Connection> {
-    let mut connection = Connection::open(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(64);
     // Every commit reaches the disk before it is acknowledged. The log is

@@ -29,6 +29,11 @@ use crate::signals::{Signal, is_set};
 const WINDOW: usize = 256;
 const WINDOW_BYTES: usize = 32 << 20;
 
+/// How many, and for how long nothing after them, while the inbox is busy.
+/// Senders wait for their acknowledgements; what is acknowledged can wait.
+const BUSY_WINDOW: usize = 32;
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
+
 /// What every adapter's processing works with.
 pub(crate) struct Shared {
     pub inbox: Inbox,
@@ -125,7 +130,12 @@ impl Processing {
     }
 
     fn start(&mut self) {
-        while self.running.len() < WINDOW
+        let window = if self.shared.inbox.is_busy() {
+            BUSY_WINDOW
+        } else {
+            WINDOW
+        };
+        while self.running.len() < window
             && let Some(waiting) = self.next.pop_front()
         {
             let shared = Arc::clone(&self.shared);
@@ -173,6 +183,12 @@ impl Processing {
         }
         for id in ids {
             self.taken.remove(&id);
+        }
+        if self.shared.inbox.is_busy() {
+            tokio::select! {
+                () = tokio::time::sleep(BUSY_PAUSE) => {}
+                () = is_set(&mut self.stop) => {}
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
+use prometheus_client::metrics::counter::Counter;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
@@ -34,9 +35,16 @@ impl Intake for Inbox {
     }
 }
 
+/// A webhook trigger, and what each of its requests needs of it.
+struct Served {
+    trigger: WebhookTrigger,
+    source: Arc<Source>,
+    received: Counter,
+}
+
 /// What the webhook triggers work with.
 pub(crate) struct Webhooks {
-    triggers: HashMap<String, (WebhookTrigger, Arc<Source>)>,
+    triggers: HashMap<String, Served>,
     intake: Arc<dyn Intake>,
     metrics: Arc<Metrics>,
     clock: Clock,
@@ -53,16 +61,24 @@ impl Webhooks {
         metrics: Arc<Metrics>,
         clock: Clock,
     ) -> Self {
-        let with_source = |trigger: &WebhookTrigger| {
+        let served = |trigger: &WebhookTrigger| {
             let source = Source {
                 trigger: trigger.name.clone(),
                 adapter: trigger.adapter.clone(),
                 command: trigger.command.clone(),
             };
-            (trigger.name.clone(), (trigger.clone(), Arc::new(source)))
+            let labels = OfTrigger {
+                trigger: trigger.name.clone(),
+            };
+            let served = Served {
+                trigger: trigger.clone(),
+                source: Arc::new(source),
+                received: metrics.received.get_or_create(&labels).clone(),
+            };
+            (trigger.name.clone(), served)
         };
         Self {
-            triggers: triggers.iter().map(with_source).collect(),
+            triggers: triggers.iter().map(served).collect(),
             intake,
             metrics,
             clock,
@@ -72,10 +88,7 @@ impl Webhooks {
         }
     }
 
-    fn trigger(
-        &self,
-        name: Result<Path<String>, PathRejection>,
-    ) -> Result<&(WebhookTrigger, Arc<Source>), Refusal> {
+    fn trigger(&self, name: Result<Path<String>, PathRejection>) -> Result<&Served, Refusal> {
         name.ok()
             .and_then(|Path(name)| self.triggers.get(&name))
             .ok_or(Refusal::UnknownTrigger)
@@ -105,8 +118,8 @@ async fn subscribe(
     name: Result<Path<String>, PathRejection>,
     query: Result<Query<HashMap<String, String>>, QueryRejection>,
 ) -> Response {
-    let (trigger, _) = match webhooks.trigger(name) {
-        Ok(trigger) => trigger,
+    let trigger = match webhooks.trigger(name) {
+        Ok(served) => &served.trigger,
         Err(refusal) => return webhooks.refuse(refusal),
     };
     let query = query.map(|Query(query)| query).unwrap_or_default();
@@ -139,11 +152,11 @@ async fn receive(
     name: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
-    let trigger = match webhooks.trigger(name) {
-        Ok(trigger) => trigger,
+    let served = match webhooks.trigger(name) {
+        Ok(served) => served,
         Err(refusal) => return webhooks.refuse(refusal),
     };
-    match webhooks.take(trigger, request).await {
+    match webhooks.take(served, request).await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(refusal) => webhooks.refuse(refusal),
     }
@@ -152,7 +165,11 @@ async fn receive(
 impl Webhooks {
     async fn take(
         &self,
-        (trigger, source): &(WebhookTrigger, Arc<Source>),
+        Served {
+            trigger,
+            source,
+            received,
+        }: &Served,
         request: Request,
     ) -> Result<(), Refusal> {
         let (head, body) = request.into_parts();
@@ -185,12 +202,7 @@ impl Webhooks {
             .take(notification)
             .await
             .map_err(Refusal::Store)?;
-        self.metrics
-            .received
-            .get_or_create(&OfTrigger {
-                trigger: trigger.name.clone(),
-            })
-            .inc();
+        received.inc();
         Ok(())
     }
 }

@@ -95,6 +95,11 @@ impl Receiver {
         state.took.iter().map(|got| got.id().to_owned()).collect()
     }
 
+    /// How many it took.
+    pub fn count(&self) -> usize {
+        self.state.lock().unwrap().took.len()
+    }
+
     /// How often something came.
     pub fn attempts(&self) -> usize {
         self.state.lock().unwrap().attempts
