@@ -132,6 +132,9 @@ impl Writer {
                 if error.wants_new_connection() {
                     self.connection = None;
                 }
+                if matches!(error, StoreError::Full(_)) {
+                    self.shrink();
+                }
                 self.log(error);
             }
         }
@@ -156,6 +159,17 @@ impl Writer {
             None => schema::open(&self.path, self.max_size)?,
         };
         Ok(self.connection.insert(connection))
+    }
+
+    /// Writes the log back to the file. A log that is written back starts anew
+    /// and takes no more of the disk; its pages often stand in it many times.
+    fn shrink(&self) {
+        if let Some(connection) = &self.connection {
+            // On a disk that is quite full this fails too; then somebody else
+            // has to make room.
+            let _ =
+                connection.pragma_update_and_check(None, "wal_checkpoint", "PASSIVE", |_| Ok(()));
+        }
     }
 
     fn log(&mut self, error: &StoreError) {
