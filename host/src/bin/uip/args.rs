@@ -96,7 +96,7 @@ pub struct Call {
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
     /// Append each event to a file as a line of JSON; with -, print them before
-    /// the response. Without it the adapter's events are refused
+    /// the response. Without it they are counted on standard error
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
     /// Give a property its value, in place of the configuration's

@@ -1,9 +1,10 @@
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use uip_host::types::RecordShape;
-use uip_host::{Adapter, CallError};
+use uip_host::{Adapter, CallError, EventSink};
 
 use crate::adapters;
 use crate::args::{Call, Common};
@@ -31,10 +32,11 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
         .load(&host)
         .map_err(|error| load_failure(&chosen.name, &error))?;
     let request = request(&adapter, command, args)?;
-    let events = EventLines::open(args.events.as_deref())?;
+    let events = Arc::new(EventLines::open(args.events.as_deref())?);
+    let sink: Arc<dyn EventSink> = events.clone();
     let instance = chosen
         .configure(&adapter, &properties)
-        .and_then(|builder| builder.events(events).build())
+        .and_then(|builder| builder.events_to(sink).build())
         .map_err(|mistakes| Failure::all("property ", &mistakes))?;
 
     let (line, code) = match instance.call(command, request).await {
@@ -62,6 +64,12 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
                 "the command ran, but its response could not be printed: {error}"
             ))
         })?;
+    match events.unseen() {
+        0 => {}
+        count => eprintln!(
+            "note: {count} of the adapter's events went nowhere; --events FILE keeps them, --events - prints them"
+        ),
+    }
     Ok(code)
 }
 

@@ -1,6 +1,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use uip_host::{Event, EventSink, Refusal};
@@ -12,14 +13,14 @@ use crate::failure::Failure;
 pub enum EventLines {
     Stdout,
     File(Mutex<File>),
-    /// To drop events would be to lose them.
-    Nowhere,
+    /// Nobody asked for them: they are counted, so that it can be said.
+    Nowhere(AtomicUsize),
 }
 
 impl EventLines {
     pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
         match path {
-            None => Ok(Self::Nowhere),
+            None => Ok(Self::Nowhere(AtomicUsize::new(0))),
             Some(path) if path == Path::new("-") => Ok(Self::Stdout),
             Some(path) => match OpenOptions::new().create(true).append(true).open(path) {
                 Ok(file) => Ok(Self::File(Mutex::new(file))),
@@ -42,9 +43,18 @@ impl EventLines {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .write_all(line.as_bytes()),
-            Self::Nowhere => Err(io::Error::other(
-                "nobody takes events: give --events FILE, or - to print them",
-            )),
+            Self::Nowhere(count) => {
+                count.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            }
+        }
+    }
+
+    /// How many events nobody asked for.
+    pub fn unseen(&self) -> usize {
+        match self {
+            Self::Nowhere(count) => count.load(Ordering::Relaxed),
+            Self::Stdout | Self::File(_) => 0,
         }
     }
 }
