@@ -138,7 +138,7 @@ impl<'a> Change<'a> {
         let value = Raw::object(self.value)?;
         let recognisable = [Kind::Message, Kind::Status]
             .iter()
-            .any(|kind| value.get(kind.array()).and_then(Raw::items).is_some());
+            .any(|kind| value.get(kind.array()).is_some_and(Raw::is_array));
         (named || recognisable).then_some(value)
     }
 

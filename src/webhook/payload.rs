@@ -28,7 +28,7 @@ pub fn narrow(value: &Object<'_>, narrowed: &Narrowed<'_, '_>) -> String {
             } else {
                 json.raw(member.name, &array(&[update.raw]))
             };
-        } else if member.is("contacts") && member.value.items().is_some() {
+        } else if member.is("contacts") && member.value.is_array() {
             json = json.raw(member.name, &array(contacts));
         } else {
             json = json.raw(member.name, member.value.get());
