@@ -1,11 +1,13 @@
 //! `uip.toml`: which adapters there are, and how they are configured.
 
+mod file;
 mod read;
 mod source;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use file::ConfigFile;
 pub use source::PropertySource;
 
 use crate::adapter::{Adapter, LoadError};
@@ -80,13 +82,7 @@ impl Config {
     /// When the file cannot be read or is not a configuration: with every key
     /// that is wrong.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
-        let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-        let directory = path.parent().unwrap_or(Path::new(""));
-        read::config(&text, path, directory)
+        ConfigFile::read(path)?.config()
     }
 
     /// The adapter of this name; or, without a name, the only one that there

@@ -18,36 +18,21 @@ const ADAPTER_KEYS: [&str; 5] = [
     "properties",
 ];
 
-pub(super) fn config(text: &str, path: &Path, directory: &Path) -> Result<Config, ConfigError> {
-    let table: Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| ConfigError::Syntax {
-            path: path.to_owned(),
-            line: line_of(text, error.span().map_or(0, |span| span.start)),
-            problem: error
-                .message()
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        })?;
+/// The configuration in a table; `others` are sections that are read elsewhere.
+pub(super) fn config(
+    table: Table,
+    directory: &Path,
+    others: &[String],
+) -> Result<Config, ConfigError> {
     let mut reader = Reader {
         directory,
         mistakes: Mistakes::default(),
     };
-    let adapters = reader.adapters(table);
+    let adapters = reader.adapters(table, others);
     reader
         .mistakes
         .or(Config { adapters })
         .map_err(ConfigError::Mistakes)
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1
 }
 
 struct Reader<'a> {
@@ -56,7 +41,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn adapters(&mut self, table: Table) -> Vec<AdapterConfig> {
+    fn adapters(&mut self, table: Table, others: &[String]) -> Vec<AdapterConfig> {
         let mut adapters = Vec::new();
         for (key, value) in table {
             match (key.as_str(), value) {
@@ -66,7 +51,11 @@ impl Reader<'_> {
                     }
                 }
                 ("adapters", other) => self.expected(&key, "a table", &other),
-                _ => self.unknown(&key, &key, ["adapters"]),
+                _ => {
+                    let others = others.iter().map(String::as_str);
+                    let known: Vec<&str> = std::iter::once("adapters").chain(others).collect();
+                    self.unknown(&key, &key, known);
+                }
             }
         }
         adapters
@@ -181,7 +170,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown<const N: usize>(&mut self, place: &str, key: &str, known: [&str; N]) {
+    fn unknown<'k>(&mut self, place: &str, key: &str, known: impl IntoIterator<Item = &'k str>) {
         self.mistakes
             .push(place, format!("unknown key; {}", did_you_mean(key, known)));
     }

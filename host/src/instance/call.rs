@@ -8,6 +8,7 @@ use wasmtime_wasi::I32Exit;
 use super::Instance;
 use super::pool::LiveGuest;
 use crate::engine::{CallState, Guest, MemoryLimit};
+use crate::events::EventSink;
 use crate::outgoing::{OutgoingHook, SentLog};
 use crate::types::Mistakes;
 
@@ -96,10 +97,11 @@ impl Instance {
         &self,
         function: usize,
         request: Val,
+        events: Arc<dyn EventSink>,
     ) -> Result<Result<Val, Val>, CallError> {
         let sent = SentLog::default();
         let ticking = self.inner.adapter.host().tick();
-        let work = self.run_in_guest(function, request, &sent);
+        let work = self.run_in_guest(function, request, events, &sent);
         let outcome = match tokio::time::timeout(self.inner.deadline, work).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Stopped {
@@ -126,6 +128,7 @@ impl Instance {
         &self,
         function: usize,
         request: Val,
+        events: Arc<dyn EventSink>,
         sent: &SentLog,
     ) -> Result<Result<Val, Val>, Stopped> {
         let idle = if self.inner.fresh_guests {
@@ -137,7 +140,9 @@ impl Instance {
             Some(guest) => guest,
             None => self.start().await?,
         };
-        guest.store.data_mut().outgoing.log_to(sent.clone());
+        let state = guest.store.data_mut();
+        state.outgoing.log_to(sent.clone());
+        state.call.sink = events;
         let function = self
             .inner
             .adapter
@@ -156,6 +161,8 @@ impl Instance {
             && !guest.store.data().memory.is_worn()
             && !self.inner.adapter.host().is_crowded();
         if reuse {
+            // What took this call's events must not outlive it.
+            guest.store.data_mut().call.sink = Arc::clone(&self.inner.sink);
             self.inner.pool.give_back(guest);
         }
         match result {

@@ -74,6 +74,21 @@ impl Instance {
     /// could not answer. A command that fails by its own account is a
     /// [`Response`].
     pub async fn call(&self, command: &str, request: Value) -> Result<Response, CallError> {
+        let sink = Arc::clone(&self.inner.sink);
+        self.call_with_events(command, request, sink).await
+    }
+
+    /// As [`Instance::call`], with a sink for the events of this call alone,
+    /// in place of the instance's own. It is dropped when the call is over.
+    ///
+    /// # Errors
+    /// As [`Instance::call`].
+    pub async fn call_with_events(
+        &self,
+        command: &str,
+        request: Value,
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
         let (index, ty) = self.command(command)?;
         let mut mistakes = self.check_limits(command, &request);
         let request = match ty.request.value_from_json(request) {
@@ -84,7 +99,7 @@ impl Instance {
                 return Err(CallError::InvalidRequest(mistakes));
             }
         };
-        let result = self.run(index, request).await?;
+        let result = self.run(index, request, events).await?;
         Ok(Response::new(ty, result, &self.inner.secrets))
     }
 
@@ -115,7 +130,7 @@ impl Instance {
         request: Val,
     ) -> Result<Result<Val, Val>, CallError> {
         let (index, _) = self.command(command)?;
-        self.run(index, request).await
+        self.run(index, request, Arc::clone(&self.inner.sink)).await
     }
 
     fn command(&self, name: &str) -> Result<(usize, &CommandType), CallError> {

@@ -122,6 +122,41 @@ async fn a_sink_can_have_the_typed_record() {
 }
 
 #[tokio::test]
+async fn calls_that_run_at_once_get_their_own_events_and_the_instance_none() {
+    let (own, one, two) = (Inbox::default(), Inbox::default(), Inbox::default());
+    let instance = configure(&tiny()).events(own.sink()).build().unwrap();
+    // Each sink holds its first event back until the other call has emitted one.
+    let both = std::sync::Arc::new(tokio::sync::Barrier::new(2));
+    let sink = |inbox: &Inbox| {
+        let (take, both) = (inbox.sink(), std::sync::Arc::clone(&both));
+        std::sync::Arc::new(move |event: Event| {
+            let both = std::sync::Arc::clone(&both);
+            let taken = take(event);
+            async move {
+                both.wait().await;
+                taken.await
+            }
+        })
+    };
+    let emit = |id: &str| json!({ "id": id, "count": 2, "payload": "{}" });
+    let (first, second) = tokio::join!(
+        instance.call_with_events("emitThings", emit("one"), sink(&one)),
+        instance.call_with_events("emitThings", emit("two"), sink(&two)),
+    );
+    assert!(first.unwrap().is_success() && second.unwrap().is_success());
+    let ids = |inbox: &Inbox| -> Vec<String> {
+        inbox.events().into_iter().map(|event| event.id).collect()
+    };
+    assert_eq!(ids(&one), ["one-0", "one-1"]);
+    assert_eq!(ids(&two), ["two-0", "two-1"]);
+    assert!(own.events().is_empty());
+    // The guests are used again, for the instance's own sink.
+    call(&instance, "emitThings", emit("own")).await;
+    assert_eq!(ids(&own), ["own-0", "own-1"]);
+    assert_eq!(ids(&one).len() + ids(&two).len(), 4);
+}
+
+#[tokio::test]
 async fn a_sink_may_call_the_adapter_again() {
     let adapter = tiny();
     let other = configure(&adapter).build().unwrap();

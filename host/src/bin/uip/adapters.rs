@@ -1,8 +1,9 @@
 use std::path::Path;
 
 use serde_json::Value;
-use uip_host::config::{AdapterConfig, Config, ConfigError, FILE_NAME};
+use uip_host::config::{AdapterConfig, Config, ConfigError, ConfigFile, FILE_NAME};
 use uip_host::{Host, HostBuilder};
+use uip_triggers::config::SECTIONS;
 
 use crate::args::Common;
 use crate::failure::Failure;
@@ -31,15 +32,28 @@ pub fn config(common: &Common) -> Result<Config, Failure> {
             }],
         });
     }
+    let mut file = file(common)?;
+    // They are read where they are used.
+    file.take(&SECTIONS);
+    Ok(file.config()?)
+}
+
+/// The configuration file that the arguments name, or the one that is here.
+pub fn file(common: &Common) -> Result<ConfigFile, Failure> {
+    if common.manifest.is_some() {
+        return Err(Failure::usage(
+            "--component and --manifest name an adapter without triggers and inbox: name a configuration file with --config",
+        ));
+    }
     if let Some(file) = &common.config {
-        return Ok(Config::from_file(file)?);
+        return Ok(ConfigFile::read(file)?);
     }
     if !Path::new(FILE_NAME).exists() {
         return Err(Failure::usage(format!(
             "there is no {FILE_NAME} here: name one with --config, or an adapter with --component and --manifest"
         )));
     }
-    Ok(Config::from_file(FILE_NAME)?)
+    Ok(ConfigFile::read(FILE_NAME)?)
 }
 
 /// The manifest's own name for the adapter. What is wrong with the manifest is

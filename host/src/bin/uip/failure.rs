@@ -26,6 +26,17 @@ impl Failure {
         )
     }
 
+    /// These too.
+    pub fn and(self, more: impl IntoIterator<Item = String>) -> Self {
+        match self {
+            Self::Usage(mut lines) => {
+                lines.extend(more);
+                Self::Usage(lines)
+            }
+            shown @ Self::Shown(_) => shown,
+        }
+    }
+
     /// Says what is wrong on standard error.
     pub fn report(self) -> ExitCode {
         match self {

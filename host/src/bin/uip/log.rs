@@ -1,21 +1,61 @@
 use tracing::Level;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{FilterExt, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Logs of this host alone: what other libraries log in detail can hold a
-/// message or a header.
+/// What logs: this program and its own libraries. What other libraries log in
+/// detail can hold a message or a header.
+const OURS: [&str; 3] = ["uip", "uip_host", "uip_triggers"];
+
+/// What a component prints can hold message texts.
+const GUEST_OUTPUT: Level = Level::TRACE;
+
+/// Logs of this host alone, if they are asked for.
 pub fn start(verbose: u8) {
     if verbose > 0 {
         let lines = tracing_subscriber::fmt::layer()
             .with_writer(std::io::stderr)
             .with_ansi(false);
-        let level = if verbose > 1 {
-            Level::TRACE
-        } else {
-            Level::DEBUG
-        };
-        let ours = Targets::new().with_target("uip_host", level);
-        tracing_subscriber::registry().with(lines).with(ours).init();
+        tracing_subscriber::registry()
+            .with(lines)
+            .with(ours(level(verbose)))
+            .init();
     }
+}
+
+/// Logs of a server: at `RUST_LOG`'s levels, or `info`, or as `-v` asks. What
+/// `RUST_LOG` names beside our own is left out, and so is what the component
+/// prints: that takes `-vv`.
+pub fn serve(verbose: u8) {
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(false);
+    let wanted = match (verbose, EnvFilter::try_from_default_env()) {
+        (0, Ok(filter)) => filter,
+        (0, Err(_)) => EnvFilter::new("info"),
+        _ => EnvFilter::new(level(verbose).as_str()),
+    };
+    let most = if verbose > 1 {
+        GUEST_OUTPUT
+    } else {
+        Level::DEBUG
+    };
+    tracing_subscriber::registry()
+        .with(tracing_subscriber::Layer::with_filter(
+            lines,
+            ours(most).and(wanted),
+        ))
+        .init();
+}
+
+fn level(verbose: u8) -> Level {
+    match verbose {
+        0 | 1 => Level::DEBUG,
+        _ => Level::TRACE,
+    }
+}
+
+fn ours(level: Level) -> Targets {
+    Targets::new().with_targets(OURS.map(|target| (target, level)))
 }

@@ -1,4 +1,4 @@
-//! `uip`: shows, checks and calls UIP adapters.
+//! `uip`: shows, checks, calls and serves UIP adapters.
 
 mod adapters;
 mod args;
@@ -8,6 +8,9 @@ mod describe;
 mod events;
 mod failure;
 mod log;
+mod operate;
+mod serve;
+mod triggers;
 mod values;
 
 use std::process::ExitCode;
@@ -29,17 +32,35 @@ fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> Result<ExitCode, Failure> {
-    log::start(args.common.verbose);
+    match &args.verb {
+        Verb::Serve => log::serve(args.common.verbose),
+        _ => log::start(args.common.verbose),
+    }
     match args.verb {
         Verb::Describe(describe) => describe::describe(&args.common, &describe),
         Verb::Check(check) => check::check(&args.common, &check),
         Verb::Call(call) => on_runtime(call::call(&args.common, &call)),
+        Verb::Serve => on_threads(serve::serve(&args.common)),
+        Verb::Events(verb) => operate::events(&args.common, &verb),
+        Verb::Notifications(verb) => operate::notifications(&args.common, &verb),
     }
 }
 
 /// One thread does: the command runs one call.
 fn on_runtime(work: impl Future<Output = Result<ExitCode, Failure>>) -> Result<ExitCode, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    run_on(&mut tokio::runtime::Builder::new_current_thread(), work)
+}
+
+/// A server uses every core.
+fn on_threads(work: impl Future<Output = Result<ExitCode, Failure>>) -> Result<ExitCode, Failure> {
+    run_on(&mut tokio::runtime::Builder::new_multi_thread(), work)
+}
+
+fn run_on(
+    runtime: &mut tokio::runtime::Builder,
+    work: impl Future<Output = Result<ExitCode, Failure>>,
+) -> Result<ExitCode, Failure> {
+    let runtime = runtime
         .enable_all()
         .build()
         .map_err(|error| Failure::usage(format!("no runtime: {error}")))?;

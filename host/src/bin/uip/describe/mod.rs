@@ -30,7 +30,7 @@ pub fn describe(common: &Common, args: &Describe) -> Result<ExitCode, Failure> {
 }
 
 /// The terminal's width, or one that reads well elsewhere.
-fn width() -> u16 {
+pub fn width() -> u16 {
     const ELSEWHERE: u16 = 120;
     terminal_size::terminal_size().map_or(ELSEWHERE, |(width, _)| width.0.max(60))
 }

@@ -1,8 +1,12 @@
+mod operate;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Shows, checks and calls UIP adapters that are WASI components.
+pub use operate::{Events, Notifications};
+
+/// Shows, checks, calls and serves UIP adapters that are WASI components.
 #[derive(Debug, Parser)]
 #[command(name = "uip", version, disable_help_subcommand = true)]
 pub struct Args {
@@ -47,6 +51,18 @@ pub enum Verb {
     Check(Check),
     /// Call a command; print its response as one line of JSON
     Call(Call),
+    /// Take notifications over HTTP, keep them on disk, deliver their events
+    ///
+    /// Prints one line with its address when it is ready. SIGTERM and SIGINT
+    /// stop it: what is not finished then goes on at the next start. Logs go to
+    /// standard error; `RUST_LOG` says how much, `info` by default.
+    Serve,
+    /// Look at the events that `uip serve` keeps, and send them again
+    #[command(subcommand)]
+    Events(Events),
+    /// Look at the notifications that `uip serve` keeps, and process them again
+    #[command(subcommand)]
+    Notifications(Notifications),
 }
 
 #[derive(Debug, clap::Args)]

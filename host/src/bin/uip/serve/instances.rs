@@ -1,0 +1,164 @@
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde_json::{Map, Value};
+use tokio::sync::{mpsc, oneshot};
+use uip_host::config::{AdapterConfig, Config};
+use uip_host::{Adapter, CallError, Event, EventSink, Host, Instance, Refusal};
+use uip_triggers::{AdapterInfo, Adapters, CallFault, EmittedEvent, EventCollector, Outcome};
+
+use crate::failure::Failure;
+
+/// The configured adapters, as a trigger host drives them.
+pub struct Instances {
+    instances: HashMap<String, Instance>,
+    infos: Vec<AdapterInfo>,
+}
+
+impl Instances {
+    /// Loads and configures every adapter. Goes on after a mistake, so that all
+    /// are told.
+    pub fn load(host: &Host, config: &Config) -> Result<Self, Failure> {
+        let mut loaded = HashMap::new();
+        let mut all = Self {
+            instances: HashMap::new(),
+            infos: Vec::new(),
+        };
+        let mut mistakes = Vec::new();
+        for adapter in &config.adapters {
+            match configure(host, adapter, &mut loaded) {
+                Ok((instance, info)) => {
+                    all.instances.insert(adapter.name.clone(), instance);
+                    all.infos.push(info);
+                }
+                Err(problems) => mistakes.extend(problems),
+            }
+        }
+        if mistakes.is_empty() {
+            Ok(all)
+        } else {
+            Err(Failure::Usage(mistakes))
+        }
+    }
+}
+
+/// Adapters that are loaded already: several instances share the compiled code
+/// of one.
+type Loaded<'c> = HashMap<(&'c Path, &'c Path), Adapter>;
+
+fn configure<'c>(
+    host: &Host,
+    config: &'c AdapterConfig,
+    loaded: &mut Loaded<'c>,
+) -> Result<(Instance, AdapterInfo), Vec<String>> {
+    let key = format!("adapters.{}", config.name);
+    let files = (config.component.as_path(), config.manifest.as_path());
+    let adapter = if let Some(adapter) = loaded.get(&files) {
+        adapter.clone()
+    } else {
+        let adapter = config.load(host).map_err(|error| match error {
+            uip_host::LoadError::Fit(mistakes) => {
+                mistakes.iter().map(|it| format!("{key}: {it}")).collect()
+            }
+            other => vec![format!("{key}: {other}")],
+        })?;
+        loaded.insert(files, adapter.clone());
+        adapter
+    };
+    let instance = config
+        .configure(&adapter, &[])
+        .and_then(uip_host::InstanceBuilder::build)
+        .map_err(|mistakes| -> Vec<String> {
+            mistakes
+                .iter()
+                .map(|it| format!("{key}.properties.{it}"))
+                .collect()
+        })?;
+    let manifest = serde_json::to_value(adapter.manifest())
+        .map_err(|error| vec![format!("{key}.manifest: {error}")])?;
+    let info = AdapterInfo {
+        name: config.name.clone(),
+        manifest,
+    };
+    Ok((instance, info))
+}
+
+#[async_trait]
+impl Adapters for Instances {
+    fn adapters(&self) -> Vec<AdapterInfo> {
+        self.infos.clone()
+    }
+
+    async fn call(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        events: &dyn EventCollector,
+    ) -> Result<Outcome, CallFault> {
+        let instance = self
+            .instances
+            .get(adapter)
+            .ok_or_else(|| CallFault::UnknownAdapter(adapter.to_owned()))?;
+        let (sender, mut emitted) = mpsc::channel(1);
+        let call = instance.call_with_events(command, request, Arc::new(Passing(sender)));
+        let mut call = std::pin::pin!(call);
+        let response = loop {
+            tokio::select! {
+                response = &mut call => break response,
+                // Without a sender any more, only the call is waited for.
+                Some((event, taken)) = emitted.recv() => {
+                    // Who emitted it may be stopped meanwhile.
+                    let _ = taken.send(events.receive(event).await);
+                }
+            }
+        };
+        match response {
+            Ok(response) => Ok(Outcome::new(match response.into_json() {
+                Value::Object(members) => members,
+                _ => Map::new(),
+            })),
+            Err(error) => Err(fault(error)),
+        }
+    }
+}
+
+fn fault(error: CallError) -> CallFault {
+    match error {
+        CallError::UnknownCommand { .. } => CallFault::UnknownCommand(error.to_string()),
+        CallError::InvalidRequest(mistakes) => {
+            CallFault::InvalidRequest(mistakes.iter().map(ToString::to_string).collect())
+        }
+        CallError::Execution(failure) => CallFault::Execution {
+            code: failure.code.word().to_owned(),
+            error: failure.to_string(),
+            retryable: !failure.maybe_sent,
+        },
+        other => CallFault::Execution {
+            code: "not-called".to_owned(),
+            error: other.to_string(),
+            retryable: false,
+        },
+    }
+}
+
+/// Passes the events of one call to the task that made it, whose collector does
+/// not live as long as a sink must.
+struct Passing(mpsc::Sender<(EmittedEvent, oneshot::Sender<Result<(), String>>)>);
+
+#[async_trait]
+impl EventSink for Passing {
+    async fn receive(&self, event: Event) -> Result<(), Refusal> {
+        let over = || Refusal("the call is over".to_owned());
+        let event = EmittedEvent {
+            name: event.name,
+            id: event.id,
+            payload: event.payload,
+        };
+        let (taken, answer) = oneshot::channel();
+        self.0.send((event, taken)).await.map_err(|_| over())?;
+        answer.await.map_err(|_| over())?.map_err(Refusal)
+    }
+}

@@ -1,0 +1,42 @@
+//! `uip serve`: takes notifications and feeds flows.
+
+mod instances;
+mod ready;
+mod stop;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use uip_triggers::{StartError, TriggerHost};
+
+use crate::args::Common;
+use crate::failure::Failure;
+use crate::{adapters, triggers};
+use instances::Instances;
+use ready::Ready;
+use stop::Stop;
+
+/// Serves until it is told to stop.
+pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
+    // Asked for first: a signal that comes while it starts is not lost.
+    let mut stop = Stop::new()?;
+    let (config, triggers) = triggers::read(common)?;
+    let host = adapters::host(common)?;
+    let instances = Instances::load(&host, &config)?;
+    let ready = Ready::of(&triggers);
+    let running = TriggerHost::start(triggers, Arc::new(instances))
+        .await
+        .map_err(start_failure)?;
+    ready.say(running.local_addr())?;
+    tracing::info!(signal = stop.wait().await, "shutting down");
+    running.shutdown().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn start_failure(error: StartError) -> Failure {
+    match error {
+        StartError::Config(mistakes) => Failure::Usage(mistakes.mistakes().to_vec()),
+        StartError::Inbox(error) => Failure::usage(format!("inbox.file: {error}")),
+        other => Failure::usage(other.to_string()),
+    }
+}

@@ -1,0 +1,76 @@
+use std::path::{Path, PathBuf};
+
+use toml::Table;
+
+use super::{Config, ConfigError, read};
+
+/// A configuration file, read as TOML and not yet understood. Who embeds this
+/// host may keep sections of their own in it.
+pub struct ConfigFile {
+    table: Table,
+    directory: PathBuf,
+    others: Vec<String>,
+}
+
+impl ConfigFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is not TOML.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let table = text
+            .parse()
+            .map_err(|error: toml::de::Error| ConfigError::Syntax {
+                path: path.to_owned(),
+                line: line_of(&text, error.span().map_or(0, |span| span.start)),
+                problem: error
+                    .message()
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+            })?;
+        Ok(Self {
+            table,
+            directory: path.parent().unwrap_or(Path::new("")).to_owned(),
+            others: Vec::new(),
+        })
+    }
+
+    /// The folder that the file is in: paths in it are relative to it.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Takes the sections of these names out, for somebody else to read. They
+    /// are no mistakes then.
+    pub fn take(&mut self, sections: &[&str]) -> Table {
+        self.others
+            .extend(sections.iter().map(|name| (*name).to_owned()));
+        sections
+            .iter()
+            .filter_map(|name| Some(((*name).to_owned(), self.table.remove(*name)?)))
+            .collect()
+    }
+
+    /// The adapters. What else is left in the file is a mistake.
+    ///
+    /// # Errors
+    /// With every key that is wrong.
+    pub fn config(self) -> Result<Config, ConfigError> {
+        read::config(self.table, &self.directory, &self.others)
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes()
+        .take(offset)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
+}
