@@ -1,5 +1,5 @@
-//! The component as it is released. It is built on demand, so that plain
-//! `cargo test` works in a fresh clone.
+//! The component as it is released, and the command `uip`. They are built on
+//! demand, so that plain `cargo test` works in a fresh clone.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -53,34 +53,64 @@ fn add_target() {
     }
 }
 
+/// The command `uip`: the file that the environment variable `UIP_COMMAND`
+/// names, or else what cargo builds now, in the profile for development.
+///
+/// # Panics
+/// When it cannot be built; cargo's messages say why.
+pub fn uip() -> &'static Path {
+    static UIP: OnceLock<PathBuf> = OnceLock::new();
+    UIP.get_or_init(|| {
+        if let Some(path) = std::env::var_os("UIP_COMMAND") {
+            return path.into();
+        }
+        let arguments = ["--package", "uip-host", "--bin", "uip"];
+        cargo_build(&arguments, "uip", "see cargo's messages above")
+    })
+}
+
 fn build() -> PathBuf {
+    let arguments = [
+        "--release",
+        "--lib",
+        "--package",
+        "uip-whatsapp",
+        "--target",
+        TARGET,
+    ];
+    let help = format!(
+        "see cargo's messages above; if the target is missing, run `rustup target add {TARGET}`"
+    );
+    cargo_build(&arguments, "whatsapp.wasm", &help)
+}
+
+/// Builds, and tells where the file of this name is.
+fn cargo_build(arguments: &[&str], name: &str, help: &str) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let mut command = Command::new(cargo);
+    // What cargo tells a test about its package would make build scripts run
+    // again, and all that depends on them be built again.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    let output = command
         .current_dir(workspace())
-        .args([
-            "build",
-            "--release",
-            "--lib",
-            "--package",
-            "uip-whatsapp",
-            "--target",
-            TARGET,
-        ])
+        .arg("build")
+        .args(arguments)
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()
         .expect("cargo can be started");
-    assert!(
-        output.status.success(),
-        "the component was not built: see cargo's messages above; \
-         if the target is missing, run `rustup target add {TARGET}`"
-    );
+    assert!(output.status.success(), "{name} was not built: {help}");
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|message| message["reason"] == "compiler-artifact")
         .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
-        .filter_map(|name| name.as_str().map(PathBuf::from))
-        .find(|path| path.file_name().is_some_and(|name| name == "whatsapp.wasm"))
-        .expect("cargo names the component among what it built")
+        .filter_map(|path| path.as_str().map(PathBuf::from))
+        .find(|path| path.file_name().is_some_and(|found| found == name))
+        .expect("cargo names it among what it built")
 }

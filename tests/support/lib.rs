@@ -4,7 +4,7 @@
 mod build;
 mod scene;
 
-pub use build::{component, workspace};
+pub use build::{component, uip, workspace};
 pub use scene::{Events, Scene, SceneBuilder};
 
 /// `README.md`, so that its example compiles.

@@ -1,0 +1,228 @@
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::Value;
+use tempfile::TempDir;
+use uip_sandbox::Sandbox;
+use uip_whatsapp_tests::{component, uip, workspace};
+
+/// What the commands API asks for.
+pub const TOKEN: &str = "a token of the test alone";
+
+/// A folder with a `uip.toml`, and the secrets that it needs.
+pub struct Site {
+    folder: TempDir,
+    secrets: Vec<(&'static str, String)>,
+}
+
+impl Site {
+    /// One adapter that talks to the sandbox, one webhook trigger, and two
+    /// event triggers that deliver to `receiver`.
+    pub fn new(sandbox: &Sandbox, receiver: &str) -> Self {
+        let folder = tempfile::tempdir().expect("room for temporary files");
+        let mut text = format!(
+            r#"
+[adapters.whatsapp]
+component = {:?}
+manifest = {:?}
+
+[adapters.whatsapp.properties]
+authenticationToken = {{ env = "WHATSAPP_AUTHENTICATION_TOKEN" }}
+apiVersion = "v25.0"
+phoneNumberId = {:?}
+apiBaseUrl = {:?}
+
+[server]
+listen = "127.0.0.1:0"
+commandsToken = {{ env = "UIP_COMMANDS_TOKEN" }}
+
+[[triggers]]
+type = "advanced-webhook"
+name = "whatsapp"
+authentication = "hmac-sha256"
+authenticationKey = {{ env = "WHATSAPP_APP_SECRET" }}
+parseBody = false
+command = "whatsapp.processWebhook"
+[triggers.properties]
+whatsAppNotification = "{{wfsystem.body}}"
+"#,
+            component(),
+            workspace().join("adapter.json"),
+            sandbox.phone_number_id(),
+            sandbox.base_url(),
+        );
+        for event in ["customer_message", "status_changed"] {
+            let _ = write!(
+                text,
+                "\n[[triggers]]\ntype = \"event\"\nadapter = \"whatsapp\"\nevent = \"{event}\"\ndeliver = {receiver:?}\n"
+            );
+        }
+        let site = Self {
+            folder,
+            secrets: vec![
+                ("WHATSAPP_AUTHENTICATION_TOKEN", sandbox.token().to_owned()),
+                ("UIP_COMMANDS_TOKEN", TOKEN.to_owned()),
+                (
+                    "WHATSAPP_APP_SECRET",
+                    BASE64_STANDARD.encode(sandbox.app_secret()),
+                ),
+            ],
+        };
+        site.write(&text);
+        site
+    }
+
+    /// Replaces a part of the configuration.
+    pub fn change(&self, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.file()).expect("the configuration");
+        assert!(text.contains(from), "{from}");
+        self.write(&text.replace(from, to));
+    }
+
+    fn write(&self, text: &str) {
+        std::fs::write(self.file(), text).expect("room for temporary files");
+    }
+
+    fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("uip.toml")
+    }
+
+    /// `uip`, with this configuration and without secrets.
+    fn uip(&self) -> Command {
+        let mut command = Command::new(uip());
+        command
+            .arg("--config")
+            .arg(self.file())
+            .env("UIP_CACHE_DIR", component().with_file_name("compiled"))
+            .env_remove("RUST_LOG");
+        command
+    }
+
+    /// Starts a server and waits until it says that it is ready.
+    pub fn serve(&self) -> Server {
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.log())
+            .expect("room for temporary files");
+        let mut child = self
+            .uip()
+            .arg("serve")
+            .envs(self.secrets.iter().cloned())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .expect("uip can be started");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("it is piped");
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .expect("a line of text");
+        let address = line
+            .strip_prefix("ready: http://")
+            .and_then(|rest| rest.split(';').next())
+            .map(ToOwned::to_owned);
+        let server = Server {
+            child,
+            line,
+            address: address.unwrap_or_default(),
+        };
+        assert!(
+            !server.address.is_empty(),
+            "it did not say that it is ready: {:?}\n{}",
+            server.line,
+            self.logged()
+        );
+        server
+    }
+
+    /// A server that does not start: its exit code and what it says.
+    pub fn serve_in_vain(&self, with_secrets: bool) -> (Option<i32>, String) {
+        let mut command = self.uip();
+        command.arg("serve");
+        if with_secrets {
+            command.envs(self.secrets.iter().cloned());
+        }
+        let output = command.output().expect("uip can be started");
+        assert!(output.stdout.is_empty(), "{output:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), said)
+    }
+
+    /// `uip`, as an operator calls it: without the server's secrets.
+    pub fn operate(&self, arguments: &[&str]) -> Output {
+        self.uip()
+            .args(arguments)
+            .output()
+            .expect("uip can be started")
+    }
+
+    /// What `uip … --json` says.
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.operate(&[arguments, &["--json"]].concat());
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    }
+
+    fn log(&self) -> std::path::PathBuf {
+        self.folder.path().join("log")
+    }
+
+    /// What servers logged.
+    pub fn logged(&self) -> String {
+        std::fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// `uip serve`, until this is dropped.
+pub struct Server {
+    child: Child,
+    /// What it said when it was ready.
+    pub line: String,
+    /// Where it listens.
+    pub address: String,
+}
+
+impl Server {
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// What Meta is given.
+    pub fn callback(&self) -> String {
+        self.url("/wfe/api/advancedwebhook/whatsapp")
+    }
+
+    pub async fn get(&self, path: &str) -> (u16, String) {
+        let answer = reqwest::get(self.url(path)).await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.text().await.expect("text"))
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub fn terminate(mut self) -> ExitStatus {
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
+        assert!(asked.is_ok_and(|status| status.success()));
+        self.child.wait().expect("its exit status")
+    }
+}
+
+/// SIGKILL: nothing of it goes on.
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
