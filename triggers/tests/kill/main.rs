@@ -34,6 +34,14 @@ const CUSTOMERS: usize = 3;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
+    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    if has("--list") {
+        // What nextest asks first. No test here is ignored.
+        if !has("--ignored") {
+            println!("kills: test");
+        }
+        return;
+    }
     let runtime = tokio::runtime::Runtime::new().unwrap();
     match arguments.iter().position(|argument| argument == "--serve") {
         Some(at) => runtime.block_on(serve(Path::new(&arguments[at + 1]), &arguments[at + 2])),
