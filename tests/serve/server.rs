@@ -50,8 +50,8 @@ command = "whatsapp.processWebhook"
 [triggers.properties]
 whatsAppNotification = "{{wfsystem.body}}"
 "#,
-            component(),
-            workspace().join("adapter.json"),
+            component().display().to_string(),
+            workspace().join("adapter.json").display().to_string(),
             sandbox.phone_number_id(),
             sandbox.base_url(),
         );

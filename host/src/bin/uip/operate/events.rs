@@ -29,8 +29,8 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
                 say(&event);
             }
         }
-        Events::Replay(replay) => match &replay.id {
-            Some(id) => {
+        Events::Replay(replay) => {
+            if let Some(id) = &replay.id {
                 let which = if replay.all {
                     Replay::All
                 } else {
@@ -38,12 +38,11 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
                 };
                 inbox.replay_event(replay.adapter.as_deref(), id, which)?;
                 say(&format!("{id} is sent again"));
-            }
-            None => {
+            } else {
                 let count = inbox.replay_dead(replay.trigger.as_deref())?;
                 say(&format!("dead events that are sent again: {count}"));
             }
-        },
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

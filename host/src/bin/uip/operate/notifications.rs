@@ -45,18 +45,17 @@ pub fn notifications(common: &Common, verb: &Notifications) -> Result<ExitCode, 
                 say(&notification);
             }
         }
-        Notifications::Replay(replay) => match replay.id {
-            Some(id) => {
+        Notifications::Replay(replay) => {
+            if let Some(id) = replay.id {
                 inbox.replay_notification(id)?;
                 say(&format!("notification {id} is processed again"));
-            }
-            None => {
+            } else {
                 let count = inbox.replay_failed()?;
                 say(&format!(
                     "failed notifications that are processed again: {count}"
                 ));
             }
-        },
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
