@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test, with whichever runner there is.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -10,6 +10,9 @@ use crate::{build, cargo, say};
 
 /// Tells the tests where the component is, so that none of them builds it.
 const COMPONENT: &str = "WHATSAPP_COMPONENT";
+/// Tells them where `uip` is. The runner builds it before it starts a test;
+/// a build of its own would have other features, and begin from nothing.
+const UIP: &str = "UIP_COMMAND";
 
 /// Runs every test: with nextest if it is installed, else with cargo's own
 /// runner. The runner's closing lines come last.
@@ -20,11 +23,17 @@ pub fn run() -> Result<()> {
         let mut documentation = cargo::command();
         cargo::run(documentation.args(["test", "--doc"]))?;
         let mut nextest = cargo::command();
-        nextest.env(COMPONENT, &component);
+        nextest.env(COMPONENT, &component).env(UIP, uip()?);
         return cargo::run(nextest.args(["nextest", "run", "--no-fail-fast"]));
     }
     say::note("cargo-nextest is not installed: cargo's own runner does it too, more slowly");
     with_cargo(&component)
+}
+
+/// Where the runner leaves `uip`.
+fn uip() -> Result<PathBuf> {
+    let name = format!("uip{}", std::env::consts::EXE_SUFFIX);
+    Ok(cargo::target_directory()?.join("debug").join(name))
 }
 
 fn has_nextest() -> bool {
@@ -38,7 +47,7 @@ fn has_nextest() -> bool {
 fn with_cargo(component: &Path) -> Result<()> {
     let mut test: Command = cargo::command();
     test.args(["test", "--no-fail-fast"]);
-    test.env(COMPONENT, component);
+    test.env(COMPONENT, component).env(UIP, uip()?);
     let line = cargo::line(&test);
     say::step(&line);
     let mut child = test
