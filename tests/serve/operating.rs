@@ -73,6 +73,16 @@ async fn a_server_tells_how_it_is() {
 }
 
 #[tokio::test]
+async fn a_server_that_logs_nothing_serves_and_stops_as_others_do() {
+    let sandbox = Sandbox::start().await.expect("a free port");
+    let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");
+    let server = site.serve_logging("off");
+    assert_eq!(server.get("/readyz").await.0, 200);
+    assert_eq!(server.terminate().code(), Some(0));
+    assert_eq!(site.logged(), "");
+}
+
+#[tokio::test]
 async fn mistakes_in_the_configuration_are_told_at_start_each_by_its_key() {
     let sandbox = Sandbox::start().await.expect("a free port");
     let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");

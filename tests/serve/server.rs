@@ -104,6 +104,11 @@ whatsAppNotification = "{{wfsystem.body}}"
 
     /// Starts a server and waits until it says that it is ready.
     pub fn serve(&self) -> Server {
+        self.serve_logging("info")
+    }
+
+    /// As [`Site::serve`], with this `RUST_LOG`.
+    pub fn serve_logging(&self, level: &str) -> Server {
         let log = std::fs::File::options()
             .create(true)
             .append(true)
@@ -112,6 +117,7 @@ whatsAppNotification = "{{wfsystem.body}}"
         let mut child = self
             .uip()
             .arg("serve")
+            .env("RUST_LOG", level)
             .envs(self.secrets.iter().cloned())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -9,6 +9,7 @@ mod receiving;
 mod sandbox;
 mod screen;
 mod sending;
+mod serving;
 mod uip;
 
 use std::path::Path;
@@ -60,6 +61,7 @@ fn play(built: &build::Built, sandbox: &Sandbox, folder: &Path) -> Result<()> {
     stage.send()?;
     stage.receive()?;
     stage.fail()?;
+    stage.serve(built)?;
     stage.end()
 }
 

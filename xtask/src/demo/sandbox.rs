@@ -118,6 +118,13 @@ impl Sandbox {
         self.post("/notifications", &body).map(drop)
     }
 
+    /// Posts notifications to this address from now on, and asks it for Meta's
+    /// challenge first.
+    pub fn call_back(&self, url: &str) -> Result<()> {
+        self.post("/callback", &json!({"url": url, "verifyToken": "whatsapp"}))?;
+        self.post("/callback/verify", &json!({})).map(drop)
+    }
+
     /// The notifications since the last time.
     pub fn notifications(&self) -> Result<Vec<Notification>> {
         let taken = self.post("/notifications/take", &json!({}))?;

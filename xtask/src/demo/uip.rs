@@ -89,11 +89,18 @@ impl<'a> Uip<'a> {
         Ok(Answer { response, events })
     }
 
-    fn run(&self, line: &[String]) -> Result<Output> {
-        Command::new(self.binary)
-            .args(line)
+    /// A `uip` in its folder, to be started.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(self.binary);
+        command
             .current_dir(self.folder)
-            .env("UIP_CACHE_DIR", self.folder.join("cache"))
+            .env("UIP_CACHE_DIR", self.folder.join("cache"));
+        command
+    }
+
+    fn run(&self, line: &[String]) -> Result<Output> {
+        self.command()
+            .args(line)
             .output()
             .with_context(|| format!("{} could not be started", self.binary.display()))
     }

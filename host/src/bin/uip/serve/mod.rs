@@ -28,7 +28,9 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
         .await
         .map_err(start_failure)?;
     ready.say(running.local_addr())?;
-    tracing::info!(signal = stop.wait().await, "shutting down");
+    // Not within the log line: that is not evaluated when nobody logs it.
+    let signal = stop.wait().await;
+    tracing::info!(signal, "shutting down");
     running.shutdown().await;
     Ok(ExitCode::SUCCESS)
 }

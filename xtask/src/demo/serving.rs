@@ -1,0 +1,206 @@
+//! `uip serve`: from WhatsApp's webhook to a flow's answer, with nobody in
+//! between.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::{ADA, APP_SECRET_BASE64, Stage, TOKEN, expect, screen, text};
+use crate::{build, cargo};
+
+/// What the commands API asks for.
+const COMMANDS_TOKEN: &str = "demo-commands-token";
+/// How long one thing may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// `uip serve`, until this is dropped.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to end.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Stage<'_> {
+    /// A customer writes, and a flow that `uip serve` starts answers.
+    pub(super) fn serve(&mut self, built: &build::Built) -> Result<()> {
+        screen::scene("14. On its own: `uip serve` takes the webhook, and a flow answers");
+        let flow = TcpListener::bind("127.0.0.1:0").context("no port for the flow")?;
+        let configuration = self.serving(built, &flow.local_addr()?.to_string());
+        self.uip.write("serve.toml", configuration.as_bytes())?;
+        screen::command("cat serve.toml");
+        screen::text(&configuration);
+        let (_server, address) = self.start()?;
+        self.sandbox
+            .call_back(&format!("{address}/wfe/api/advancedwebhook/whatsapp"))?;
+        screen::remark("WhatsApp asked the webhook for its challenge, and got it.");
+
+        let said = "Do you open on Sunday?";
+        self.sandbox.customer(ADA, "say", &json!({"text": said}))?;
+        // A batch that is not full is posted only now.
+        self.sandbox.notifications()?;
+        let (event, mut connection) = accept(&flow)?;
+        screen::remark("The notification is on disk, and the flow gets its event:");
+        screen::event(&event);
+        expect(&event, "event", "customer_message")?;
+        expect(&event, "properties.messages[0].text.body", said)?;
+
+        let answer = "Yes, from eight to noon.";
+        let from = text(&event, "properties.messages[0].from")?;
+        let request = json!({"phoneNumber": format!("+{from}"), "message": answer});
+        screen::remark("");
+        screen::remark("It calls POST /adapters/whatsapp/commands/sendMessageText, which answers:");
+        let response: Value = ureq::post(format!(
+            "{address}/adapters/whatsapp/commands/sendMessageText"
+        ))
+        .header("Authorization", format!("Bearer {COMMANDS_TOKEN}"))
+        .send_json(&request)
+        .context("the commands API did not answer")?
+        .body_mut()
+        .read_json()?;
+        self.sends += 1;
+        screen::members(&response, 4);
+        expect(&response, "status", "success")?;
+        connection.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
+        drop(connection);
+        self.on_her_phone(answer)?;
+        self.delivered(text(&event, "eventId")?)
+    }
+
+    fn serving(&self, built: &build::Built, flow: &str) -> String {
+        format!(
+            r#"[adapters.whatsapp]
+component = {:?}
+manifest = {:?}
+
+[adapters.whatsapp.properties]
+authenticationToken = {TOKEN:?}
+apiVersion = "v25.0"
+phoneNumberId = {:?}
+apiBaseUrl = {:?}
+
+[server]
+listen = "127.0.0.1:0"
+commandsToken = {{ env = "UIP_COMMANDS_TOKEN" }}
+
+[[triggers]]
+type = "advanced-webhook"
+name = "whatsapp"
+authentication = "hmac-sha256"
+authenticationKey = {{ env = "WHATSAPP_APP_SECRET" }}
+parseBody = false
+command = "whatsapp.processWebhook"
+[triggers.properties]
+whatsAppNotification = "{{wfsystem.body}}"
+
+[[triggers]]
+type = "event"
+adapter = "whatsapp"
+event = "customer_message"
+deliver = "http://{flow}/flow"
+"#,
+            built.component.display().to_string(),
+            cargo::root().join("adapter.json").display().to_string(),
+            self.sandbox.phone_number_id(),
+            self.sandbox.address(),
+        )
+    }
+
+    /// Starts the server, and tells its address.
+    fn start(&self) -> Result<(Server, String)> {
+        screen::command("uip --config serve.toml serve");
+        let mut child = self
+            .uip
+            .command()
+            .args(["--config", "serve.toml", "serve"])
+            .env("WHATSAPP_APP_SECRET", APP_SECRET_BASE64)
+            .env("UIP_COMMANDS_TOKEN", COMMANDS_TOKEN)
+            .env("RUST_LOG", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("`uip serve` could not be started")?;
+        let stdout = child.stdout.take();
+        let server = Server(child);
+        let mut line = String::new();
+        if let Some(stdout) = stdout {
+            BufReader::new(stdout).read_line(&mut line)?;
+        }
+        screen::text(&line);
+        let address = line
+            .strip_prefix("ready: ")
+            .and_then(|rest| rest.split(';').next());
+        match address {
+            Some(address) => Ok((server, address.to_owned())),
+            None => bail!("`uip serve` did not say that it is ready"),
+        }
+    }
+
+    /// Waits until the delivery is written down, and shows it.
+    fn delivered(&self, id: &str) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            let line = [
+                "--config",
+                "serve.toml",
+                "events",
+                "list",
+                "--state",
+                "delivered",
+            ];
+            let output = self.uip.command().args(line).output()?;
+            let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+            if shown.contains("whatsapp.customer_message") {
+                screen::command(&format!("uip {}", line.join(" ")));
+                screen::text(&shown);
+                return Ok(());
+            }
+            if start.elapsed() > PATIENCE {
+                bail!("event {id} was never delivered: {shown}");
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+/// Takes one event, as a flow's webhook does, and leaves the answer open.
+fn accept(flow: &TcpListener) -> Result<(Value, TcpStream)> {
+    flow.set_nonblocking(true)?;
+    let start = Instant::now();
+    let connection = loop {
+        match flow.accept() {
+            Ok((connection, _)) => break connection,
+            Err(_) if start.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Err(error) => return Err(error).context("no event came to the flow"),
+        }
+    };
+    connection.set_nonblocking(false)?;
+    connection.set_read_timeout(Some(PATIENCE))?;
+    let mut reader = BufReader::new(&connection);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        if let Some((name, value)) = line.trim().split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse()?;
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    let event = serde_json::from_slice(&body).context("the event is not JSON")?;
+    Ok((event, connection))
+}
