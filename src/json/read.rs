@@ -36,54 +36,58 @@ impl<'a> Raw<'a> {
 
     /// Whether the value is an array. It does not look further than its start.
     pub fn is_array(self) -> bool {
-        self.0.starts_with('[')
+        self.0.as_bytes().first() == Some(&b'[')
     }
 
     /// The text of a string, its escapes undone; `None` if the value is
     /// another. Half a surrogate pair, which WhatsApp leaves behind when it
     /// cuts a text inside an emoji, becomes U+FFFD.
     pub fn text(self) -> Option<Cow<'a, str>> {
-        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
-        Some(if inner.contains('\\') {
+        let inner = self.inner()?;
+        Some(if inner.as_bytes().contains(&b'\\') {
             Cow::Owned(unescape(inner))
         } else {
             Cow::Borrowed(inner)
         })
     }
 
+    /// The text of a string as it was sent, between its quotes.
+    fn inner(self) -> Option<&'a str> {
+        match self.0.as_bytes() {
+            [b'"', .., b'"'] => self.0.get(1..self.0.len() - 1),
+            _ => None,
+        }
+    }
+
     /// The text of a string or a number. WhatsApp writes some numbers both
     /// ways.
     pub fn text_or_number(self) -> Option<Cow<'a, str>> {
-        if self
-            .0
-            .starts_with(|first: char| first == '-' || first.is_ascii_digit())
-        {
-            Some(Cow::Borrowed(self.0))
-        } else {
-            self.text()
+        match self.0.as_bytes().first() {
+            Some(b'-' | b'0'..=b'9') => Some(Cow::Borrowed(self.0)),
+            _ => self.text(),
         }
     }
 
     /// The items of an array; `None` if the value is another.
     pub fn items(self) -> Option<Vec<Raw<'a>>> {
-        let mut rest = Rest(self.0.strip_prefix('[')?);
+        let mut rest = Rest::within(self, b'[')?;
         let mut items = Vec::new();
         while let Some(item) = rest.value() {
             items.push(item);
-            rest.pass(',');
+            rest.pass(b',');
         }
         Some(items)
     }
 
     /// The members of an object; `None` if the value is another.
     pub fn object(self) -> Option<Object<'a>> {
-        let mut rest = Rest(self.0.strip_prefix('{')?);
-        let mut members = Vec::new();
+        let mut rest = Rest::within(self, b'{')?;
+        let mut members = Vec::with_capacity(8);
         while let Some(name) = rest.value() {
-            rest.pass(':');
+            rest.pass(b':');
             let Some(value) = rest.value() else { break };
             members.push(Member { name, value });
-            rest.pass(',');
+            rest.pass(b',');
         }
         Some(Object { members })
     }
@@ -107,7 +111,11 @@ pub struct Member<'a> {
 impl Member<'_> {
     /// Whether the member has this name, however it was escaped.
     pub fn is(&self, name: &str) -> bool {
-        self.name.text().is_some_and(|own| own == name)
+        // Escapes only make a text longer.
+        match self.name.inner() {
+            Some(own) if own.len() > name.len() => self.name.text().is_some_and(|own| own == name),
+            own => own == Some(name),
+        }
     }
 }
 
@@ -203,7 +211,7 @@ pub fn parts(json: &str) -> impl Iterator<Item = Part<'_>> {
     std::iter::from_fn(move || {
         let is_text = rest.starts_with('"');
         let length = if is_text {
-            string_length(rest)
+            string_length(rest.as_bytes())
         } else {
             rest.find('"').unwrap_or(rest.len())
         };
@@ -220,26 +228,48 @@ pub fn parts(json: &str) -> impl Iterator<Item = Part<'_>> {
 }
 
 /// How many bytes the string at the start of `json` has, quotes included.
-fn string_length(json: &str) -> usize {
-    let mut end = 1;
-    while let Some(quote) = json.get(end..).and_then(|rest| rest.find('"')) {
-        let inner = json.as_bytes().get(1..end + quote).unwrap_or_default();
-        let escapes = inner.iter().rev().take_while(|byte| **byte == b'\\');
-        end += quote + 1;
-        // An even number of them escape each other, and not the quote.
-        if escapes.count() % 2 == 0 {
-            return end;
+fn string_length(json: &[u8]) -> usize {
+    let mut place = 1;
+    loop {
+        place += plain_length(json.get(place..).unwrap_or_default());
+        match json.get(place) {
+            Some(b'"') => return place + 1,
+            Some(b'\\') => place += 2,
+            Some(_) => place += 1,
+            None => return json.len(),
         }
     }
-    json.len()
+}
+
+/// How many bytes at the start of `text` can be skipped, since neither a quote
+/// nor a backslash is among them. Eight at a time: messages are long.
+fn plain_length(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    // A byte that is zero is the only one to borrow from its high bit.
+    let has_zero = |eight: u64| eight.wrapping_sub(ONES) & !eight & HIGH != 0;
+    let mut length = 0;
+    for eight in text.as_chunks::<8>().0 {
+        let eight = u64::from_ne_bytes(*eight);
+        if has_zero(eight ^ (ONES * u64::from(b'"'))) || has_zero(eight ^ (ONES * u64::from(b'\\')))
+        {
+            break;
+        }
+        length += 8;
+    }
+    let rest = text.get(length..).unwrap_or_default().iter();
+    length
+        + rest
+            .take_while(|byte| !matches!(byte, b'"' | b'\\'))
+            .count()
 }
 
 /// How many bytes the value at the start of `json` has; none where an array,
 /// an object or the text ends.
-fn value_length(json: &str) -> usize {
+fn value_length(json: &[u8]) -> usize {
     let mut depth = 0_usize;
     let mut place = 0;
-    while let Some(byte) = json.as_bytes().get(place) {
+    while let Some(byte) = json.get(place) {
         match byte {
             b'"' => place += json.get(place..).map_or(1, string_length),
             b'[' | b'{' => {
@@ -268,20 +298,38 @@ fn value_length(json: &str) -> usize {
 struct Rest<'a>(&'a str);
 
 impl<'a> Rest<'a> {
+    /// What follows the bracket that opens `raw`, if it is that bracket.
+    fn within(raw: Raw<'a>, bracket: u8) -> Option<Self> {
+        (raw.0.as_bytes().first() == Some(&bracket))
+            .then(|| Self(raw.0.get(1..).unwrap_or_default()))
+    }
+
     /// The next value; `None` at the end.
     fn value(&mut self) -> Option<Raw<'a>> {
-        let text = self.0.trim_start_matches(is_space);
-        let (value, rest) = text
-            .split_at_checked(value_length(text))
-            .filter(|(value, _)| !value.is_empty())?;
+        self.pass_spaces();
+        let (value, rest) = self.0.split_at_checked(value_length(self.0.as_bytes()))?;
         self.0 = rest;
-        Some(Raw(value))
+        (!value.is_empty()).then_some(Raw(value))
     }
 
     /// Goes on behind a separator, if it is there.
-    fn pass(&mut self, separator: char) {
-        let text = self.0.trim_start_matches(is_space);
-        self.0 = text.strip_prefix(separator).unwrap_or(text);
+    fn pass(&mut self, separator: u8) {
+        self.pass_spaces();
+        if self.0.as_bytes().first() == Some(&separator) {
+            self.skip(1);
+        }
+    }
+
+    fn pass_spaces(&mut self) {
+        let spaces = self
+            .0
+            .bytes()
+            .take_while(|byte| is_space(char::from(*byte)));
+        self.skip(spaces.count());
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.0 = self.0.get(bytes..).unwrap_or_default();
     }
 }
 

@@ -34,25 +34,29 @@ impl<'a> Contacts<'a> {
     /// left then goes to the last update.
     pub fn read(value: &Object<'a>, updates: &[Update<'a>]) -> Self {
         let contacts = value.items("contacts");
-        let mut ids_of_contacts: Vec<Vec<String>> = Vec::new();
-        for contact in contacts.iter().take(MOST_BY_ID) {
-            ids_of_contacts.push(ids(contact.object().as_ref(), &["wa_id", "user_id"]));
+        let mut by_id = ById::of(contacts.len().min(MOST_BY_ID));
+        for (position, contact) in contacts.iter().take(MOST_BY_ID).enumerate() {
+            for id in ids(contact.object().as_ref(), &["wa_id", "user_id"]) {
+                by_id.add(id, position);
+            }
         }
-        let mut is_claimed = vec![false; contacts.len()];
+        // The update that each contact was last dealt to: two ids of one
+        // update can name the same contact.
+        let mut dealt_to: Vec<Option<usize>> = vec![None; contacts.len()];
         let mut of_update: Vec<Vec<Raw<'a>>> = Vec::new();
-        for update in updates {
+        for (place, update) in updates.iter().enumerate() {
             let members: &[&str] = match update.kind {
                 Kind::Message => &SENDER,
                 Kind::Status => &RECIPIENT,
             };
             let wanted = ids(update.object.as_ref(), members);
             let mut own = Vec::new();
-            for (position, contact_ids) in ids_of_contacts.iter().enumerate() {
-                if contact_ids.iter().any(|id| wanted.contains(id)) {
+            for position in by_id.positions(&wanted) {
+                if let Some(dealt) = dealt_to.get_mut(position)
+                    && *dealt != Some(place)
+                {
+                    *dealt = Some(place);
                     own.extend(contacts.get(position));
-                    if let Some(claimed) = is_claimed.get_mut(position) {
-                        *claimed = true;
-                    }
                 }
             }
             of_update.push(own);
@@ -60,8 +64,8 @@ impl<'a> Contacts<'a> {
 
         let mut rest = contacts
             .iter()
-            .zip(&is_claimed)
-            .filter(|(_, claimed)| !**claimed)
+            .zip(&dealt_to)
+            .filter(|(_, dealt)| dealt.is_none())
             .map(|(contact, _)| *contact);
         for own in &mut of_update {
             if own.is_empty() {
@@ -77,6 +81,45 @@ impl<'a> Contacts<'a> {
     /// The contacts of the update at this position.
     pub fn of(&self, position: usize) -> &[Raw<'a>] {
         self.of_update.get(position).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Ids and the positions of their contacts, in as many drawers as there are
+/// contacts: a map of the library would weigh more than this file.
+struct ById {
+    drawers: Vec<Vec<(String, usize)>>,
+}
+
+impl ById {
+    /// For this many contacts.
+    fn of(count: usize) -> Self {
+        Self {
+            drawers: vec![Vec::new(); count.max(1)],
+        }
+    }
+
+    fn drawer(&self, id: &str) -> usize {
+        let mut hash = 0_u32;
+        for byte in id.bytes() {
+            hash = hash.wrapping_mul(31).wrapping_add(u32::from(byte));
+        }
+        hash as usize % self.drawers.len()
+    }
+
+    fn add(&mut self, id: String, position: usize) {
+        let drawer = self.drawer(&id);
+        if let Some(drawer) = self.drawers.get_mut(drawer) {
+            drawer.push((id, position));
+        }
+    }
+
+    /// The contacts with these ids; more than once where several ids fit.
+    fn positions(&self, wanted: &[String]) -> impl Iterator<Item = usize> {
+        let drawers = wanted.iter().filter_map(|id| {
+            let drawer = self.drawers.get(self.drawer(id))?.iter();
+            Some(drawer.filter(move |(own, _)| own == id))
+        });
+        drawers.flatten().map(|(_, position)| *position)
     }
 }
 
