@@ -1,0 +1,139 @@
+//! What WhatsApp's error numbers mean, after Meta's page on error codes and
+//! the other pages that name codes.
+//!
+//! The number decides, never the HTTP status: Meta answers throttling with
+//! 400 now, and with 403 and 429 earlier. An error object is an explicit
+//! refusal, so nothing was sent; the exceptions are 1 and 131000, which Meta
+//! answers when something broke inside, perhaps after the message left.
+
+mod table;
+
+use table::{MEANINGS, Span};
+
+use super::answer::UNKNOWN_OUTCOME_ADVICE;
+use crate::bindings::uip::whatsapp::types::FailureCategory::{
+    self, Configuration, Media, Service, Template,
+};
+use crate::search::find;
+
+/// What an error means for the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was sent; trying again cannot help.
+    Permanent,
+    /// Nothing was sent; trying again is safe.
+    Temporary,
+    /// It may have been sent.
+    Unknown,
+}
+
+/// What an error number means.
+#[derive(Debug, Clone, Copy)]
+pub struct Meaning {
+    /// For the message.
+    pub outcome: Outcome,
+    /// For the flow.
+    pub category: FailureCategory,
+    /// How long to wait when the answer does not say it.
+    pub wait_seconds: Option<u32>,
+    /// For the designer.
+    pub advice: &'static str,
+}
+
+const MINUTE: u32 = 60;
+const HOUR: u32 = 60 * MINUTE;
+const DAY: u32 = 24 * HOUR;
+
+/// Meta's advice for a pair of numbers is to wait 4^X seconds before retry X,
+/// beginning with X = 0. A command does not know how often it was tried, and
+/// one second rarely helps where one message in six seconds is allowed: so
+/// this is the second step, 4^1.
+const PAIR_RATE_WAIT: u32 = 4;
+
+/// WhatsApp failed inside, perhaps after the message left.
+const UNKNOWN: Meaning = Meaning {
+    outcome: Outcome::Unknown,
+    category: Service,
+    wait_seconds: None,
+    advice: UNKNOWN_OUTCOME_ADVICE,
+};
+
+/// A code 100 with the subcode 33.
+const NO_ACCESS_TO_OBJECT: Meaning = permanent(
+    Configuration,
+    "Check the property phoneNumberId, and that the token's user has access to it.",
+);
+
+/// A code or a subcode of this span is about a template or a number.
+const DETAIL_SPAN: Span = (2_388_000, 2_388_999);
+const DETAIL: Meaning = permanent(
+    Template,
+    "Change what the text says about the template or the phone number.",
+);
+
+/// 131052 and 131053, when WhatsApp could not get the file.
+const MEDIA_NOT_FETCHED: Meaning = temporary(
+    Media,
+    None,
+    "WhatsApp could not fetch the file: try again; if it stays so, upload it and send its id.",
+);
+/// 131052 and 131053, when it could not use the file.
+const MEDIA_NOT_USABLE: Meaning = permanent(
+    Media,
+    "WhatsApp cannot use this file: check its kind, its size and that its address opens without a \
+     redirect; or upload it and send its id.",
+);
+
+/// The meaning of an error number; `None` for one that is not known.
+/// `details` is `error_data.details`, which alone tells the causes of a failed
+/// media file apart.
+pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning> {
+    let is_detail = |number: i64| is_within(u32::try_from(number).unwrap_or_default(), DETAIL_SPAN);
+    match (code, subcode) {
+        (100, Some(33)) => return Some(NO_ACCESS_TO_OBJECT),
+        (100, Some(subcode)) if is_detail(subcode) => return Some(DETAIL),
+        (131_052 | 131_053, _) if is_fetch_error(details) => return Some(MEDIA_NOT_FETCHED),
+        (131_052 | 131_053, _) => return Some(MEDIA_NOT_USABLE),
+        _ if is_detail(code) => return Some(DETAIL),
+        _ => {}
+    }
+    let code = u32::try_from(code).ok()?;
+    MEANINGS
+        .iter()
+        .find(|(spans, _)| spans.iter().any(|span| is_within(code, *span)))
+        .map(|(_, meaning)| *meaning)
+}
+
+fn is_within(code: u32, (first, last): Span) -> bool {
+    (first..=last).contains(&code)
+}
+
+const fn permanent(category: FailureCategory, advice: &'static str) -> Meaning {
+    Meaning {
+        outcome: Outcome::Permanent,
+        category,
+        wait_seconds: None,
+        advice,
+    }
+}
+
+const fn temporary(
+    category: FailureCategory,
+    wait_seconds: Option<u32>,
+    advice: &'static str,
+) -> Meaning {
+    Meaning {
+        outcome: Outcome::Temporary,
+        category,
+        wait_seconds,
+        advice,
+    }
+}
+
+/// WhatsApp could not get the file, rather than not use it.
+fn is_fetch_error(details: &str) -> bool {
+    let details = details.to_ascii_lowercase();
+    ["download", "fetch", "timed out", "timeout"]
+        .iter()
+        .any(|word| find(&details, word).is_some())
+}
