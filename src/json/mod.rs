@@ -3,5 +3,8 @@
 mod read;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use read::{Object, Part, Raw, parts};
 pub use write::{ObjectWriter, array, quote};

@@ -1,0 +1,151 @@
+//! What is read here is what `serde_json` reads.
+
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::read::{Object, Raw};
+
+#[test]
+fn a_value_keeps_its_text_and_loses_the_spaces_around_it() {
+    assert_eq!(Raw::parse(" \n[1 , 2]\t").unwrap().get(), "[1 , 2]");
+}
+
+#[test]
+fn half_a_pair_becomes_one_replacement_character() {
+    for (json, text) in [
+        (r#""\ud83d""#, "\u{fffd}"),
+        (r#""\ude00\ud83d""#, "\u{fffd}\u{fffd}"),
+        (r#""a\ud83db""#, "a\u{fffd}b"),
+        (r#""\ud83d\ude00""#, "😀"),
+        (r#""\ud83d\n\ude00""#, "\u{fffd}\n\u{fffd}"),
+    ] {
+        assert_eq!(Raw::parse(json).unwrap().text().unwrap(), text, "{json}");
+    }
+}
+
+#[test]
+fn what_is_not_json_is_none() {
+    for text in [
+        "",
+        "{",
+        "[1,]",
+        "{\"a\"}",
+        "{\"a\":1,}",
+        "nul",
+        "01",
+        "\"\u{1}\"",
+        "\"\\x\"",
+        "1 2",
+    ] {
+        assert!(Raw::parse(text).is_err(), "{text}");
+        assert!(Object::parse(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn a_decimal_is_read_in_numbers_and_in_strings() {
+    for (json, value) in [
+        ("44.5", Some(44.5)),
+        ("-0.125", Some(-0.125)),
+        ("\"37.44216251868683\"", Some(37.442_162_518_686_83)),
+        ("-122.16153582049394", Some(-122.161_535_820_493_94)),
+        ("0", Some(0.0)),
+        ("7.", None),
+        ("\"\"", None),
+        ("\"x\"", None),
+        ("\"1.x\"", None),
+        ("\"--1\"", None),
+        ("\"1.é\"", None),
+        ("1e3", None),
+        (
+            "\"0.1234567890123456789012345\"",
+            Some(0.123_456_789_012_345_68),
+        ),
+        ("\"12345678901234567890123\"", None),
+        ("true", None),
+    ] {
+        let text = format!("{{\"n\":{json}}}");
+        let Some(object) = Object::parse(&text) else {
+            assert_eq!(value, None, "{json}");
+            continue;
+        };
+        match (object.decimal("n"), value) {
+            (Some(read), Some(value)) => {
+                assert!((read - value).abs() < 1e-13, "{json}: {read}");
+            }
+            (read, value) => assert_eq!(read, value, "{json}"),
+        }
+    }
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 64, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map(any::<String>(), inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// Every part read here is what `serde_json` reads there.
+fn agrees(raw: Raw<'_>, value: &Value) {
+    assert_eq!(&serde_json::from_str::<Value>(raw.get()).unwrap(), value);
+    assert_eq!(raw.text().as_deref(), value.as_str());
+    let items = raw.items();
+    assert_eq!(items.is_some(), value.is_array());
+    for (item, value) in items
+        .into_iter()
+        .flatten()
+        .zip(value.as_array().unwrap_or(&Vec::new()))
+    {
+        agrees(item, value);
+    }
+    let object = raw.object();
+    assert_eq!(object.is_some(), value.is_object());
+    if let (Some(object), Some(members)) = (object, value.as_object()) {
+        assert_eq!(object.members().count(), members.len());
+        for (name, value) in members {
+            agrees(object.get(name).unwrap(), value);
+        }
+    }
+}
+
+/// As WhatsApp writes it: everything beyond ASCII escaped, and `/` too.
+fn escaped(json: &str) -> String {
+    let mut text = String::new();
+    for character in json.chars() {
+        match character {
+            '/' => text.push_str("\\/"),
+            '\u{20}'..='\u{7e}' | '\n' => text.push(character),
+            other => {
+                for unit in other.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(text, "\\u{unit:04x}");
+                }
+            }
+        }
+    }
+    text
+}
+
+proptest! {
+    #[test]
+    fn any_value_is_read_as_serde_json_reads_it(value in any_json()) {
+        for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap(), escaped(&value.to_string())] {
+            agrees(Raw::parse(&text).unwrap(), &value);
+        }
+    }
+
+    #[test]
+    fn any_text_is_json_here_if_it_is_there(text in "[\\[\\]{}\",:0-9a-u\\\\ .eE+-]{0,24}") {
+        prop_assert_eq!(Raw::parse(&text).is_ok(), serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok());
+    }
+}
