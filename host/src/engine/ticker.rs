@@ -23,6 +23,8 @@ struct Shared {
 struct State {
     running_calls: usize,
     stopped: bool,
+    /// Whether the ticker's thread waits: only then is there anybody to wake.
+    rests: bool,
 }
 
 /// Keeps the ticker going until it is dropped.
@@ -55,18 +57,32 @@ impl Ticker {
 
 impl Shared {
     fn update(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner));
-        self.changed.notify_one();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut state);
+        if state.rests && state.is_needed() {
+            self.changed.notify_one();
+        }
     }
 
     /// False when the ticker is to end.
     fn wait_for_calls(&self) -> bool {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = self
-            .changed
-            .wait_while(state, |state| state.running_calls == 0 && !state.stopped)
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while !state.is_needed() {
+            state.rests = true;
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        state.rests = false;
         !state.stopped
+    }
+}
+
+impl State {
+    /// Whether the ticker has to tick, or to end.
+    fn is_needed(&self) -> bool {
+        self.running_calls > 0 || self.stopped
     }
 }
 
