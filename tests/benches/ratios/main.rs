@@ -2,7 +2,8 @@
 //! (A, B, A, B…), so that a busy machine slows all of it alike.
 //!
 //! It measures and never fails for being slow: each aim is printed beside
-//! what was found.
+//! what was found. `cargo xtask bench` runs all of it; arguments of the
+//! binary choose parts: `load`, `webhook`, `sending`, `uip`.
 
 mod measure;
 mod notifications;
@@ -16,17 +17,30 @@ mod webhook;
 use setting::Setting;
 
 fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --benches` asks only whether it runs.
-    if std::env::args().any(|argument| argument == "--test") {
+    if wanted.iter().any(|argument| argument == "--test") {
         return;
     }
+    // Cargo adds `--bench`; what stands there without dashes names parts.
+    let named: Vec<&String> = wanted.iter().filter(|it| !it.starts_with('-')).collect();
+    let is_wanted = |part: &str| named.is_empty() || named.iter().any(|name| *name == part);
+
     let began = std::time::Instant::now();
     let setting = Setting::new();
     starting::size();
     let start = starting::guest(&setting);
-    starting::load();
-    webhook::run(&setting, start);
-    sending::run(&setting);
-    uip::run(&setting);
+    if is_wanted("load") {
+        starting::load();
+    }
+    if is_wanted("webhook") {
+        webhook::run(&setting, start);
+    }
+    if is_wanted("sending") {
+        sending::run(&setting);
+    }
+    if is_wanted("uip") {
+        uip::run(&setting);
+    }
     println!("\nmeasured in {:.0} s", began.elapsed().as_secs_f64());
 }
