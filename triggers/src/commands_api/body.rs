@@ -1,19 +1,15 @@
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody as _};
+use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 
 use super::Limits;
 use super::refusal::Refusal;
-
-/// How much of a request that is too large is taken in and thrown away. A
-/// client that writes its request to the end before it reads would otherwise
-/// see a broken connection and not the refusal.
-const THROWN_AWAY: usize = 16 << 20;
+use crate::server::unread;
 
 /// How much of a body that nobody wants is taken in, and for how long. Where
 /// that ends before the body does, the connection ends too.
@@ -38,37 +34,11 @@ pub(super) async fn read(
     }
 }
 
-/// Answers a request whose body is not read.
-///
-/// A connection cannot go on with a body in the way, and a client that is not
-/// told so would send its next request into a closed one. So a short body is
-/// taken in, and otherwise the connection is said to end.
+/// Answers a request whose body is not read: nobody knows who sent it, so little
+/// of it is taken in.
 pub(super) async fn refuse_unread(refusal: Refusal, headers: &HeaderMap, body: Body) -> Response {
-    let mut response = refusal.into_response();
-    // A client that expects to be asked does not send a body that nobody wants.
-    let is_over = body.is_end_stream()
-        || (!headers.contains_key(header::EXPECT)
-            && tokio::time::timeout(UNWANTED_TIME, throw_away(body))
-                .await
-                .unwrap_or(false));
-    if !is_over {
-        let close = HeaderValue::from_static("close");
-        response.headers_mut().insert(header::CONNECTION, close);
-    }
-    response
-}
-
-/// Whether the body ended.
-async fn throw_away(mut body: Body) -> bool {
-    let mut length = 0_usize;
-    while let Some(frame) = body.frame().await {
-        let Ok(frame) = frame else { return false };
-        length = length.saturating_add(frame.data_ref().map_or(0, Bytes::len));
-        if length > UNWANTED {
-            return false;
-        }
-    }
-    true
+    let response = refusal.into_response();
+    unread::after(response, headers, body, UNWANTED, UNWANTED_TIME).await
 }
 
 /// Why there is no request to give to a command.
@@ -95,10 +65,8 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
 }
 
 async fn collect(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
-    let stated = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if stated.is_some_and(|length| length > limit.saturating_add(THROWN_AWAY)) {
+    let most = limit.saturating_add(unread::most(headers));
+    if unread::stated_length(headers).is_some_and(|length| length > most) {
         return Err(Refusal::TooLarge(limit));
     }
     let mut bytes = BytesMut::new();
@@ -113,7 +81,7 @@ async fn collect(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<By
         } else {
             bytes.clear();
         }
-        if length > limit.saturating_add(THROWN_AWAY) {
+        if length > most {
             break;
         }
     }

@@ -113,13 +113,12 @@ impl Config {
                 .iter()
                 .map(|trigger| (trigger.index, &trigger.name)),
         );
-        let config = server.map(|server| Self {
+        mistakes.into_result(Some(Self {
             server,
             inbox,
             webhook_triggers,
             event_triggers,
-        });
-        mistakes.into_result(config)
+        }))
     }
 }
 

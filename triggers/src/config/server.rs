@@ -10,6 +10,10 @@ pub struct ServerSettings {
     /// `listen`: address and port. Default `127.0.0.1:8080`; port 0 takes a
     /// free one.
     pub listen: SocketAddr,
+    /// `operationsListen`: address and port for `/healthz`, `/readyz` and
+    /// `/metrics` alone; they are then not found at `listen`. Default: they are
+    /// served there.
+    pub operations_listen: Option<SocketAddr>,
     /// `maxBody`: the largest body, in bytes. Default 4 MiB, since Meta sends
     /// up to 3 MB.
     pub max_body: usize,
@@ -33,16 +37,10 @@ pub struct ServerSettings {
 }
 
 impl ServerSettings {
-    pub(super) fn read(mut section: Section<'_>) -> Option<Self> {
-        let listen = section
-            .text("listen")
-            .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-        let listen = listen.parse().inspect_err(|_| {
-            section.wrong(
-                "listen",
-                format!("`{listen}` is not an address with a port, such as 0.0.0.0:8080"),
-            );
-        });
+    pub(super) fn read(mut section: Section<'_>) -> Self {
+        let listen = address(&mut section, "listen", "0.0.0.0:8080")
+            .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let operations_listen = address(&mut section, "operationsListen", "127.0.0.1:9464");
         let max_body = size(section.number("maxBody", 1024..=1 << 30, 4 << 20));
         let max_bodies = size(section.number("maxBodies", 1024..=1 << 40, 256 << 20));
         let max_connections = size(section.number("maxConnections", 1..=1_000_000, 4096));
@@ -50,6 +48,12 @@ impl ServerSettings {
         let body_timeout = section.number("bodyTimeoutSeconds", 1..=3600, 30);
         let shutdown_timeout = section.number("shutdownSeconds", 0..=3600, 20);
         let commands_token = section.secret("commandsToken");
+        if listen.port() != 0 && operations_listen == Some(listen) {
+            section.wrong(
+                "operationsListen",
+                "is the same as listen; leave it out to have everything at one address",
+            );
+        }
         if max_bodies < max_body {
             section.wrong("maxBodies", "is smaller than maxBody");
         }
@@ -60,8 +64,9 @@ impl ServerSettings {
             section.wrong("commandsToken", "is shorter than 16 characters");
         }
         section.finish();
-        Some(Self {
-            listen: listen.ok()?,
+        Self {
+            listen,
+            operations_listen,
             max_body,
             max_bodies,
             max_connections,
@@ -69,8 +74,21 @@ impl ServerSettings {
             body_timeout: Duration::from_secs(body_timeout),
             shutdown_timeout: Duration::from_secs(shutdown_timeout),
             commands_token,
-        })
+        }
     }
+}
+
+/// An address, if a right one is given.
+fn address(section: &mut Section<'_>, key: &'static str, such_as: &str) -> Option<SocketAddr> {
+    let text = section.text(key)?;
+    let address = text.parse().ok();
+    if address.is_none() {
+        section.wrong(
+            key,
+            format!("`{text}` is not an address with a port, such as {such_as}"),
+        );
+    }
+    address
 }
 
 fn size(number: u64) -> usize {

@@ -137,6 +137,18 @@ fn each_mistake_names_its_key() {
 }
 
 #[test]
+fn operations_need_an_address_of_their_own_or_none() {
+    let listening =
+        |at: &str| format!("[server]\nlisten = \"127.0.0.1:80\"\noperationsListen = \"{at}\"");
+    let address = |text: &str| read(text).unwrap().server.operations_listen;
+    assert_eq!(address(""), None);
+    let other = "127.0.0.1:9464";
+    assert_eq!(address(&listening(other)), Some(other.parse().unwrap()));
+    insta::assert_snapshot!(mistakes(&listening("9464")), @"server.operationsListen: `9464` is not an address with a port, such as 127.0.0.1:9464");
+    insta::assert_snapshot!(mistakes(&listening("127.0.0.1:80")), @"server.operationsListen: is the same as listen; leave it out to have everything at one address");
+}
+
+#[test]
 fn two_triggers_of_one_name_are_a_mistake() {
     let twice = format!(
         "{COMPLETE}\n[[triggers]]\ntype = \"event\"\nadapter = \"whatsapp\"\nevent = \"customer_message\"\ndeliver = \"http://other/\""

@@ -12,15 +12,17 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
+use crate::commands_api::Limits;
 use crate::config::{Config, ConfigError, InboxSettings, ServerSettings, WebhookTrigger};
 use crate::inbox::{OpenError, Opened, deliveries, notifications};
 use crate::metrics::Metrics;
 use crate::processing::{Caller, Metered, Shared, StoringAdapters};
 use crate::routing::Routing;
+use crate::server::elsewhere;
 use crate::server::health::{self, Health};
 use crate::server::webhook::{self, Webhooks};
 use crate::signals::Signal;
-use crate::{Adapters, StoreError, commands_api, delivery, processing, server};
+use crate::{Adapters, Secret, StoreError, commands_api, delivery, processing, server};
 
 /// How often the host looks for what nobody tells it: retries whose time has
 /// come, and what `uip events replay` changed.
@@ -49,8 +51,8 @@ pub enum StartError {
     #[error("inbox.file: {0}")]
     Store(#[from] StoreError),
     /// The address cannot be taken.
-    #[error("server.listen: cannot listen on {0}: {1}")]
-    Listen(SocketAddr, std::io::Error),
+    #[error("server.{0}: cannot listen on {1}: {2}")]
+    Listen(&'static str, SocketAddr, std::io::Error),
 }
 
 impl TriggerHost {
@@ -74,7 +76,8 @@ impl TriggerHost {
         }
     }
 
-    /// Serves these routes too.
+    /// Serves these routes too. What none has is answered by the host, so a
+    /// fallback of theirs is not asked.
     #[must_use]
     pub fn merge(mut self, router: Router) -> Self {
         self.router = self.router.merge(router);
@@ -109,12 +112,11 @@ impl TriggerHost {
         } = self.config.clone();
         let infos = self.adapters.adapters();
         self.config.check(&infos)?;
-        let listener = TcpListener::bind(settings.listen)
-            .await
-            .map_err(|error| StartError::Listen(settings.listen, error))?;
-        let local_addr = listener
-            .local_addr()
-            .map_err(|error| StartError::Listen(settings.listen, error))?;
+        let (listener, local_addr) = listen("listen", settings.listen).await?;
+        let for_operations = match settings.operations_listen {
+            Some(address) => Some(listen("operationsListen", address).await?),
+            None => None,
+        };
 
         let metrics = Arc::new(Metrics::default());
         let stored = Signal::new();
@@ -147,38 +149,67 @@ impl TriggerHost {
             return Err(error.into());
         }
 
-        let mut router = network(&webhook_triggers, &settings, &shared, names.len());
+        let mut router = webhooks(&webhook_triggers, &settings, &shared);
         if let Some(token) = &settings.commands_token {
-            let storing = StoringAdapters {
+            let adapters = StoringAdapters {
                 adapters,
                 shared: Arc::clone(&shared),
             };
-            router = router.merge(commands_api::router(Arc::new(storing), token.clone()));
+            let api = commands(adapters, token.clone(), &settings);
+            router = router.merge(elsewhere::counted(api, &metrics));
         }
-        let router = router.merge(self.router);
+        let mut router = router.merge(self.router);
 
         let (stop, stopped) = watch::channel(false);
+        let mut servers = JoinSet::new();
+        let mut serve = |listener, router| {
+            let router = elsewhere::answered(router, &metrics, settings.body_timeout);
+            let (metrics, stopped) = (Arc::clone(&metrics), stopped.clone());
+            servers.spawn(server::serve(
+                listener,
+                router,
+                settings.clone(),
+                metrics,
+                stopped,
+            ));
+        };
+        let operations = operations(&shared, names.len());
+        let operations_addr = for_operations.as_ref().map(|(_, address)| *address);
+        match for_operations {
+            Some((listener, _)) => serve(listener, operations),
+            None => router = router.merge(operations),
+        }
+        serve(listener, router);
         let tasks = spawn(names, &shared, inbox_settings, &stopped);
-        let shutdown_timeout = settings.shutdown_timeout;
         tracing::info!(%local_addr, "the trigger host is up");
-        let server = tokio::spawn(server::serve(listener, router, settings, metrics, stopped));
         Ok(Running {
             local_addr,
-            shutdown_timeout,
+            operations_addr,
+            shutdown_timeout: settings.shutdown_timeout,
             stop,
             tasks,
-            server,
+            servers,
             opened,
         })
     }
 }
 
-/// The addresses of the webhook triggers, and those that tell how it goes.
-fn network(
+/// Takes the address that a key of `[server]` names, and tells which it is.
+async fn listen(
+    key: &'static str,
+    address: SocketAddr,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let refused = |error| StartError::Listen(key, address, error);
+    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    Ok((listener, address))
+}
+
+/// The addresses of the webhook triggers.
+fn webhooks(
     webhook_triggers: &[WebhookTrigger],
     settings: &ServerSettings,
     shared: &Shared,
-    adapters: usize,
 ) -> Router {
     let webhooks = Webhooks::new(
         webhook_triggers,
@@ -187,6 +218,21 @@ fn network(
         Arc::clone(&shared.metrics),
         shared.caller.clock.clone(),
     );
+    webhook::router(Arc::new(webhooks))
+}
+
+/// The commands API, within the server's own limits.
+fn commands(adapters: StoringAdapters, token: Secret, settings: &ServerSettings) -> Router {
+    let limits = Limits {
+        max_body: settings.max_body,
+        body_timeout: settings.body_timeout,
+        ..Limits::default()
+    };
+    commands_api::router_with(Arc::new(adapters), token, limits)
+}
+
+/// The addresses that tell how it goes.
+fn operations(shared: &Shared, adapters: usize) -> Router {
     let health = Health {
         inbox: shared.inbox.clone(),
         metrics: Arc::clone(&shared.metrics),
@@ -196,7 +242,7 @@ fn network(
         probed: Mutex::default(),
         counted: Mutex::default(),
     };
-    webhook::router(Arc::new(webhooks)).merge(health::router(Arc::new(health)))
+    health::router(Arc::new(health))
 }
 
 /// Starts what goes on beside the network: for each adapter its notifications,
@@ -258,10 +304,11 @@ async fn tell_orphans(shared: &Shared, adapters: &[String]) -> Result<(), StoreE
 /// A trigger host that runs.
 pub struct Running {
     local_addr: SocketAddr,
+    operations_addr: Option<SocketAddr>,
     shutdown_timeout: Duration,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
-    server: tokio::task::JoinHandle<()>,
+    servers: JoinSet<()>,
     opened: Opened,
 }
 
@@ -269,6 +316,11 @@ impl Running {
     /// Where it listens.
     pub fn local_addr(&self) -> SocketAddr {
         self.local_addr
+    }
+
+    /// Where it tells how it goes, if that has an address of its own.
+    pub fn operations_addr(&self) -> Option<SocketAddr> {
+        self.operations_addr
     }
 
     /// Stops: accepts nothing more, finishes requests, calls and deliveries
@@ -285,8 +337,8 @@ impl Running {
             );
         }
         self.tasks.shutdown().await;
-        // It bounds its own time.
-        let _ = self.server.await;
+        // They bound their own time.
+        while self.servers.join_next().await.is_some() {}
         self.opened.close().await;
         tracing::info!("the trigger host is down");
     }

@@ -12,7 +12,7 @@ use super::schema;
 const GROUP_JOBS: usize = 1024;
 const GROUP_BYTES: usize = 16 << 20;
 
-/// How often the log repeats that the inbox fails.
+/// How often the log repeats that the inbox fails for the same reason.
 const REPEAT_LOG: Duration = Duration::from_secs(10);
 
 /// What the writer is asked to do.
@@ -75,6 +75,7 @@ pub(super) struct Committed {
 
 pub(super) struct Failing {
     logged: Instant,
+    reason: &'static str,
 }
 
 impl Writer {
@@ -174,13 +175,16 @@ impl Writer {
 
     fn log(&mut self, error: &StoreError) {
         let now = Instant::now();
-        let quiet = self
-            .failing
-            .as_ref()
-            .is_some_and(|failing| now.duration_since(failing.logged) < REPEAT_LOG);
+        let reason = error.word();
+        let quiet = self.failing.as_ref().is_some_and(|failing| {
+            failing.reason == reason && now.duration_since(failing.logged) < REPEAT_LOG
+        });
         if !quiet {
-            tracing::error!(%error, reason = error.word(), "notifications are refused with 503 until this is over");
-            self.failing = Some(Failing { logged: now });
+            tracing::error!(%error, reason, "notifications are refused with 503 until this is over");
+            self.failing = Some(Failing {
+                logged: now,
+                reason,
+            });
         }
     }
 }

@@ -7,6 +7,8 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use http_body_util::BodyExt as _;
 
+use super::unread;
+
 /// How many bytes of bodies may be in memory at once.
 #[derive(Clone)]
 pub(super) struct Budget(Arc<Counts>);
@@ -61,7 +63,9 @@ pub(super) enum NotRead {
     NoRoom,
 }
 
-/// Reads a body of at most `limit` bytes.
+/// Reads a body of at most `limit` bytes. One for which there is no room, or that
+/// is a little too large, is taken in and thrown away, so that its sender gets to
+/// read the answer.
 pub(super) async fn read(
     headers: &HeaderMap,
     body: Body,
@@ -69,33 +73,47 @@ pub(super) async fn read(
     timeout: Duration,
     budget: &Budget,
 ) -> Result<(Bytes, Taken), NotRead> {
-    let stated = headers
-        .get(http::header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| text.parse::<u64>().ok());
-    if stated.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length > limit)) {
+    let most = limit.saturating_add(unread::most(headers));
+    if unread::stated_length(headers).is_some_and(|length| length > most) {
         return Err(NotRead::TooLarge);
     }
-    tokio::time::timeout(timeout, frames(body, limit, budget))
-        .await
-        .unwrap_or(Err(NotRead::TooSlow))
+    let mut refused = None;
+    let read = tokio::time::timeout(timeout, frames(body, limit, budget, &mut refused)).await;
+    match (refused, read) {
+        (Some(not_read), _) => Err(not_read),
+        (None, Ok(read)) => read,
+        (None, Err(_)) => Err(NotRead::TooSlow),
+    }
 }
 
-async fn frames(mut body: Body, limit: usize, budget: &Budget) -> Result<(Bytes, Taken), NotRead> {
+/// Reads to the end, or until there is no more than may be thrown away.
+async fn frames(
+    mut body: Body,
+    limit: usize,
+    budget: &Budget,
+    refused: &mut Option<NotRead>,
+) -> Result<(Bytes, Taken), NotRead> {
     let mut taken = budget.take();
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
+    let mut length = 0_usize;
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| NotRead::Cut)?.into_data() else {
             continue;
         };
-        if taken.bytes + data.len() > limit {
-            return Err(NotRead::TooLarge);
+        length = length.saturating_add(data.len());
+        if length > limit {
+            *refused = Some(NotRead::TooLarge);
+        } else if refused.is_none() && !taken.more(data.len()) {
+            *refused = Some(NotRead::NoRoom);
         }
-        if !taken.more(data.len()) {
-            return Err(NotRead::NoRoom);
-        }
-        if first.is_empty() {
+        if refused.is_some() {
+            // Nothing of it is kept any more.
+            (taken, first, rest) = (budget.take(), Bytes::new(), BytesMut::new());
+            if length > limit.saturating_add(unread::MOST) {
+                return Err(NotRead::TooLarge);
+            }
+        } else if first.is_empty() {
             first = data;
         } else {
             if rest.is_empty() {

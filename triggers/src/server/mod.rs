@@ -1,8 +1,10 @@
 //! The host on the network: HTTP/1.1, made to stand there.
 
 mod body;
+pub(crate) mod elsewhere;
 pub(crate) mod health;
 mod refusal;
+pub(crate) mod unread;
 pub(crate) mod webhook;
 
 use std::sync::Arc;

@@ -2,10 +2,13 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::inbox::StoreError;
+use crate::metrics::Metrics;
 
 /// Why a request is refused. What is told says nothing that helps to guess.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
+    UnknownPath,
+    WrongMethod,
     UnknownTrigger,
     WrongVerifyToken,
     WrongSignature,
@@ -24,6 +27,8 @@ impl Refusal {
     /// The word for it in metrics.
     pub fn word(&self) -> &'static str {
         match self {
+            Self::UnknownPath => "unknown-path",
+            Self::WrongMethod => "wrong-method",
             Self::UnknownTrigger => "unknown-trigger",
             Self::WrongVerifyToken => "wrong-verify-token",
             Self::WrongSignature => "wrong-signature",
@@ -36,8 +41,18 @@ impl Refusal {
         }
     }
 
+    /// The answer, after it was counted.
+    pub fn counted(self, metrics: &Metrics) -> Response {
+        let reason = self.word();
+        metrics.refuse(reason);
+        tracing::debug!(reason, "a request was refused");
+        self.into_response()
+    }
+
     fn answer(&self) -> (StatusCode, &'static str) {
         match self {
+            Self::UnknownPath => (StatusCode::NOT_FOUND, "there is nothing here\n"),
+            Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong method\n"),
             Self::UnknownTrigger => (StatusCode::NOT_FOUND, "no such trigger\n"),
             Self::WrongVerifyToken => (StatusCode::FORBIDDEN, "wrong verify token\n"),
             Self::WrongSignature => (StatusCode::UNAUTHORIZED, "wrong or missing signature\n"),
@@ -61,8 +76,11 @@ impl IntoResponse for Refusal {
         if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
         }
-        if matches!(self, Self::TooLarge | Self::TooSlow | Self::Cut) {
-            // The rest of the body is not read.
+        if matches!(
+            self,
+            Self::TooLarge | Self::TooSlow | Self::Cut | Self::NoRoom
+        ) {
+            // There may be a rest of the body, which is not read.
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         response

@@ -15,6 +15,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::body::{self, Budget, NotRead};
+use super::elsewhere;
 use super::refusal::Refusal;
 use crate::clock::Clock;
 use crate::config::{Authentication, ServerSettings, WebhookTrigger};
@@ -95,10 +96,7 @@ impl Webhooks {
     }
 
     fn refuse(&self, refusal: Refusal) -> Response {
-        let reason = refusal.word();
-        self.metrics.refuse(reason);
-        tracing::debug!(reason, "a request was refused");
-        refusal.into_response()
+        refusal.counted(&self.metrics)
     }
 }
 
@@ -154,7 +152,10 @@ async fn receive(
 ) -> Response {
     let served = match webhooks.trigger(name) {
         Ok(served) => served,
-        Err(refusal) => return webhooks.refuse(refusal),
+        Err(refusal) => {
+            return elsewhere::refuse(&webhooks.metrics, refusal, request, webhooks.body_timeout)
+                .await;
+        }
     };
     match webhooks.take(served, request).await {
         Ok(()) => StatusCode::OK.into_response(),
