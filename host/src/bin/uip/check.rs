@@ -2,35 +2,68 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::Value;
-use uip_host::config::AdapterConfig;
+use uip_host::config::{AdapterConfig, Config};
 use uip_host::manifest::{Manifest, schema_mistakes};
 use uip_host::{Host, InstanceBuilder, fit_mistakes};
+use uip_triggers::AdapterInfo;
+use uip_triggers::config::Config as Triggers;
 
-use crate::adapters;
 use crate::args::{Check, Common};
 use crate::failure::Failure;
-use crate::values;
+use crate::{adapters, triggers, values};
 
-/// Looks at everything that a call needs, and goes on after a mistake.
+/// Looks at everything that a call and a server need, and goes on after a
+/// mistake. It opens no inbox and no connection.
 pub fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
-    let config = adapters::config(common)?;
+    let (config, triggers) = triggers::read_if_any(common)?;
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
     if config.adapters.is_empty() {
         return Err(Failure::usage("the configuration has no adapter"));
     }
     let host = adapters::host(common)?;
     let mut mistakes = Vec::new();
+    let mut infos = Vec::new();
     for adapter in &config.adapters {
         let mut report = Report {
             adapter,
             mistakes: &mut mistakes,
         };
-        report.check(&host, &properties);
+        infos.extend(report.check(&host, &properties));
+    }
+    match triggers {
+        None => {}
+        Some(Ok(triggers)) => mistakes.extend(misfits(triggers, &config, &infos)),
+        Some(Err(found)) => mistakes.extend(found),
     }
     if mistakes.is_empty() {
         Ok(ExitCode::SUCCESS)
     } else {
         Err(Failure::Usage(mistakes))
+    }
+}
+
+/// Where triggers do not fit the adapters, as far as these are known. What is
+/// wrong with the others has been said.
+fn misfits(mut triggers: Triggers, adapters: &Config, known: &[AdapterInfo]) -> Vec<String> {
+    let is_unknown = |name: &str| {
+        adapters.adapters.iter().any(|adapter| adapter.name == name)
+            && !known.iter().any(|info| info.name == name)
+    };
+    let (webhooks, events) = (&mut triggers.webhook_triggers, &mut triggers.event_triggers);
+    let all = webhooks.len() + events.len();
+    webhooks.retain(|trigger| !is_unknown(&trigger.adapter));
+    events.retain(|trigger| !is_unknown(&trigger.adapter));
+    let (webhooks, events) = (webhooks.len(), events.len());
+    match triggers.check(known) {
+        Ok(()) => {
+            if webhooks + events == all {
+                println!(
+                    "ok: triggers: {webhooks} advanced-webhook and {events} event fit their adapters"
+                );
+            }
+            Vec::new()
+        }
+        Err(error) => error.mistakes().to_vec(),
     }
 }
 
@@ -49,16 +82,19 @@ impl Report<'_> {
             .push(format!("{}: {problem}", self.adapter.name));
     }
 
-    fn check(&mut self, host: &Host, properties: &[(String, String)]) {
-        let Some(manifest) = self.manifest() else {
-            return;
-        };
-        if self.adapter.component.as_os_str().is_empty() {
-            return;
+    /// Gives what triggers must fit, if the manifest tells it.
+    fn check(&mut self, host: &Host, properties: &[(String, String)]) -> Option<AdapterInfo> {
+        let manifest = self.manifest()?;
+        if !self.adapter.component.as_os_str().is_empty() && self.fits(host, &manifest) {
+            self.is_complete(host, properties);
         }
-        if !self.fits(host, &manifest) {
-            return;
-        }
+        Some(AdapterInfo {
+            name: self.adapter.name.clone(),
+            manifest: serde_json::to_value(&manifest).ok()?,
+        })
+    }
+
+    fn is_complete(&mut self, host: &Host, properties: &[(String, String)]) {
         let adapter = match self.adapter.load(host) {
             Ok(adapter) => adapter,
             Err(error) => return self.wrong(error),

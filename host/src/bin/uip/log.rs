@@ -1,8 +1,12 @@
 use tracing::Level;
-use tracing_subscriber::EnvFilter;
+use tracing::Subscriber;
 use tracing_subscriber::filter::{FilterExt, Targets};
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
+
+use crate::args::LogFormat;
 
 /// What logs: this program and its own libraries. What other libraries log in
 /// detail can hold a message or a header.
@@ -12,13 +16,10 @@ const OURS: [&str; 3] = ["uip", "uip_host", "uip_triggers"];
 const GUEST_OUTPUT: Level = Level::TRACE;
 
 /// Logs of this host alone, if they are asked for.
-pub fn start(verbose: u8) {
+pub fn start(verbose: u8, format: LogFormat) {
     if verbose > 0 {
-        let lines = tracing_subscriber::fmt::layer()
-            .with_writer(std::io::stderr)
-            .with_ansi(false);
         tracing_subscriber::registry()
-            .with(lines)
+            .with(lines(format))
             .with(ours(level(verbose)))
             .init();
     }
@@ -27,10 +28,7 @@ pub fn start(verbose: u8) {
 /// Logs of a server: at `RUST_LOG`'s levels, or `info`, or as `-v` asks. What
 /// `RUST_LOG` names beside our own is left out, and so is what the component
 /// prints: that takes `-vv`.
-pub fn serve(verbose: u8) {
-    let lines = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
-        .with_ansi(false);
+pub fn serve(verbose: u8, format: LogFormat) {
     let wanted = match (verbose, EnvFilter::try_from_default_env()) {
         (0, Ok(filter)) => filter,
         (0, Err(_)) => EnvFilter::new("info"),
@@ -42,11 +40,22 @@ pub fn serve(verbose: u8) {
         Level::DEBUG
     };
     tracing_subscriber::registry()
-        .with(tracing_subscriber::Layer::with_filter(
-            lines,
-            ours(most).and(wanted),
-        ))
+        .with(lines(format).with_filter(ours(most).and(wanted)))
         .init();
+}
+
+/// Writes one line for each thing that happens.
+fn lines<S>(format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: Subscriber + for<'s> LookupSpan<'s>,
+{
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(false);
+    match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    }
 }
 
 fn level(verbose: u8) -> Level {

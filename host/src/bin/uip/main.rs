@@ -33,8 +33,8 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<ExitCode, Failure> {
     match &args.verb {
-        Verb::Serve => log::serve(args.common.verbose),
-        _ => log::start(args.common.verbose),
+        Verb::Serve => log::serve(args.common.verbose, args.common.log_format),
+        _ => log::start(args.common.verbose, args.common.log_format),
     }
     match args.verb {
         Verb::Describe(describe) => describe::describe(&args.common, &describe),

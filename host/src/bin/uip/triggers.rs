@@ -1,5 +1,6 @@
 //! The sections of `uip.toml` that a trigger host reads.
 
+use toml::Table;
 use uip_host::config::{Config as Adapters, ConfigFile};
 use uip_triggers::config::{Config, SECTIONS, Sources};
 
@@ -10,7 +11,8 @@ use crate::failure::Failure;
 /// The configuration of a server, with the mistakes of both parts told at once.
 pub fn read(common: &Common) -> Result<(Adapters, Config), Failure> {
     let mut file = adapters::file(common)?;
-    let triggers = config(&mut file, &SECTIONS);
+    let sections = file.take(&SECTIONS);
+    let triggers = config(&file, sections);
     match (file.config(), triggers) {
         (Ok(adapters), Ok(triggers)) => Ok((adapters, triggers)),
         (Err(error), Ok(_)) => Err(error.into()),
@@ -19,17 +21,35 @@ pub fn read(common: &Common) -> Result<(Adapters, Config), Failure> {
     }
 }
 
+/// The adapters that the arguments name, and what a configuration file says
+/// about triggers: that, or its mistakes.
+pub fn read_if_any(
+    common: &Common,
+) -> Result<(Adapters, Option<Result<Config, Vec<String>>>), Failure> {
+    if common.manifest.is_some() {
+        return Ok((adapters::config(common)?, None));
+    }
+    let mut file = adapters::file(common)?;
+    let sections = file.take(&SECTIONS);
+    let triggers = (!sections.is_empty()).then(|| config(&file, sections));
+    match (file.config(), triggers) {
+        (Ok(adapters), triggers) => Ok((adapters, triggers)),
+        (Err(error), Some(Err(mistakes))) => Err(Failure::from(error).and(mistakes)),
+        (Err(error), _) => Err(error.into()),
+    }
+}
+
 /// What is said about the inbox alone: an operator has no need of the secrets
 /// that a server needs.
 pub fn inbox(common: &Common) -> Result<uip_triggers::config::InboxSettings, Failure> {
     let mut file = adapters::file(common)?;
-    config(&mut file, &["inbox"])
+    let sections = file.take(&["inbox"]);
+    config(&file, sections)
         .map(|config| config.inbox)
         .map_err(Failure::Usage)
 }
 
-fn config(file: &mut ConfigFile, sections: &[&str]) -> Result<Config, Vec<String>> {
-    let sections = file.take(sections);
+fn config(file: &ConfigFile, sections: Table) -> Result<Config, Vec<String>> {
     let sources = Sources {
         environment: &|name| std::env::var(name).ok(),
         directory: file.directory(),

@@ -150,3 +150,110 @@ fn paths_are_relative_to_the_configuration_file() {
     );
     assert_eq!(shell.uip(&["check", "--config", "sub/my.toml"]).code, 0);
 }
+
+/// The tiny adapter with a trigger of each type.
+fn with_triggers() -> String {
+    format!(
+        "{}\n\
+         [server]\noperationsListen = '127.0.0.1:9464'\n\
+         [inbox]\nfile = 'inbox.sqlite'\n\
+         [[triggers]]\ntype = 'advanced-webhook'\nname = 'hook'\nauthentication = 'hmac-sha256'\n\
+         authenticationKey = {{ env = 'HOOK_KEY' }}\ncommand = 'tiny.greet'\n\
+         properties = {{ name = '{{wfsystem.body}}' }}\n\
+         [[triggers]]\ntype = 'event'\nadapter = 'tiny'\nevent = 'thing_happened'\n\
+         deliver = 'http://127.0.0.1:1/flow'\n",
+        tiny_config(&format!("accessKey = \"{KEY}\""))
+    )
+}
+
+fn check_triggers(config: &str) -> (Shell, Outcome) {
+    let shell = Shell::with(config);
+    let outcome = shell.uip_with(&["check"], "", &[("HOOK_KEY", "a2V5")]);
+    (shell, outcome)
+}
+
+#[test]
+fn triggers_that_fit_are_said_to_and_no_inbox_is_opened() {
+    let (shell, outcome) = check_triggers(&with_triggers());
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
+    assert!(
+        outcome
+            .stdout
+            .ends_with("ok: triggers: 1 advanced-webhook and 1 event fit their adapters\n"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(!shell.folder.path().join("inbox.sqlite").exists());
+}
+
+#[test]
+fn every_mistake_in_the_triggers_is_named_by_its_key() {
+    let config = with_triggers()
+        .replace("operationsListen", "operationListen")
+        .replace("file = 'inbox.sqlite'", "keepDays = 0")
+        .replace("HOOK_KEY", "HOOK_KEI")
+        .replace("http:", "ftp:");
+    let (_, outcome) = check_triggers(&config);
+    assert_eq!(outcome.code, 2);
+    assert_eq!(
+        outcome.stderr,
+        "error: server.operationListen: unknown setting; did you mean `operationsListen`?\n\
+         error: inbox.keepDays: is 0, not from 1 to 3650\n\
+         error: triggers[0].authenticationKey: the environment variable HOOK_KEI is not set\n\
+         error: triggers[1].deliver: `ftp://127.0.0.1:1/flow` is not an http:// or https:// address\n"
+    );
+    assert!(
+        outcome.stdout.contains("ok: tiny: the component fits"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn triggers_that_do_not_fit_the_adapters_are_named_by_their_keys() {
+    let config = with_triggers()
+        .replace("name = '{wfsystem", "nome = '{wfsystem")
+        .replace("event = 'thing_happened'", "event = 'thing_happens'");
+    let (_, outcome) = check_triggers(&config);
+    assert_eq!(outcome.code, 2);
+    assert_eq!(
+        outcome.stderr,
+        "error: triggers[0].properties.nome: `greet` takes no such property; did you mean `name`?\n\
+         error: triggers[1].event: `tiny` has no event `thing_happens`; did you mean `thing_happened`?\n"
+    );
+    let (_, outcome) = check_triggers(&with_triggers().replace("tiny.greet", "other.greet"));
+    assert_eq!(
+        outcome.stderr,
+        "error: triggers[0].command: no adapter `other`; there is: tiny\n"
+    );
+}
+
+#[test]
+fn mistakes_in_adapters_and_in_triggers_are_told_at_once_and_none_follows_from_another() {
+    let manifest = tiny_manifest().display().to_string();
+    let config = with_triggers().replace(&manifest, "nowhere.json") + "parallel = 0\n";
+    let (_, outcome) = check_triggers(&config);
+    assert_eq!(outcome.code, 2);
+    let lines: Vec<&str> = outcome.stderr.lines().collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(
+        lines[0].starts_with("error: tiny: manifest: cannot read"),
+        "{lines:?}"
+    );
+    assert_eq!(
+        lines[1],
+        "error: triggers[1].parallel: is 0, not from 1 to 256"
+    );
+
+    let config = with_triggers().replace(&manifest, "nowhere.json");
+    let (_, outcome) = check_triggers(&config);
+    assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
+    assert!(!outcome.stdout.contains("triggers"), "{}", outcome.stdout);
+
+    let config = with_triggers().replace("component =", "componnt =") + "parallel = 0\n";
+    let (_, outcome) = check_triggers(&config);
+    for key in ["adapters.tiny.componnt: ", "triggers[1].parallel: "] {
+        let line = format!("error: {key}");
+        assert!(outcome.stderr.contains(&line), "{}", outcome.stderr);
+    }
+}

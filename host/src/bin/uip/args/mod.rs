@@ -41,13 +41,34 @@ pub struct Common {
     /// twice: also what the component prints, which can hold message texts
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+    /// How logs are written
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORMAT",
+        env = "UIP_LOG_FORMAT",
+        hide_env_values = true,
+        default_value_t = LogFormat::Text
+    )]
+    pub log_format: LogFormat,
+}
+
+/// How a line of a log is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// Each line one JSON object, for programs that collect logs
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Show an adapter's page: properties, commands, events, release history
     Describe(Describe),
-    /// Check configuration, manifest and component, and that they fit
+    /// Check configuration, manifest and component, and that they and the
+    /// triggers fit
     Check(Check),
     /// Call a command; print its response as one line of JSON
     Call(Call),

@@ -27,7 +27,7 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     let running = TriggerHost::start(triggers, Arc::new(instances))
         .await
         .map_err(start_failure)?;
-    ready.say(running.local_addr())?;
+    ready.say(&running)?;
     // Not within the log line: that is not evaluated when nobody logs it.
     let signal = stop.wait().await;
     tracing::info!(signal, "shutting down");

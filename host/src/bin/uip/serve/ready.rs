@@ -1,6 +1,6 @@
 use std::io::Write;
-use std::net::SocketAddr;
 
+use uip_triggers::Running;
 use uip_triggers::config::Config;
 
 use crate::failure::Failure;
@@ -32,10 +32,15 @@ impl Ready {
     }
 
     /// Prints the line. Who waits for it has it before this returns.
-    pub fn say(&self, address: SocketAddr) -> Result<(), Failure> {
+    pub fn say(&self, running: &Running) -> Result<(), Failure> {
+        let address = running.local_addr();
         let commands = if self.commands { "on" } else { "off" };
+        let operations = running
+            .operations_addr()
+            .map(|address| format!("; operations: http://{address}"))
+            .unwrap_or_default();
         let line = format!(
-            "ready: http://{address}; webhooks: {}; event triggers: {}; commands API: {commands}; inbox: {}",
+            "ready: http://{address}{operations}; webhooks: {}; event triggers: {}; commands API: {commands}; inbox: {}",
             list(&self.webhooks),
             list(&self.events),
             self.inbox
