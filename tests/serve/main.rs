@@ -2,8 +2,14 @@
 //! sandbox, which posts signed notifications, and an engine that answers.
 
 mod conversation;
+mod disk;
 mod engine;
+mod hostile;
 mod killed;
+mod load;
 mod operating;
+mod receiver;
 mod repeats;
 mod server;
+mod store;
+mod wire;

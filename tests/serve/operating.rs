@@ -83,6 +83,67 @@ async fn a_server_that_logs_nothing_serves_and_stops_as_others_do() {
 }
 
 #[tokio::test]
+async fn a_log_for_programs_is_json_and_holds_no_secret_and_no_message() {
+    let sandbox = Sandbox::start().await.expect("a free port");
+    let engine = Engine::start().await;
+    let site = Site::new(&sandbox, &engine.url);
+    let environment = [("RUST_LOG", "debug"), ("UIP_LOG_FORMAT", "json")];
+    let server = site.start(&[], &environment).ready();
+    engine.answer_at(server.url(""));
+    sandbox.call_back(&server.callback());
+    let ada = sandbox.customer("393331234567");
+    ada.says("Is there any rye left?");
+    ada.wait_for_received(1).await.expect("an answer");
+    let refused = reqwest::Client::new().post(server.callback()).body("rye");
+    assert_eq!(refused.send().await.expect("an answer").status(), 401);
+    assert_eq!(server.terminate().code(), Some(0));
+
+    let logged = site.logged();
+    let lines: Vec<Value> = logged
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("one JSON object on each line"))
+        .collect();
+    let line = |message: &str| {
+        let found = lines.iter().find(|line| line["message"] == message);
+        found.unwrap_or_else(|| panic!("no `{message}`: {logged}"))
+    };
+    assert_eq!(line("the trigger host is up")["level"], "INFO");
+    assert_eq!(line("a command was called")["command"], "sendMessageText");
+    assert_eq!(line("a request was refused")["reason"], "wrong-signature");
+    assert_eq!(line("shutting down")["signal"], "SIGTERM");
+    assert!(lines.iter().all(|line| line["timestamp"].is_string()));
+    for secret in [
+        "rye",
+        "You said",
+        sandbox.token(),
+        TOKEN,
+        sandbox.app_secret(),
+    ] {
+        assert!(!logged.contains(secret), "{logged}");
+    }
+}
+
+#[tokio::test]
+async fn the_check_before_a_start_finds_what_the_start_would() {
+    let sandbox = Sandbox::start().await.expect("a free port");
+    let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");
+    let fine = site.check();
+    assert_eq!(fine.status.code(), Some(0), "{fine:?}");
+    let said = String::from_utf8_lossy(&fine.stdout).into_owned();
+    let last = "ok: triggers: 1 advanced-webhook and 2 event fit their adapters";
+    assert_eq!(said.lines().last(), Some(last));
+
+    site.change("whatsapp.processWebhook", "whatsapp.processWebhok");
+    site.change("event = \"status_changed\"", "event = \"status\"");
+    let checked = site.check();
+    assert_eq!(checked.status.code(), Some(2));
+    let (code, said) = site.serve_in_vain(true);
+    assert_eq!(code, Some(2));
+    assert_eq!(String::from_utf8_lossy(&checked.stderr), said);
+    assert!(!site.path().join("uip-inbox.sqlite").exists());
+}
+
+#[tokio::test]
 async fn mistakes_in_the_configuration_are_told_at_start_each_by_its_key() {
     let sandbox = Sandbox::start().await.expect("a free port");
     let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use base64::Engine as _;
@@ -87,13 +87,26 @@ whatsAppNotification = "{{wfsystem.body}}"
         std::fs::write(self.file(), text).expect("room for temporary files");
     }
 
-    fn file(&self) -> std::path::PathBuf {
+    fn file(&self) -> PathBuf {
         self.folder.path().join("uip.toml")
     }
 
     /// `uip`, with this configuration and without secrets.
     fn uip(&self) -> Command {
-        let mut command = Command::new(uip());
+        self.uip_within(&[])
+    }
+
+    /// The same, started by a program that runs what follows its arguments in
+    /// its own place.
+    fn uip_within(&self, within: &[&str]) -> Command {
+        let mut command = match within {
+            [] => Command::new(uip()),
+            [program, arguments @ ..] => {
+                let mut command = Command::new(program);
+                command.args(arguments).arg(uip());
+                command
+            }
+        };
         command
             .arg("--config")
             .arg(self.file())
@@ -104,47 +117,40 @@ whatsAppNotification = "{{wfsystem.body}}"
 
     /// Starts a server and waits until it says that it is ready.
     pub fn serve(&self) -> Server {
-        self.serve_logging("info")
+        self.start(&[], &[]).ready()
     }
 
     /// As [`Site::serve`], with this `RUST_LOG`.
     pub fn serve_logging(&self, level: &str) -> Server {
+        self.start(&[], &[("RUST_LOG", level)]).ready()
+    }
+
+    /// As [`Site::serve`], within a program that takes its arguments.
+    pub fn serve_within(&self, within: &[&str]) -> Server {
+        self.start(within, &[]).ready()
+    }
+
+    /// Starts a server, and does not wait for it.
+    pub fn start(&self, within: &[&str], environment: &[(&str, &str)]) -> Starting {
         let log = std::fs::File::options()
             .create(true)
             .append(true)
             .open(self.log())
             .expect("room for temporary files");
-        let mut child = self
-            .uip()
+        let child = self
+            .uip_within(within)
             .arg("serve")
-            .env("RUST_LOG", level)
+            .envs(environment.iter().copied())
             .envs(self.secrets.iter().cloned())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
             .expect("uip can be started");
-        let mut line = String::new();
-        let stdout = child.stdout.take().expect("it is piped");
-        BufReader::new(stdout)
-            .read_line(&mut line)
-            .expect("a line of text");
-        let address = line
-            .strip_prefix("ready: http://")
-            .and_then(|rest| rest.split(';').next())
-            .map(ToOwned::to_owned);
-        let server = Server {
-            child,
-            line,
-            address: address.unwrap_or_default(),
-        };
-        assert!(
-            !server.address.is_empty(),
-            "it did not say that it is ready: {:?}\n{}",
-            server.line,
-            self.logged()
-        );
-        server
+        Starting {
+            process: Process(child),
+            log: self.log(),
+        }
     }
 
     /// A server that does not start: its exit code and what it says.
@@ -158,6 +164,13 @@ whatsAppNotification = "{{wfsystem.body}}"
         assert!(output.stdout.is_empty(), "{output:?}");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         (output.status.code(), said)
+    }
+
+    /// `uip check`, with the server's secrets.
+    pub fn check(&self) -> Output {
+        let mut command = self.uip();
+        command.arg("check").envs(self.secrets.iter().cloned());
+        command.output().expect("uip can be started")
     }
 
     /// `uip`, as an operator calls it: without the server's secrets.
@@ -175,7 +188,7 @@ whatsAppNotification = "{{wfsystem.body}}"
         serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
-    fn log(&self) -> std::path::PathBuf {
+    fn log(&self) -> PathBuf {
         self.folder.path().join("log")
     }
 
@@ -190,9 +203,42 @@ whatsAppNotification = "{{wfsystem.body}}"
     }
 }
 
+/// `uip serve` that may not be ready yet, until this is dropped.
+pub struct Starting {
+    process: Process,
+    log: PathBuf,
+}
+
+impl Starting {
+    /// Waits until it says that it is ready.
+    pub fn ready(mut self) -> Server {
+        let mut line = String::new();
+        let stdout = self.process.0.stdout.take().expect("it is piped");
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .expect("a line of text");
+        let address = line
+            .strip_prefix("ready: http://")
+            .and_then(|rest| rest.split(';').next())
+            .map(ToOwned::to_owned);
+        let server = Server {
+            process: self.process,
+            line,
+            address: address.unwrap_or_default(),
+        };
+        assert!(
+            !server.address.is_empty(),
+            "it did not say that it is ready: {:?}\n{}",
+            server.line,
+            std::fs::read_to_string(&self.log).unwrap_or_default()
+        );
+        server
+    }
+}
+
 /// `uip serve`, until this is dropped.
 pub struct Server {
-    child: Child,
+    process: Process,
     /// What it said when it was ready.
     pub line: String,
     /// Where it listens.
@@ -215,20 +261,27 @@ impl Server {
         (status, answer.text().await.expect("text"))
     }
 
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.process.0.id()
+    }
+
     /// Asks it to stop, and waits until it has.
     pub fn terminate(mut self) -> ExitStatus {
         let asked = Command::new("kill")
-            .args(["-TERM", &self.child.id().to_string()])
+            .args(["-TERM", &self.id().to_string()])
             .status();
         assert!(asked.is_ok_and(|status| status.success()));
-        self.child.wait().expect("its exit status")
+        self.process.0.wait().expect("its exit status")
     }
 }
 
+struct Process(Child);
+
 /// SIGKILL: nothing of it goes on.
-impl Drop for Server {
+impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
