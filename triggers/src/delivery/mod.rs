@@ -3,6 +3,7 @@
 mod client;
 mod gate;
 mod post;
+mod recording;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::signals::is_set;
 use client::Client;
 use gate::{Change, Gate};
 use post::{NotTaken, post};
+use recording::{Made, Recording};
 
 /// How long a delivery waits after it was not taken.
 const BACKOFF: Backoff = Backoff {
@@ -32,6 +34,10 @@ const BACKOFF: Backoff = Backoff {
 /// How many deliveries are read at a time, beside those that run.
 const READ: usize = 128;
 
+/// How many attempts may be made and not be on disk yet. So many events a
+/// receiver may get twice when the host is killed.
+const UNRECORDED: usize = 256;
+
 /// The deliveries of one event trigger. Each has its own, so that no receiver
 /// waits for another.
 struct Deliveries {
@@ -40,7 +46,8 @@ struct Deliveries {
     client: Client,
     gate: Gate,
     next: VecDeque<Ready>,
-    running: JoinSet<Option<bool>>,
+    running: JoinSet<Attempted>,
+    recording: Recording,
     taken: HashSet<i64>,
     ids: std::collections::HashMap<tokio::task::Id, i64>,
     stop: watch::Receiver<bool>,
@@ -49,8 +56,10 @@ struct Deliveries {
 /// Delivers the events of a trigger until `stop` says so; then it finishes
 /// what runs.
 pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch::Receiver<bool>) {
+    let trigger = Arc::new(trigger);
     let mut this = Deliveries {
-        trigger: Arc::new(trigger),
+        recording: Recording::new(Arc::clone(&trigger), Arc::clone(&shared), stop.clone()),
+        trigger,
         shared,
         client: client::client(),
         gate: Gate::default(),
@@ -64,7 +73,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
     let mut look = true;
     loop {
         let stopping = *this.stop.borrow();
-        if stopping && this.running.is_empty() {
+        if stopping && this.running.is_empty() && this.recording.is_empty() {
             return;
         }
         if !stopping {
@@ -81,8 +90,11 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
             .unwrap_or(poll)
             .min(poll);
         tokio::select! {
-            Some(done) = this.running.join_next_with_id() => {
-                this.finish(done).await;
+            Some(done) = this.running.join_next_with_id() => this.finish(done).await,
+            recorded = this.recording.recorded() => {
+                for event in recorded {
+                    this.taken.remove(&event);
+                }
                 look = true;
             }
             () = routed.heard(), if !stopping => look = true,
@@ -117,6 +129,7 @@ impl Deliveries {
     fn start(&mut self) {
         let allowed = self.gate.allows(self.trigger.parallel, Instant::now());
         while self.running.len() < allowed
+            && self.running.len() + self.recording.len() < UNRECORDED
             && let Some(ready) = self.next.pop_front()
         {
             let event = ready.event;
@@ -125,28 +138,33 @@ impl Deliveries {
                 Arc::clone(&self.shared),
                 self.client.clone(),
                 ready,
-                self.stop.clone(),
             );
             let task = self.running.spawn(delivery);
             self.ids.insert(task.id(), event);
         }
     }
 
-    async fn finish(
-        &mut self,
-        done: Result<(tokio::task::Id, Option<bool>), tokio::task::JoinError>,
-    ) {
-        let (id, taken) = match done {
-            Ok(done) => done,
-            Err(crash) => (crash.id(), None),
-        };
-        if let Some(event) = self.ids.remove(&id) {
-            self.taken.remove(&event);
-        }
-        let change = match taken {
-            Some(true) => self.gate.succeeded(),
-            Some(false) => self.gate.failed(Instant::now()),
-            None => Change::None,
+    async fn finish(&mut self, done: Result<(tokio::task::Id, Attempted), tokio::task::JoinError>) {
+        let id = done
+            .as_ref()
+            .map_or_else(tokio::task::JoinError::id, |it| it.0);
+        let event = self.ids.remove(&id);
+        let change = match done {
+            Ok((_, Attempted { made, taken })) => {
+                self.recording.add(made);
+                if taken {
+                    self.gate.succeeded()
+                } else {
+                    self.gate.failed(Instant::now())
+                }
+            }
+            Err(_) => {
+                // It crashed, and is made again.
+                event.inspect(|event| {
+                    self.taken.remove(event);
+                });
+                Change::None
+            }
         };
         let trigger = self.trigger.name.as_str();
         match change {
@@ -179,15 +197,20 @@ impl Deliveries {
     }
 }
 
-/// Delivers one event and records what became of it. Tells whether it was
-/// taken.
+/// What became of an attempt to deliver an event.
+struct Attempted {
+    made: Made,
+    /// Whether the receiver took it.
+    taken: bool,
+}
+
+/// Tries to deliver one event.
 async fn deliver(
     trigger: Arc<EventTrigger>,
     shared: Arc<Shared>,
     client: Client,
     ready: Ready,
-    mut stop: watch::Receiver<bool>,
-) -> Option<bool> {
+) -> Attempted {
     let start = Instant::now();
     let result = post(&client, &trigger, &ready, shared.caller.clock.now()).await;
     let name = &trigger.name;
@@ -210,26 +233,13 @@ async fn deliver(
         result: label,
     };
     shared.metrics.attempts.get_or_create(&labels).inc();
-    loop {
-        let now = shared.caller.clock.now();
-        let attempt = attempt.clone();
-        let name = name.clone();
-        let (event, key) = (ready.event, ready.key.clone());
-        let recorded = shared.inbox.write(move |connection| {
-            deliveries::record(connection, &name, event, key.as_deref(), &attempt, now)
-        });
-        match recorded.await {
-            Ok(()) => return Some(taken),
-            // A delivery that cannot be recorded is not made again while the
-            // host runs: the receiver has it. After a restart it is, with the
-            // same key.
-            Err(StoreError::Closed) => return None,
-            Err(_) if *stop.borrow() => return None,
-            Err(_) => tokio::select! {
-                () = tokio::time::sleep(shared.poll) => {}
-                () = is_set(&mut stop) => {}
-            },
-        }
+    Attempted {
+        made: Made {
+            event: ready.event,
+            key: ready.key,
+            attempt,
+        },
+        taken,
     }
 }
 

@@ -1,0 +1,129 @@
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::EventTrigger;
+use crate::inbox::StoreError;
+use crate::inbox::deliveries::{self, Attempt};
+use crate::processing::Shared;
+use crate::signals::is_set;
+
+/// An attempt that was made, and is to be recorded.
+#[derive(Clone)]
+pub(super) struct Made {
+    pub event: i64,
+    pub key: Option<String>,
+    pub attempt: Attempt,
+}
+
+/// Attempts on their way to the disk. While some are written the next ones
+/// gather, and are then written together: a receiver does not wait for the
+/// disk once for each event.
+pub(super) struct Recording {
+    trigger: Arc<EventTrigger>,
+    shared: Arc<Shared>,
+    stop: watch::Receiver<bool>,
+    gathered: Vec<Made>,
+    writing: Option<Writing>,
+}
+
+struct Writing {
+    events: Vec<i64>,
+    task: JoinHandle<bool>,
+}
+
+impl Recording {
+    pub fn new(
+        trigger: Arc<EventTrigger>,
+        shared: Arc<Shared>,
+        stop: watch::Receiver<bool>,
+    ) -> Self {
+        Self {
+            trigger,
+            shared,
+            stop,
+            gathered: Vec::new(),
+            writing: None,
+        }
+    }
+
+    /// How many attempts are not on disk yet.
+    pub fn len(&self) -> usize {
+        let writing = self.writing.as_ref();
+        self.gathered.len() + writing.map_or(0, |writing| writing.events.len())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn add(&mut self, made: Made) {
+        self.gathered.push(made);
+    }
+
+    /// Writes what has gathered. Gives the events whose attempts are on disk
+    /// now; never, if there are none to come. Nothing is lost if this is
+    /// dropped and called again.
+    pub async fn recorded(&mut self) -> Vec<i64> {
+        if self.writing.is_none() && !self.gathered.is_empty() {
+            let made = std::mem::take(&mut self.gathered);
+            self.writing = Some(Writing {
+                events: made.iter().map(|made| made.event).collect(),
+                task: tokio::spawn(record(
+                    Arc::clone(&self.trigger),
+                    Arc::clone(&self.shared),
+                    self.stop.clone(),
+                    made.into(),
+                )),
+            });
+        }
+        let Some(writing) = &mut self.writing else {
+            return std::future::pending().await;
+        };
+        let written = (&mut writing.task).await;
+        let events = self.writing.take().map(|writing| writing.events);
+        match written {
+            Ok(true) => events.unwrap_or_default(),
+            // What is not recorded is not delivered again while the host
+            // runs: the receiver has it. After a restart it is, with the same
+            // key.
+            Ok(false) | Err(_) => Vec::new(),
+        }
+    }
+}
+
+/// Writes attempts, again and again until it is done. Tells whether it is; at
+/// a shutdown it is tried once.
+async fn record(
+    trigger: Arc<EventTrigger>,
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+    made: Arc<[Made]>,
+) -> bool {
+    loop {
+        let now = shared.caller.clock.now();
+        let (trigger, made) = (Arc::clone(&trigger), Arc::clone(&made));
+        let recorded = shared.inbox.write(move |connection| {
+            made.iter().try_for_each(|made| {
+                deliveries::record(
+                    connection,
+                    &trigger.name,
+                    made.event,
+                    made.key.as_deref(),
+                    &made.attempt,
+                    now,
+                )
+            })
+        });
+        match recorded.await {
+            Ok(()) => return true,
+            Err(StoreError::Closed) => return false,
+            Err(_) if *stop.borrow() => return false,
+            Err(_) => tokio::select! {
+                () = tokio::time::sleep(shared.poll) => {}
+                () = is_set(&mut stop) => {}
+            },
+        }
+    }
+}
