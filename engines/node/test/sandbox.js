@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /** Starts a program and waits for the line that says where it listens. */
-export async function start(program, args, { env = process.env, says }) {
+export async function start(program, args, { env = process.env, says, patience = 30_000 }) {
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   const waiting = [];
@@ -20,8 +20,11 @@ export async function start(program, args, { env = process.env, says }) {
   /** Waits for a line that is as wanted. */
   const line = (what, isWanted) =>
     new Promise((resolve, reject) => {
-      const fail = (why) => reject(new Error(`${program}: ${what} never came: ${why}\n${output.join('\n')}`));
-      const timer = setTimeout(() => fail('too late'), 30_000);
+      const fail = (why) => {
+        clearTimeout(timer);
+        reject(new Error(`${program}: ${what} never came: ${why}\n${output.join('\n')}`));
+      };
+      const timer = setTimeout(() => fail('too late'), patience);
       const look = () => {
         const found = output.find(isWanted);
         if (found === undefined) return;
@@ -34,14 +37,19 @@ export async function start(program, args, { env = process.env, says }) {
       look();
     });
 
-  const ready = await line('its address', (it) => it.includes(says));
+  const ready = await line('its address', (it) => it.includes(says)).catch((error) => {
+    child.kill();
+    throw error;
+  });
   return {
-    url: ready.match(/http:\/\/[0-9.]+:[0-9]+/)[0],
+    url: ready.match(/http:\/\/[0-9.]+:[0-9]+/)?.[0],
     output,
     line,
     async stop() {
       child.kill();
+      const killing = setTimeout(() => child.kill('SIGKILL'), 40_000);
       await ended;
+      clearTimeout(killing);
     },
   };
 }
