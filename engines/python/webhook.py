@@ -57,6 +57,8 @@ class Endpoint(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
+    if not os.environ.get("WHATSAPP_APP_SECRET"):
+        sys.exit("WHATSAPP_APP_SECRET is not set: without it anybody could send notifications")
     server = HTTPServer(("127.0.0.1", int(os.environ.get("PORT", "8080"))), Endpoint)
     print(f"ready: http://127.0.0.1:{server.server_port}", file=sys.stderr, flush=True)
     server.serve_forever()

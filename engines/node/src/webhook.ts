@@ -3,6 +3,11 @@ import { text } from 'node:stream/consumers';
 import { commands } from '#whatsapp';
 import { failureOf } from './failure.js';
 
+if (!process.env.WHATSAPP_APP_SECRET) {
+  console.error('WHATSAPP_APP_SECRET is not set: without it anybody could send notifications');
+  process.exit(2);
+}
+
 const server = createServer(async (request, response) => {
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
   if (request.method === 'GET') {
