@@ -54,10 +54,10 @@ export async function start(program, args, { env = process.env, says, patience =
   };
 }
 
-export async function startSandbox() {
+export async function startSandbox(args = []) {
   const program = process.env.UIP_SANDBOX;
   if (!program) throw new Error('UIP_SANDBOX must name the sandbox; test.sh sets it');
-  const sandbox = await start(program, ['--listen', '127.0.0.1:0', '--quiet'], { says: 'is ready on' });
+  const sandbox = await start(program, ['--listen', '127.0.0.1:0', '--quiet', ...args], { says: 'is ready on' });
   const post = async (path, body) => {
     const response = await fetch(sandbox.url + path, { method: 'POST', body: JSON.stringify(body ?? {}) });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
