@@ -61,8 +61,8 @@ class Program:
 
 
 class Sandbox(Program):
-    def __init__(self) -> None:
-        command = [os.environ["UIP_SANDBOX"], "--listen", "127.0.0.1:0", "--quiet"]
+    def __init__(self, *arguments: str) -> None:
+        command = [os.environ["UIP_SANDBOX"], "--listen", "127.0.0.1:0", "--quiet", *arguments]
         super().__init__(command, dict(os.environ), "is ready on")
         self.env = {
             **os.environ,

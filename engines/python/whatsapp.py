@@ -9,7 +9,7 @@ from os import PathLike
 from typing import Any, ClassVar, TypeVar
 
 from wasmtime import Engine, Store, WasiConfig
-from wasmtime.component import Component, Linker, Record, Variant
+from wasmtime.component import Component, Func, Linker, Record, Variant
 
 PACKAGE = "uip:whatsapp/{}@2.1.0"
 
@@ -126,15 +126,17 @@ class CommandFailed(Exception):
 
 
 class Adapter:
-    """One configured adapter. Each command runs in a fresh instance, so
+    """One configured adapter. Its properties may be a function: it is asked at
+    the start of every command. Each command runs in a fresh instance, so
     nothing of one is left for the next."""
 
     def __init__(
         self,
         component: str | PathLike[str],
-        properties: Properties,
+        properties: Properties | Callable[[], Properties],
         on_event: Callable[[Event], None],
     ) -> None:
+        configured = properties if callable(properties) else lambda: properties
         self._engine = Engine()
         self._component = Component.from_file(self._engine, component)
         self._linker = Linker(self._engine)
@@ -142,7 +144,7 @@ class Adapter:
         self._linker.add_wasi_http()
         with self._linker.root() as root:
             with root.add_instance(PACKAGE.format("properties")) as instance:
-                instance.add_func("get", lambda _store: _to_record(properties))
+                instance.add_func("get", lambda _store: _to_record(configured()))
             with root.add_instance(PACKAGE.format("events")) as instance:
                 for name in ("customer-message", "status-changed", "webhook-notification"):
                     instance.add_func(name, _taking(name, on_event))
@@ -158,6 +160,14 @@ class Adapter:
 
     def call(self, command: str, request: Record) -> Record:
         """Any command, by its name in the WIT files."""
+        store, function = self.function(command)
+        outcome: Record | Variant = function(store, request)
+        if isinstance(outcome, Variant):
+            raise CommandFailed(outcome.tag, _from_record(Failure, outcome.payload))
+        return outcome
+
+    def function(self, command: str) -> tuple[Store, Func]:
+        """A command in a fresh instance, as `wasmtime` has it."""
         store = Store(self._engine)
         store.set_wasi(WasiConfig())
         store.set_wasi_http()
@@ -167,10 +177,7 @@ class Adapter:
         function = instance.get_func(store, index) if index else None
         if function is None:
             raise ValueError(f"the adapter has no command {command}")
-        outcome: Record | Variant = function(store, request)
-        if isinstance(outcome, Variant):
-            raise CommandFailed(outcome.tag, _from_record(Failure, outcome.payload))
-        return outcome
+        return store, function
 
 
 def _taking(name: str, on_event: Callable[[Event], None]) -> Callable[..., Variant]:
