@@ -124,7 +124,10 @@ mod tests {
             url: None,
         };
         let json = json_of(Content::Location(place)).to_string();
-        assert!(json.contains("\"latitude\":45.0,\"longitude\":-9.5"), "{json}");
+        assert!(
+            json.contains("\"latitude\":45.0,\"longitude\":-9.5"),
+            "{json}"
+        );
     }
 
     #[test]

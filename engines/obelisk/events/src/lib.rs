@@ -38,7 +38,11 @@ struct StartFlows;
 impl Guest for StartFlows {
     fn customer_message(event: CustomerMessageEvent) -> Result<(), EventError> {
         let id = event.event_id.clone();
-        start("customer-message", &id, event_json::customer_message(&event))
+        start(
+            "customer-message",
+            &id,
+            event_json::customer_message(&event),
+        )
     }
 
     fn status_changed(event: StatusChangedEvent) -> Result<(), EventError> {

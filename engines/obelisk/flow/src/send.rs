@@ -33,7 +33,10 @@ pub enum Fate {
 pub fn send(command: impl Fn(String) -> Result<MessageSent, CommandError>) -> Fate {
     let mut why = String::new();
     for attempt in 0..ATTEMPTS {
-        let tracking = Tracking::start();
+        let tracking = match Tracking::start() {
+            Ok(tracking) => tracking,
+            Err(why) => return Fate::Failed(why),
+        };
         match command(tracking.callback_data()) {
             Ok(_) => return tracking.wait_until_arrived(),
             Err(CommandError::PermanentFailure(failure)) => return Fate::Failed(failure.error),

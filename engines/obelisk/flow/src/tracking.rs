@@ -9,8 +9,7 @@ use crate::bindings::obelisk::types::execution::{ExecutionId, Function, Response
 use crate::bindings::obelisk::types::join_set::JoinSet;
 use crate::bindings::obelisk::types::time::{Duration, ScheduleAt};
 use crate::bindings::obelisk::workflow::workflow_support::{
-    StubJsonError, get_result_json, join_next, join_set_create, stub_json, submit_delay,
-    submit_json,
+    get_result_json, join_next, join_set_create, stub_json, submit_delay, submit_json,
 };
 use crate::send::Fate;
 
@@ -27,40 +26,44 @@ const FUNCTION: &str = "status";
 /// A message that is followed.
 pub struct Tracking {
     waiting: JoinSet,
-    left: Option<ExecutionId>,
-    arrived: Option<ExecutionId>,
+    left: ExecutionId,
+    arrived: ExecutionId,
 }
 
 impl Tracking {
     /// Starts to follow a message. Before it is sent: a status may be faster
     /// than the answer to the command.
-    pub fn start() -> Self {
+    ///
+    /// # Errors
+    /// Why nothing can be followed: the deployment lacks the stub.
+    pub fn start() -> Result<Self, String> {
         let waiting = join_set_create();
-        let left = stub(&waiting);
-        let arrived = stub(&waiting);
-        Self {
+        let left = stub(&waiting)?;
+        let arrived = stub(&waiting)?;
+        Ok(Self {
             waiting,
             left,
             arrived,
-        }
+        })
     }
 
     /// What to send along with the message.
     pub fn callback_data(&self) -> String {
-        let id = |id: &Option<ExecutionId>| id.as_ref().map_or("", |id| &id.id).to_owned();
-        format!("{} {}", id(&self.left), id(&self.arrived))
+        format!("{} {}", self.left.id, self.arrived.id)
     }
 
     /// Whether WhatsApp has the message: waits a while for its first status.
     pub fn has_left(&self) -> bool {
-        self.wait(Duration::Seconds(LEFT_WITHIN), |_| true).is_some()
+        self.wait(Duration::Seconds(LEFT_WITHIN), |_| true)
+            .is_some()
     }
 
     /// Waits until the message has arrived, or cannot arrive any more.
     pub fn wait_until_arrived(&self) -> Fate {
         let arrived = self.arrived.as_ref().map(|id| &id.id);
-        let Some(id) = self.wait(Duration::Hours(ARRIVED_WITHIN), |id| Some(&id.id) == arrived)
-        else {
+        let Some(id) = self.wait(Duration::Hours(ARRIVED_WITHIN), |id| {
+            Some(&id.id) == arrived
+        }) else {
             return Fate::NoWord;
         };
         match get_result_json(&id) {
@@ -86,12 +89,13 @@ impl Tracking {
     }
 }
 
-fn stub(waiting: &JoinSet) -> Option<ExecutionId> {
+fn stub(waiting: &JoinSet) -> Result<ExecutionId, String> {
     let function = Function {
         interface_name: INTERFACE.to_owned(),
         function_name: FUNCTION.to_owned(),
     };
-    submit_json(waiting, &function, "[]", None).ok()
+    submit_json(waiting, &function, "[]", None)
+        .map_err(|error| format!("{INTERFACE}.{FUNCTION} did not start: {error:?}"))
 }
 
 /// The stubs that a message's callback data names.
@@ -111,25 +115,27 @@ impl Waiting {
         })
     }
 
-    /// Says that the message has left. True if somebody waits for it.
+    /// Says that the message has left. True if somebody waited for that.
     pub fn has_left(&self) -> bool {
-        answered(stub_json(&self.left, r#"{"ok":null}"#, None))
+        answer(&self.left, r#"{"ok":null}"#)
     }
 
-    /// Says that the message has arrived. True if somebody waits for it.
+    /// Says that the message has arrived. True if somebody waited for that.
     pub fn has_arrived(&self) -> bool {
-        answered(stub_json(&self.arrived, r#"{"ok":null}"#, None))
+        answer(&self.arrived, r#"{"ok":null}"#)
     }
 
-    /// Says that the message cannot arrive. True if somebody waits for it.
+    /// Says that the message cannot arrive. True if somebody waited for that.
     pub fn has_failed(&self, why: &str) -> bool {
-        let answer = serde_json::json!({ "err": why }).to_string();
-        answered(stub_json(&self.arrived, &answer, None))
+        answer(
+            &self.arrived,
+            &serde_json::json!({ "err": why }).to_string(),
+        )
     }
 }
 
 /// A stub takes the same answer any number of times. It does not take another
 /// one, nor one after its workflow has ended.
-fn answered(answer: Result<(), StubJsonError>) -> bool {
-    answer.is_ok()
+fn answer(stub: &ExecutionId, answer: &str) -> bool {
+    stub_json(stub, answer, None).is_ok()
 }
