@@ -3,17 +3,14 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { start, startSandbox } from '../../node/test/sandbox.js';
+import { COMMANDS_TOKEN, DELIVERIES_AUTHORIZATION, freePort, startUip } from './uip.js';
 
 const run = promisify(execFile);
 const here = new URL('..', import.meta.url);
-
-const COMMANDS_TOKEN = randomBytes(24).toString('hex');
-const DELIVERIES_TOKEN = randomBytes(24).toString('hex');
 
 export async function startAll() {
   const folder = await mkdtemp(join(tmpdir(), 'whatsapp-n8n-'));
@@ -28,53 +25,13 @@ export async function startAll() {
     const n8nUrl = `http://127.0.0.1:${await freePort()}`;
     const uip = await startUip(folder, sandbox, `${n8nUrl}/webhook/whatsapp`);
     started.push(uip);
-    await sandbox.post('/sandbox/callback', { url: `${uip.url}/wfe/api/advancedwebhook/whatsapp`, verifyToken: 'whatsapp' });
-    await sandbox.post('/sandbox/callback/verify');
     const n8n = await startN8n(folder, n8nUrl, uip.url);
     started.push(n8n);
-    return { sandbox, uip, n8n, authorization: `Bearer ${DELIVERIES_TOKEN}`, stopAll };
+    return { sandbox, uip, n8n, authorization: DELIVERIES_AUTHORIZATION, stopAll };
   } catch (error) {
     await stopAll();
     throw error;
   }
-}
-
-async function startUip(folder, sandbox, receiver) {
-  const file = join(folder, 'uip.toml');
-  await writeFile(file, `
-[adapters.whatsapp]
-component = ${JSON.stringify(process.env.WHATSAPP_COMPONENT)}
-manifest = ${JSON.stringify(new URL('../../adapter.json', here).pathname)}
-[adapters.whatsapp.properties]
-authenticationToken = { env = "WHATSAPP_AUTHENTICATION_TOKEN" }
-apiVersion = "v25.0"
-phoneNumberId = "100000000000001"
-apiBaseUrl = ${JSON.stringify(sandbox.url)}
-[server]
-listen = "127.0.0.1:0"
-commandsToken = { env = "UIP_COMMANDS_TOKEN" }
-[[triggers]]
-type = "advanced-webhook"
-name = "whatsapp"
-authentication = "hmac-sha256"
-authenticationKey = { env = "WHATSAPP_APP_SECRET" }
-command = "whatsapp.processWebhook"
-[triggers.properties]
-whatsAppNotification = "{wfsystem.body}"
-[[triggers]]
-type = "event"
-adapter = "whatsapp"
-event = "customer_message"
-deliver = ${JSON.stringify(receiver)}
-authorization = { env = "UIP_DELIVERIES_AUTHORIZATION" }
-`);
-  const env = {
-    ...sandbox.env,
-    UIP_COMMANDS_TOKEN: COMMANDS_TOKEN,
-    UIP_DELIVERIES_AUTHORIZATION: `Bearer ${DELIVERIES_TOKEN}`,
-    UIP_CACHE_DIR: join(folder, 'compiled'),
-  };
-  return start(process.env.UIP_COMMAND, ['--config', file, 'serve'], { env, says: 'ready: http' });
 }
 
 /** Imports the flow and its credentials as a user would, publishes the flow, and starts n8n. */
@@ -96,7 +53,7 @@ async function startN8n(folder, url, uipUrl) {
   const send = flow.nodes.find((node) => node.name === 'Send it');
   send.parameters.url = send.parameters.url.replace('http://127.0.0.1:8080', uipUrl);
   const credentials = [
-    { ...flow.nodes[0].credentials.httpHeaderAuth, type: 'httpHeaderAuth', data: { name: 'Authorization', value: `Bearer ${DELIVERIES_TOKEN}` } },
+    { ...flow.nodes[0].credentials.httpHeaderAuth, type: 'httpHeaderAuth', data: { name: 'Authorization', value: DELIVERIES_AUTHORIZATION } },
     { ...send.credentials.httpBearerAuth, type: 'httpBearerAuth', data: { token: COMMANDS_TOKEN } },
   ];
   const files = { flow: join(folder, 'flow.json'), credentials: join(folder, 'credentials.json') };
@@ -107,12 +64,4 @@ async function startN8n(folder, url, uipUrl) {
   await run(program, ['publish:workflow', `--id=${flow.id}`], { env });
   const n8n = await start(program, ['start'], { env, says: 'Editor is now accessible', patience: 180_000 });
   return { ...n8n, url, webhook: `${url}/webhook/whatsapp` };
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
