@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::{cargo, say, target};
+use crate::{cargo, remap, say, target};
 
 /// What was built, and where it is.
 pub struct Built {
@@ -52,21 +52,27 @@ pub fn all() -> Result<Built> {
 
 /// Builds the component alone.
 pub fn component() -> Result<PathBuf> {
-    target::ensure()?;
-    let mut build = cargo::command();
-    build.args([
-        "build",
-        "--release",
-        "--lib",
-        "-p",
-        "uip-whatsapp",
-        "--target",
-    ]);
-    cargo::run(build.arg(target::COMPONENT))?;
+    for_engines(&["uip-whatsapp"])?;
     let folder = cargo::target_directory()?.join(target::COMPONENT);
     let component = folder.join("release").join("whatsapp.wasm");
     say::note(&format!("{} ({})", shown(&component), size(&component)?));
     Ok(component)
+}
+
+/// Builds packages that are components, so that the same sources give the same
+/// bytes in every folder and on every machine.
+pub fn for_engines(packages: &[&str]) -> Result<()> {
+    target::ensure()?;
+    let mut build = cargo::command();
+    // It would take the place of what `.cargo/config.toml` says.
+    build.env_remove("RUSTFLAGS");
+    build.env_remove("CARGO_ENCODED_RUSTFLAGS");
+    build.args(["build", "--release", "--lib"]);
+    for package in packages {
+        build.args(["-p", package]);
+    }
+    build.args(["--target", target::COMPONENT]);
+    cargo::run(build.args(remap::arguments()?))
 }
 
 /// The path as somebody in the workspace's root would type it.

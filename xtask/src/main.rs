@@ -6,7 +6,9 @@
 mod bench;
 mod build;
 mod cargo;
+mod compose;
 mod demo;
+mod remap;
 mod say;
 mod target;
 mod test;
@@ -36,6 +38,8 @@ enum Chore {
     Test,
     /// Build the component, `uip` and `uip-sandbox` into the release folders
     Build,
+    /// Compose the adapter with what makes it fit into other engines
+    Compose,
     /// Measure the host against native code; prints ratios
     Bench,
 }
@@ -43,6 +47,7 @@ enum Chore {
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
         Chore::Build => build::run(),
+        Chore::Compose => compose::run(),
         Chore::Test => test::run(),
         Chore::Demo => demo::run(),
         Chore::Bench => bench::run(),

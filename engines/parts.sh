@@ -1,0 +1,52 @@
+# What the tests of the engines share; read with `.`, not run.
+#
+# Each function sets and exports what it names, and builds it only when
+# nobody gave it.
+
+root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+target=${CARGO_TARGET_DIR:-$root/target}
+
+# Says why a test was not run, and ends it.
+not_run() {
+    echo "not run: $*"
+    exit 77
+}
+
+# Prints a command and runs it.
+run() {
+    echo "\$ $*"
+    "$@"
+}
+
+# WHATSAPP_COMPONENT: the adapter.
+need_component() {
+    if [ -z "${WHATSAPP_COMPONENT:-}" ]; then
+        WHATSAPP_COMPONENT=$target/wasm32-wasip2/release/whatsapp.wasm
+        [ -f "$WHATSAPP_COMPONENT" ] ||
+            run cargo build --manifest-path "$root/Cargo.toml" --release --lib -p uip-whatsapp --target wasm32-wasip2
+    fi
+    [ -f "$WHATSAPP_COMPONENT" ] || { echo "there is no component at $WHATSAPP_COMPONENT" >&2; exit 1; }
+    WHATSAPP_COMPONENT=$(realpath "$WHATSAPP_COMPONENT")
+    export WHATSAPP_COMPONENT
+}
+
+# UIP_SANDBOX: the Cloud API on loopback.
+need_sandbox() {
+    need_binary UIP_SANDBOX uip-sandbox uip-sandbox
+}
+
+# UIP_COMMAND: the host's command, `uip`.
+need_uip() {
+    need_binary UIP_COMMAND uip uip-host
+}
+
+need_binary() {
+    local variable=$1 name=$2 package=$3
+    if [ -z "${!variable:-}" ]; then
+        run cargo build --manifest-path "$root/Cargo.toml" -p "$package" --bin "$name"
+        printf -v "$variable" %s "$target/debug/$name"
+    fi
+    [ -x "${!variable}" ] || { echo "$variable is no command: ${!variable}" >&2; exit 1; }
+    printf -v "$variable" %s "$(realpath "${!variable}")"
+    export "${variable?}"
+}

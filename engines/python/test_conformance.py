@@ -1,0 +1,126 @@
+"""Every case of the conformance list, in Python."""
+
+import json
+import os
+import re
+import unittest
+from pathlib import Path
+from typing import Any
+
+from wasmtime.component import (
+    F64,
+    ListType,
+    OptionType,
+    Record,
+    RecordType,
+    ValType,
+    Variant,
+    VariantType,
+)
+
+from sandbox import Sandbox
+from whatsapp import Adapter, CommandFailed, Event, Properties, Refused
+
+HERE = Path(__file__).resolve().parent
+LIST = json.loads((HERE.parent / "conformance" / "cases.json").read_text("utf-8"))
+DIFFERENCES = json.loads((HERE / "differences.json").read_text("utf-8"))
+
+
+def camel(name: str) -> str:
+    first, *rest = name.split("-")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def snake(name: str) -> str:
+    return re.sub("[A-Z]", lambda letter: "_" + letter.group().lower(), name)
+
+
+def value(kind: ValType, content: Any) -> Any:
+    """JSON as a component value of this type."""
+    if isinstance(kind, OptionType):
+        return None if content is None else value(kind.payload, content)
+    if isinstance(kind, RecordType):
+        record = Record()
+        for name, field in kind.fields:
+            setattr(record, name, value(field, content.get(camel(name))))
+        return record
+    if isinstance(kind, ListType):
+        return [value(kind.element, each) for each in content]
+    if isinstance(kind, VariantType):
+        [(tag, payload)] = content.items()
+        inner = dict(kind.cases)[tag]
+        return Variant(tag, None if inner is None else value(inner, payload))
+    return float(content) if isinstance(kind, F64) else content
+
+
+def fields(record: object) -> dict[str, Any]:
+    names = ((camel(name.replace("_", "-")), content) for name, content in vars(record).items())
+    return {name: content for name, content in names if content is not None}
+
+
+class Conformance(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self) -> None:
+        self.sandbox = Sandbox(*LIST["sandbox"])
+        self.addCleanup(self.sandbox.stop)
+        self.address = self.sandbox.url.removeprefix("http://")
+        self.case: dict[str, Any] = {}
+        self.events: list[str] = []
+        self.adapter = Adapter(os.environ["WHATSAPP_COMPONENT"], self.properties, self.take)
+
+    def properties(self) -> Properties:
+        both: dict[str, Any] = {**LIST["properties"], **self.case.get("properties", {})}
+        both = {snake(name): self.sandbox.url if it == "{sandbox}" else it for name, it in both.items()}
+        return Properties(**both)
+
+    def take(self, event: Event) -> None:
+        payload = re.sub(r"[\r\n]", " ", event.record.payload)
+        event_id = json.dumps(event.id, ensure_ascii=False)
+        self.events.append(
+            f'{{"adapter":"whatsapp","event":"{event.name}","eventId":{event_id},"properties":{payload}}}'
+        )
+        if "refuseEvents" in self.case:
+            raise Refused(self.case["refuseEvents"])
+
+    def call(self) -> dict[str, Any]:
+        command = re.sub("[A-Z]", lambda letter: "-" + letter.group().lower(), self.case["command"])
+        store, function = self.adapter.function(command)
+        [(_, kind)] = function.type(store).params
+        try:
+            return {"status": "success", **fields(self.adapter.call(command, value(kind, self.case["request"])))}
+        except CommandFailed as failed:
+            retryable = "permanent" not in failed.case
+            return {"status": "failure", "failure": failed.case, "retryable": retryable, **fields(failed.failure)}
+
+    def masked(self, response: dict[str, Any]) -> dict[str, Any]:
+        """Without what changes from run to run."""
+        for name, content in response.items():
+            if name in ("messageId", "traceId"):
+                response[name] = "*"
+            elif isinstance(content, str):
+                response[name] = content.replace(self.address, "{sandbox}")
+        if "details" in response:
+            response["details"] = re.sub(r'"fbtrace_id":"[^"]*"', '"fbtrace_id":"*"', response["details"])
+        return response
+
+    def test_every_case(self) -> None:
+        for case in LIST["cases"]:
+            with self.subTest(case["name"]):
+                self.case = case
+                self.events.clear()
+                self.sandbox.post("/sandbox/reset")
+                if "faults" in case:
+                    self.sandbox.post("/sandbox/faults", case["faults"])
+                differs = DIFFERENCES.get(case["name"], {"response": {}})["response"]
+                self.assertEqual(self.masked(self.call()), {**case["response"], **differs})
+                if "sent" in case:
+                    self.assertEqual([it["json"] for it in self.sandbox.get("/sandbox/requests")], case["sent"])
+                self.assertEqual(self.events, case.get("events", []))
+        names = {case["name"] for case in LIST["cases"]}
+        self.assertEqual(set(DIFFERENCES) - names, set())
+        print(f"{len(names)} cases", end=" ", flush=True)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,139 @@
+use std::io::Write as _;
+
+use waki::bindings::wasi::http::types::{Fields, OutgoingBody, OutgoingResponse, ResponseOutparam};
+
+use crate::bindings::uip::whatsapp::types::Failure;
+use crate::body::NotRead;
+
+/// Seconds until a sender is to try again, where the adapter names none.
+const RETRY_AFTER: u32 = 5;
+/// Bytes that `blocking-write-and-flush` takes at once.
+const WRITE_SIZE: usize = 4096;
+
+/// An answer. What it tells the sender says nothing that helps to guess; what
+/// the operator needs goes to standard error.
+pub struct Answer {
+    status: u16,
+    text: String,
+    header: Option<(&'static str, String)>,
+}
+
+impl Answer {
+    /// The address is ours: the challenge comes back.
+    pub fn challenge(challenge: String) -> Self {
+        // The challenge is the sender's own text: no browser is to read a page
+        // into it.
+        Self::new(200, challenge).with("x-content-type-options", "nosniff".to_owned())
+    }
+
+    /// The check of the address named another verify token, or was none.
+    pub fn wrong_verify_token() -> Self {
+        Self::new(403, "wrong verify token\n")
+    }
+
+    /// There is no verify token to compare with.
+    pub fn no_verify_token() -> Self {
+        log("403: The property verifyToken is not set, so WhatsApp's check of the address fails.");
+        Self::wrong_verify_token()
+    }
+
+    /// Neither a check nor a notification.
+    pub fn method_not_allowed() -> Self {
+        Self::new(405, "GET and POST only\n").with("allow", "GET, POST".to_owned())
+    }
+
+    /// Every event of the notification was taken.
+    pub fn taken() -> Self {
+        Self::new(200, "")
+    }
+
+    /// The body could not be read.
+    pub fn not_read(why: &NotRead) -> Self {
+        match why {
+            NotRead::TooLarge => Self::new(413, "the body is too large\n"),
+            NotRead::Cut => Self::new(400, "the body was cut\n"),
+            NotRead::NotUtf8 => Self::new(400, "not a notification\n"),
+        }
+    }
+
+    /// The signature is missing or wrong.
+    pub fn wrong_signature(failure: &Failure) -> Self {
+        log_failure(401, failure);
+        Self::new(401, "wrong or missing signature\n")
+    }
+
+    /// It is signed, and no notification.
+    pub fn not_a_notification(failure: &Failure) -> Self {
+        log_failure(400, failure);
+        Self::new(400, "not a notification\n")
+    }
+
+    /// It is not taken now, and may be later.
+    pub fn later(failure: &Failure) -> Self {
+        log_failure(503, failure);
+        Self::again(failure.retry_after_seconds.unwrap_or(RETRY_AFTER))
+    }
+
+    /// The engine could not run the command.
+    pub fn crashed() -> Self {
+        log("503: The engine could not run process-webhook.");
+        Self::again(RETRY_AFTER)
+    }
+
+    /// The configuration lacks what it takes.
+    pub fn not_configured(reason: &str) -> Self {
+        log(&format!("503: {reason}"));
+        Self::again(RETRY_AFTER)
+    }
+
+    fn again(seconds: u32) -> Self {
+        Self::new(503, "not taken; send it again later\n").with("retry-after", seconds.to_string())
+    }
+
+    fn new(status: u16, text: impl Into<String>) -> Self {
+        Self {
+            status,
+            text: text.into(),
+            header: None,
+        }
+    }
+
+    fn with(mut self, name: &'static str, value: String) -> Self {
+        self.header = Some((name, value));
+        self
+    }
+
+    /// Sends it. That the sender no longer listens is no concern of ours.
+    pub fn send(self, to: ResponseOutparam) {
+        let headers = [("content-type", "text/plain; charset=utf-8".to_owned())]
+            .into_iter()
+            .chain(self.header)
+            .map(|(name, value)| (name.to_owned(), value.into_bytes()))
+            .collect::<Vec<_>>();
+        let response =
+            OutgoingResponse::new(Fields::from_list(&headers).unwrap_or_else(|_| Fields::new()));
+        // Every status here is a valid one.
+        let _ = response.set_status_code(self.status);
+        let body = response.body();
+        ResponseOutparam::set(to, Ok(response));
+        let Ok(body) = body else { return };
+        if let Ok(stream) = body.write() {
+            for piece in self.text.as_bytes().chunks(WRITE_SIZE) {
+                if stream.blocking_write_and_flush(piece).is_err() {
+                    break;
+                }
+            }
+        }
+        let _ = OutgoingBody::finish(body, None);
+    }
+}
+
+/// The adapter's own sentences: they hold no secret and no line break.
+fn log_failure(status: u16, failure: &Failure) {
+    log(&format!("{status}: {} {}", failure.error, failure.advice));
+}
+
+fn log(line: &str) {
+    // A log that cannot be written is no reason to stop.
+    let _ = writeln!(std::io::stderr(), "whatsapp webhook: {line}");
+}
