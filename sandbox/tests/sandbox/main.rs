@@ -6,10 +6,12 @@
     reason = "tables of cases read best with their values in place"
 )]
 
+mod account;
 mod callbacks;
 mod command;
 mod controls;
 mod faults;
+mod media;
 mod notifications;
 mod other_types;
 mod refusals;

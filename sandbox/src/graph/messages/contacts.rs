@@ -1,8 +1,8 @@
 //! `contacts`.
 
 use super::Looks;
-use super::fields::Fields;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 
 const MOST_CONTACTS: usize = 257;
 

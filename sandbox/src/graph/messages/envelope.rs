@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::Fields;
 use super::recipient::Recipient;
 use super::{Looks, contacts, interactive, location, media, reaction, template, text};
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 use crate::templates::Catalogue;
 
 /// The types that Graph names when it is given another one.
@@ -16,7 +16,7 @@ const TYPES: &str = "AUDIO, CONTACTS, DOCUMENT, GIF, IMAGE, INTERACTIVE, LINK_PR
 const LONGEST_CALLBACK_DATA: usize = 512;
 
 /// `messaging_product` must be there and be `whatsapp`.
-pub(super) fn check_product(request: &Map<String, Value>) -> Result<(), GraphError> {
+pub(in crate::graph) fn check_product(request: &Map<String, Value>) -> Result<(), GraphError> {
     match request.get("messaging_product") {
         None | Some(Value::Null) => Err(GraphError::parameter(
             "The parameter messaging_product is required.",

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::fields::Fields;
 use super::{Looks, media};
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 
 const LONGEST_HEADER: usize = 60;
 const LONGEST_FOOTER: usize = 60;

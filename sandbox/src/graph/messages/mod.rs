@@ -3,7 +3,6 @@
 mod acceptance;
 mod contacts;
 mod envelope;
-mod fields;
 mod interactive;
 mod location;
 mod media;
@@ -18,6 +17,7 @@ use serde_json::{Map, Value};
 use super::error::GraphError;
 use crate::world::World;
 use envelope::Envelope;
+pub(super) use envelope::check_product;
 
 /// How a message looks to the customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

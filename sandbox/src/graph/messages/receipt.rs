@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::Fields;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 use crate::ids::Way;
 use crate::world::State;
 

@@ -8,8 +8,8 @@ mod part;
 use serde_json::Value;
 
 use super::Looks;
-use super::fields::Fields;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 use crate::templates::{Catalogue, Template};
 use given::Given;
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::given::Given;
 use super::{buttons, mismatch, parameters, type_of};
 use crate::graph::GraphError;
-use crate::graph::messages::fields::Fields;
+use crate::graph::fields::Fields;
 use crate::graph::messages::{Looks, location, media};
 use crate::templates::{Header, Part, Template};
 
