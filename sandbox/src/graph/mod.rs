@@ -25,6 +25,7 @@ use http_body_util::{BodyExt as _, Limited};
 pub(crate) use answer::Answer;
 use call::Call;
 pub use error::GraphError;
+pub(crate) use media::link as media_link;
 use serde_json::Value;
 
 use crate::faults::{self, Fault};

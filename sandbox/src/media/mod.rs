@@ -6,4 +6,4 @@ mod shelf;
 
 pub(crate) use kinds::{Kind, TYPES, base_type, longest};
 pub use shelf::Media;
-pub(crate) use shelf::{Gone, LINK_LIFETIME, Shelf};
+pub(crate) use shelf::{Gone, Shelf};

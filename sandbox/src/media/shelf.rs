@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::ids::{Way, hex};
 
 /// A download link works for five minutes.
-pub(crate) const LINK_LIFETIME: u64 = 5 * 60;
+const LINK_LIFETIME: u64 = 5 * 60;
 /// What the business uploaded is kept for 30 days.
 const UPLOAD_LIFETIME: u64 = 30 * 24 * 60 * 60;
 /// What a customer sent is kept for seven.

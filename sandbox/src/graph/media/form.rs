@@ -52,7 +52,7 @@ impl Form {
                     name: part.file_name().map(str::to_owned),
                     mime_type: part.content_type().map_or_else(
                         || "application/octet-stream".to_owned(),
-                        |kind| kind.to_string(),
+                        ToString::to_string,
                     ),
                     bytes: part.bytes().await?,
                 });
