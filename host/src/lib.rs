@@ -77,7 +77,8 @@ pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
 pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
 pub use events::{Event, EventSink, Refusal};
 pub use instance::{
-    CallError, ExecutionCode, ExecutionFailure, Instance, InstanceBuilder, Response,
+    CallError, DryRun, ExecutionCode, ExecutionFailure, Instance, InstanceBuilder, OutgoingRequest,
+    Response,
 };
 pub use outgoing::{AllowedHost, AllowedHosts, InvalidAllowedHost};
 /// A component's value: what [`Instance::call_values`] takes and gives.

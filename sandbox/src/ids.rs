@@ -49,6 +49,16 @@ impl Ids {
         format!("wamid.{}", STANDARD.encode(record))
     }
 
+    /// The id of an object of Graph's: sixteen digits.
+    pub(crate) fn object(&mut self) -> String {
+        let number = self
+            .next()
+            .iter()
+            .take(8)
+            .fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+        (1_000_000_000_000_000 + number % 9_000_000_000_000_000).to_string()
+    }
+
     /// A trace id, as in `fbtrace_id`.
     pub(crate) fn trace(&mut self) -> String {
         let text = URL_SAFE_NO_PAD.encode(self.next());

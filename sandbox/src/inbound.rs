@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::customers::Person;
+use crate::customers::{Person, Sent};
 use crate::ids::Way;
 use crate::ledger::Entry;
 use crate::notifications::Update;
@@ -43,10 +43,18 @@ pub(crate) fn send(
         }
     }
     message["type"] = json!(kind);
+    person.sent.push(Sent {
+        id: message_id.clone(),
+        kind: kind.to_owned(),
+        content: content.clone(),
+        at: now,
+        read: false,
+    });
     message[kind] = content;
 
     let contact = contact(person);
-    tracing::info!("{} sends {kind}", person.id());
+    let other = person.id().to_owned();
+    tracing::info!("{other} sends {kind}");
     state.ledger.write(
         &message_id,
         Entry {
@@ -55,6 +63,7 @@ pub(crate) fn send(
             at: now,
             callback_data: None,
             category: "service".to_owned(),
+            with: other,
         },
     );
     state

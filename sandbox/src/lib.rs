@@ -20,6 +20,7 @@
 //! # Ok::<(), std::io::Error>(()) }).unwrap();
 //! ```
 
+mod account;
 mod admin;
 mod builder;
 mod clock;
@@ -29,6 +30,7 @@ mod graph;
 mod ids;
 mod inbound;
 mod ledger;
+mod media;
 mod meter;
 mod notifications;
 mod requests;
@@ -40,9 +42,10 @@ mod templates;
 mod world;
 
 pub use builder::Builder;
-pub use customers::{Customer, Received};
-pub use faults::Fault;
+pub use customers::{Attachment, CannotAnswer, Card, Choice, ChoiceKind, Customer, Received, Sent};
+pub use faults::{Fault, Operation};
 pub use graph::GraphError;
+pub use media::Media;
 pub use notifications::{Attempt, Notification, VerifyError};
 pub use requests::RecordedRequest;
 pub use sandbox::{Sandbox, TimedOut};

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 
+use crate::faults::Operation;
+
 /// A request as it came, whether or not it was answered.
 #[derive(Clone)]
 pub struct RecordedRequest {
@@ -75,15 +77,14 @@ impl RecordedRequest {
         self.at
     }
 
+    pub(crate) fn operation(&self) -> Option<Operation> {
+        Operation::of(&self.method, &self.path)
+    }
+
     /// Whether this is a `POST …/messages`.
     pub fn is_send(&self) -> bool {
-        is_send(&self.method, &self.path)
+        self.operation() == Some(Operation::Send)
     }
-}
-
-/// Whether a request line is that of a send. Faults apply to these alone.
-pub(crate) fn is_send(method: &str, path: &str) -> bool {
-    method == "POST" && path.ends_with("/messages")
 }
 
 impl fmt::Debug for RecordedRequest {

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::builder::Builder;
 use crate::customers::Customer;
-use crate::faults::Fault;
+use crate::faults::{Fault, Operation};
 use crate::notifications::{Notification, Update, VerifyError, deliver_for_ever, sign, verify};
 use crate::requests::RecordedRequest;
 use crate::server;
@@ -25,7 +25,7 @@ use crate::world::World;
 /// every connection and ends the thread.
 #[derive(Debug)]
 pub struct Sandbox {
-    world: Arc<World>,
+    pub(crate) world: Arc<World>,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -56,9 +56,10 @@ impl Sandbox {
     }
 
     /// Opens the port and serves. Returns when requests can come.
-    pub(crate) fn open(settings: Settings) -> io::Result<Self> {
+    pub(crate) fn open(mut settings: Settings) -> io::Result<Self> {
         let listener = server::listen(settings.listen)?;
         let address = listener.local_addr()?;
+        settings.listen = address;
         let world = Arc::new(World::new(settings));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -160,15 +161,26 @@ impl Sandbox {
         self.faults([fault.into()]);
     }
 
-    /// Queues several faults, the first for the next send.
-    pub fn faults(&self, faults: impl IntoIterator<Item = Fault>) {
-        self.world.change(|state| state.faults.extend(faults));
+    /// Queues a fault for the next upload, download or other request.
+    pub fn fault_next_on(&self, operation: Operation, fault: impl Into<Fault>) {
+        let fault = fault.into();
+        self.world
+            .change(|state| state.faults.add(operation, fault));
     }
 
-    /// Faults that no send has used up yet.
+    /// Queues several faults, the first for the next send.
+    pub fn faults(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.world.change(|state| {
+            for fault in faults {
+                state.faults.add(Operation::Send, fault);
+            }
+        });
+    }
+
+    /// Faults that no request has used up yet, whatever they wait for.
     pub fn pending_faults(&self) -> Vec<Fault> {
         self.world
-            .look(|state| state.faults.iter().cloned().collect())
+            .look(|state| state.faults.all().map(|(_, fault)| fault.clone()).collect())
     }
 
     /// Forgets the faults that wait.

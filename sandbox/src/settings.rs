@@ -102,6 +102,13 @@ pub(crate) struct Settings {
     pub(crate) patience: Duration,
 }
 
+impl Settings {
+    /// `http://…` of the sandbox itself.
+    pub(crate) fn base(&self) -> String {
+        format!("http://{}", self.listen)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

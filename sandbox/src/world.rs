@@ -1,16 +1,17 @@
 //! All that the sandbox remembers, behind one lock.
 
-use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 
+use crate::account::Account;
 use crate::clock::Clock;
 use crate::customers::Customers;
-use crate::faults::Fault;
+use crate::faults::Faults;
 use crate::ids::Ids;
 use crate::ledger::Ledger;
+use crate::media::Shelf;
 use crate::meter::Meter;
 use crate::notifications::Outbox;
 use crate::requests::RecordedRequest;
@@ -24,9 +25,11 @@ pub(crate) struct State {
     pub(crate) ids: Ids,
     pub(crate) requests: Vec<RecordedRequest>,
     pub(crate) connections: usize,
-    pub(crate) faults: VecDeque<Fault>,
+    pub(crate) faults: Faults,
     pub(crate) customers: Customers,
     pub(crate) ledger: Ledger,
+    pub(crate) account: Account,
+    pub(crate) media: Shelf,
     pub(crate) meter: Meter,
     pub(crate) outbox: Outbox,
     pub(crate) callback_url: Option<String>,
@@ -48,9 +51,11 @@ impl State {
             ids: Ids::new(seed.wrapping_add(generation)),
             requests: Vec::new(),
             connections: 0,
-            faults: VecDeque::new(),
+            faults: Faults::default(),
             customers: Customers::new(settings.user_ids, !settings.strict_window),
             ledger: Ledger::default(),
+            account: Account::new(settings),
+            media: Shelf::default(),
             meter: Meter::default(),
             outbox: Outbox::default(),
             callback_url: settings.callback_url.clone(),

@@ -27,6 +27,28 @@ pub trait Adapters: Send + Sync + 'static {
         request: Value,
         events: &dyn EventCollector,
     ) -> Result<Outcome, CallFault>;
+
+    /// Tells what a command would send. Nothing is sent, and the events that
+    /// the command emits are thrown away.
+    ///
+    /// # Errors
+    /// As [`Adapters::call`].
+    async fn dry_run(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+    ) -> Result<DryRun, CallFault>;
+}
+
+/// What a command would do.
+#[derive(Debug, Clone)]
+pub enum DryRun {
+    /// It would send something: `{"status": "dry-run", "requests": […]}`,
+    /// without secrets.
+    Requests(Box<RawValue>),
+    /// It would send nothing, and answer this.
+    Answer(Outcome),
 }
 
 /// One adapter instance.

@@ -26,7 +26,9 @@ mod server;
 mod signals;
 pub mod signature;
 
-pub use adapters::{AdapterInfo, Adapters, CallFault, EmittedEvent, EventCollector, Outcome};
+pub use adapters::{
+    AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome,
+};
 pub use clock::{Clock, Millis};
 pub use host::{Running, StartError, TriggerHost};
 pub use inbox::events::Replay;

@@ -142,11 +142,30 @@ fn commands(manifest: &Manifest, contract: &Contract, mistakes: &mut Mistakes) {
             mistakes,
         );
         response(command, ty, mistakes);
+        example(command, ty, mistakes);
     }
     for ty in &contract.commands.commands {
         if manifest.command(&ty.name).is_none() {
             mistakes.push(format!("command {}", ty.name), IN_COMPONENT_ONLY);
         }
+    }
+}
+
+/// A designer who takes the example as it stands gets a request that runs.
+fn example(command: &manifest::Command, ty: &CommandType, mistakes: &mut Mistakes) {
+    let Some(example) = &command.example else {
+        return;
+    };
+    let example = serde_json::Value::Object(example.clone());
+    let mut wrong = command.mistakes_in(&example);
+    if let Err(others) = ty.request.value_from_json(example) {
+        wrong.0.extend(others.0);
+    }
+    for mistake in &wrong {
+        mistakes.push(
+            format!("command {}: example {}", command.name, mistake.path),
+            &mistake.problem,
+        );
     }
 }
 

@@ -9,7 +9,7 @@ use super::Instance;
 use super::pool::LiveGuest;
 use crate::engine::{CallState, Guest, MemoryLimit};
 use crate::events::EventSink;
-use crate::outgoing::{OutgoingHook, SentLog};
+use crate::outgoing::{Door, OutgoingHook, SentLog};
 use crate::types::Mistakes;
 
 /// Why a command gave no response.
@@ -98,10 +98,14 @@ impl Instance {
         function: usize,
         request: Val,
         events: Arc<dyn EventSink>,
+        door: Door,
     ) -> Result<Result<Val, Val>, CallError> {
-        let sent = SentLog::default();
+        let sent = match &door {
+            Door::Open(sent) => sent.clone(),
+            Door::Shut(_) => SentLog::default(),
+        };
         let ticking = self.inner.adapter.host().tick();
-        let work = self.run_in_guest(function, request, events, &sent);
+        let work = self.run_in_guest(function, request, events, door);
         let outcome = match tokio::time::timeout(self.inner.deadline, work).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Stopped {
@@ -129,7 +133,7 @@ impl Instance {
         function: usize,
         request: Val,
         events: Arc<dyn EventSink>,
-        sent: &SentLog,
+        door: Door,
     ) -> Result<Result<Val, Val>, Stopped> {
         let idle = if self.inner.fresh_guests {
             None
@@ -141,7 +145,7 @@ impl Instance {
             None => self.start().await?,
         };
         let state = guest.store.data_mut();
-        state.outgoing.log_to(sent.clone());
+        state.outgoing.go_through(door);
         state.call.sink = events;
         let function = self
             .inner

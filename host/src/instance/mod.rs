@@ -3,6 +3,7 @@
 
 mod builder;
 mod call;
+mod dry_run;
 mod pool;
 mod response;
 
@@ -15,12 +16,13 @@ use wasmtime::component::Val;
 
 use crate::adapter::{Adapter, CommandType};
 use crate::events::EventSink;
-use crate::outgoing::AllowedHosts;
+use crate::outgoing::{AllowedHosts, Door, SentLog};
 use crate::secrets::Secrets;
 use crate::types::{Mistakes, did_you_mean};
 
 pub use builder::InstanceBuilder;
 pub use call::{CallError, ExecutionCode, ExecutionFailure};
+pub use dry_run::{DryRun, OutgoingRequest};
 pub use response::Response;
 
 pub(crate) use pool::GuestPool;
@@ -89,8 +91,23 @@ impl Instance {
         request: Value,
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError> {
+        let door = Door::Open(SentLog::default());
+        self.call_through(command, request, events, door).await
+    }
+
+    async fn call_through(
+        &self,
+        command: &str,
+        request: Value,
+        events: Arc<dyn EventSink>,
+        door: Door,
+    ) -> Result<Response, CallError> {
         let (index, ty) = self.command(command)?;
-        let mut mistakes = self.check_limits(command, &request);
+        let manifest = self.inner.adapter.manifest();
+        let mut mistakes = manifest
+            .command(command)
+            .map(|command| command.mistakes_in(&request))
+            .unwrap_or_default();
         let request = match ty.request.value_from_json(request) {
             Ok(request) if mistakes.is_empty() => request,
             Ok(_) => return Err(CallError::InvalidRequest(mistakes)),
@@ -99,7 +116,7 @@ impl Instance {
                 return Err(CallError::InvalidRequest(mistakes));
             }
         };
-        let result = self.run(index, request, events).await?;
+        let result = self.run(index, request, events, door).await?;
         Ok(Response::new(ty, result, &self.inner.secrets))
     }
 
@@ -130,7 +147,9 @@ impl Instance {
         request: Val,
     ) -> Result<Result<Val, Val>, CallError> {
         let (index, _) = self.command(command)?;
-        self.run(index, request, Arc::clone(&self.inner.sink)).await
+        let door = Door::Open(SentLog::default());
+        self.run(index, request, Arc::clone(&self.inner.sink), door)
+            .await
     }
 
     fn command(&self, name: &str) -> Result<(usize, &CommandType), CallError> {
@@ -141,26 +160,6 @@ impl Instance {
                 command: name.to_owned(),
                 hint: did_you_mean(name, self.inner.adapter.command_names()),
             })
-    }
-
-    /// Checks a request against the limits that the manifest states for its
-    /// fields.
-    fn check_limits(&self, command: &str, request: &Value) -> Mistakes {
-        let mut mistakes = Mistakes::default();
-        let rows = self
-            .inner
-            .adapter
-            .manifest()
-            .command(command)
-            .map(|command| &command.request);
-        for row in rows.into_iter().flatten() {
-            if let Some(value) = request.get(&row.name).filter(|value| !value.is_null())
-                && let Some(problem) = row.limits.problem(value)
-            {
-                mistakes.push(&row.name, problem);
-            }
-        }
-        mistakes
     }
 }
 

@@ -2,10 +2,11 @@
 
 mod limits;
 mod parse;
+mod request;
 mod schema;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use parse::ManifestError;
 pub use schema::{SCHEMA, schema_mistakes};
@@ -78,6 +79,9 @@ pub struct Command {
     pub description: String,
     /// What it takes. Rows for places within a value are documentation.
     pub request: Vec<RequestField>,
+    /// A request as a designer could send it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<Map<String, Value>>,
     /// What it answers, whether it succeeds or fails.
     pub response: Vec<ResponseField>,
 }
@@ -97,6 +101,10 @@ pub struct RequestField {
     /// What kind of value it takes.
     #[serde(rename = "type")]
     pub kind: Kind,
+    /// The fields that cannot be given together with this one. Said once, at
+    /// either of the two, it holds for both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excludes: Vec<String>,
     /// What bounds its value.
     #[serde(flatten)]
     pub limits: Limits,

@@ -18,7 +18,7 @@ pub enum ManifestError {
     /// It is not JSON, or not a manifest.
     #[error("not an adapter manifest: {0}")]
     Parse(#[from] serde_json::Error),
-    /// It names something twice.
+    /// It names something twice, or something that is not there.
     #[error("{0}")]
     Mistakes(Mistakes),
 }
@@ -30,15 +30,13 @@ impl Manifest {
     /// stricter still, and finds all mistakes at once.
     ///
     /// # Errors
-    /// When the text is not a manifest, or names something twice.
+    /// When the text is not a manifest, names something twice, or excludes a
+    /// field that is not there.
     pub fn from_json(text: &str) -> Result<Self, ManifestError> {
         let manifest: Self = serde_json::from_str(text)?;
-        let repeated = manifest.repeated_names();
-        if repeated.is_empty() {
-            Ok(manifest)
-        } else {
-            Err(ManifestError::Mistakes(repeated))
-        }
+        let mut mistakes = manifest.repeated_names();
+        mistakes.0.extend(manifest.lost_exclusions().0);
+        mistakes.or(manifest).map_err(ManifestError::Mistakes)
     }
 
     /// Reads a manifest from a file.
@@ -52,6 +50,24 @@ impl Manifest {
             source,
         })?;
         Self::from_json(&text)
+    }
+
+    /// Fields that exclude one that is not there, or themselves.
+    fn lost_exclusions(&self) -> Mistakes {
+        let mut mistakes = Mistakes::default();
+        for command in &self.commands {
+            for row in &command.request {
+                for other in &row.excludes {
+                    if *other == row.name || !command.request.iter().any(|it| it.name == *other) {
+                        mistakes.push(
+                            format!("command {}: request {}", command.name, row.name),
+                            format!("excludes `{other}`, which is no other field"),
+                        );
+                    }
+                }
+            }
+        }
+        mistakes
     }
 
     fn repeated_names(&self) -> Mistakes {

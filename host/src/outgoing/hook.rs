@@ -8,6 +8,7 @@ use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 use super::allow::AllowedHosts;
 use super::body::{RequestBody, ResponseBody};
 use super::client::HttpClient;
+use super::recorder::Recorder;
 
 /// How many requests of the current call have left, as far as one can know:
 /// those that provably did not are not counted.
@@ -29,11 +30,20 @@ impl SentLog {
     }
 }
 
+/// What becomes of the requests of one call.
+#[derive(Clone)]
+pub(crate) enum Door {
+    /// They leave, and are counted.
+    Open(SentLog),
+    /// They are kept, and none leaves.
+    Shut(Recorder),
+}
+
 /// What happens when a guest sends a request.
 pub(crate) struct OutgoingHook {
     client: HttpClient,
     allowed: Arc<AllowedHosts>,
-    sent: SentLog,
+    door: Door,
 }
 
 impl OutgoingHook {
@@ -41,13 +51,13 @@ impl OutgoingHook {
         Self {
             client,
             allowed,
-            sent: SentLog::default(),
+            door: Door::Open(SentLog::default()),
         }
     }
 
-    /// Where the requests of the call that begins are counted.
-    pub(crate) fn log_to(&mut self, sent: SentLog) {
-        self.sent = sent;
+    /// What becomes of the requests of the call that begins.
+    pub(crate) fn go_through(&mut self, door: Door) {
+        self.door = door;
     }
 }
 
@@ -75,7 +85,16 @@ impl WasiHttpHooks for OutgoingHook {
             );
             return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
         }
-        let (client, sent) = (self.client.clone(), self.sent.clone());
+        let sent = match self.door.clone() {
+            Door::Open(sent) => sent,
+            Door::Shut(recorder) => {
+                return Box::new(async move {
+                    recorder.keep(request).await;
+                    Err(Error::HttpRequestDenied)
+                });
+            }
+        };
+        let client = self.client.clone();
         let options = options.unwrap_or_default();
         sent.started();
         Box::new(async move {

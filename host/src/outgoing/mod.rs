@@ -6,9 +6,11 @@ mod body;
 mod client;
 mod errors;
 mod hook;
+mod recorder;
 mod tls;
 
 pub use allow::{AllowedHost, AllowedHosts, InvalidAllowedHost};
 
 pub(crate) use client::HttpClient;
-pub(crate) use hook::{OutgoingHook, SentLog};
+pub(crate) use hook::{Door, OutgoingHook, SentLog};
+pub(crate) use recorder::{Recorded, Recorder};

@@ -179,3 +179,34 @@ fn what_a_later_version_may_state_is_known_already() {
         Some(vec![json!("Ada"), json!("Bob")])
     );
 }
+
+#[test]
+fn an_example_that_would_be_refused_is_a_mistake() {
+    let with_example =
+        |example: Value| mistakes(|json| row(&mut json["commands"], "fail")["example"] = example);
+    assert_eq!(
+        with_example(json!({ "as": "plain", "text": "no" })),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        with_example(json!({ "as": 1, "text": "", "more": true })),
+        [
+            "command fail: example text: too short: 0 characters, at least 1 are needed",
+            "command fail: example more: unknown; known: as, text, leak",
+            "command fail: example as: expected a string, got 1",
+        ]
+    );
+}
+
+#[test]
+fn a_field_excludes_only_other_fields_of_its_request() {
+    let mut json = manifest();
+    let fail = row(&mut json["commands"], "fail");
+    row(&mut fail["request"], "text")["excludes"] = json!(["leak", "txt", "text"]);
+    let error = Manifest::from_json(&json.to_string()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "command fail: request text: excludes `txt`, which is no other field\n\
+         command fail: request text: excludes `text`, which is no other field"
+    );
+}

@@ -3,6 +3,7 @@
 
 mod calls;
 mod cli;
+mod dry_run;
 mod events;
 mod fit;
 mod json;

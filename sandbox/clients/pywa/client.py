@@ -7,6 +7,7 @@ its own webhook, passes the verification, checks every signature, sends, and rec
 Usage: client.py PATH-OF-UIP-SANDBOX
 """
 
+import base64
 import json
 import queue
 import socket
@@ -39,7 +40,7 @@ class ToSandbox(httpx.HTTPTransport):
         self.sandbox = httpx.URL(sandbox)
 
     def handle_request(self, request):
-        if request.url.host != "graph.facebook.com":
+        if request.url.host not in ("graph.facebook.com", self.sandbox.host):
             raise AssertionError(f"pywa wants to leave loopback: {request.url}")
         request.url = request.url.copy_with(
             scheme=self.sandbox.scheme, host=self.sandbox.host, port=self.sandbox.port
@@ -112,7 +113,9 @@ def converse(sandbox, controls):
     )
     heard = queue.Queue()
     statuses = queue.Queue()
+    taps = queue.Queue()
     wa.on_message(lambda _, message: heard.put(message))
+    wa.on_callback_button(lambda _, tap: taps.put(tap))
     wa.on_message_status(lambda _, status: statuses.put(status))
 
     def seen():
@@ -165,6 +168,31 @@ def converse(sandbox, controls):
     reaction = heard.get(timeout=PATIENCE)
     expect("Ada's reaction", (reaction.reaction.emoji, reaction.reaction.message_id), ("🥖", sent.id))
     print("pywa received a reaction, signed")
+
+    loaf = b"\x89PNG, and not much of a loaf"
+    media = wa.upload_media(media=loaf, mime_type="image/png", filename="loaf.png")
+    described = wa.get_media_url(media.id)
+    expect("the media's size", described.file_size, len(loaf))
+    expect("the media", wa.get_media_bytes(url=described.url), loaf)
+    asked = wa.send_image(
+        to=f"+{ADA}",
+        image=media,
+        caption="Is this yours?",
+        buttons=[types.Button("Yes", "mine"), types.Button("No", "another's")],
+    )
+    expect("what Ada can tap", seen()[-1]["buttons"], ["Yes", "No"])
+    play("tap", {"messageId": asked.id, "button": "mine"})
+    tap = taps.get(timeout=PATIENCE)
+    expect("the tap", (tap.data, tap.title), ("mine", "Yes"))
+    print("pywa uploaded and downloaded an image, sent it with buttons, and received a tap")
+
+    play("media", {"type": "image", "mimeType": "image/png", "content": base64.b64encode(loaf).decode()})
+    message = heard.get(timeout=PATIENCE)
+    expect("Ada's image", message.image.get_bytes(), loaf)
+    wa.indicate_typing(message.id)
+    expect("what Ada sees", controls.get(f"/customers/{ADA}").json()["seesTyping"], True)
+    wa.delete_media(media.id)
+    print("pywa downloaded a customer's image, showed that it types, and deleted its own image")
 
     try:
         wa.send_template(

@@ -13,13 +13,13 @@ use super::{Body, Refusal};
 use crate::customers::{Customer, Person};
 use crate::world::World;
 
-type Made = (StatusCode, Json<Value>);
+pub(super) type Made = (StatusCode, Json<Value>);
 
-fn made(id: &str) -> Made {
+pub(super) fn made(id: &str) -> Made {
     (StatusCode::CREATED, Json(json!({"id": id})))
 }
 
-fn shown(person: &Person) -> Value {
+fn shown(person: &Person, now: u64) -> Value {
     json!({
         "waId": person.wa_id,
         "userId": person.user_id,
@@ -28,11 +28,13 @@ fn shown(person: &Person) -> Value {
         "lastWrote": person.wrote_at,
         "optedOut": person.opted_out,
         "received": person.received,
+        "sent": person.sent,
+        "seesTyping": person.sees_typing(now),
     })
 }
 
 /// The customer of a path. Only digits (with `+` if one likes) and user ids name anybody.
-fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
+pub(super) fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
     let digits = id.trim_start_matches('+');
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_number || crate::ids::is_user_id(id) {
@@ -45,7 +47,11 @@ fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
 }
 
 pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
-    Json(world.look(|state| state.customers.all().iter().map(shown).collect()))
+    Json(world.look(|state| {
+        let now = state.clock.seconds();
+        let everybody = state.customers.all().iter();
+        everybody.map(|person| shown(person, now)).collect()
+    }))
 }
 
 pub(super) async fn show(
@@ -57,7 +63,7 @@ pub(super) async fn show(
         state
             .customers
             .find(customer.id())
-            .map_or(Value::Null, shown)
+            .map_or(Value::Null, |person| shown(person, state.clock.seconds()))
     })))
 }
 

@@ -5,35 +5,53 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Body, Refusal};
-use crate::faults::Fault;
+use crate::faults::{Fault, Faults, Operation};
 use crate::world::World;
 
-pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Fault>> {
-    Json(world.look(|state| state.faults.iter().cloned().collect()))
+fn shown(faults: &Faults) -> Vec<Value> {
+    faults
+        .all()
+        .map(|(on, fault)| {
+            let mut shown = json!(fault);
+            if *on != Operation::Send {
+                shown["on"] = json!(on);
+            }
+            shown
+        })
+        .collect()
+}
+
+pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
+    Json(world.look(|state| shown(&state.faults)))
+}
+
+fn read(mut given: Value) -> Result<(Operation, Fault), Refusal> {
+    let not_one = |error| Refusal::bad(format!("this is not a fault: {error}"));
+    let on = match given.as_object_mut().and_then(|fault| fault.remove("on")) {
+        Some(on) => serde_json::from_value(on).map_err(not_one)?,
+        None => Operation::default(),
+    };
+    Ok((on, serde_json::from_value(given).map_err(not_one)?))
 }
 
 /// Takes one fault or an array of them.
 pub(super) async fn add(
     State(world): State<Arc<World>>,
     Body(given): Body<Value>,
-) -> Result<(StatusCode, Json<Vec<Fault>>), Refusal> {
+) -> Result<(StatusCode, Json<Vec<Value>>), Refusal> {
     let given = match given {
         Value::Array(faults) => faults,
         one => vec![one],
     };
-    let faults = given
-        .into_iter()
-        .map(|fault| {
-            serde_json::from_value::<Fault>(fault)
-                .map_err(|error| Refusal::bad(format!("this is not a fault: {error}")))
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let faults = given.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let pending = world.change(|state| {
-        state.faults.extend(faults);
-        state.faults.iter().cloned().collect()
+        for (on, fault) in faults {
+            state.faults.add(on, fault);
+        }
+        shown(&state.faults)
     });
     Ok((StatusCode::CREATED, Json(pending)))
 }

@@ -1,7 +1,10 @@
 //! The sandbox's own controls over HTTP, under `/sandbox`. They ask for no token: do not expose them.
 
+mod answers;
+mod business;
 mod customers;
 mod faults;
+mod media;
 mod notifications;
 mod requests;
 
@@ -9,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -17,7 +20,11 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::customers::CannotAnswer;
 use crate::world::World;
+
+/// A document of 100 MB in base64, and some more.
+const LARGEST_BODY: usize = 140 * 1024 * 1024;
 
 pub(crate) fn router() -> Router<Arc<World>> {
     let controls = Router::new()
@@ -36,7 +43,23 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/customers/{id}/react", post(customers::react))
         .route("/customers/{id}/reply", post(customers::reply))
         .route("/customers/{id}/send", post(customers::send))
+        .route("/customers/{id}/tap", post(answers::tap))
+        .route("/customers/{id}/choose", post(answers::choose))
+        .route("/customers/{id}/submit", post(answers::submit))
+        .route("/customers/{id}/media", post(answers::media))
+        .route("/customers/{id}/location", post(answers::location))
+        .route("/customers/{id}/contacts", post(answers::contacts))
         .route("/customers/{id}/status", post(customers::status))
+        .route("/media", get(media::list))
+        .route("/media/stale-links", post(media::stale_links))
+        .route("/media/{id}", get(media::content))
+        .route("/media/{id}/spoil", post(media::spoil))
+        .route(
+            "/number",
+            get(business::number).patch(business::change_number),
+        )
+        .route("/profile", get(business::profile))
+        .route("/subscription", post(business::subscription))
         .route(
             "/notifications",
             get(notifications::list).post(notifications::notify),
@@ -47,7 +70,8 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/clock", get(clock).post(advance))
         .route("/reset", post(reset))
         .fallback(nothing_here)
-        .method_not_allowed_fallback(nothing_here);
+        .method_not_allowed_fallback(nothing_here)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY));
     Router::new()
         .nest("/sandbox", controls)
         .route("/sandbox/", get(summary))
@@ -65,6 +89,12 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         (self.0, Json(json!({"error": self.1}))).into_response()
+    }
+}
+
+impl From<CannotAnswer> for Refusal {
+    fn from(error: CannotAnswer) -> Self {
+        Self(StatusCode::CONFLICT, error.to_string())
     }
 }
 
@@ -97,6 +127,7 @@ async fn summary(State(world): State<Arc<World>>) -> Json<Value> {
             "connections": state.connections,
             "pendingFaults": state.faults.len(),
             "customers": state.customers.all().len(),
+            "media": state.media.all().len(),
             "notifications": state.outbox.all().len(),
         })
     }))

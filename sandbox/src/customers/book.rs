@@ -1,6 +1,6 @@
 //! Everybody the sandbox knows.
 
-use super::Received;
+use super::{Received, Sent};
 use crate::ids::{is_user_id, user_id_for};
 
 /// What becomes of messages to this person.
@@ -27,6 +27,9 @@ pub(crate) struct Person {
     pub(crate) conduct: Conduct,
     pub(crate) opted_out: bool,
     pub(crate) received: Vec<Received>,
+    pub(crate) sent: Vec<Sent>,
+    /// Until when this person sees the business typing, in seconds since 1970.
+    pub(crate) typing_until: Option<u64>,
 }
 
 impl Person {
@@ -36,6 +39,10 @@ impl Person {
             .as_deref()
             .or(self.user_id.as_deref())
             .unwrap_or_default()
+    }
+
+    pub(crate) fn sees_typing(&self, now: u64) -> bool {
+        self.typing_until.is_some_and(|until| now < until)
     }
 
     fn is(&self, id: &str) -> bool {
@@ -98,6 +105,8 @@ impl Customers {
             conduct: Conduct::default(),
             opted_out: false,
             received: Vec::new(),
+            sent: Vec::new(),
+            typing_until: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Conduct, Person, Received};
+use super::{Conduct, Person, Received, Sent};
 use crate::inbound;
 use crate::sandbox::TimedOut;
 use crate::statuses;
@@ -17,14 +17,20 @@ use crate::world::World;
 /// decides what becomes of messages to him.
 #[derive(Debug, Clone)]
 pub struct Customer {
-    world: Arc<World>,
-    id: String,
+    pub(super) world: Arc<World>,
+    pub(super) id: String,
+    /// What everything this handle sends is an answer to.
+    pub(super) quoting: Option<String>,
 }
 
 impl Customer {
     pub(crate) fn new(world: Arc<World>, id: &str) -> Self {
         let id = id.trim_start_matches('+').to_owned();
-        let customer = Self { world, id };
+        let customer = Self {
+            world,
+            id,
+            quoting: None,
+        };
         customer.change(|_| ());
         customer
     }
@@ -37,6 +43,15 @@ impl Customer {
     }
 
     // ---- what he does
+
+    /// The same customer, quoting a message with everything that is sent through this handle.
+    #[must_use]
+    pub fn quoting(&self, message_id: &str) -> Self {
+        Self {
+            quoting: Some(message_id.to_owned()),
+            ..self.clone()
+        }
+    }
 
     /// Writes a text. Returns the message's id. Opens the 24-hour window.
     pub fn says(&self, text: &str) -> String {
@@ -64,7 +79,31 @@ impl Customer {
     /// Sends a message of any type: `content` is the object under the key named `kind`, as Meta documents
     /// it for notifications. Returns its id.
     pub fn sends(&self, kind: &str, content: Value) -> String {
-        self.send(kind, content, None)
+        self.send(kind, content, self.quoting.as_deref())
+    }
+
+    /// Sends a place. Returns the message's id.
+    pub fn sends_location(&self, latitude: f64, longitude: f64) -> String {
+        self.sends(
+            "location",
+            json!({"latitude": latitude, "longitude": longitude}),
+        )
+    }
+
+    /// Sends a place that has a name and an address. Returns the message's id.
+    pub fn sends_place(&self, latitude: f64, longitude: f64, name: &str, address: &str) -> String {
+        let place = json!({
+            "address": address,
+            "latitude": latitude,
+            "longitude": longitude,
+            "name": name,
+        });
+        self.sends("location", place)
+    }
+
+    /// Sends contacts: an array in the shape of the notification's `contacts`. Returns the message's id.
+    pub fn sends_contacts(&self, contacts: Value) -> String {
+        self.sends("contacts", contacts)
     }
 
     /// As [`Customer::sends`], quoting `to_message`: a tapped button, a choice from a list.
@@ -207,6 +246,26 @@ impl Customer {
     /// Everything that reached him, oldest first.
     pub fn received(&self) -> Vec<Received> {
         self.change(|person| person.received.clone())
+    }
+
+    /// Everything he wrote, oldest first, and whether the business has read it.
+    pub fn sent(&self) -> Vec<Sent> {
+        self.change(|person| person.sent.clone())
+    }
+
+    /// Whether the business marked this message of his, or a later one, as read.
+    pub fn was_read(&self, message_id: &str) -> bool {
+        self.sent()
+            .iter()
+            .any(|sent| sent.id == message_id && sent.read)
+    }
+
+    /// Whether he sees the business typing. That ends with the next message, or after 25 seconds.
+    pub fn sees_typing(&self) -> bool {
+        self.world.change(|state| {
+            let now = state.clock.seconds();
+            state.customers.meet(&self.id, now).sees_typing(now)
+        })
     }
 
     /// Waits until at least `count` messages have reached him, and returns all of them.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::Choice;
+
 /// One message on the customer's phone.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,9 +20,15 @@ pub struct Received {
     /// The small print below.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub footer: Option<String>,
-    /// The labels of the buttons.
+    /// The labels of the buttons, or the titles of a list's rows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
+    /// The same with what is behind each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+    /// The cards of a carousel.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<Card>,
     /// The message that this one answers, or on which it is a reaction.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
@@ -28,4 +36,27 @@ pub struct Received {
     pub content: Value,
     /// When, in seconds since 1970 by the sandbox's clock.
     pub at: u64,
+}
+
+/// A card of a carousel.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Card {
+    /// Where its picture or film comes from, or the product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// Its text.
+    pub body: String,
+    /// What can be tapped on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+}
+
+impl Received {
+    /// Everything that can be tapped, on the message and on its cards.
+    pub fn all_choices(&self) -> impl Iterator<Item = &Choice> {
+        self.choices
+            .iter()
+            .chain(self.cards.iter().flat_map(|card| &card.choices))
+    }
 }

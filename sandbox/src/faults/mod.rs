@@ -1,6 +1,7 @@
 //! What can go wrong between a client and WhatsApp, on demand.
 
 mod play;
+mod queue;
 mod script;
 
 use std::fmt;
@@ -9,11 +10,14 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use play::play;
+pub(crate) use queue::Faults;
+pub use queue::Operation;
 pub(crate) use script::{Script, Step, act};
 
 use crate::graph::GraphError;
 
-/// What happens to one `POST …/messages`. Faults are queued; each send uses up the next one.
+/// What happens to one request. Faults are queued; each `POST …/messages` (or another [`Operation`], if one
+/// is named) uses up the next one.
 ///
 /// Two kinds matter to a client. After a *refusal* nothing was sent. After an *accepted-then-cut* fault the
 /// message has reached the customer, and the client cannot know: its outcome is unknown. If the request

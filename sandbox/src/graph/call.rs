@@ -12,10 +12,14 @@ use crate::settings::Settings;
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) method: Method,
+    /// `v25.0`, if the path began with one.
+    version: Option<String>,
     pub(super) path: Vec<String>,
     query: Vec<(String, String)>,
     bearer: Option<String>,
-    form: bool,
+    content_type: Option<String>,
+    /// Where the client dialled.
+    host: Option<String>,
     body: Bytes,
 }
 
@@ -28,12 +32,14 @@ impl Call {
             .filter(|segment| !segment.is_empty())
             .map(str::to_owned)
             .collect();
-        if path.first().is_some_and(|first| is_version(first)) {
-            path.remove(0);
-        }
+        let version = path
+            .first()
+            .is_some_and(|first| is_version(first))
+            .then(|| path.remove(0));
         let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
         Self {
             method: head.method.clone(),
+            version,
             path,
             query: pairs(head.uri.query().unwrap_or_default()),
             bearer: header(header::AUTHORIZATION)
@@ -42,8 +48,8 @@ impl Call {
                     scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth")
                 })
                 .map(|(_, token)| token.trim().to_owned()),
-            form: header(header::CONTENT_TYPE)
-                .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")),
+            content_type: header(header::CONTENT_TYPE).map(str::to_owned),
+            host: header(header::HOST).map(str::to_owned),
             body,
         }
     }
@@ -56,10 +62,54 @@ impl Call {
             .map(|(_, value)| value.as_str())
     }
 
+    pub(super) fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    pub(super) fn body(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// `http://…` of the sandbox, as this client calls it.
+    pub(super) fn base(&self, settings: &Settings) -> String {
+        match &self.host {
+            Some(host) => format!("http://{host}"),
+            None => settings.base(),
+        }
+    }
+
+    /// The address of this very request, with one parameter of the query set. Like Graph's own, it carries
+    /// the access token.
+    pub(super) fn address_with(&self, settings: &Settings, name: &str, value: &str) -> String {
+        let mut address = self.base(settings);
+        for segment in self.version.iter().chain(&self.path) {
+            address.push('/');
+            address.push_str(&encoded(segment));
+        }
+        address.push_str("?access_token=");
+        address.push_str(&encoded(&settings.token));
+        let kept = self
+            .query
+            .iter()
+            .filter(|(key, _)| key != name && key != "access_token")
+            .map(|(key, value)| (key.as_str(), value.as_str()));
+        for (key, value) in kept.chain([(name, value)]) {
+            address.push('&');
+            address.push_str(&encoded(key));
+            address.push('=');
+            address.push_str(&encoded(value));
+        }
+        address
+    }
+
     /// The body's parameters. Like Graph, what cannot be read counts as no parameters. In a form, a value
     /// that is a JSON object or array stands for it.
     pub(super) fn object(&self) -> Map<String, Value> {
-        if self.form {
+        if self
+            .content_type
+            .as_deref()
+            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+        {
             let text = String::from_utf8_lossy(&self.body);
             return pairs(&text)
                 .into_iter()
@@ -91,8 +141,17 @@ impl Call {
         let token = self
             .bearer
             .as_deref()
-            .or_else(|| self.query("access_token"))
-            .ok_or_else(GraphError::bad_token)?;
+            .or_else(|| self.query("access_token"));
+        Self::check_token(token, settings)
+    }
+
+    /// As [`Call::authorise`], the token being in the header and nowhere else.
+    pub(super) fn authorise_by_header(&self, settings: &Settings) -> Result<(), GraphError> {
+        Self::check_token(self.bearer.as_deref(), settings)
+    }
+
+    fn check_token(token: Option<&str>, settings: &Settings) -> Result<(), GraphError> {
+        let token = token.ok_or_else(GraphError::bad_token)?;
         if token == settings.token || token == app_token(settings) {
             Ok(())
         } else {
@@ -128,6 +187,21 @@ fn is_version(segment: &str) -> bool {
         .strip_prefix('v')
         .and_then(|number| number.split_once('.'))
         .is_some_and(|(major, minor)| is_number(major) && is_number(minor))
+}
+
+/// Percent-encoded, but for letters, digits and `-._~`.
+fn encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
 }
 
 /// `a=b&c=d`, percent-decoded.
@@ -166,6 +240,13 @@ mod tests {
         for other in ["25.0", "v25", "vx.0", "v.0", "109876543210987"] {
             assert!(!is_version(other), "{other}");
         }
+    }
+
+    #[test]
+    fn what_is_encoded_is_decoded_to_the_same() {
+        assert_eq!(encoded("a|b è&=%"), "a%7Cb%20%C3%A8%26%3D%25");
+        let there = encoded("a|b è&=%");
+        assert_eq!(pairs(&format!("x={there}"))[0].1, "a|b è&=%");
     }
 
     #[test]

@@ -5,8 +5,14 @@ mod answer;
 mod call;
 mod codes;
 mod error;
+mod fields;
+mod media;
 mod messages;
+mod paging;
+mod profile;
+mod selection;
 mod subscriptions;
+mod templates;
 
 use std::sync::Arc;
 
@@ -19,6 +25,7 @@ use http_body_util::{BodyExt as _, Limited};
 pub(crate) use answer::Answer;
 use call::Call;
 pub use error::GraphError;
+pub(crate) use media::link as media_link;
 use serde_json::Value;
 
 use crate::faults::{self, Fault};
@@ -50,9 +57,9 @@ pub(crate) async fn endpoint(
     let fault = world.change(|state| {
         let at = state.clock.seconds();
         let request = RecordedRequest::new(&head.method, &head.uri, head.headers, body, at);
-        let is_send = request.is_send();
+        let operation = request.operation();
         state.requests.push(request);
-        is_send.then(|| state.faults.pop_front()).flatten()
+        operation.and_then(|operation| state.faults.next(operation))
     });
     tracing::info!("{} {}", call.method, head.uri.path());
 
@@ -69,6 +76,9 @@ pub(crate) async fn endpoint(
 }
 
 async fn answer(world: &World, call: &Call) -> Answer {
+    if call.method == Method::GET && call.path == ["whatsapp_business", "attachments"] {
+        return media::download(world, call);
+    }
     match route(world, call).await {
         Ok(body) => Answer::json(200, &body),
         Err(error) => {
@@ -76,6 +86,11 @@ async fn answer(world: &World, call: &Call) -> Answer {
             world.change(|state| error.answer(&mut state.ids))
         }
     }
+}
+
+/// Whether `id` is that of media.
+fn hosts(world: &World, id: &str) -> bool {
+    world.look(|state| state.media.find(id, state.clock.seconds()).is_some())
 }
 
 async fn route(world: &World, call: &Call) -> Result<Value, GraphError> {
@@ -89,10 +104,26 @@ async fn route(world: &World, call: &Call) -> Result<Value, GraphError> {
             call.own_number(&world.settings, id)?;
             messages::post(world, &call.object())
         }
-        (&Method::GET, [id]) => account::read(world, call, id),
+        (&Method::POST, [id, "media"]) => {
+            call.own_number(&world.settings, id)?;
+            media::upload(world, call).await
+        }
+        (&Method::GET, [id]) if hosts(world, id) => media::read(world, call, id),
+        (&Method::DELETE, [id]) if hosts(world, id) => media::delete(world, call, id),
+        (&Method::GET, [id]) => {
+            templates::read(world, call, id).unwrap_or_else(|| account::read(world, call, id))
+        }
+        (&Method::GET, [id, "whatsapp_business_profile"]) => {
+            call.own_number(&world.settings, id)?;
+            profile::read(world, call)
+        }
+        (&Method::POST, [id, "whatsapp_business_profile"]) => {
+            call.own_number(&world.settings, id)?;
+            profile::write(world, call)
+        }
         (&Method::POST, [id]) => subscriptions::override_for_number(world, call, id).await,
         (&Method::GET, [id, "phone_numbers"]) => account::phone_numbers(world, call, id),
-        (&Method::GET, [id, "message_templates"]) => account::templates(world, call, id),
+        (&Method::GET, [id, "message_templates"]) => templates::list(world, call, id),
         (&Method::GET, [id, "subscribed_apps"]) => subscriptions::subscribed_apps(world, call, id),
         (&Method::POST, [id, "subscribed_apps"]) => {
             subscriptions::subscribe_account(world, call, id).await

@@ -24,11 +24,20 @@ pub(super) fn app_token(world: &World, call: &Call) -> Result<Value, GraphError>
 /// `GET /{business account id}/subscribed_apps`.
 pub(super) fn subscribed_apps(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
     call.own_account(&world.settings, id)?;
-    Ok(json!({"data": [{"whatsapp_business_api_data": {
-        "id": world.settings.app_id,
-        "name": "Sandbox app",
-        "link": "https://www.facebook.com/games/?app_id=sandbox",
-    }}]}))
+    world.look(|state| {
+        if !state.account.subscribed {
+            return Ok(json!({"data": []}));
+        }
+        let mut app = json!({"whatsapp_business_api_data": {
+            "id": world.settings.app_id,
+            "name": "Sandbox app",
+            "link": format!("https://www.facebook.com/games/?app_id={}", world.settings.app_id),
+        }});
+        if let Some(url) = &state.account.own_callback {
+            app["override_callback_uri"] = json!(url);
+        }
+        Ok(json!({"data": [app]}))
+    })
 }
 
 /// `POST /{business account id}/subscribed_apps`, perhaps with a callback of its own.
@@ -40,14 +49,20 @@ pub(super) async fn subscribe_account(
     call.own_account(&world.settings, id)?;
     if let Some(url) = call.parameter("override_callback_uri") {
         call_back(world, &url, call.parameter("verify_token")).await?;
+        world.change(|state| state.account.own_callback = Some(url));
     }
+    world.change(|state| state.account.subscribed = true);
     Ok(json!({"success": true}))
 }
 
 /// `DELETE /{business account id}/subscribed_apps`.
 pub(super) fn unsubscribe(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
     call.own_account(&world.settings, id)?;
-    world.change(|state| state.callback_url = None);
+    world.change(|state| {
+        state.callback_url = None;
+        state.account.own_callback = None;
+        state.account.subscribed = false;
+    });
     Ok(json!({"success": true}))
 }
 

@@ -9,11 +9,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::wire::Wire;
-use crate::faults::{Fault, Step};
-use crate::requests::is_send;
+use crate::faults::{Fault, Faults, Operation, Step};
 use crate::world::World;
 
-/// A connection that looks at the first bytes of each request: if it is a send and the next fault is
+/// A connection that looks at the first bytes of each request: if the next fault for such a request is
 /// [`Fault::ResetBeforeRequest`], it is reset before HTTP sees it. This works on a new connection and on one
 /// that a client kept open.
 pub(super) struct Door {
@@ -36,34 +35,34 @@ impl Door {
     }
 
     fn must_reset(&self, first_bytes: &[u8]) -> bool {
-        starts_a_send(first_bytes)
-            && self
-                .world
-                .look(|state| state.faults.front() == Some(&Fault::ResetBeforeRequest))
+        let Some(operation) = starts(first_bytes) else {
+            return false;
+        };
+        let due = |faults: &Faults| faults.peek(operation) == Some(&Fault::ResetBeforeRequest);
+        self.world.look(|state| due(&state.faults))
             && self.world.change(|state| {
-                let due = state.faults.front() == Some(&Fault::ResetBeforeRequest);
+                let due = due(&state.faults);
                 if due {
-                    state.faults.pop_front();
+                    state.faults.next(operation);
                 }
                 due
             })
     }
 }
 
-fn starts_a_send(bytes: &[u8]) -> bool {
+/// What the request is for whose first line this is.
+fn starts(bytes: &[u8]) -> Option<Operation> {
     let line = bytes
         .split(|byte| *byte == b'\r')
         .next()
         .unwrap_or_default();
-    let Ok(line) = std::str::from_utf8(line) else {
-        return false;
-    };
+    let line = std::str::from_utf8(line).ok()?;
     let mut words = line.split(' ');
     match (words.next(), words.next(), words.next()) {
         (Some(method), Some(target), Some("HTTP/1.1" | "HTTP/1.0")) => {
-            is_send(method, target.split('?').next().unwrap_or(target))
+            Operation::of(method, target.split('?').next().unwrap_or(target))
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -112,13 +111,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_first_line_of_a_send_shuts_the_door() {
-        assert!(starts_a_send(
-            b"POST /v25.0/1/messages HTTP/1.1\r\nhost: x\r\n"
-        ));
-        assert!(starts_a_send(b"POST /v25.0/1/messages?a=b HTTP/1.1\r\n"));
-        assert!(!starts_a_send(b"GET /v25.0/1/messages HTTP/1.1\r\n"));
-        assert!(!starts_a_send(b"POST /sandbox/faults HTTP/1.1\r\n"));
-        assert!(!starts_a_send(b"{\"text\":\"POST /messages\"}"));
+    fn only_the_first_line_of_a_request_shuts_the_door() {
+        let send = Some(Operation::Send);
+        assert_eq!(
+            starts(b"POST /v25.0/1/messages HTTP/1.1\r\nhost: x\r\n"),
+            send
+        );
+        assert_eq!(starts(b"POST /v25.0/1/messages?a=b HTTP/1.1\r\n"), send);
+        assert_eq!(starts(b"GET /v25.0/1 HTTP/1.1\r\n"), Some(Operation::Other));
+        assert_eq!(starts(b"POST /sandbox/faults HTTP/1.1\r\n"), None);
+        assert_eq!(starts(b"{\"text\":\"POST /messages\"}"), None);
     }
 }

@@ -42,6 +42,7 @@ pub(crate) struct Button {
     pub(crate) kind: String,
     pub(crate) label: String,
     pub(crate) url: Option<String>,
+    pub(crate) phone_number: Option<String>,
 }
 
 impl Template {
@@ -156,6 +157,7 @@ impl Button {
         Ok(Self {
             label: label.to_owned(),
             url: button["url"].as_str().map(str::to_owned),
+            phone_number: button["phone_number"].as_str().map(str::to_owned),
             kind,
         })
     }

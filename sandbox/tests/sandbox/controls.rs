@@ -9,7 +9,7 @@ use crate::support::{Client, text, updates};
 const ADA: &str = "16505551234";
 
 /// Calls a control; the answer's status and JSON (null if there is no body).
-async fn control(sandbox: &Sandbox, method: Method, path: &str, body: Value) -> (u16, Value) {
+pub async fn control(sandbox: &Sandbox, method: Method, path: &str, body: Value) -> (u16, Value) {
     let response = reqwest::Client::new()
         .request(method, format!("{}/sandbox{path}", sandbox.base_url()))
         .body(body.to_string())
@@ -21,13 +21,13 @@ async fn control(sandbox: &Sandbox, method: Method, path: &str, body: Value) -> 
     (status, serde_json::from_str(&text).unwrap_or_default())
 }
 
-async fn get(sandbox: &Sandbox, path: &str) -> Value {
+pub async fn get(sandbox: &Sandbox, path: &str) -> Value {
     let (status, body) = control(sandbox, Method::GET, path, Value::Null).await;
     assert_eq!(status, 200, "{body}");
     body
 }
 
-async fn post(sandbox: &Sandbox, path: &str, body: Value) -> (u16, Value) {
+pub async fn post(sandbox: &Sandbox, path: &str, body: Value) -> (u16, Value) {
     control(sandbox, Method::POST, path, body).await
 }
 

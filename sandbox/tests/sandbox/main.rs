@@ -6,14 +6,20 @@
     reason = "tables of cases read best with their values in place"
 )]
 
+mod account;
+mod answers;
 mod callbacks;
 mod command;
 mod controls;
 mod faults;
+mod interactive;
+mod media;
 mod notifications;
 mod other_types;
+mod played;
 mod refusals;
 mod sending;
 mod support;
+mod template_parts;
 mod template_refusals;
 mod templates;

@@ -1,4 +1,4 @@
-//! The message types that are accepted by their shape.
+//! Every message type but text, reaction and template.
 
 use crate::support::{Client, message};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ const ADA: &str = "+16505551234";
 
 fn buttons(count: usize) -> Value {
     (0..count)
-        .map(|number| json!({"type": "reply", "reply": {"id": number.to_string(), "title": "Yes"}}))
+        .map(|number| json!({"type": "reply", "reply": {"id": number.to_string(), "title": format!("Loaf {number}")}}))
         .collect()
 }
 
@@ -21,18 +21,21 @@ async fn a_good_message_of_each_type_reaches_the_customer() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = Client::of(&sandbox);
     let row = json!({"id": "1", "title": "Rye"});
+    let host = |mime_type: &str| sandbox.host_media(mime_type, "content");
+    let (film, paper) = (host("video/mp4"), host("application/pdf"));
+    let (voice, sticker) = (host("audio/ogg; codecs=opus"), host("image/webp"));
     let good = [
         (
             "image",
             json!({"link": "https://bakery.example/a.jpg", "caption": "Look"}),
         ),
-        ("video", json!({"id": "1"})),
-        ("audio", json!({"id": "1", "voice": true})),
+        ("video", json!({"id": film})),
+        ("audio", json!({"id": voice, "voice": true})),
         (
             "document",
-            json!({"id": "1", "filename": "a.pdf", "caption": "c"}),
+            json!({"id": paper, "filename": "a.pdf", "caption": "c"}),
         ),
-        ("sticker", json!({"id": "1"})),
+        ("sticker", json!({"id": sticker})),
         (
             "location",
             json!({"latitude": 41.9, "longitude": "12.5", "name": "Shop"}),
@@ -63,7 +66,7 @@ async fn a_good_message_of_each_type_reaches_the_customer() {
             "interactive",
             interactive(
                 "flow",
-                json!({"name": "flow", "parameters": {"flow_id": "1", "flow_cta": "Order"}}),
+                json!({"name": "flow", "parameters": {"flow_message_version": "3", "flow_id": "1", "flow_cta": "Order"}}),
             ),
         ),
         (
@@ -80,7 +83,7 @@ async fn a_good_message_of_each_type_reaches_the_customer() {
         assert_eq!((seen.kind.as_str(), &seen.content), (*kind, content));
     }
     assert_eq!(received[0].body, "Look");
-    assert_eq!(received[7].buttons, ["Yes", "Yes", "Yes"]);
+    assert_eq!(received[7].buttons, ["Loaf 0", "Loaf 1", "Loaf 2"]);
     assert_eq!(received[8].buttons, ["Rye"]);
 }
 
@@ -89,7 +92,7 @@ async fn a_bad_shape_is_refused_with_a_code() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = Client::of(&sandbox);
     let bad = [
-        ("image", json!({"caption": "no image"}), 131_008),
+        ("image", json!({"caption": "no image"}), 100),
         (
             "image",
             json!({"id": "1", "link": "https://x.example"}),
@@ -110,11 +113,27 @@ async fn a_bad_shape_is_refused_with_a_code() {
             100,
         ),
         ("contacts", json!([{"phones": []}]), 100),
+        (
+            "contacts",
+            json!([{"name": {"formatted_name": "Ada"}}]),
+            131_008,
+        ),
+        (
+            "contacts",
+            json!([{"name": {"formatted_name": "Ada", "first_name": "Ada"}, "birthday": "23.1.1999"}]),
+            100,
+        ),
+        (
+            "contacts",
+            json!([{"name": {"formatted_name": "Ada", "first_name": "Ada"}, "phones": [{"phone": 1}]}]),
+            100,
+        ),
+        ("image", json!({"id": "1"}), 100),
         ("contacts", json!([]), 100),
         (
             "interactive",
             interactive("button", json!({"buttons": buttons(4)})),
-            100,
+            131_009,
         ),
         ("interactive", interactive("dance", json!({})), 100),
         (

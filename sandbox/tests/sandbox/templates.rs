@@ -69,6 +69,8 @@ async fn every_kind_of_header_and_button_has_a_send_that_works() {
     let image = json!({"type": "image", "image": {"link": "https://bakery.example/rye.jpg"}});
     let quick_reply = |payload: &str| json!({"type": "payload", "payload": payload});
     let link = json!({"type": "text", "text": "17"});
+    let film = sandbox.host_media("video/mp4", "film");
+    let paper = sandbox.host_media("application/pdf", "paper");
     let sends = [
         (
             "bread_of_the_week",
@@ -80,7 +82,7 @@ async fn every_kind_of_header_and_button_has_a_send_that_works() {
         ),
         (
             "baking_lesson",
-            json!([header(json!({"type": "video", "video": {"id": "123"}}))]),
+            json!([header(json!({"type": "video", "video": {"id": film}}))]),
         ),
         (
             "delivery_note",
@@ -92,7 +94,7 @@ async fn every_kind_of_header_and_button_has_a_send_that_works() {
         (
             "invoice",
             json!([
-                header(json!({"type": "document", "document": {"id": "1", "filename": "a.pdf"}})),
+                header(json!({"type": "document", "document": {"id": paper, "filename": "a.pdf"}})),
                 body(&["B-17"])
             ]),
         ),
@@ -176,6 +178,32 @@ async fn every_kind_of_header_and_button_has_a_send_that_works() {
         ["Very good", "Not so good", "Tell us more", "Call us"]
     );
     assert_eq!(received[4].header.as_deref(), Some("41.9, 12.5"));
+    let behind = |place: usize| -> Vec<&str> {
+        received[place]
+            .choices
+            .iter()
+            .map(|choice| choice.id.as_str())
+            .collect()
+    };
+    assert_eq!(behind(0), ["stop"]);
+    assert_eq!(
+        behind(5),
+        [
+            "good",
+            "Not so good",
+            "https://bakery.example/feedback/17",
+            "+15550100200"
+        ]
+    );
+    assert_eq!(behind(6), ["https://bakery.example/shop"]);
+    assert_eq!(behind(7), ["LEAF10"]);
+    assert_eq!(behind(8), ["123456"]);
+    assert_eq!(behind(9), ["t"]);
+    assert_eq!(behind(11), ["HALF", "https://bakery.example/cakes?code=17"]);
+    let cards = &received[12].cards;
+    assert_eq!(cards[0].body, "Rye, dark and dense.");
+    assert_eq!(cards[0].choices[0].id, "rye");
+    assert_eq!(cards[1].choices[0].id, "Wheat, please");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::refusal::{self, RETRY_AFTER, Refusal};
@@ -34,6 +35,12 @@ pub(super) fn answer(command: &str, result: Result<Outcome, CallFault>) -> Respo
         }
         Err(CallFault::UnknownCommand(text)) => Refusal::UnknownCommand(text).into_response(),
     }
+}
+
+/// What a dry run kept back.
+pub(super) fn would_send(requests: &RawValue) -> Response {
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    (json, requests.get().to_owned()).into_response()
 }
 
 /// A call that ended without a result, because the host failed in it.

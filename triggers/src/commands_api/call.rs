@@ -10,10 +10,10 @@ use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Api;
-use super::answer::{answer, broken};
+use super::answer::{answer, broken, would_send};
 use super::body::{self, ReadError};
 use super::refusal::Refusal;
-use crate::{CallFault, EmittedEvent, EventCollector, Outcome};
+use crate::{CallFault, DryRun, EmittedEvent, EventCollector};
 
 /// Calls a command.
 pub(super) async fn call(
@@ -23,7 +23,7 @@ pub(super) async fn call(
 ) -> Response {
     let started = Instant::now();
     let (head, body) = request.into_parts();
-    let (adapter, command, place) = match check(&api, target, &head) {
+    let (target, place) = match check(&api, target, &head) {
         Ok(checked) => checked,
         Err(refusal) => return body::refuse_unread(refusal, &head.headers, body).await,
     };
@@ -32,14 +32,19 @@ pub(super) async fn call(
         Err(ReadError::Refused(refusal)) => return refusal.into_response(),
         Err(ReadError::NotAnObject(kind)) => {
             let mistake = format!("the request must be a JSON object, but it is {kind}");
-            return Refusal::InvalidRequest(command, vec![mistake]).into_response();
+            return Refusal::InvalidRequest(target.command, vec![mistake]).into_response();
         }
     };
-    let result = run(&api, &adapter, &command, request, place).await;
-    let response = answer(&command, result);
+    let result = run(&api, &target, request, place).await;
+    let response = match result {
+        Ok(DryRun::Requests(requests)) => would_send(&requests),
+        Ok(DryRun::Answer(outcome)) => answer(&target.command, Ok(outcome)),
+        Err(fault) => answer(&target.command, Err(fault)),
+    };
     tracing::info!(
-        adapter,
-        command,
+        adapter = target.adapter,
+        command = target.command,
+        dry_run = target.dry_run,
         status = response.status().as_u16(),
         milliseconds = started.elapsed().as_millis(),
         "a command was called"
@@ -47,14 +52,22 @@ pub(super) async fn call(
     response
 }
 
-/// Everything that can be checked before the body is read. Gives the names of
-/// the adapter and the command, and a place among the calls.
+/// What is asked for.
+#[derive(Clone)]
+struct Target {
+    adapter: String,
+    command: String,
+    dry_run: bool,
+}
+
+/// Everything that can be checked before the body is read. Gives what is asked
+/// for, and a place among the calls.
 fn check(
     api: &Api,
-    target: Result<Path<(String, String)>, PathRejection>,
+    path: Result<Path<(String, String)>, PathRejection>,
     head: &Parts,
-) -> Result<(String, String, OwnedSemaphorePermit), Refusal> {
-    let Ok(Path((adapter, command))) = target else {
+) -> Result<(Target, OwnedSemaphorePermit), Refusal> {
+    let Ok(Path((adapter, command))) = path else {
         // A name that is not UTF-8.
         return Err(Refusal::unknown_adapter("?", std::iter::empty()));
     };
@@ -68,43 +81,69 @@ fn check(
         let known = info.commands();
         return Err(Refusal::unknown_command(&adapter, &command, known));
     }
-    let mistakes = query_mistakes(head.uri.query());
-    if !mistakes.is_empty() {
-        return Err(Refusal::InvalidRequest(command, mistakes));
-    }
+    let dry_run = match dry_run(head.uri.query()) {
+        Ok(dry_run) => dry_run,
+        Err(mistakes) => return Err(Refusal::InvalidRequest(command, mistakes)),
+    };
     if !body::is_json(&head.headers) {
         return Err(Refusal::NotJsonType);
     }
     let place = Arc::clone(&api.places)
         .try_acquire_owned()
         .map_err(|_| Refusal::Overloaded)?;
-    Ok((adapter, command, place))
+    let target = Target {
+        adapter,
+        command,
+        dry_run,
+    };
+    Ok((target, place))
 }
 
-/// Query parameters are refused and not passed over: a caller that asks with
-/// one for something else than a call must not get a call.
-fn query_mistakes(query: Option<&str>) -> Vec<String> {
-    url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())
-        .map(|(name, _)| {
-            let name: String = name.escape_debug().take(80).collect();
-            format!("the query parameter `{name}` is unknown")
-        })
-        .collect()
+/// Whether the query asks for a dry run. Anything else in it is refused and
+/// not passed over: a caller that asks for something else than a call must not
+/// get a call.
+fn dry_run(query: Option<&str>) -> Result<bool, Vec<String>> {
+    let mut dry_run = false;
+    let mut mistakes = Vec::new();
+    for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        match (&*name, &*value) {
+            ("dryRun", "true") => dry_run = true,
+            ("dryRun", "false") => dry_run = false,
+            ("dryRun", _) => mistakes.push("dryRun: expected true or false".to_owned()),
+            _ => {
+                let name: String = name.escape_debug().take(80).collect();
+                mistakes.push(format!("the query parameter `{name}` is unknown"));
+            }
+        }
+    }
+    if mistakes.is_empty() {
+        Ok(dry_run)
+    } else {
+        Err(mistakes)
+    }
 }
 
 /// Makes the call in a task of its own, so that it ends and is accounted for
 /// even if the caller goes away.
 async fn run(
     api: &Api,
-    adapter: &str,
-    command: &str,
+    target: &Target,
     request: Value,
     place: OwnedSemaphorePermit,
-) -> Result<Outcome, CallFault> {
+) -> Result<DryRun, CallFault> {
     let adapters = Arc::clone(&api.adapters);
-    let (adapter, command) = (adapter.to_owned(), command.to_owned());
+    let Target {
+        adapter,
+        command,
+        dry_run,
+    } = target.clone();
     let task = tokio::spawn(async move {
-        let result = adapters.call(&adapter, &command, request, &Passing).await;
+        let result = if dry_run {
+            adapters.dry_run(&adapter, &command, request).await
+        } else {
+            let called = adapters.call(&adapter, &command, request, &Passing).await;
+            called.map(DryRun::Answer)
+        };
         drop(place);
         result
     });
@@ -129,15 +168,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_query_parameter_is_a_mistake() {
-        assert!(query_mistakes(None).is_empty());
-        assert!(query_mistakes(Some("")).is_empty());
+    fn a_dry_run_is_asked_for_by_name_and_every_other_parameter_is_a_mistake() {
+        assert_eq!(dry_run(None), Ok(false));
+        assert_eq!(dry_run(Some("")), Ok(false));
+        assert_eq!(dry_run(Some("dryRun=true")), Ok(true));
+        assert_eq!(dry_run(Some("dryRun=false")), Ok(false));
         assert_eq!(
-            query_mistakes(Some("dryRun=true&a%0Ab")),
-            [
-                "the query parameter `dryRun` is unknown",
-                "the query parameter `a\\nb` is unknown"
-            ]
+            dry_run(Some("dryRun=yes&dryrun=true&a%0Ab")),
+            Err(vec![
+                "dryRun: expected true or false".to_owned(),
+                "the query parameter `dryrun` is unknown".to_owned(),
+                "the query parameter `a\\nb` is unknown".to_owned(),
+            ])
         );
     }
 }

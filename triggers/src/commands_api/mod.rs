@@ -2,6 +2,7 @@
 //!
 //! `POST /adapters/{name}/commands/{command}` takes the request as a JSON
 //! object and answers with the JSON object that `uip call` prints.
+//! With `?dryRun=true` it tells what the command would send, and sends nothing.
 //! `GET /openapi.json` describes all of it. Both need the header
 //! `Authorization: Bearer TOKEN`; the document too, since it names the
 //! adapter instances, which may be tenants.

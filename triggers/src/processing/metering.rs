@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use crate::metrics::{Metrics, OfCommand};
-use crate::{AdapterInfo, Adapters, CallFault, EventCollector, Outcome};
+use crate::{AdapterInfo, Adapters, CallFault, DryRun, EventCollector, Outcome};
 
 /// The longest code that becomes a label.
 const CODE_LENGTH: usize = 64;
@@ -49,5 +49,15 @@ impl Adapters for Metered {
             .get_or_create(&labels)
             .observe(start.elapsed().as_secs_f64());
         result
+    }
+
+    /// Not counted: it is no call.
+    async fn dry_run(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+    ) -> Result<DryRun, CallFault> {
+        self.adapters.dry_run(adapter, command, request).await
     }
 }

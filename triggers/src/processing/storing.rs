@@ -7,7 +7,7 @@ use super::{Called, Shared};
 use crate::inbox::events::{self, RoutedEvent};
 use crate::inbox::{StoreError, notifications};
 use crate::metrics::OfEvent;
-use crate::{AdapterInfo, Adapters, CallFault, EventCollector, Outcome};
+use crate::{AdapterInfo, Adapters, CallFault, DryRun, EventCollector, Outcome};
 
 /// How many events are sent again at a time.
 const REPLAYED: usize = 64;
@@ -121,6 +121,15 @@ impl Adapters for StoringAdapters {
         self.adapters
             .call(adapter, command, request, &storing)
             .await
+    }
+
+    async fn dry_run(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+    ) -> Result<DryRun, CallFault> {
+        self.adapters.dry_run(adapter, command, request).await
     }
 }
 

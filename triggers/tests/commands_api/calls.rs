@@ -23,6 +23,35 @@ async fn a_command_is_called_on_the_instance_in_the_path_and_its_answer_comes_ba
 }
 
 #[tokio::test]
+async fn a_dry_run_tells_what_would_be_sent_and_calls_nothing() {
+    let api = Api::start().await;
+    let request = json!({ "phoneNumber": "+39 333 1234567", "message": "hello" });
+    let response = api.post(&format!("{TEXT}?dryRun=true"), &request).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(header(&response, "content-type"), "application/json");
+    let json: Value = response.json().await.unwrap();
+    assert_eq!(
+        json,
+        json!({ "status": "dry-run", "requests": [{ "body": request }] })
+    );
+    assert_eq!(api.calls(), []);
+    let response = api.post(&format!("{TEXT}?dryRun=false"), &request).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(api.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn a_dry_run_of_a_request_that_would_fail_answers_as_the_call_would() {
+    let api = Api::start().await;
+    let path = format!("{TEXT}?dryRun=true");
+    let request = json!({ "phoneNumber": "+39 333 1234567", "message": "fail" });
+    assert_eq!(api.post(&path, &request).await.status(), 422);
+    assert_eq!(api.post(&path, &json!({})).await.status(), 400);
+    let wrong = format!("{TEXT}?dryRun=1");
+    assert_eq!(api.post(&wrong, &request).await.status(), 400);
+}
+
+#[tokio::test]
 async fn a_failure_for_good_is_422_and_an_unknown_outcome_424_and_neither_asks_to_come_again() {
     let api = Api::start().await;
     for (message, status, failure) in [
@@ -152,7 +181,7 @@ async fn an_unknown_name_is_404_with_what_was_perhaps_meant() {
 async fn a_query_parameter_nobody_knows_is_refused_before_anything_is_sent() {
     let api = Api::start().await;
     let request = json!({ "phoneNumber": "+39", "message": "hello" });
-    let response = api.post(&format!("{TEXT}?dryRun=true"), &request).await;
+    let response = api.post(&format!("{TEXT}?preview=true"), &request).await;
     assert_eq!(
         refused(response, StatusCode::BAD_REQUEST).await,
         "invalid-request"

@@ -4,9 +4,10 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::sync::{Notify, Semaphore};
-use uip_triggers::{AdapterInfo, Adapters, CallFault, EventCollector, Outcome};
+use uip_triggers::{AdapterInfo, Adapters, CallFault, DryRun, EventCollector, Outcome};
 
 pub struct FakeAdapters {
     infos: Vec<AdapterInfo>,
@@ -112,6 +113,27 @@ impl Adapters for FakeAdapters {
         }
         Ok(Outcome::new(
             answer.as_object().cloned().unwrap_or_default(),
+        ))
+    }
+
+    async fn dry_run(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+    ) -> Result<DryRun, CallFault> {
+        let mistakes = self.mistakes(adapter, command, &request);
+        if !mistakes.is_empty() {
+            return Err(CallFault::InvalidRequest(mistakes));
+        }
+        if request["message"] == "fail" {
+            let failed = failed("permanent-failure", false);
+            let failed = failed.as_object().cloned().unwrap_or_default();
+            return Ok(DryRun::Answer(Outcome::new(failed)));
+        }
+        let requests = format!(r#"{{"status":"dry-run","requests":[{{"body":{request}}}]}}"#);
+        Ok(DryRun::Requests(
+            RawValue::from_string(requests).expect("it is JSON"),
         ))
     }
 }

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
-use uip_triggers::{AdapterInfo, Adapters, CallFault, EmittedEvent, EventCollector, Outcome};
+use uip_triggers::{
+    AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome,
+};
 
 /// Adapters of one command, `process`, which emits the events that are written
 /// in the notification that it gets.
@@ -74,6 +76,15 @@ impl Adapters for FakeAdapters {
         outcome
             .unwrap_or_else(|| Ok(json!({ "status": "success" })))
             .map(outcome_of)
+    }
+
+    async fn dry_run(
+        &self,
+        _adapter: &str,
+        _command: &str,
+        _request: Value,
+    ) -> Result<DryRun, CallFault> {
+        Ok(DryRun::Answer(outcome_of(json!({ "status": "success" }))))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use uip_host::types::RecordShape;
-use uip_host::{Adapter, CallError, EventSink};
+use uip_host::{Adapter, CallError, DryRun, EventSink};
 
 use crate::adapters;
 use crate::args::{Call, Common};
@@ -39,16 +39,38 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
         .and_then(|builder| builder.events_to(sink).build())
         .map_err(|mistakes| Failure::all("property ", &mistakes))?;
 
-    let (line, code) = match instance.call(command, request).await {
-        Ok(response) => {
-            let code = if response.is_success() {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(1)
+    let outcome = if args.dry_run {
+        instance.dry_run(command, request).await
+    } else {
+        instance.call(command, request).await.map(DryRun::Answer)
+    };
+    let code = print(outcome)?;
+    match events.unseen() {
+        0 => {}
+        count => eprintln!(
+            "note: {count} of the adapter's events went nowhere; --events FILE keeps them, --events - prints them"
+        ),
+    }
+    Ok(code)
+}
+
+/// Prints what came of the call as one line, and says how to exit.
+fn print(outcome: Result<DryRun, CallError>) -> Result<ExitCode, Failure> {
+    let unprintable = |error: &dyn std::fmt::Display| {
+        Failure::usage(format!(
+            "the command ran, but its response could not be printed: {error}"
+        ))
+    };
+    let (line, code) = match outcome {
+        Ok(outcome) => {
+            let succeeded = match &outcome {
+                DryRun::Answer(response) => response.is_success(),
+                _ => true,
             };
-            (response.into_json(), code)
+            let line = serde_json::to_string(&outcome).map_err(|error| unprintable(&error))?;
+            (line, if succeeded { 0 } else { 1 })
         }
-        Err(CallError::Execution(failure)) => (failure.to_json(), ExitCode::from(1)),
+        Err(CallError::Execution(failure)) => (failure.to_json().to_string(), 1),
         Err(CallError::InvalidRequest(mistakes)) => {
             return Err(Failure::Usage(
                 mistakes.iter().map(ToString::to_string).collect(),
@@ -59,18 +81,8 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
     let mut stdout = std::io::stdout().lock();
     writeln!(stdout, "{line}")
         .and_then(|()| stdout.flush())
-        .map_err(|error| {
-            Failure::usage(format!(
-                "the command ran, but its response could not be printed: {error}"
-            ))
-        })?;
-    match events.unseen() {
-        0 => {}
-        count => eprintln!(
-            "note: {count} of the adapter's events went nowhere; --events FILE keeps them, --events - prints them"
-        ),
-    }
-    Ok(code)
+        .map_err(|error| unprintable(&error))?;
+    Ok(ExitCode::from(code))
 }
 
 pub fn load_failure(adapter: &str, error: &uip_host::LoadError) -> Failure {

@@ -291,3 +291,42 @@ fn without_a_cache_it_works_and_says_so() {
         outcome.stderr
     );
 }
+
+#[test]
+fn a_dry_run_prints_the_request_that_would_leave_and_succeeds() {
+    let body = format!("body={{\"key\":\"{KEY}\"}}");
+    let outcome = Shell::new().uip(&[
+        "call",
+        "--dry-run",
+        "fetch",
+        "--set",
+        "url=https://tiny.example.com/send",
+        "--set",
+        &body,
+    ]);
+    assert_eq!(
+        outcome,
+        fine(
+            "{\"status\":\"dry-run\",\"requests\":[{\"method\":\"POST\",\"url\":\"https://tiny.example.com/send\",\"headers\":{\"content-length\":\"26\",\"host\":\"tiny.example.com\"},\"body\":{\"key\":\"[redacted]\"}}]}\n"
+        )
+    );
+}
+
+#[test]
+fn a_dry_run_of_a_command_that_fails_by_itself_prints_that_and_exits_with_1() {
+    let outcome = Shell::new().uip(&[
+        "call",
+        "--dry-run",
+        "fail",
+        "--set",
+        "as=plain",
+        "--set",
+        "text=no",
+    ]);
+    assert_eq!(
+        outcome,
+        failed(
+            "{\"status\":\"failure\",\"failure\":\"plain\",\"retryable\":true,\"error\":\"no\"}\n"
+        )
+    );
+}

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::Looks;
 use super::envelope::Draft;
 use super::recipient::Recipient;
-use crate::customers::{Conduct, Received};
+use crate::customers::{Card, Choice, Conduct, Received};
 use crate::graph::GraphError;
 use crate::ids::Way;
 use crate::ledger::Entry;
@@ -51,6 +52,7 @@ pub(super) fn accept(
             at: now,
             callback_data: draft.callback_data.clone(),
             category: draft.category.clone(),
+            with: to.clone(),
         },
     );
     if let Some(failure) = failure {
@@ -60,19 +62,35 @@ pub(super) fn accept(
     tracing::info!("{} to {to}: {:?}", draft.kind, draft.looks.body);
     let kind = draft.kind.clone();
     let about = draft.about.filter(|id| state.ledger.find(id).is_some());
-    state.customers.meet(&to, now).received.push(Received {
+    let person = state.customers.meet(&to, now);
+    person.typing_until = None;
+    person.received.push(Received {
         id: id.clone(),
         kind: draft.kind,
         header: draft.looks.header,
         body: draft.looks.body,
         footer: draft.looks.footer,
-        buttons: draft.looks.buttons,
+        buttons: titles(&draft.looks.choices),
+        choices: draft.looks.choices,
+        cards: draft.looks.cards.into_iter().map(card).collect(),
         about,
         content: draft.content,
         at: now,
     });
     statuses::report_automatic(state, settings, &to, &id, &kind);
     Ok(answer)
+}
+
+fn titles(choices: &[Choice]) -> Vec<String> {
+    choices.iter().map(|choice| choice.title.clone()).collect()
+}
+
+fn card(looks: Looks) -> Card {
+    Card {
+        header: looks.header,
+        body: looks.body,
+        choices: looks.choices,
+    }
 }
 
 fn answer(draft: &Draft, to: &str, id: &str) -> Value {
@@ -94,6 +112,9 @@ fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<Graph
         return Some(GraphError::new(131_009).details(
             "The message to react to is unknown, deleted, a reaction itself, or older than 30 days.",
         ));
+    }
+    if let Some(failure) = &draft.failure {
+        return Some(failure.clone());
     }
     let person = state.customers.meet(to, now);
     if let Conduct::Fails(code) = person.conduct {

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::Fields;
+use super::known::Known;
 use super::recipient::Recipient;
-use super::{Looks, contacts, interactive, location, media, reaction, template, text};
+use super::{Looks, contacts, hosted, interactive, location, media, reaction, template, text};
 use crate::graph::GraphError;
-use crate::templates::Catalogue;
+use crate::graph::fields::Fields;
 
 /// The types that Graph names when it is given another one.
 const TYPES: &str = "AUDIO, CONTACTS, DOCUMENT, GIF, IMAGE, INTERACTIVE, LINK_PREVIEW, LOCATION, PIN, \
@@ -16,7 +16,7 @@ const TYPES: &str = "AUDIO, CONTACTS, DOCUMENT, GIF, IMAGE, INTERACTIVE, LINK_PR
 const LONGEST_CALLBACK_DATA: usize = 512;
 
 /// `messaging_product` must be there and be `whatsapp`.
-pub(super) fn check_product(request: &Map<String, Value>) -> Result<(), GraphError> {
+pub(in crate::graph) fn check_product(request: &Map<String, Value>) -> Result<(), GraphError> {
     match request.get("messaging_product") {
         None | Some(Value::Null) => Err(GraphError::parameter(
             "The parameter messaging_product is required.",
@@ -48,6 +48,8 @@ pub(super) struct Draft {
     pub(super) callback_data: Option<String>,
     /// The template's category; anything else is `service`.
     pub(super) category: String,
+    /// Why it will not arrive, though it is accepted.
+    pub(super) failure: Option<GraphError>,
 }
 
 impl<'a> Envelope<'a> {
@@ -75,7 +77,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// Checks the type's own object.
-    pub(super) fn draft(self, templates: &Catalogue) -> Result<Draft, GraphError> {
+    pub(super) fn draft(self, known: Known<'_>) -> Result<Draft, GraphError> {
         let top = Fields::top(self.request);
         let kind = self.kind.as_str();
         let mut category = "service".to_owned();
@@ -93,7 +95,7 @@ impl<'a> Envelope<'a> {
                 looks
             }
             "template" => {
-                let (looks, found) = template::check(&top.object(kind)?, templates)?;
+                let (looks, found) = template::check(&top.object(kind)?, known.templates)?;
                 if self.recipient.is_user_id() && found.has_one_time_password() {
                     return Err(GraphError::new(131_062));
                 }
@@ -116,9 +118,12 @@ impl<'a> Envelope<'a> {
                 )));
             }
         };
+        let content = self.request.get(kind).cloned().unwrap_or_default();
+        let failure = hosted::check(kind, &content, known)?;
         Ok(Draft {
+            failure,
             recipient: self.recipient,
-            content: self.request.get(kind).cloned().unwrap_or_default(),
+            content,
             kind: self.kind,
             looks,
             about,

@@ -1,8 +1,8 @@
 //! `location`.
 
 use super::Looks;
-use super::fields::Fields;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 
 pub(super) fn check(location: &Fields<'_>) -> Result<Looks, GraphError> {
     let latitude = location.number("latitude")?;

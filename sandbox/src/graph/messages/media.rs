@@ -1,8 +1,8 @@
 //! `image`, `video`, `audio`, `document`, `sticker`.
 
 use super::Looks;
-use super::fields::Fields;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 
 /// In Unicode characters.
 const LONGEST_CAPTION: usize = 1024;
@@ -33,13 +33,23 @@ pub(super) fn check(kind: &str, media: &Fields<'_>) -> Result<Looks, GraphError>
     })
 }
 
+/// Checks the media of a header, and says where it is: its link, or else its id.
+pub(super) fn source(media: &Fields<'_>) -> Result<String, GraphError> {
+    check_source(media)?;
+    let place = match media.optional_text("link")? {
+        Some(link) => link,
+        None => media.text("id")?,
+    };
+    Ok(place.to_owned())
+}
+
 /// Exactly one of `id` and `link`, the link being http or https.
-pub(super) fn check_source(media: &Fields<'_>) -> Result<(), GraphError> {
+fn check_source(media: &Fields<'_>) -> Result<(), GraphError> {
     match (media.optional_text("id")?, media.optional_text("link")?) {
-        (None, None) => {
-            Err(GraphError::new(131_008)
-                .details("Either the id or the link of the media is required."))
-        }
+        (None, None) => Err(GraphError::parameter(
+            "Either one of media ID or link must be present",
+        )
+        .subcode(2_494_009)),
         (Some(_), Some(_)) => Err(GraphError::invalid(
             "Only one of the id and the link of the media may be given.",
         )),

@@ -3,8 +3,9 @@
 mod acceptance;
 mod contacts;
 mod envelope;
-mod fields;
+mod hosted;
 mod interactive;
+mod known;
 mod location;
 mod media;
 mod reaction;
@@ -16,8 +17,11 @@ mod text;
 use serde_json::{Map, Value};
 
 use super::error::GraphError;
+use crate::customers::Choice;
 use crate::world::World;
 use envelope::Envelope;
+pub(super) use envelope::check_product;
+use known::Known;
 
 /// How a message looks to the customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,7 +29,9 @@ pub(crate) struct Looks {
     pub(crate) header: Option<String>,
     pub(crate) body: String,
     pub(crate) footer: Option<String>,
-    pub(crate) buttons: Vec<String>,
+    pub(crate) choices: Vec<Choice>,
+    /// The cards of a carousel.
+    pub(crate) cards: Vec<Self>,
 }
 
 impl Looks {
@@ -44,6 +50,12 @@ pub(super) fn post(world: &World, request: &Map<String, Value>) -> Result<Value,
         return world.change(|state| receipt::mark_read(state, request));
     }
     let envelope = Envelope::read(request)?;
-    let draft = envelope.draft(&world.settings.templates)?;
+    let draft = world.look(|state| {
+        envelope.draft(Known {
+            templates: &world.settings.templates,
+            media: &state.media,
+            now: state.clock.seconds(),
+        })
+    })?;
     world.change(|state| acceptance::accept(state, &world.settings, draft))
 }

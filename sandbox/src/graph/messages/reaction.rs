@@ -1,8 +1,8 @@
 //! `reaction`.
 
 use super::Looks;
-use super::fields::Fields;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 
 /// The looks and the message reacted to. An empty emoji takes the reaction back.
 pub(super) fn check(reaction: &Fields<'_>) -> Result<(Looks, String), GraphError> {

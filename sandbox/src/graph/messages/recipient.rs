@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::fields::Fields;
 use crate::customers::Customers;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 use crate::ids::is_user_id;
 use crate::settings::{NumberRule, Settings};
 

@@ -1,8 +1,8 @@
 //! `text`.
 
 use super::Looks;
-use super::fields::Fields;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 
 /// In Unicode characters.
 const LONGEST_BODY: usize = 4096;

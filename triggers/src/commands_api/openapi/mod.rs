@@ -13,7 +13,7 @@ use rows::Rows;
 const DESCRIPTION: &str = "\
 Calls commands of adapters. The status says what to do next:
 
-- 200: the command succeeded.
+- 200: the command succeeded. In a dry run: it would send these requests, and nothing was sent.
 - 422: it failed for good, and nothing was sent. Change something first.
 - 503: it failed for now, and nothing was sent. Send it again after `Retry-After` seconds.
 - 424: it is not known whether something was sent. Find out before you call again: a repetition may send twice.
@@ -34,6 +34,9 @@ pub fn document(adapters: &[AdapterInfo]) -> Value {
     document
         .schemas
         .insert("Refusal".to_owned(), responses::refusal_schema());
+    document
+        .schemas
+        .insert("DryRun".to_owned(), responses::dry_run_schema());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -82,7 +85,7 @@ impl Default for Document<'_> {
             tags: Vec::new(),
             paths: Map::new(),
             schemas: Map::new(),
-            schema_names: Names::with("Refusal"),
+            schema_names: Names::with(["Refusal", "DryRun"]),
             operations: Names::default(),
             manifests: Vec::new(),
         }
@@ -160,7 +163,8 @@ fn operation(
     schemas: &CommandSchemas,
 ) -> Value {
     let mut content = json!({ "schema": reference(&schemas.request) });
-    let example = Rows::new(rows_of(command, "request")).example();
+    let example = command.get("example").cloned();
+    let example = example.or_else(|| Rows::new(rows_of(command, "request")).example());
     if let (Some(content), Some(example)) = (content.as_object_mut(), example) {
         content.insert("example".to_owned(), example);
     }
@@ -173,6 +177,7 @@ fn operation(
             operation.insert(member.to_owned(), text.into());
         }
     }
+    operation.insert("parameters".to_owned(), json!([dry_run_parameter()]));
     operation.insert(
         "requestBody".to_owned(),
         json!({ "required": true, "content": { "application/json": content } }),
@@ -182,6 +187,15 @@ fn operation(
         responses::of_command(&schemas.success, &schemas.failure),
     );
     Value::Object(operation)
+}
+
+fn dry_run_parameter() -> Value {
+    json!({
+        "name": "dryRun",
+        "in": "query",
+        "description": "Tells what the command would send, and sends nothing.",
+        "schema": { "type": "boolean", "default": false },
+    })
 }
 
 fn reference(schema: &str) -> Value {
@@ -220,7 +234,8 @@ mod tests {
                         "description": "Says something.",
                         "request": [
                             { "name": "text", "description": "What to say.", "isRequired": true, "type": "string", "maximumLength": 9, "example": "hello" },
-                            { "name": "pictures", "isRequired": false, "type": "array" },
+                            { "name": "pictures", "isRequired": false, "type": "array", "description": "What to show.", "excludes": ["sound"] },
+                            { "name": "sound", "isRequired": false, "type": "string" },
                             { "name": "pictures[0].link", "isRequired": true, "type": "string" },
                         ],
                         "response": [
@@ -267,7 +282,8 @@ mod tests {
                 "TinyBotSaySuccess",
                 "TinyBotPingRequest",
                 "TinyBotPingSuccess",
-                "Refusal"
+                "Refusal",
+                "DryRun"
             ]
         );
     }

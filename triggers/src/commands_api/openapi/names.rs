@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 pub(super) struct Names(HashSet<String>);
 
 impl Names {
-    /// With one name that is taken already.
-    pub fn with(taken: &str) -> Self {
-        Self(HashSet::from([taken.to_owned()]))
+    /// With names that are taken already.
+    pub fn with<const N: usize>(taken: [&str; N]) -> Self {
+        Self(taken.map(str::to_owned).into())
     }
 
     pub fn take(&mut self, wanted: &str) -> String {
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn nobody_gets_a_name_that_another_has() {
-        let mut names = Names::with("Refusal");
+        let mut names = Names::with(["Refusal"]);
         assert_eq!(names.take("Refusal"), "Refusal2");
         assert_eq!(names.take("A"), "A");
         assert_eq!(names.take("A"), "A2");

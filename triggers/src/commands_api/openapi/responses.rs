@@ -73,6 +73,33 @@ pub(super) fn refusal_schema() -> Value {
     schema
 }
 
+/// What a dry run keeps back.
+pub(super) fn dry_run_schema() -> Value {
+    json!({
+        "type": "object",
+        "required": ["status", "requests"],
+        "properties": {
+            "status": { "type": "string", "const": "dry-run" },
+            "requests": {
+                "type": "array",
+                "description": "What the command would send, in order, without secrets. What comes after the first can depend on its answer.",
+                "items": {
+                    "type": "object",
+                    "required": ["method", "url", "headers"],
+                    "properties": {
+                        "method": { "type": "string" },
+                        "url": { "type": "string" },
+                        "headers": { "type": "object", "additionalProperties": { "type": "string" } },
+                        "body": { "description": "JSON as it stands, or else text." },
+                        "bodyBase64": { "type": "string", "description": "A body that is no text." },
+                        "bodyOmitted": { "type": "boolean", "description": "Whether the body is too large to show, or holds a secret among bytes." },
+                    },
+                },
+            },
+        },
+    })
+}
+
 fn with_status(status: &str, required: &[&str], rows: &Rows<'_>) -> Value {
     let mut properties = Map::from_iter([(
         "status".to_owned(),
@@ -135,7 +162,14 @@ pub(super) fn of_command(success: &str, failure: &str) -> Value {
     let mut responses = Map::new();
     responses.insert(
         "200".to_owned(),
-        json_response("The command succeeded.", success),
+        json!({
+            "description": "The command succeeded, or it was a dry run.",
+            "content": {
+                "application/json": {
+                    "schema": { "oneOf": [reference(success), reference("DryRun")] },
+                },
+            },
+        }),
     );
     for (status, name, _) in REFUSALS {
         let reference = json!({ "$ref": format!("#/components/responses/{name}") });

@@ -178,6 +178,13 @@ fn describe(schema: &mut Map<String, Value>, row: &Value) {
             schema.insert(keyword.to_owned(), value.clone());
         }
     }
+    // A description: what JSON Schema has for it, client generators trip over.
+    if let Some(excluded) = row.get("excludes").and_then(Value::as_array) {
+        let excluded: Vec<&str> = excluded.iter().filter_map(Value::as_str).collect();
+        let description = text(row, "description").unwrap_or_default();
+        let description = format!("{description} Not together with {}.", excluded.join(", "));
+        schema.insert("description".to_owned(), description.trim().into());
+    }
     if let Some(example) = row.get("example") {
         schema.insert("examples".to_owned(), json!([example]));
     }

@@ -136,6 +136,10 @@ pub struct Call {
     /// the response. Without it they are counted on standard error
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
+    /// Print the request that would leave, without secrets, and send nothing;
+    /// if none would leave, print the response
+    #[arg(long, conflicts_with = "events")]
+    pub dry_run: bool,
     /// Give a property its value, in place of the configuration's
     #[arg(long = "property", value_name = "NAME=VALUE", value_parser = pair)]
     pub properties: Vec<(String, String)>,

@@ -10,6 +10,7 @@ pub enum Part {
         header: &'static [&'static str],
         rows: Vec<Vec<String>>,
     },
+    Json(Value),
 }
 
 pub fn page(manifest: &Manifest) -> Vec<Part> {
@@ -39,13 +40,24 @@ pub fn page(manifest: &Manifest) -> Vec<Part> {
                         vec![
                             field.name.clone(),
                             field.display.clone(),
-                            join(&field.description, &limits(&field.limits)),
+                            join(
+                                &field.description,
+                                &join(&limits(&field.limits), &excluded(&field.excludes)),
+                            ),
                             truth(field.is_required),
                             field.kind.word().to_owned(),
                         ]
                     })
                     .collect(),
             },
+        ]);
+        if let Some(example) = &command.example {
+            parts.extend([
+                Part::Heading(4, "Example Request".to_owned()),
+                Part::Json(Value::Object(example.clone())),
+            ]);
+        }
+        parts.extend([
             Part::Heading(4, "Response Properties".to_owned()),
             Part::Table {
                 header: &["Name", "Description", "Type"],
@@ -198,6 +210,13 @@ fn limits(limits: &Limits) -> String {
         parts.push(format!("Example: {}", plain(example)));
     }
     parts.join(" ")
+}
+
+fn excluded(names: &[String]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("Not together with {}.", names.join(", "))
 }
 
 fn join(text: &str, more: &str) -> String {

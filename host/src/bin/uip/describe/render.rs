@@ -25,6 +25,9 @@ pub fn tables(page: &[Part], width: u16) -> String {
                 text.push_str(paragraph);
                 text.push_str("\n\n");
             }
+            Part::Json(value) => {
+                text.push_str(&format!("{value:#}\n\n"));
+            }
             Part::Table { header, rows } => {
                 let mut table = Table::new();
                 table
@@ -54,6 +57,7 @@ pub fn markdown(page: &[Part]) -> String {
                 text.push_str(&line(heading));
             }
             Part::Text(paragraph) => text.push_str(paragraph),
+            Part::Json(value) => text.push_str(&format!("```json\n{value:#}\n```")),
             Part::Table { header, rows } => {
                 row(&mut text, header.iter().copied());
                 row(&mut text, header.iter().map(|_| "---"));

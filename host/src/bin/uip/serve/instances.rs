@@ -3,11 +3,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
 use tokio::sync::{mpsc, oneshot};
 use uip_host::config::{AdapterConfig, Config};
-use uip_host::{Adapter, CallError, Event, EventSink, Host, Instance, Refusal};
-use uip_triggers::{AdapterInfo, Adapters, CallFault, EmittedEvent, EventCollector, Outcome};
+use uip_host::{Adapter, CallError, Event, EventSink, Host, Instance, Refusal, Response};
+use uip_triggers::{
+    AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome,
+};
 
 use crate::failure::Failure;
 
@@ -98,10 +101,7 @@ impl Adapters for Instances {
         request: Value,
         events: &dyn EventCollector,
     ) -> Result<Outcome, CallFault> {
-        let instance = self
-            .instances
-            .get(adapter)
-            .ok_or_else(|| CallFault::UnknownAdapter(adapter.to_owned()))?;
+        let instance = self.instance(adapter)?;
         let (sender, mut emitted) = mpsc::channel(1);
         let call = instance.call_with_events(command, request, Arc::new(Passing(sender)));
         let mut call = std::pin::pin!(call);
@@ -116,13 +116,44 @@ impl Adapters for Instances {
             }
         };
         match response {
-            Ok(response) => Ok(Outcome::new(match response.into_json() {
-                Value::Object(members) => members,
-                _ => Map::new(),
-            })),
+            Ok(response) => Ok(outcome(response)),
             Err(error) => Err(fault(error)),
         }
     }
+
+    async fn dry_run(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+    ) -> Result<DryRun, CallFault> {
+        let instance = self.instance(adapter)?;
+        match instance.dry_run(command, request).await {
+            Ok(uip_host::DryRun::Answer(response)) => Ok(DryRun::Answer(outcome(response))),
+            Ok(requests) => to_raw_value(&requests)
+                .map(DryRun::Requests)
+                .map_err(|error| CallFault::Execution {
+                    code: "not-shown".to_owned(),
+                    error: format!("what would be sent cannot be shown: {error}; nothing was sent"),
+                    retryable: false,
+                }),
+            Err(error) => Err(fault(error)),
+        }
+    }
+}
+
+impl Instances {
+    fn instance(&self, adapter: &str) -> Result<&Instance, CallFault> {
+        let unknown = || CallFault::UnknownAdapter(adapter.to_owned());
+        self.instances.get(adapter).ok_or_else(unknown)
+    }
+}
+
+fn outcome(response: Response) -> Outcome {
+    Outcome::new(match response.into_json() {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    })
 }
 
 fn fault(error: CallError) -> CallFault {

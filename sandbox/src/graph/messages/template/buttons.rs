@@ -5,6 +5,8 @@ use serde_json::Value;
 use super::given::GivenButton;
 use super::{mismatch, type_of};
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
+use crate::graph::messages::interactive::check_sections;
 use crate::templates::{Button, Part, Template, variables};
 
 /// In Unicode characters.
@@ -66,15 +68,39 @@ fn check_given(
         "QUICK_REPLY" => ("PAYLOAD", parameter["payload"].as_str()),
         "COPY_CODE" => ("COUPON_CODE", parameter["coupon_code"].as_str()),
         "VOICE_CALL" => return Ok(()),
-        _ => {
-            return if parameter["action"].is_object() {
-                Ok(())
-            } else {
-                Err(mismatch("buttons", "ACTION", &type_of(Some(parameter))))
-            };
-        }
+        kind => return check_action(kind, parameter),
     };
     check_value(template, parameter, kind, text)
+}
+
+/// What opens behind a button: a flow, the catalogue, products, an order.
+fn check_action(kind: &str, parameter: &Value) -> Result<(), GraphError> {
+    let Value::Object(object) = parameter else {
+        return Err(mismatch("buttons", "ACTION", "UNKNOWN"));
+    };
+    let received = type_of(Some(parameter));
+    if received != "ACTION" {
+        return Err(mismatch("buttons", "ACTION", &received));
+    }
+    let action = Fields::top(object).object("action")?;
+    match kind {
+        "MPM" => {
+            action.text("thumbnail_product_retailer_id")?;
+            check_sections(&action)
+        }
+        "CATALOG" => action
+            .optional_text("thumbnail_product_retailer_id")
+            .map(drop),
+        "FLOW" => {
+            action.optional_text("flow_token")?;
+            action.optional_object("flow_action_data").map(drop)
+        }
+        "ORDER_DETAILS" => action
+            .object("order_details")?
+            .text("reference_id")
+            .map(drop),
+        _ => Ok(()),
+    }
 }
 
 fn check_value(

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::graph::GraphError;
-use crate::graph::messages::fields::Fields;
+use crate::graph::fields::Fields;
 
 /// What the sender supplies for a template or for one of its cards.
 #[derive(Default)]

@@ -1,6 +1,7 @@
 //! `template`: what is sent against what was defined.
 
 mod buttons;
+mod choices;
 mod given;
 mod parameters;
 mod part;
@@ -8,8 +9,8 @@ mod part;
 use serde_json::Value;
 
 use super::Looks;
-use super::fields::Fields;
 use crate::graph::GraphError;
+use crate::graph::fields::Fields;
 use crate::templates::{Catalogue, Template};
 use given::Given;
 
@@ -34,13 +35,13 @@ pub(super) fn check<'a>(
     let definition = approved(catalogue, name, code)?;
     let given = Given::read(template)?;
 
-    let looks = part::check(&definition.part, definition, &given)?;
+    let mut looks = part::check(&definition.part, definition, &given)?;
     if looks.body.chars().count() > LONGEST_BODY {
         return Err(GraphError::new(132_005).details(format!(
             "The body is longer than {LONGEST_BODY} characters once its parameters are filled in."
         )));
     }
-    check_cards(definition, &given)?;
+    looks.cards = cards(definition, &given)?;
     check_offer(definition, &given)?;
     Ok((looks, definition))
 }
@@ -65,7 +66,7 @@ fn approved<'a>(
     }
 }
 
-fn check_cards(definition: &Template, given: &Given<'_>) -> Result<(), GraphError> {
+fn cards(definition: &Template, given: &Given<'_>) -> Result<Vec<Looks>, GraphError> {
     if given.cards.len() != definition.cards.len() {
         return Err(GraphError::new(132_000).details(format!(
             "carousel: number of cards ({}) does not match the expected number of cards ({})",
@@ -73,10 +74,10 @@ fn check_cards(definition: &Template, given: &Given<'_>) -> Result<(), GraphErro
             definition.cards.len()
         )));
     }
-    for (card, given) in definition.cards.iter().zip(&given.cards) {
-        part::check(card, definition, given)?;
-    }
-    Ok(())
+    let pairs = definition.cards.iter().zip(&given.cards);
+    pairs
+        .map(|(card, given)| part::check(card, definition, given))
+        .collect()
 }
 
 fn check_offer(definition: &Template, given: &Given<'_>) -> Result<(), GraphError> {

@@ -72,7 +72,10 @@ fn value(place: &str, parameter: &Value) -> Result<String, GraphError> {
     let kind = type_of(Some(parameter));
     let text = match kind.as_str() {
         "TEXT" => parameter["text"].as_str(),
-        "CURRENCY" => parameter["currency"]["fallback_value"].as_str(),
+        "CURRENCY" => {
+            check_currency(&parameter["currency"])?;
+            parameter["currency"]["fallback_value"].as_str()
+        }
         "DATE_TIME" => parameter["date_time"]["fallback_value"].as_str(),
         "GROUP_ID" => parameter["group_id"].as_str(),
         other => return Err(mismatch(place, "TEXT", other)),
@@ -89,6 +92,28 @@ fn value(place: &str, parameter: &Value) -> Result<String, GraphError> {
         ));
     }
     Ok(text.to_owned())
+}
+
+/// An amount needs a currency of three letters and a thousandfold that is whole.
+fn check_currency(currency: &Value) -> Result<(), GraphError> {
+    let is_code =
+        |code: &str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !currency["code"].as_str().is_some_and(is_code) {
+        return Err(GraphError::new(131_008)
+            .details("currency: code is required and has three capital letters"));
+    }
+    let amount = &currency["amount_1000"];
+    let is_whole = amount.is_i64()
+        || amount.is_u64()
+        || amount
+            .as_str()
+            .is_some_and(|text| text.parse::<i64>().is_ok());
+    if is_whole {
+        Ok(())
+    } else {
+        Err(GraphError::new(131_008)
+            .details("currency: amount_1000 is required and is a whole number"))
+    }
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::given::Given;
-use super::{buttons, mismatch, parameters, type_of};
+use super::{buttons, choices, mismatch, parameters, type_of};
 use crate::graph::GraphError;
-use crate::graph::messages::fields::Fields;
+use crate::graph::fields::Fields;
 use crate::graph::messages::{Looks, location, media};
 use crate::templates::{Header, Part, Template};
 
@@ -26,11 +26,8 @@ pub(super) fn check(
         header,
         body,
         footer: part.footer.clone(),
-        buttons: part
-            .buttons
-            .iter()
-            .map(|button| button.label.clone())
-            .collect(),
+        choices: choices::of(part, &given.buttons),
+        cards: Vec::new(),
     })
 }
 
@@ -76,14 +73,8 @@ fn source(kind: &str, parameter: &Value) -> Result<String, GraphError> {
     })?;
     match key.as_str() {
         "location" => Ok(location::check(&content)?.body),
-        "image" | "video" | "document" | "gif" => {
-            media::check_source(&content)?;
-            let place = match content.optional_text("link")? {
-                Some(link) => link,
-                None => content.text("id")?,
-            };
-            Ok(place.to_owned())
-        }
+        "image" | "video" | "document" | "gif" => media::source(&content),
+        "product" => Ok(content.text("product_retailer_id")?.to_owned()),
         _ => Ok(key),
     }
 }

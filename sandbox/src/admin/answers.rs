@@ -1,0 +1,164 @@
+//! `/sandbox/customers/{id}/…`: what a customer answers and sends besides words.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::customers::{Made, made, named};
+use super::{Body, Refusal};
+use crate::customers::{Attachment, Customer};
+use crate::media::Kind;
+use crate::world::World;
+
+/// The customer, quoting a message if there is one to quote.
+fn speaker(world: &Arc<World>, id: &str, message_id: Option<&String>) -> Result<Customer, Refusal> {
+    let customer = named(world, id)?;
+    Ok(match message_id {
+        Some(quoted) => customer.quoting(quoted),
+        None => customer,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Tap {
+    message_id: String,
+    button: String,
+}
+
+pub(super) async fn tap(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(tap): Body<Tap>,
+) -> Result<Made, Refusal> {
+    Ok(made(
+        &named(&world, &id)?.taps(&tap.message_id, &tap.button)?,
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Choose {
+    message_id: String,
+    row: String,
+}
+
+pub(super) async fn choose(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(choose): Body<Choose>,
+) -> Result<Made, Refusal> {
+    Ok(made(
+        &named(&world, &id)?.chooses(&choose.message_id, &choose.row)?,
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Submit {
+    message_id: String,
+    answers: Value,
+}
+
+pub(super) async fn submit(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(submit): Body<Submit>,
+) -> Result<Made, Refusal> {
+    Ok(made(
+        &named(&world, &id)?.submits(&submit.message_id, submit.answers)?,
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Sending {
+    #[serde(rename = "type")]
+    kind: String,
+    mime_type: String,
+    /// Base64.
+    content: String,
+    caption: Option<String>,
+    filename: Option<String>,
+    #[serde(default)]
+    voice: bool,
+    #[serde(default)]
+    animated: bool,
+    message_id: Option<String>,
+}
+
+pub(super) async fn media(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(sending): Body<Sending>,
+) -> Result<Made, Refusal> {
+    let kind = Kind::named(&sending.kind).ok_or_else(|| {
+        Refusal::bad(format!(
+            "{} is not image, video, audio, document or sticker",
+            sending.kind
+        ))
+    })?;
+    let bytes = STANDARD
+        .decode(&sending.content)
+        .map_err(|error| Refusal::bad(format!("content is not base64: {error}")))?;
+    let mut attachment = Attachment::new(kind, &sending.mime_type, bytes);
+    if let Some(caption) = &sending.caption {
+        attachment = attachment.caption(caption);
+    }
+    if let Some(filename) = &sending.filename {
+        attachment = attachment.filename(filename);
+    }
+    if sending.voice {
+        attachment = attachment.voice();
+    }
+    if sending.animated {
+        attachment = attachment.animated();
+    }
+    let customer = speaker(&world, &id, sending.message_id.as_ref())?;
+    Ok(made(&customer.sends_media(attachment)))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Place {
+    latitude: f64,
+    longitude: f64,
+    name: Option<String>,
+    address: Option<String>,
+    message_id: Option<String>,
+}
+
+pub(super) async fn location(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(place): Body<Place>,
+) -> Result<Made, Refusal> {
+    let mut content = json!({"latitude": place.latitude, "longitude": place.longitude});
+    for (key, value) in [("name", place.name), ("address", place.address)] {
+        if let Some(value) = value {
+            content[key] = json!(value);
+        }
+    }
+    let customer = speaker(&world, &id, place.message_id.as_ref())?;
+    Ok(made(&customer.sends("location", content)))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Contacts {
+    contacts: Vec<Value>,
+    message_id: Option<String>,
+}
+
+pub(super) async fn contacts(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(contacts): Body<Contacts>,
+) -> Result<Made, Refusal> {
+    let customer = speaker(&world, &id, contacts.message_id.as_ref())?;
+    Ok(made(&customer.sends_contacts(json!(contacts.contacts))))
+}

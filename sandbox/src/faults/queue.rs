@@ -1,0 +1,113 @@
+//! The faults that wait, and the requests they wait for.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use super::Fault;
+
+/// What a request is for, as far as faults care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Operation {
+    /// `POST …/messages`: a message, a read receipt.
+    #[default]
+    Send,
+    /// `POST …/media`.
+    Upload,
+    /// Following a media's download link.
+    Download,
+    /// Any other request to Graph: a template list, a media's link, a phone number…
+    Other,
+}
+
+impl Operation {
+    /// From a request line. The sandbox's own controls are none of these.
+    pub(crate) fn of(method: &str, path: &str) -> Option<Self> {
+        if path == "/sandbox" || path.starts_with("/sandbox/") {
+            return None;
+        }
+        Some(match method {
+            "POST" if path.ends_with("/messages") => Self::Send,
+            "POST" if path.ends_with("/media") => Self::Upload,
+            "GET" if path.starts_with("/whatsapp_business/attachments") => Self::Download,
+            _ => Self::Other,
+        })
+    }
+}
+
+/// Faults in order, each for the next request of its operation.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    waiting: VecDeque<(Operation, Fault)>,
+}
+
+impl Faults {
+    pub(crate) fn add(&mut self, on: Operation, fault: Fault) {
+        self.waiting.push_back((on, fault));
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &(Operation, Fault)> {
+        self.waiting.iter()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// The fault that the next such request will meet.
+    pub(crate) fn peek(&self, on: Operation) -> Option<&Fault> {
+        self.waiting
+            .iter()
+            .find(|(waits_for, _)| *waits_for == on)
+            .map(|(_, fault)| fault)
+    }
+
+    /// Uses it up.
+    pub(crate) fn next(&mut self, on: Operation) -> Option<Fault> {
+        let place = self
+            .waiting
+            .iter()
+            .position(|(waits_for, _)| *waits_for == on)?;
+        self.waiting.remove(place).map(|(_, fault)| fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_known_by_its_line() {
+        let cases = [
+            ("POST", "/v25.0/1/messages", Some(Operation::Send)),
+            ("POST", "/1/media", Some(Operation::Upload)),
+            (
+                "GET",
+                "/whatsapp_business/attachments/",
+                Some(Operation::Download),
+            ),
+            ("GET", "/v25.0/1/message_templates", Some(Operation::Other)),
+            ("GET", "/v25.0/1/messages", Some(Operation::Other)),
+            ("POST", "/sandbox/faults", None),
+        ];
+        for (method, path, operation) in cases {
+            assert_eq!(Operation::of(method, path), operation, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn each_operation_has_its_own_turn() {
+        let mut faults = Faults::default();
+        faults.add(Operation::Send, Fault::StallMidBody);
+        faults.add(Operation::Download, Fault::TruncatedBody);
+        assert_eq!(faults.next(Operation::Upload), None);
+        assert_eq!(faults.next(Operation::Download), Some(Fault::TruncatedBody));
+        assert_eq!(faults.peek(Operation::Send), Some(&Fault::StallMidBody));
+        assert_eq!(faults.len(), 1);
+    }
+}

@@ -1,0 +1,35 @@
+//! `GET /whatsapp_business/attachments/`, on another host at Meta: the content.
+
+use crate::graph::Answer;
+use crate::graph::GraphError;
+use crate::graph::call::Call;
+use crate::media::Gone;
+use crate::world::World;
+
+/// The content behind a link. Without the token 401, once the link has expired 404.
+pub(in crate::graph) fn download(world: &World, call: &Call) -> Answer {
+    if call.authorise_by_header(&world.settings).is_err() {
+        return world.change(|state| GraphError::bad_token().answer(&mut state.ids));
+    }
+    let (id, hash) = (call.query("mid"), call.query("hash"));
+    world.look(|state| {
+        let now = state.clock.seconds();
+        match state
+            .media
+            .follow(id.unwrap_or_default(), hash.unwrap_or_default(), now)
+        {
+            Ok(media) => {
+                let mut answer = Answer::bytes(200, media.mime_type(), media.content());
+                if let Some(name) = media.filename() {
+                    let name: String = name
+                        .chars()
+                        .filter(|letter| letter.is_ascii_graphic() && *letter != '"')
+                        .collect();
+                    answer.header("content-disposition", format!("inline;filename=\"{name}\""));
+                }
+                answer
+            }
+            Err(Gone) => Answer::bytes(404, "text/plain", "Not Found"),
+        }
+    })
+}

@@ -1,0 +1,24 @@
+//! `cta_url`: one button that opens an address.
+
+use super::{LONGEST_LABEL, named, within};
+use crate::customers::{Choice, ChoiceKind};
+use crate::graph::GraphError;
+use crate::graph::fields::Fields;
+
+pub(super) fn check(action: &Fields<'_>) -> Result<Vec<Choice>, GraphError> {
+    named(action, "cta_url")?;
+    let parameters = action.object("parameters")?;
+    let title = within(&parameters, "display_text", "Button title", LONGEST_LABEL)?;
+    let url = parameters.text("url")?;
+    let after = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .unwrap_or_default();
+    if after.is_empty() || url.contains(char::is_whitespace) {
+        return Err(GraphError::new(131_009).details(format!(
+            "{} must be a valid URL that starts with http:// or https://.",
+            parameters.path_of("url")
+        )));
+    }
+    Ok(vec![Choice::new(ChoiceKind::Url, url, title)])
+}

@@ -1,0 +1,82 @@
+//! The query parameter `fields`.
+
+use serde_json::{Map, Value};
+
+use super::call::Call;
+use super::error::GraphError;
+
+/// A kind of object that Graph lets one read.
+pub(super) struct Node {
+    /// What Graph calls it in a refusal.
+    pub(super) kind: &'static str,
+    /// Every field one may ask for.
+    pub(super) known: &'static [&'static str],
+    /// The fields that come unasked; empty for all.
+    pub(super) unasked: &'static [&'static str],
+}
+
+impl Node {
+    /// The members of `value` that `fields` asks for, and always the id. A field that is known and has no
+    /// value is left out.
+    ///
+    /// # Errors
+    /// Code 100 for a field that this kind of object does not have.
+    pub(super) fn select(&self, call: &Call, value: Value) -> Result<Value, GraphError> {
+        let wanted: Vec<&str> = match call.query("fields") {
+            Some(fields) => names(fields),
+            None if self.unasked.is_empty() => return Ok(value),
+            None => self.unasked.to_vec(),
+        };
+        if let Some(unknown) = wanted
+            .iter()
+            .find(|field| **field != "id" && !self.known.contains(field))
+        {
+            return Err(GraphError::parameter(format!(
+                "Tried accessing nonexisting field ({unknown}) on node type ({})",
+                self.kind
+            )));
+        }
+        let Value::Object(object) = value else {
+            return Ok(value);
+        };
+        let kept: Map<String, Value> = object
+            .into_iter()
+            .filter(|(key, _)| key == "id" || wanted.contains(&key.as_str()))
+            .collect();
+        Ok(Value::Object(kept))
+    }
+}
+
+/// `a,b{c,d},e.limit(1)` names a, b and e.
+fn names(fields: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    fields
+        .split(|letter| {
+            match letter {
+                '{' | '(' => depth += 1,
+                '}' | ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            letter == ',' && depth == 0
+        })
+        .map(|field| {
+            let end = field.find(['{', '.', '(']).unwrap_or(field.len());
+            field.get(..end).unwrap_or(field).trim()
+        })
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_fields_are_not_fields() {
+        assert_eq!(
+            names("id, throughput{level,x},data.limit(2){a},name"),
+            ["id", "throughput", "data", "name"]
+        );
+        assert!(names("").is_empty());
+    }
+}

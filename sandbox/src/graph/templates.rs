@@ -1,0 +1,75 @@
+//! The list of templates.
+
+use serde_json::Value;
+
+use super::call::Call;
+use super::error::GraphError;
+use super::paging::Page;
+use super::selection::Node;
+use crate::templates::Template;
+use crate::world::World;
+
+const TEMPLATE: Node = Node {
+    kind: "WhatsAppMessageTemplate",
+    known: &[
+        "bid_spec",
+        "category",
+        "components",
+        "correct_category",
+        "created_time",
+        "cta_url_link_tracking_opted_out",
+        "degrees_of_freedom_spec",
+        "display_format",
+        "is_primary_device_delivery_only",
+        "language",
+        "last_updated_time",
+        "library_template_name",
+        "message_send_ttl_seconds",
+        "name",
+        "parameter_format",
+        "previous_category",
+        "quality_score",
+        "rejected_reason",
+        "status",
+        "sub_category",
+    ],
+    unasked: &[],
+};
+
+/// `GET /{business account id}/message_templates`, filtered by `name`, `status`, `language` and `category`,
+/// paged by `limit` and `after`.
+pub(super) fn list(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
+    call.own_account(&world.settings, id)?;
+    let page = Page::read(call)?;
+    let is = |key: &str, value: &str| {
+        call.query(key)
+            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(value))
+    };
+    let matches = |template: &&Template| {
+        call.query("name")
+            .is_none_or(|part| template.name.contains(part))
+            && is("status", &template.status)
+            && is("language", &template.language)
+            && is("category", &template.category)
+    };
+    let found = world
+        .settings
+        .templates
+        .all()
+        .iter()
+        .filter(matches)
+        .map(|template| TEMPLATE.select(call, template.listing.clone()))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(page.of(found, call, &world.settings))
+}
+
+/// `GET /{template id}`; nothing if no template has this id.
+pub(super) fn read(world: &World, call: &Call, id: &str) -> Option<Result<Value, GraphError>> {
+    world
+        .settings
+        .templates
+        .all()
+        .iter()
+        .find(|template| template.listing["id"] == id)
+        .map(|template| TEMPLATE.select(call, template.listing.clone()))
+}
