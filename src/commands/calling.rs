@@ -15,8 +15,28 @@ pub fn ask<T>(
     path: &str,
     documented: impl FnOnce(&Object<'_>) -> Option<T>,
 ) -> Result<T, CommandError> {
+    let mut documented = Some(documented);
+    let mut taken = None;
+    read_answer(configuration, action, path, &mut |answer| {
+        taken = documented.take().and_then(|documented| documented(answer));
+        taken.is_some()
+    })?;
+    // What was not taken has failed above.
+    taken.ok_or(CommandError::ExecutionFailed)
+}
+
+/// One function for all commands: one for each would add to the component
+/// nine times.
+fn read_answer(
+    configuration: &SendingConfiguration,
+    action: Action<'_>,
+    path: &str,
+    is_documented: &mut dyn FnMut(&Object<'_>) -> bool,
+) -> Result<(), CommandError> {
     let answer = exchange(configuration, action, path)?;
-    read(&answer, configuration.token.reveal(), documented)
+    read(&answer, configuration.token.reveal(), |object| {
+        is_documented(object).then_some(())
+    })
 }
 
 fn exchange(
