@@ -17,26 +17,55 @@ use waki::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
 use crate::cloud_api::{Answer, Scrubber, TransportError, page_excerpt as excerpt};
 use crate::configuration::{BaseUrl, RequestTimeout, Scheme, Token};
 
-/// A request with JSON in it.
+/// A request to WhatsApp.
 #[derive(Debug)]
 pub struct Request<'a> {
+    /// What is asked.
+    pub action: Action<'a>,
     /// Where to.
     pub base_url: &'a BaseUrl,
-    /// The path, made of checked parts only.
-    pub path: String,
+    /// The path and query, made of checked parts only.
+    pub path: &'a str,
     /// Proves the right to do it.
     pub token: &'a Token,
-    /// JSON.
-    pub body: &'a [u8],
     /// How long the whole exchange may take.
     pub timeout: RequestTimeout,
+    /// How many bytes of the answer's body are read at most.
+    pub largest_answer: usize,
 }
 
-/// WhatsApp's answers have a few kilobytes.
-const LARGEST_ANSWER: usize = 1024 * 1024;
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub enum Action<'a> {
+    /// To read.
+    Get,
+    /// To take away.
+    Delete,
+    /// To take this.
+    Post(Body<'a>),
+}
+
+/// What is posted.
+#[derive(Debug, Clone, Copy)]
+pub struct Body<'a> {
+    /// The header `Content-Type`: visible ASCII.
+    pub content_type: &'a str,
+    /// The bytes, in pieces: a file is not copied to stand between its
+    /// wrapping.
+    pub parts: &'a [&'a [u8]],
+}
+
+impl Body<'_> {
+    fn length(&self) -> usize {
+        self.parts.iter().map(|part| part.len()).sum()
+    }
+}
+
+/// WhatsApp's answers in JSON have a few kilobytes.
+pub const LARGEST_JSON: usize = 1024 * 1024;
 const READ_SIZE: u64 = 64 * 1024;
 
-/// Posts the request, once, and reads the answer.
+/// Sends the request, once, and reads the answer.
 ///
 /// The whole exchange ends within the timeout. Half of it is for the
 /// connection, so that a connection that could not be made, which carried
@@ -49,16 +78,24 @@ pub fn exchange(request: &Request<'_>) -> Result<Answer, TransportError> {
     let deadline = monotonic_clock::subscribe_duration(nanoseconds(request.timeout));
 
     let outgoing = outgoing_request(request)?;
-    let body = outgoing.body().map_err(|()| not_accepted("body"))?;
-    let stream = body.write().map_err(|()| not_accepted("body"))?;
+    let content = match request.action {
+        Action::Get | Action::Delete => None,
+        Action::Post(content) => {
+            let body = outgoing.body().map_err(|()| not_accepted("body"))?;
+            let stream = body.write().map_err(|()| not_accepted("body"))?;
+            Some((content, body, stream))
+        }
+    };
     let response = outgoing_handler::handle(outgoing, Some(options(request.timeout)))
         .map_err(|code| before_sending(&code, request))?;
     let response_is_ready = response.subscribe();
 
-    write(&stream, request.body, &response_is_ready, &deadline);
-    drop(stream);
-    // What is wrong with the body shows in the response.
-    let _ = OutgoingBody::finish(body, None);
+    if let Some((content, body, stream)) = content {
+        write(&stream, content.parts, &response_is_ready, &deadline);
+        drop(stream);
+        // What is wrong with the body shows in the response.
+        let _ = OutgoingBody::finish(body, None);
+    }
 
     if !wait(&response_is_ready, &deadline) {
         return Err(TransportError::NoAnswer(request.timeout.seconds()));
@@ -78,30 +115,37 @@ fn not_accepted(part: &str) -> TransportError {
 
 fn outgoing_request(request: &Request<'_>) -> Result<OutgoingRequest, TransportError> {
     let header = |name: &str, value: String| (name.to_owned(), value.into_bytes());
-    let headers = Fields::from_list(&[
+    let mut headers = vec![
         header(
             "authorization",
             format!("Bearer {}", request.token.reveal()),
         ),
-        header("content-type", "application/json".to_owned()),
-        header("content-length", request.body.len().to_string()),
-        header("accept", "application/json".to_owned()),
+        header("accept", "*/*".to_owned()),
         header(
             "user-agent",
             concat!("uip-whatsapp/", env!("CARGO_PKG_VERSION")).to_owned(),
         ),
-    ])
-    .map_err(|_| not_accepted("headers"))?;
+    ];
+    let method = match request.action {
+        Action::Get => Method::Get,
+        Action::Delete => Method::Delete,
+        Action::Post(body) => {
+            headers.push(header("content-type", body.content_type.to_owned()));
+            headers.push(header("content-length", body.length().to_string()));
+            Method::Post
+        }
+    };
+    let headers = Fields::from_list(&headers).map_err(|_| not_accepted("headers"))?;
     let outgoing = OutgoingRequest::new(headers);
     let scheme = match request.base_url.scheme() {
         Scheme::Http => WasiScheme::Http,
         Scheme::Https => WasiScheme::Https,
     };
     outgoing
-        .set_method(&Method::Post)
+        .set_method(&method)
         .and_then(|()| outgoing.set_scheme(Some(&scheme)))
         .and_then(|()| outgoing.set_authority(Some(request.base_url.authority())))
-        .and_then(|()| outgoing.set_path_with_query(Some(&request.path)))
+        .and_then(|()| outgoing.set_path_with_query(Some(request.path)))
         .map_err(|()| not_accepted("address"))?;
     Ok(outgoing)
 }
@@ -118,30 +162,27 @@ fn options(timeout: RequestTimeout) -> RequestOptions {
 
 /// Writes until everything is written, writing fails, the response is there,
 /// or time is up.
-fn write(stream: &OutputStream, body: &[u8], response: &Pollable, deadline: &Pollable) {
+fn write(stream: &OutputStream, parts: &[&[u8]], response: &Pollable, deadline: &Pollable) {
     let can_write = stream.subscribe();
-    let mut rest = body;
-    loop {
+    let room = || {
         let ready = poll(&[&can_write, response, deadline]);
-        if ready != [0] {
-            return;
+        let room = Some(stream).filter(|_| ready == [0])?.check_write().ok()?;
+        Some(usize::try_from(room).unwrap_or(usize::MAX))
+    };
+    for part in parts {
+        let mut rest = *part;
+        while !rest.is_empty() {
+            let Some(room) = room() else { return };
+            let (chunk, after) = rest.split_at(room.min(rest.len()));
+            if stream.write(chunk).is_err() {
+                return;
+            }
+            rest = after;
         }
-        let Ok(room) = stream.check_write() else {
-            return;
-        };
-        if rest.is_empty() {
-            return;
-        }
-        let size = usize::try_from(room).unwrap_or(usize::MAX).min(rest.len());
-        let (chunk, after) = rest.split_at(size);
-        if stream.write(chunk).is_err() {
-            return;
-        }
-        rest = after;
-        // One more round waits until the last bytes are taken.
-        if rest.is_empty() && stream.flush().is_err() {
-            return;
-        }
+    }
+    if stream.flush().is_ok() {
+        // Until the last bytes are taken.
+        let _ = room();
     }
 }
 
@@ -171,6 +212,12 @@ fn read(incoming: &IncomingResponse, request: &Request<'_>, deadline: &Pollable)
         headers,
         ..Answer::default()
     };
+    // A large file would otherwise be copied each time that it outgrows its
+    // room, with twice the memory.
+    let announced = answer.header("content-length");
+    let announced = announced.and_then(|length| length.parse::<usize>().ok());
+    let room = announced.unwrap_or(0).min(request.largest_answer);
+    answer.body.reserve_exact(room);
     let Ok(body) = incoming.consume() else {
         answer.cut = Some(TransportError::Cut);
         return answer;
@@ -202,7 +249,7 @@ fn read_all(
                     .map_or(TransportError::Cut, |code| after_sending(&code, request)));
             }
         }
-        if body.len() > LARGEST_ANSWER {
+        if body.len() > request.largest_answer {
             return Err(TransportError::TooLarge);
         }
     }

@@ -1,7 +1,8 @@
-//! What an answer to `POST …/messages` means.
+//! What an answer means.
 
 use super::graph_error::GraphError;
 use super::page;
+use super::purpose::Purpose;
 use super::scrub::Scrubber;
 use super::transport_error::TransportError;
 use super::waiting;
@@ -42,20 +43,60 @@ impl Answer {
 /// # Errors
 /// Any case of `command-error` but `execution-failed`.
 pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, CommandError> {
-    let scrubber = Scrubber::new(token);
+    take(answer, token, Purpose::Message, accepted)
+}
+
+/// The answer of a command that may be repeated, as `documented` reads it:
+/// `None` when it has not the documented form.
+///
+/// # Errors
+/// `permanent-failure` when WhatsApp refused it, `temporary-failure` when
+/// there is no saying.
+pub fn read<T>(
+    answer: &Answer,
+    token: &str,
+    documented: impl FnOnce(&Object<'_>) -> Option<T>,
+) -> Result<T, CommandError> {
+    take(answer, token, Purpose::Repeatable, documented)
+}
+
+fn take<T>(
+    answer: &Answer,
+    token: &str,
+    purpose: Purpose,
+    documented: impl FnOnce(&Object<'_>) -> Option<T>,
+) -> Result<T, CommandError> {
     let body = String::from_utf8_lossy(&answer.body);
     let object = Object::parse(&body);
-    if let Some(object) = &object {
-        if is_success(answer.status)
-            && let Some(sent) = accepted(object)
-        {
-            return Ok(sent);
-        }
-        if let Some(error) = GraphError::find(object) {
-            return Err(error.classify(answer, &scrubber));
-        }
+    if let Some(object) = &object
+        && is_success(answer.status)
+        && let Some(taken) = documented(object)
+    {
+        return Ok(taken);
     }
-    Err(without_graph_error(answer, &body, &scrubber))
+    Err(refusal(answer, &body, object.as_ref(), token, purpose))
+}
+
+/// What an answer means that is no success.
+fn refusal(
+    answer: &Answer,
+    body: &str,
+    object: Option<&Object<'_>>,
+    token: &str,
+    purpose: Purpose,
+) -> CommandError {
+    let scrubber = Scrubber::new(token);
+    match object.and_then(GraphError::find) {
+        Some(error) => error.classify(answer, &scrubber, purpose),
+        None => without_graph_error(answer, body, &scrubber, purpose),
+    }
+}
+
+/// The failure that an answer means which should have been a file.
+pub fn no_file(answer: &Answer, token: &str) -> CommandError {
+    let body = String::from_utf8_lossy(&answer.body);
+    let object = Object::parse(&body);
+    refusal(answer, &body, object.as_ref(), token, Purpose::Repeatable)
 }
 
 fn is_success(status: u16) -> bool {
@@ -81,7 +122,12 @@ fn accepted(answer: &Object<'_>) -> Option<MessageSent> {
 /// answer nobody expected. What was refused with 3xx or 4xx was not taken. A
 /// 5xx proves nothing, because a proxy that lost the answer says the same;
 /// only a 503 that names a time to wait is a refusal.
-fn without_graph_error(answer: &Answer, body: &str, scrubber: &Scrubber<'_>) -> CommandError {
+fn without_graph_error(
+    answer: &Answer,
+    body: &str,
+    scrubber: &Scrubber<'_>,
+    purpose: Purpose,
+) -> CommandError {
     let status = answer.status;
     let text = scrubber.text(&page::excerpt(body));
     let said = if text.is_empty() {
@@ -99,7 +145,7 @@ fn without_graph_error(answer: &Answer, body: &str, scrubber: &Scrubber<'_>) -> 
         failure.http_status = Some(status);
         failure
     };
-    let not_whatsapp = "The answer is not WhatsApp's, and nothing was sent";
+    let not_whatsapp = purpose.not_whatsapp();
     let waiting = waiting::retry_after(answer);
     match status {
         408 => temporary(
@@ -138,31 +184,27 @@ fn without_graph_error(answer: &Answer, body: &str, scrubber: &Scrubber<'_>) -> 
         .permanent(),
         _ if answer.cut.is_some() => {
             let mut failure = answer.cut.as_ref().map_or_else(
-                || unexpected(status, &said),
-                TransportError::unknown_outcome,
+                || unexpected(status, &said, purpose),
+                |error| error.no_answer(purpose),
             );
             failure.http_status = Some(status);
-            failure.unknown_outcome()
+            purpose.unknown_outcome(failure)
         }
-        200..=299 => unexpected(status, &said).unknown_outcome(),
-        _ => build(
+        200..=299 => purpose.unknown_outcome(unexpected(status, &said, purpose)),
+        _ => purpose.unknown_outcome(build(
             &format!("http-{status}"),
             FailureCategory::Service,
-            "The answer is not WhatsApp's, and the message may have been sent",
+            purpose.perhaps_not_whatsapp(),
             UNKNOWN_OUTCOME_ADVICE,
-        )
-        .unknown_outcome(),
+        )),
     }
 }
 
-fn unexpected(status: u16, said: &str) -> Failure {
+fn unexpected(status: u16, said: &str, purpose: Purpose) -> Failure {
     let mut failure = failure::new(
         "unexpected-answer",
         FailureCategory::Service,
-        format!(
-            "WhatsApp's answer names no message, and the message may have been sent (HTTP status \
-             {status}, {said})."
-        ),
+        format!("{} (HTTP status {status}, {said}).", purpose.unexpected()),
         UNKNOWN_OUTCOME_ADVICE,
     );
     failure.http_status = Some(status);

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::answer::{Answer, UNKNOWN_OUTCOME_ADVICE, category_of_status};
 use super::error_codes::{Meaning, Outcome, meaning};
+use super::purpose::Purpose;
 use super::scrub::Scrubber;
 use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
@@ -40,7 +41,12 @@ impl<'a> GraphError<'a> {
     }
 
     /// The failure that this error means.
-    pub fn classify(&self, answer: &Answer, scrubber: &Scrubber<'_>) -> CommandError {
+    pub fn classify(
+        &self,
+        answer: &Answer,
+        scrubber: &Scrubber<'_>,
+        purpose: Purpose,
+    ) -> CommandError {
         let subcode = self.object.number("error_subcode");
         let details = self.details();
         let known = self
@@ -51,10 +57,8 @@ impl<'a> GraphError<'a> {
             meaning_of_status(answer.status, is_transient)
         });
         let beginning = match meaning.outcome {
-            Outcome::Unknown => "WhatsApp failed, and the message may have been sent",
-            Outcome::Permanent | Outcome::Temporary => {
-                "WhatsApp refused the message, and nothing was sent"
-            }
+            Outcome::Unknown => purpose.failed(),
+            Outcome::Permanent | Outcome::Temporary => purpose.refused(),
         };
         let mut failure = failure::new(
             &self.code().map_or_else(
@@ -75,7 +79,7 @@ impl<'a> GraphError<'a> {
             .map(|id| bounded(&scrubber.text(&id)));
         failure.details = Some(scrubber.json(self.raw)).filter(|it| it.len() <= LONGEST_DETAILS);
         match meaning.outcome {
-            Outcome::Unknown => failure.unknown_outcome(),
+            Outcome::Unknown => purpose.unknown_outcome(failure),
             Outcome::Permanent => {
                 failure.retry_after_seconds = meaning.wait_seconds;
                 failure.permanent()

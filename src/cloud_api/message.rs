@@ -1,8 +1,13 @@
 //! The body of `POST /{version}/{phone-number-id}/messages`.
 
 use super::callback_data::CallbackData;
+use super::contacts::Contacts;
 use super::emoji::Emoji;
+use super::interactive::Interactive;
+use super::location::Location;
+use super::media::MediaContent;
 use super::message_id::MessageId;
+use super::raw_content::RawContent;
 use super::recipient::Recipient;
 use super::template::Template;
 use super::text::Text;
@@ -31,6 +36,14 @@ pub enum Content {
         /// Whether its first link is shown with a preview.
         preview_url: Option<bool>,
     },
+    /// `image`, `video`, `audio`, `document` or `sticker`
+    Media(MediaContent),
+    /// `location`
+    Location(Location),
+    /// `contacts`
+    Contacts(Contacts),
+    /// `interactive`
+    Interactive(Interactive),
     /// `template`
     Template(Template),
     /// `reaction`
@@ -40,6 +53,8 @@ pub enum Content {
         /// Empty to take it off.
         emoji: Emoji,
     },
+    /// Whatever the members say.
+    Raw(RawContent),
 }
 
 impl Message {
@@ -56,22 +71,24 @@ impl Message {
             let context = ObjectWriter::new().text("message_id", id.as_str()).finish();
             json = json.json("context", &context);
         }
-        let (name, object) = self.content.json();
-        json.text("type", name)
-            .json(name, &object)
-            .optional_text(
-                "biz_opaque_callback_data",
-                self.callback_data.as_ref().map(CallbackData::as_str),
-            )
+        let callback_data = self.callback_data.as_ref().map(CallbackData::as_str);
+        let context = self.reply_to.as_ref().map(|_| "context");
+        let reference = callback_data.map(|_| "biz_opaque_callback_data");
+        let instead: Vec<&str> = context.into_iter().chain(reference).collect();
+        self.content
+            .add_to(json, &instead)
+            .optional_text("biz_opaque_callback_data", callback_data)
             .finish()
     }
 }
 
 impl Content {
-    /// The message's type, which is also the key of its object, and the
-    /// object.
-    fn json(&self) -> (&'static str, String) {
-        match self {
+    /// Adds the message's type and the object under the key of that name to a
+    /// message whose envelope is written. `instead` names what the envelope
+    /// has in the place of what a raw content may have.
+    fn add_to(&self, message: ObjectWriter, instead: &[&str]) -> ObjectWriter {
+        let (name, object) = match self {
+            Self::Raw(raw) => return raw.add_to(message, instead),
             Self::Text { body, preview_url } => {
                 let mut json = ObjectWriter::new();
                 if let Some(preview_url) = preview_url {
@@ -79,6 +96,10 @@ impl Content {
                 }
                 ("text", json.text("body", body.as_str()).finish())
             }
+            Self::Media(media) => media.json(),
+            Self::Location(location) => ("location", location.json().to_owned()),
+            Self::Contacts(contacts) => ("contacts", contacts.json().to_owned()),
+            Self::Interactive(interactive) => ("interactive", interactive.json().to_owned()),
             Self::Template(template) => ("template", template.json()),
             Self::Reaction { message_id, emoji } => (
                 "reaction",
@@ -87,6 +108,7 @@ impl Content {
                     .text("emoji", emoji.as_str())
                     .finish(),
             ),
-        }
+        };
+        message.text("type", name).json(name, &object)
     }
 }

@@ -2,6 +2,7 @@
 //! nothing; after that nobody knows.
 
 use super::answer::UNKNOWN_OUTCOME_ADVICE;
+use super::purpose::Purpose;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 use crate::failure;
 
@@ -41,9 +42,9 @@ pub enum TransportError {
 impl TransportError {
     /// The failure of a request to `authority` (host and port) that brought
     /// no answer.
-    pub fn classify(&self, authority: &str) -> CommandError {
+    pub fn classify(&self, authority: &str, purpose: Purpose) -> CommandError {
         let Some((code, what, advice)) = self.before_sending() else {
-            return self.unknown_outcome().unknown_outcome();
+            return purpose.unknown_outcome(self.no_answer(purpose));
         };
         let is_configuration = matches!(self, Self::Denied | Self::CertificateRejected);
         let category = match self {
@@ -132,7 +133,7 @@ impl TransportError {
 
     /// The failure after the request left. It has no case yet, because the
     /// caller may know the HTTP status.
-    pub fn unknown_outcome(&self) -> Failure {
+    pub fn no_answer(&self, purpose: Purpose) -> Failure {
         let (code, what) = match self {
             Self::NoAnswer(seconds) => (
                 "no-answer",
@@ -162,7 +163,7 @@ impl TransportError {
         failure::new(
             code,
             FailureCategory::Network,
-            format!("{what}; the message may have been sent."),
+            format!("{what}; {}.", purpose.doubt()),
             UNKNOWN_OUTCOME_ADVICE,
         )
     }

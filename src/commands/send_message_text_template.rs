@@ -4,10 +4,7 @@ use super::sending;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MessageSent, SendMessageTextTemplateRequest,
 };
-use crate::cloud_api::{
-    CallbackData, Components, Content, LanguageCode, Message, MessageId, Recipient, Template,
-    TemplateName,
-};
+use crate::cloud_api::{Components, Content, LanguageCode, Template, TemplateName, TemplateValues};
 
 /// Sends a template with its parameters.
 ///
@@ -15,26 +12,27 @@ use crate::cloud_api::{
 /// As `command-error` describes; a field with a bad value is a permanent
 /// failure, and nothing is sent.
 pub fn send_message_text_template(
-    request: SendMessageTextTemplateRequest,
+    mut request: SendMessageTextTemplateRequest,
 ) -> Result<MessageSent, CommandError> {
-    let configuration = sending::configuration()?;
-    let message = Message {
-        recipient: Recipient::parse(
-            &request.phone_number,
-            configuration.default_country_code.as_ref(),
-        )?,
-        content: Content::Template(Template {
-            name: TemplateName::parse(&request.template_name)?,
-            language: LanguageCode::parse(&request.language_code)?,
-            components: Components::parse(
-                request.header,
-                request.body_parameters,
-                request.buttons.as_deref(),
-                request.components.as_deref(),
-            )?,
-        }),
-        reply_to: MessageId::parse_optional("replyTo", request.reply_to.as_deref())?,
-        callback_data: CallbackData::parse_optional(request.callback_data.as_deref())?,
+    let envelope = sending::Envelope {
+        phone_number: std::mem::take(&mut request.phone_number),
+        reply_to: request.reply_to.take(),
+        callback_data: request.callback_data.take(),
     };
-    sending::send(&configuration, &message)
+    sending::send_content(&envelope, template(request).map(Content::Template))
+}
+
+fn template(request: SendMessageTextTemplateRequest) -> Result<Template, CommandError> {
+    Ok(Template {
+        name: TemplateName::parse(&request.template_name)?,
+        language: LanguageCode::parse(&request.language_code)?,
+        components: Components::parse(TemplateValues {
+            header: request.header,
+            body_parameters: request.body_parameters,
+            buttons: request.buttons,
+            cards: request.cards,
+            offer_expiration_time_ms: request.offer_expiration_time_ms,
+            components: request.components,
+        })?,
+    })
 }

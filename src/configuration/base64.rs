@@ -1,4 +1,4 @@
-//! Base64 (RFC 4648, section 4), for one short value. The libraries' decoders
+//! Base64 (RFC 4648, section 4), for short values. The libraries' decoders
 //! are made for speed, and would add 4 KB to the component.
 
 /// What the text stands for, with or without its padding; `None` if it is not

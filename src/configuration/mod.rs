@@ -3,7 +3,7 @@
 //! Each command parses what it needs and nothing else: a notification is not
 //! lost because the token for sending is missing.
 
-mod base64;
+pub mod base64;
 mod base_url;
 mod identifiers;
 mod limits;
@@ -79,6 +79,25 @@ fn unavailable(reason: &str) -> CommandError {
         "Complete the configuration of this adapter in the engine.",
     )
     .permanent()
+}
+
+/// The account of the property `businessAccountId`, for the commands that need
+/// it.
+///
+/// # Errors
+/// A permanent failure when it is not set, or has a bad value.
+pub fn business_account_id(
+    properties: &AdapterProperties,
+) -> Result<BusinessAccountId, CommandError> {
+    match given(properties.business_account_id.as_deref()) {
+        Some(id) => BusinessAccountId::parse(id),
+        None => Err(mistake(
+            "missing-business-account-id",
+            "This command needs the property businessAccountId, which is not set.",
+            "Copy the WhatsApp Business Account ID from the Meta app's WhatsApp page into \
+             businessAccountId.",
+        )),
+    }
 }
 
 /// An optional property that an engine's form left blank counts as not given.

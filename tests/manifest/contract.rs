@@ -182,6 +182,8 @@ impl Contract {
             Type::String | Type::Char => "string",
             Type::Id(_) => match self.kind(ty) {
                 Some(TypeDefKind::Enum(_)) => "string",
+                // Base64.
+                Some(TypeDefKind::List(Type::U8)) => "string",
                 Some(TypeDefKind::List(_)) => "array",
                 Some(TypeDefKind::Record(_) | TypeDefKind::Variant(_)) => "object",
                 other => panic!("{other:?} has no form in JSON"),

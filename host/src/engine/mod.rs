@@ -11,4 +11,4 @@ pub use cache::default_cache_dir;
 pub use host::{Host, HostBuilder, HostError};
 
 pub(crate) use guest::{CallState, Guest};
-pub(crate) use limits::MemoryLimit;
+pub(crate) use limits::{MemoryLimit, VALUE_BYTES};

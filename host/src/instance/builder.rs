@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -68,7 +69,7 @@ impl InstanceBuilder {
 
     /// Where requests may go. Default: the hosts of those properties whose
     /// value is an `http` or `https` URL, the manifest's default values among
-    /// them.
+    /// them, and those that the manifest names as `outgoingHosts`.
     #[must_use]
     pub fn allowed_hosts(mut self, hosts: AllowedHosts) -> Self {
         self.allowed = Some(hosts);
@@ -134,8 +135,10 @@ impl InstanceBuilder {
         let values = self.values()?;
         let secrets = self.secrets(&values);
         let allowed = self.allowed.clone().unwrap_or_else(|| {
+            let named = self.adapter.manifest().outgoing_hosts.iter().cloned();
             urls(&values)
                 .filter_map(|url| AllowedHost::of_url(&url))
+                .chain(named)
                 .collect()
         });
         let properties = self.record(values)?;
@@ -157,6 +160,7 @@ impl InstanceBuilder {
                 memory_limit,
                 fresh_guests: self.fresh_guests,
                 pool,
+                peak: AtomicUsize::new(0),
                 adapter: self.adapter,
             }),
         })

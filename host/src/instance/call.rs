@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::{Value, json};
 use wasmtime::component::Val;
@@ -7,7 +8,7 @@ use wasmtime_wasi::I32Exit;
 
 use super::Instance;
 use super::pool::LiveGuest;
-use crate::engine::{CallState, Guest, MemoryLimit};
+use crate::engine::{CallState, Guest, MemoryLimit, VALUE_BYTES};
 use crate::events::EventSink;
 use crate::outgoing::{Door, OutgoingHook, SentLog};
 use crate::types::Mistakes;
@@ -157,6 +158,8 @@ impl Instance {
         let called = function
             .call_async(&mut guest.store, &[request], &mut results)
             .await;
+        let held = guest.store.data().memory.used();
+        self.inner.peak.fetch_max(held, Ordering::Relaxed);
         if let Err(error) = called {
             return Err(Stopped::of(&error, &guest.store.data().memory));
         }
@@ -193,6 +196,7 @@ impl Instance {
         let state = Guest::new(call, &self.inner.secrets, outgoing, memory);
         let mut store = Store::new(host.engine(), state);
         store.limiter(|guest| &mut guest.memory);
+        store.set_hostcall_fuel(VALUE_BYTES);
         // A guest that computes for a whole tick lets others run, and so lets
         // its deadline be noticed.
         store.set_epoch_deadline(1);

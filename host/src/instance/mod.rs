@@ -8,6 +8,7 @@ mod pool;
 mod response;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -48,6 +49,7 @@ struct Inner {
     memory_limit: usize,
     fresh_guests: bool,
     pool: Arc<GuestPool>,
+    peak: AtomicUsize,
 }
 
 impl Instance {
@@ -64,6 +66,12 @@ impl Instance {
     /// Where its requests may go.
     pub fn allowed_hosts(&self) -> &AllowedHosts {
         &self.inner.allowed
+    }
+
+    /// The most memory, in bytes, that a guest of this instance has held at the
+    /// end of a call.
+    pub fn peak_memory(&self) -> usize {
+        self.inner.peak.load(Ordering::Relaxed)
     }
 
     /// Calls a command with a JSON object as its request.

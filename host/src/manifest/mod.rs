@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 pub use parse::ManifestError;
 pub use schema::{SCHEMA, schema_mistakes};
 
+use crate::outgoing::AllowedHost;
+
 /// An adapter's manifest. The types of the component say what fits where; the
 /// manifest adds what a type cannot say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +32,10 @@ pub struct Manifest {
     /// The WIT package and world that the component implements:
     /// `acme:tiny/adapter@0.1.0`.
     pub contract: String,
+    /// Where the adapter's requests go beside the hosts that its properties
+    /// name: `https://files.example.com`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outgoing_hosts: Vec<AllowedHost>,
     /// How an instance is configured.
     pub properties: Vec<Property>,
     /// What a flow can ask the adapter to do.

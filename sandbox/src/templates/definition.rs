@@ -15,7 +15,8 @@ pub(crate) struct Template {
     pub(crate) named: bool,
     pub(crate) part: Part,
     pub(crate) cards: Vec<Part>,
-    pub(crate) has_limited_time_offer: bool,
+    /// Whether it makes an offer that ends at a time given with each send.
+    pub(crate) offer_expires: bool,
     /// As Graph lists it.
     pub(crate) listing: Value,
 }
@@ -77,7 +78,8 @@ impl Template {
             })
             .transpose()?
             .unwrap_or_default();
-        let has_limited_time_offer = find(components, "LIMITED_TIME_OFFER").is_some();
+        let offer_expires = find(components, "LIMITED_TIME_OFFER")
+            .is_some_and(|offer| offer["limited_time_offer"]["has_expiration"] != json!(false));
 
         definition["status"] = json!(status);
         definition["category"] = json!(category.to_uppercase());
@@ -93,7 +95,7 @@ impl Template {
             named: format.eq_ignore_ascii_case("named"),
             part,
             cards,
-            has_limited_time_offer,
+            offer_expires,
             listing: definition,
         })
     }

@@ -14,6 +14,9 @@ const OWN: &str = r#"[
     {"type": "HEADER", "format": "PRODUCT"},
     {"type": "BODY", "text": "You left something."},
     {"type": "BUTTONS", "buttons": [{"type": "MPM", "text": "View items"}]}]},
+  {"name": "bargain", "language": "en_US", "category": "MARKETING", "components": [
+    {"type": "LIMITED_TIME_OFFER", "limited_time_offer": {"text": "As long as it lasts", "has_expiration": false}},
+    {"type": "BODY", "text": "Half price."}]},
   {"name": "order", "language": "en_US", "category": "UTILITY", "components": [
     {"type": "BODY", "text": "Your order."},
     {"type": "BUTTONS", "buttons": [{"type": "ORDER_DETAILS", "text": "Pay"}]}]},
@@ -75,6 +78,7 @@ async fn amounts_dates_products_and_orders_arrive() {
     for (name, components) in [
         ("payment", payment(amount)),
         ("basket", basket(30)),
+        ("bargain", json!([])),
         ("order", json!([button(0, "order_details", details)])),
         ("products", cards(&["rye", "wheat"])),
     ] {
@@ -83,7 +87,7 @@ async fn amounts_dates_products_and_orders_arrive() {
     let received = sandbox.customer(ADA).received();
     assert_eq!(received[0].body, "You pay 12.50 € on Friday.");
     assert_eq!(received[1].header.as_deref(), Some("p"));
-    assert_eq!(received[3].cards[1].header.as_deref(), Some("wheat"));
+    assert_eq!(received[4].cards[1].header.as_deref(), Some("wheat"));
 }
 
 #[tokio::test]

@@ -1,12 +1,11 @@
 //! What a template's buttons need.
 
-use crate::bindings::exports::uip::whatsapp::commands::{
+use crate::bindings::uip::whatsapp::template_parameters::{
     FlowStart, TemplateButton, TemplateButtonValue,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::refusal::{given, refuse, refuse_as};
-use crate::failure::quoted;
-use crate::json::Raw;
+use crate::cloud_api::flow::{UNUSED_TOKEN, data_object};
+use crate::cloud_api::refusal::{given, refuse_as};
 use crate::json::{ObjectWriter, array};
 
 /// A template has at most ten buttons.
@@ -14,15 +13,16 @@ const HIGHEST_INDEX: u8 = 9;
 const LONGEST_PAYLOAD: usize = 256;
 const LONGEST_URL_SUFFIX: usize = 2000;
 const LONGEST_COUPON_CODE: usize = 20;
-/// What WhatsApp takes for a form that was given no token.
-const UNUSED_FLOW_TOKEN: &str = "unused";
+const LONGEST_ONE_TIME_PASSWORD: usize = 15;
+const LONGEST_PRODUCT_ID: usize = 200;
 
-/// The components for the field `buttons`, one for each.
+/// The components for the field `buttons`, one for each, of the template or
+/// of the card whose fields' names begin with `path`.
 ///
 /// # Errors
 /// A permanent failure when an index is above 9 or stands twice, or a value
 /// is empty or too long.
-pub fn buttons(buttons: &[TemplateButton]) -> Result<Vec<String>, CommandError> {
+pub fn buttons(path: &str, buttons: &[TemplateButton]) -> Result<Vec<String>, CommandError> {
     for (place, button) in buttons.iter().enumerate() {
         let is_repeated = buttons
             .iter()
@@ -32,29 +32,30 @@ pub fn buttons(buttons: &[TemplateButton]) -> Result<Vec<String>, CommandError> 
             return Err(refuse_as(
                 FailureCategory::Template,
                 "duplicate-button",
-                &format!("The field buttons has index {} twice.", button.index),
+                &format!("The field {path}buttons has index {} twice.", button.index),
                 "Give each of the template's buttons one value; the first has index 0.",
             ));
         }
     }
     let mut components = Vec::new();
     for button in buttons {
-        components.push(component(button)?);
+        components.push(component(path, button)?);
     }
     Ok(components)
 }
 
-fn component(button: &TemplateButton) -> Result<String, CommandError> {
+fn component(path: &str, button: &TemplateButton) -> Result<String, CommandError> {
     let index = button.index;
     if index > HIGHEST_INDEX {
         return Err(refuse_as(
             FailureCategory::Template,
             "invalid-button-index",
-            &format!("The field buttons.index must be from 0 to 9; it is {index}."),
+            &format!("The field {path}buttons.index must be from 0 to 9; it is {index}."),
             "Count the template's buttons from 0.",
         ));
     }
     let parameter = ObjectWriter::new();
+    let bounded = |field, value, longest| bounded(path, field, value, longest);
     let (sub_type, parameter) = match &button.value {
         TemplateButtonValue::QuickReplyPayload(payload) => (
             "quick_reply",
@@ -69,6 +70,14 @@ fn component(button: &TemplateButton) -> Result<String, CommandError> {
                 .text("type", "text")
                 .text("text", bounded("urlSuffix", suffix, LONGEST_URL_SUFFIX)?),
         ),
+        // WhatsApp takes the code as if it were the end of a link.
+        TemplateButtonValue::OneTimePassword(code) => (
+            "url",
+            parameter.text("type", "text").text(
+                "text",
+                bounded("oneTimePassword", code, LONGEST_ONE_TIME_PASSWORD)?,
+            ),
+        ),
         TemplateButtonValue::CouponCode(code) => (
             "copy_code",
             parameter.text("type", "coupon_code").text(
@@ -80,8 +89,18 @@ fn component(button: &TemplateButton) -> Result<String, CommandError> {
             "flow",
             parameter
                 .text("type", "action")
-                .json("action", &flow_action(start)?),
+                .json("action", &flow_action(path, start)?),
         ),
+        TemplateButtonValue::CatalogThumbnail(product) => {
+            let product = bounded("catalogThumbnail", product, LONGEST_PRODUCT_ID)?;
+            let action = ObjectWriter::new().text("thumbnail_product_retailer_id", product);
+            (
+                "catalog",
+                parameter
+                    .text("type", "action")
+                    .json("action", &action.finish()),
+            )
+        }
     };
     Ok(ObjectWriter::new()
         .text("type", "button")
@@ -91,7 +110,12 @@ fn component(button: &TemplateButton) -> Result<String, CommandError> {
         .finish())
 }
 
-fn bounded<'a>(field: &str, value: &'a str, longest: usize) -> Result<&'a str, CommandError> {
+fn bounded<'a>(
+    path: &str,
+    field: &str,
+    value: &'a str,
+    longest: usize,
+) -> Result<&'a str, CommandError> {
     let characters = value.chars().count();
     if (1..=longest).contains(&characters) {
         return Ok(value);
@@ -100,32 +124,21 @@ fn bounded<'a>(field: &str, value: &'a str, longest: usize) -> Result<&'a str, C
         FailureCategory::Template,
         "invalid-button-value",
         &format!(
-            "The field buttons.value.{field} must have 1 to {longest} characters; it has {characters}."
+            "The field {path}buttons.value.{field} must have 1 to {longest} characters; it has {characters}."
         ),
         "Check the flow's variable that fills this button.",
     ))
 }
 
 /// What a form starts with.
-fn flow_action(start: &FlowStart) -> Result<String, CommandError> {
+fn flow_action(path: &str, start: &FlowStart) -> Result<String, CommandError> {
     let json = ObjectWriter::new().text(
         "flow_token",
-        given(start.token.as_deref()).unwrap_or(UNUSED_FLOW_TOKEN),
+        given(start.token.as_deref()).unwrap_or(UNUSED_TOKEN),
     );
     let Some(data) = given(start.data.as_deref()) else {
         return Ok(json.finish());
     };
-    match Raw::parse(data) {
-        Ok(object) if object.get().starts_with('{') => {
-            Ok(json.json("flow_action_data", object.get()).finish())
-        }
-        _ => Err(refuse(
-            "invalid-flow-data",
-            &format!(
-                "The field buttons.value.flow.data must be a JSON object; it is {}.",
-                quoted(data)
-            ),
-            "Give the values of the form's first screen as a JSON object.",
-        )),
-    }
+    let data = data_object(&format!("{path}buttons.value.flow.data"), data)?;
+    Ok(json.json("flow_action_data", data).finish())
 }

@@ -1,10 +1,11 @@
 //! The array `components` of a template message.
 
 use super::button::buttons;
+use super::card;
 use super::header::HeaderParameter;
-use super::parameter::{TextParameter, check_names};
-use crate::bindings::exports::uip::whatsapp::commands::{
-    TemplateButton, TemplateHeader, TemplateParameter,
+use super::parameter::{BodyParameter, check_names};
+use crate::bindings::uip::whatsapp::template_parameters::{
+    TemplateButton, TemplateCard, TemplateHeader, TemplateParameter,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::{given, refuse_as};
@@ -16,47 +17,59 @@ use crate::json::{ObjectWriter, array};
 #[derive(Debug)]
 pub struct Components(String);
 
+/// What a request says about a template's places.
+#[derive(Debug, Default)]
+pub struct TemplateValues {
+    /// The field `header`.
+    pub header: Option<TemplateHeader>,
+    /// The field `bodyParameters`.
+    pub body_parameters: Option<Vec<TemplateParameter>>,
+    /// The field `buttons`.
+    pub buttons: Option<Vec<TemplateButton>>,
+    /// The field `cards`.
+    pub cards: Option<Vec<TemplateCard>>,
+    /// The field `offerExpirationTimeMs`.
+    pub offer_expiration_time_ms: Option<u64>,
+    /// The field `components`, which stands in the place of all others.
+    pub components: Option<String>,
+}
+
+impl TemplateValues {
+    fn has_typed_fields(&self) -> bool {
+        self.header.is_some()
+            || self.offer_expiration_time_ms.is_some()
+            || self
+                .body_parameters
+                .as_ref()
+                .is_some_and(|it| !it.is_empty())
+            || self.buttons.as_ref().is_some_and(|it| !it.is_empty())
+            || self.cards.as_ref().is_some_and(|it| !it.is_empty())
+    }
+}
+
 impl Components {
-    /// Parses the fields `header`, `bodyParameters` and `buttons`, or
-    /// `components` in their place.
+    /// Parses the fields of a request.
     ///
     /// # Errors
     /// A permanent failure that names the field, also when `components`
     /// stands beside one of the others.
-    pub fn parse(
-        header: Option<TemplateHeader>,
-        body: Option<Vec<TemplateParameter>>,
-        button_values: Option<&[TemplateButton]>,
-        components: Option<&str>,
-    ) -> Result<Self, CommandError> {
-        let body = body.unwrap_or_default();
-        let button_values = button_values.unwrap_or_default();
-        if let Some(json) = given(components) {
-            if header.is_some() || !body.is_empty() || !button_values.is_empty() {
+    pub fn parse(values: TemplateValues) -> Result<Self, CommandError> {
+        if let Some(json) = given(values.components.as_deref()) {
+            if values.has_typed_fields() {
                 return Err(invalid(
                     "conflicting-fields",
-                    "The field components stands instead of bodyParameters, header and buttons, \
-                     and cannot be given together with them.",
+                    "The field components stands instead of bodyParameters, header, buttons, cards \
+                     and offerExpirationTimeMs, and cannot be given together with them.",
                 ));
             }
             return raw(json);
         }
-        let header = header.map(HeaderParameter::parse).transpose()?;
-        let mut parameters = Vec::new();
-        for (index, parameter) in body.into_iter().enumerate() {
-            let field = format!("bodyParameters[{index}]");
-            parameters.push(TextParameter::parse(&field, parameter)?);
+        let mut all = head("", values.header, values.body_parameters)?;
+        if let Some(time) = values.offer_expiration_time_ms {
+            all.push(offer(time));
         }
-        check_names(header.as_ref().and_then(HeaderParameter::text), &parameters)?;
-        let mut all = Vec::new();
-        if let Some(header) = header {
-            all.push(component("header", &[header.json()]));
-        }
-        if !parameters.is_empty() {
-            let parameters: Vec<_> = parameters.iter().map(TextParameter::json).collect();
-            all.push(component("body", &parameters));
-        }
-        all.extend(buttons(button_values)?);
+        all.extend(buttons("", &values.buttons.unwrap_or_default())?);
+        all.extend(card::carousel(values.cards.unwrap_or_default())?);
         Ok(Self(array(&all)))
     }
 
@@ -64,6 +77,45 @@ impl Components {
     pub fn json(&self) -> Option<&str> {
         Some(self.0.as_str()).filter(|&json| json != "[]")
     }
+}
+
+/// The components `header` and `body`, of the template or of the card whose
+/// fields' names begin with `path`.
+///
+/// # Errors
+/// A permanent failure that names the field.
+pub fn head(
+    path: &str,
+    header: Option<TemplateHeader>,
+    body: Option<Vec<TemplateParameter>>,
+) -> Result<Vec<String>, CommandError> {
+    let header = header
+        .map(|header| HeaderParameter::parse(&format!("{path}header"), header))
+        .transpose()?;
+    let mut parameters = Vec::new();
+    for (index, parameter) in body.unwrap_or_default().into_iter().enumerate() {
+        let field = format!("{path}bodyParameters[{index}]");
+        parameters.push(BodyParameter::parse(&field, parameter)?);
+    }
+    check_names(header.as_ref().and_then(HeaderParameter::text), &parameters)?;
+    let mut components = Vec::new();
+    if let Some(header) = header {
+        components.push(component("header", &[header.json()]));
+    }
+    if !parameters.is_empty() {
+        let parameters: Vec<_> = parameters.iter().map(BodyParameter::json).collect();
+        components.push(component("body", &parameters));
+    }
+    Ok(components)
+}
+
+/// Meta's own milliseconds since 1970.
+fn offer(expiration_time_ms: u64) -> String {
+    let time = ObjectWriter::new().json("expiration_time_ms", &expiration_time_ms.to_string());
+    let parameter = ObjectWriter::new()
+        .text("type", "limited_time_offer")
+        .json("limited_time_offer", &time.finish());
+    component("limited_time_offer", &[parameter.finish()])
 }
 
 fn component(kind: &str, parameters: &[String]) -> String {

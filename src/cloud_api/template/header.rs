@@ -1,52 +1,70 @@
 //! What fills a template's header.
 
-use super::media::media;
-use super::parameter::TextParameter;
-use crate::bindings::exports::uip::whatsapp::commands::{HeaderLocation, TemplateHeader};
+use super::parameter::BodyParameter;
+use crate::bindings::uip::whatsapp::media::MediaSource;
+use crate::bindings::uip::whatsapp::template_parameters::TemplateHeader;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::refusal::{given, refuse};
+use crate::cloud_api::limited::check_text;
+use crate::cloud_api::location::Location;
+use crate::cloud_api::media::MediaObject;
+use crate::cloud_api::refusal::given;
 use crate::json::ObjectWriter;
 
 /// The one parameter of the component `header`.
 #[derive(Debug)]
 pub enum HeaderParameter {
     /// The value of the header text's variable.
-    Text(TextParameter),
-    /// A picture, a video, a document or a place: its type, which is also the
+    Text(BodyParameter),
+    /// A picture, a video, a document, a place or a product: its type, which is also the
     /// key of its object, and the object.
     Other(&'static str, String),
 }
 
 impl HeaderParameter {
-    /// Parses the field `header`.
+    /// Parses the field `field`.
     ///
     /// # Errors
     /// A permanent failure that names the member that is wrong.
-    pub fn parse(header: TemplateHeader) -> Result<Self, CommandError> {
+    pub fn parse(field: &str, header: TemplateHeader) -> Result<Self, CommandError> {
+        let file = |kind, source: &MediaSource| {
+            let object = MediaObject::parse(&format!("{field}.{kind}"), source, None)?;
+            Ok(Self::Other(kind, object.into_json()))
+        };
         Ok(match header {
             TemplateHeader::Text(parameter) => {
-                Self::Text(TextParameter::parse("header.text", parameter)?)
+                Self::Text(BodyParameter::parse(&format!("{field}.text"), parameter)?)
             }
-            TemplateHeader::Image(source) => {
-                Self::Other("image", media("header.image", &source, None)?)
+            TemplateHeader::Image(source) => file("image", &source)?,
+            TemplateHeader::Video(source) => file("video", &source)?,
+            TemplateHeader::Document(document) => {
+                let field = format!("{field}.document.source");
+                let filename = document.filename.as_deref();
+                let object = MediaObject::parse(&field, &document.source, filename)?;
+                Self::Other("document", object.into_json())
             }
-            TemplateHeader::Video(source) => {
-                Self::Other("video", media("header.video", &source, None)?)
+            TemplateHeader::Location(place) => {
+                let place = Location::parse(
+                    &format!("{field}.location."),
+                    place.latitude,
+                    place.longitude,
+                    place.name.as_deref(),
+                    place.address.as_deref(),
+                )?;
+                Self::Other("location", place.into_json())
             }
-            TemplateHeader::Document(document) => Self::Other(
-                "document",
-                media(
-                    "header.document.source",
-                    &document.source,
-                    document.filename.as_deref(),
-                )?,
-            ),
-            TemplateHeader::Location(place) => Self::Other("location", location(&place)?),
+            TemplateHeader::Product(product) => {
+                let id = &product.product_retailer_id;
+                check_text(&format!("{field}.product.productRetailerId"), id, 200)?;
+                let object = ObjectWriter::new()
+                    .text("product_retailer_id", id)
+                    .optional_text("catalog_id", given(product.catalog_id.as_deref()));
+                Self::Other("product", object.finish())
+            }
         })
     }
 
     /// The value of the header text's variable, when the header is a text.
-    pub fn text(&self) -> Option<&TextParameter> {
+    pub fn text(&self) -> Option<&BodyParameter> {
         match self {
             Self::Text(parameter) => Some(parameter),
             Self::Other(..) => None,
@@ -61,96 +79,6 @@ impl HeaderParameter {
                 .text("type", kind)
                 .json(kind, object)
                 .finish(),
-        }
-    }
-}
-
-/// Meta writes a template's place with its numbers as text, unlike a message
-/// of the type `location`.
-fn location(place: &HeaderLocation) -> Result<String, CommandError> {
-    Ok(ObjectWriter::new()
-        .text("latitude", &degrees("latitude", place.latitude, 90)?)
-        .text("longitude", &degrees("longitude", place.longitude, 180)?)
-        .optional_text("name", given(place.name.as_deref()))
-        .optional_text("address", given(place.address.as_deref()))
-        .finish())
-}
-
-fn degrees(field: &str, value: f64, limit: u8) -> Result<String, CommandError> {
-    if value.abs() <= f64::from(limit) {
-        return Ok(decimal(value));
-    }
-    Err(refuse(
-        "invalid-location",
-        &format!("The field header.location.{field} must be from -{limit} to {limit}."),
-        "Give the place in degrees, with a point before the decimals.",
-    ))
-}
-
-/// The fewest decimals that read back as the same number, at most 15: an
-/// atom's width on the map. The library's formatter for any number at all
-/// would add 12 KB to the component.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::float_cmp
-)]
-fn decimal(degrees: f64) -> String {
-    let mut unit = 1.0;
-    let mut decimals = 0;
-    while decimals < 15 && (degrees * unit).round() / unit != degrees {
-        unit *= 10.0;
-        decimals += 1;
-    }
-    let sign = if degrees < 0.0 { "-" } else { "" };
-    // At most 180 × 10^15, which 64 bits hold.
-    let digits = format!(
-        "{:0>1$}",
-        (degrees * unit).round().abs() as u64,
-        decimals + 1
-    );
-    match digits.split_at_checked(digits.len() - decimals) {
-        Some((whole, fraction)) if !fraction.is_empty() => format!("{sign}{whole}.{fraction}"),
-        _ => format!("{sign}{digits}"),
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::cast_precision_loss, clippy::float_cmp)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::decimal;
-
-    #[test]
-    fn degrees_are_written_with_the_decimals_they_need() {
-        for (degrees, text) in [
-            (0.0, "0"),
-            (-0.0, "0"),
-            (44.0, "44"),
-            (-180.0, "-180"),
-            (0.5, "0.5"),
-            (-0.05, "-0.05"),
-            (37.442_162_518_686_83, "37.44216251868683"),
-            (-122.161_535_820_493_94, "-122.16153582049394"),
-            (37.483_307, "37.483307"),
-            (1e-20, "0.000000000000000"),
-        ] {
-            assert_eq!(decimal(degrees), text);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_written_reads_back_to_within_an_atoms_width(degrees in -180.0..180.0_f64) {
-            prop_assert!((decimal(degrees).parse::<f64>().unwrap() - degrees).abs() < 1e-13);
-        }
-
-        #[test]
-        fn what_a_person_writes_is_written_again(micro in -180_000_000..180_000_000_i64) {
-            let degrees = micro as f64 / 1e6;
-            prop_assert_eq!(decimal(degrees).parse::<f64>().unwrap(), degrees);
-            prop_assert!(decimal(degrees).len() <= "-180.000000".len());
         }
     }
 }

@@ -1,13 +1,13 @@
 //! A template message: which template, and what fills its places.
 
 mod button;
+mod card;
 mod components;
 mod header;
-mod media;
 mod name;
 mod parameter;
 
-pub use components::Components;
+pub use components::{Components, TemplateValues};
 pub use name::{LanguageCode, TemplateName};
 
 use crate::json::ObjectWriter;

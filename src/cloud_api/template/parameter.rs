@@ -1,25 +1,36 @@
 //! The values of the variables in a template's texts.
 
 use super::name::is_lower_snake;
-use crate::bindings::exports::uip::whatsapp::commands::TemplateParameter;
+use crate::bindings::uip::whatsapp::template_parameters::{CurrencyAmount, TemplateParameter};
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::{given, refuse_as};
 use crate::failure::quoted;
-use crate::json::ObjectWriter;
+use crate::json::{ObjectWriter, quote};
 
-/// A parameter of the type `text`.
+/// A parameter of the type `text`, `currency` or `date_time`.
 #[derive(Debug)]
-pub struct TextParameter {
+pub struct BodyParameter {
     name: Option<String>,
     text: String,
+    kind: Kind,
 }
 
-impl TextParameter {
+/// What the text is.
+#[derive(Debug)]
+enum Kind {
+    Text,
+    /// The object `currency`.
+    Currency(String),
+    DateTime,
+}
+
+impl BodyParameter {
     /// Parses one parameter of the field `field`.
     ///
     /// # Errors
-    /// A permanent failure when the text is empty or the name cannot be a
-    /// variable's.
+    /// A permanent failure when the text is empty, the name cannot be a
+    /// variable's, the currency has not three letters, or the text is both an
+    /// amount and a date.
     pub fn parse(field: &str, parameter: TemplateParameter) -> Result<Self, CommandError> {
         if parameter.text.is_empty() {
             return Err(refuse_as(
@@ -45,9 +56,27 @@ impl TextParameter {
                  when the template's variables are numbered.",
             ));
         }
+        let kind = match (&parameter.currency, parameter.date_time) {
+            (None, None | Some(false)) => Kind::Text,
+            (None, Some(true)) => Kind::DateTime,
+            (Some(amount), None | Some(false)) => {
+                Kind::Currency(currency(field, &parameter.text, amount)?)
+            }
+            (Some(_), Some(true)) => {
+                return Err(refuse_as(
+                    FailureCategory::Template,
+                    "conflicting-fields",
+                    &format!(
+                        "The fields {field}.currency and {field}.dateTime exclude each other."
+                    ),
+                    "Give the amount, or say that the text is a date, or neither.",
+                ));
+            }
+        };
         Ok(Self {
             name: name.map(str::to_owned),
             text: parameter.text,
+            kind,
         })
     }
 
@@ -58,12 +87,47 @@ impl TextParameter {
 
     /// As it is sent.
     pub fn json(&self) -> String {
+        let object;
+        let (kind, value) = match &self.kind {
+            Kind::Text => {
+                object = quote(&self.text);
+                ("text", &object)
+            }
+            Kind::Currency(amount) => ("currency", amount),
+            Kind::DateTime => {
+                object = ObjectWriter::new()
+                    .text("fallback_value", &self.text)
+                    .finish();
+                ("date_time", &object)
+            }
+        };
         ObjectWriter::new()
-            .text("type", "text")
+            .text("type", kind)
             .optional_text("parameter_name", self.name())
-            .text("text", &self.text)
+            .json(kind, value)
             .finish()
     }
+}
+
+/// The object `currency`: the text to fall back to, and the amount.
+fn currency(field: &str, text: &str, amount: &CurrencyAmount) -> Result<String, CommandError> {
+    let code = amount.code.trim();
+    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(refuse_as(
+            FailureCategory::Template,
+            "invalid-currency",
+            &format!(
+                "The field {field}.currency.code must be three capital letters; it is {}.",
+                quoted(&amount.code)
+            ),
+            "Use the currency's code in ISO 4217, such as EUR.",
+        ));
+    }
+    Ok(ObjectWriter::new()
+        .text("fallback_value", text)
+        .text("code", code)
+        .json("amount_1000", &amount.amount1000.to_string())
+        .finish())
 }
 
 /// A template's variables are all named or all numbered, and a text has each
@@ -73,8 +137,8 @@ impl TextParameter {
 /// A permanent failure when named and numbered values are mixed, or a name
 /// stands twice in `body`.
 pub fn check_names(
-    header: Option<&TextParameter>,
-    body: &[TextParameter],
+    header: Option<&BodyParameter>,
+    body: &[BodyParameter],
 ) -> Result<(), CommandError> {
     let all = || header.into_iter().chain(body);
     let named = all().filter(|parameter| parameter.name().is_some()).count();

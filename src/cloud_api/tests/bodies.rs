@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
-use super::refused;
-use crate::bindings::exports::uip::whatsapp::commands::{
-    FlowStart, HeaderDocument, HeaderLocation, MediaSource, TemplateButton, TemplateButtonValue,
-    TemplateHeader, TemplateParameter,
+use super::{filled, refused};
+use crate::bindings::uip::whatsapp::template_parameters::{
+    Document, FlowStart, MediaSource, Place, TemplateButton, TemplateButtonValue, TemplateHeader,
+    TemplateParameter,
 };
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::{
@@ -35,6 +35,8 @@ fn parameter(name: Option<&str>, text: &str) -> TemplateParameter {
     TemplateParameter {
         name: name.map(str::to_owned),
         text: text.to_owned(),
+        currency: None,
+        date_time: None,
     }
 }
 
@@ -47,11 +49,11 @@ fn components_json(components: Result<Components, CommandError>) -> Value {
 }
 
 fn header(header: TemplateHeader) -> Result<Components, CommandError> {
-    Components::parse(Some(header), None, None, None)
+    filled(Some(header), None, None, None)
 }
 
 fn buttons(buttons: &[TemplateButton]) -> Result<Components, CommandError> {
-    Components::parse(None, None, Some(buttons), None)
+    filled(None, None, Some(buttons), None)
 }
 
 #[test]
@@ -115,7 +117,7 @@ fn a_bare_template_has_no_components() {
         let template = Template {
             name: TemplateName::parse("hello_world").unwrap(),
             language: LanguageCode::parse("en_US").unwrap(),
-            components: Components::parse(None, Some(vec![]), Some(&[]), components).unwrap(),
+            components: filled(None, Some(vec![]), Some(&[]), components).unwrap(),
         };
         let sent = body(&message(Content::Template(template)));
         assert_eq!(
@@ -127,7 +129,7 @@ fn a_bare_template_has_no_components() {
 
 #[test]
 fn parameters_are_numbered_or_named() {
-    let body = |parameters| Components::parse(None, Some(parameters), None, None);
+    let body = |parameters| filled(None, Some(parameters), None, None);
     assert_eq!(
         components_json(body(vec![parameter(None, "Ada"), parameter(Some(""), "7")])),
         json!([{"type": "body", "parameters": [
@@ -155,7 +157,7 @@ fn parameters_are_numbered_or_named() {
     ] {
         assert_eq!(refused(body(parameters)).code, code);
     }
-    let mixed = Components::parse(
+    let mixed = filled(
         Some(TemplateHeader::Text(parameter(None, "x"))),
         Some(vec![parameter(Some("a"), "y")]),
         None,
@@ -187,7 +189,7 @@ fn each_kind_of_header_has_its_own_object() {
             json!({"type": "video", "video": {"link": "https://example.org/a.jpg"}}),
         ),
         (
-            TemplateHeader::Document(HeaderDocument {
+            TemplateHeader::Document(Document {
                 source: link(),
                 filename: Some("invoice.pdf".to_owned()),
             }),
@@ -195,7 +197,7 @@ fn each_kind_of_header_has_its_own_object() {
                 {"link": "https://example.org/a.jpg", "filename": "invoice.pdf"}}),
         ),
         (
-            TemplateHeader::Location(HeaderLocation {
+            TemplateHeader::Location(Place {
                 latitude: 37.483_307,
                 longitude: -122.0,
                 name: Some("HQ".to_owned()),
@@ -239,7 +241,7 @@ fn a_header_that_cannot_be_right_is_refused() {
         (0.0, -180.1, "longitude"),
         (0.0, f64::INFINITY, "longitude"),
     ] {
-        let failure = refused(header(TemplateHeader::Location(HeaderLocation {
+        let failure = refused(header(TemplateHeader::Location(Place {
             latitude,
             longitude,
             name: None,
@@ -324,14 +326,14 @@ fn the_limits_of_buttons_are_kept_to_the_character() {
 #[test]
 fn metas_own_components_pass_as_they_are_and_only_alone() {
     let raw = r#"[ {"type":"carousel","cards":[],"n":1.10} ]"#;
-    let components = Components::parse(None, None, None, Some(raw)).unwrap();
+    let components = filled(None, None, None, Some(raw)).unwrap();
     assert_eq!(components.json(), Some(raw));
     for bad in ["{}", "[1]", "[[]]", "[{}", "null", "x", "[{}],[]"] {
-        let failure = refused(Components::parse(None, None, None, Some(bad)));
+        let failure = refused(filled(None, None, None, Some(bad)));
         assert_eq!(failure.code, "invalid-components", "{bad}");
     }
-    let both = Components::parse(None, Some(vec![parameter(None, "x")]), None, Some(raw));
+    let both = filled(None, Some(vec![parameter(None, "x")]), None, Some(raw));
     assert_eq!(refused(both).code, "conflicting-fields");
     let deep = format!("[{{\"a\":{}{}}}]", "[".repeat(100_000), "]".repeat(100_000));
-    assert!(Components::parse(None, None, None, Some(&deep)).is_ok());
+    assert!(filled(None, None, None, Some(&deep)).is_ok());
 }

@@ -1,12 +1,36 @@
 mod answers;
+mod attachments;
 mod bodies;
 mod error_table;
 mod fields;
+mod interactive;
 mod meta_examples;
+mod raw;
 mod recipients;
+mod template_values;
 mod transport;
 
+use crate::bindings::uip::whatsapp::template_parameters::{
+    TemplateButton, TemplateHeader, TemplateParameter,
+};
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+use crate::cloud_api::{Components, TemplateValues};
+
+/// The components of a template without cards or an offer.
+fn filled(
+    header: Option<TemplateHeader>,
+    body_parameters: Option<Vec<TemplateParameter>>,
+    buttons: Option<&[TemplateButton]>,
+    components: Option<&str>,
+) -> Result<Components, CommandError> {
+    Components::parse(TemplateValues {
+        header,
+        body_parameters,
+        buttons: buttons.map(<[_]>::to_vec),
+        components: components.map(str::to_owned),
+        ..TemplateValues::default()
+    })
+}
 
 /// The failure of something that was refused before it was sent.
 fn refused<T: std::fmt::Debug>(result: Result<T, CommandError>) -> Failure {

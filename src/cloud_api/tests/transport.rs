@@ -1,6 +1,6 @@
 use super::taken_apart;
 use crate::bindings::uip::whatsapp::types::FailureCategory;
-use crate::cloud_api::TransportError;
+use crate::cloud_api::{Purpose, TransportError};
 
 #[test]
 fn only_a_connection_that_was_never_made_is_temporary() {
@@ -88,7 +88,7 @@ fn only_a_connection_that_was_never_made_is_temporary() {
         ),
     ] {
         let is_before_sending = error.is_before_sending();
-        let (found, failure) = taken_apart(error.classify("graph.facebook.com"));
+        let (found, failure) = taken_apart(error.classify("graph.facebook.com", Purpose::Message));
         assert_eq!(
             (found, failure.code.as_str(), failure.category),
             (case, code, category)

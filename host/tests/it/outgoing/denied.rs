@@ -1,9 +1,11 @@
 //! Which hosts a guest may reach.
 
 use serde_json::json;
+use uip_host::Adapter;
+use uip_host::manifest::Manifest;
 
 use super::{fetch, get};
-use crate::support::{Server, configure, tiny};
+use crate::support::{Server, configure, host, tiny, tiny_component, tiny_manifest};
 
 #[tokio::test]
 async fn the_hosts_of_url_properties_are_allowed_and_no_others() {
@@ -43,6 +45,39 @@ async fn a_default_value_counts_too_and_not_for_another_scheme() {
             "{url}"
         );
     }
+}
+
+#[tokio::test]
+async fn the_manifest_names_more_hosts_where_it_must() {
+    let server = Server::answering("yes").await;
+    let manifest = manifest_with_host(&server.url());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("adapter.json");
+    std::fs::write(&path, manifest).unwrap();
+    let adapter = Adapter::from_files(&host(), tiny_component(), &path).unwrap();
+    let instance = configure(&adapter).build().unwrap();
+    assert_eq!(get(&instance, &server.url()).await.unwrap()["body"], "yes");
+    assert_eq!(
+        get(&instance, "http://127.0.0.1:9").await,
+        Err("HttpRequestDenied".to_owned())
+    );
+}
+
+#[test]
+fn a_manifest_that_names_no_host_there_is_refused() {
+    for text in ["", "https://example.com/path", "ftp://example.com"] {
+        assert!(
+            Manifest::from_json(&manifest_with_host(text)).is_err(),
+            "{text}"
+        );
+    }
+}
+
+fn manifest_with_host(host: &str) -> String {
+    let text = std::fs::read_to_string(tiny_manifest()).unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+    manifest["outgoingHosts"] = json!([host]);
+    manifest.to_string()
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ fn cards(definition: &Template, given: &Given<'_>) -> Result<Vec<Looks>, GraphEr
 }
 
 fn check_offer(definition: &Template, given: &Given<'_>) -> Result<(), GraphError> {
-    if !definition.has_limited_time_offer {
+    if !definition.offer_expires {
         return Ok(());
     }
     let expires = given

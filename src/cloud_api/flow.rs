@@ -1,0 +1,31 @@
+//! What a form (WhatsApp Flow) starts with, wherever its button is.
+
+use super::refusal::refuse;
+use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::failure::quoted;
+use crate::json::Raw;
+
+/// What WhatsApp takes for a form that was given no token.
+pub const UNUSED_TOKEN: &str = "unused";
+
+/// The values of a form's first screen in `field`: a JSON object.
+///
+/// # Errors
+/// A permanent failure when it is none, or has no member.
+pub fn data_object<'a>(field: &str, data: &'a str) -> Result<&'a str, CommandError> {
+    if let Ok(raw) = Raw::parse(data)
+        && raw
+            .object()
+            .is_some_and(|object| object.members().next().is_some())
+    {
+        return Ok(raw.get());
+    }
+    Err(refuse(
+        "invalid-flow-data",
+        &format!(
+            "The field {field} must be a JSON object that is not empty; it is {}.",
+            quoted(data)
+        ),
+        "Give the values of the form's first screen as a JSON object, or leave the field out.",
+    ))
+}

@@ -1,0 +1,93 @@
+//! A button that opens a form (WhatsApp Flow).
+
+use super::{Frame, Interactive, LONGEST_BODY, named_action};
+use crate::bindings::uip::whatsapp::interactive::{FlowAction, FlowMessage, FlowMode};
+use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::cloud_api::flow::{UNUSED_TOKEN, data_object};
+use crate::cloud_api::limited::Limited;
+use crate::cloud_api::refusal::{given, refuse};
+use crate::json::ObjectWriter;
+
+/// The only version of these messages that WhatsApp takes.
+const MESSAGE_VERSION: &str = "3";
+
+impl Interactive {
+    /// A text with a button that opens a form.
+    ///
+    /// # Errors
+    /// A permanent failure when not exactly one of `flowId` and `flowName` is
+    /// given, `screen` or `data` stands beside `data-exchange`, or a field has
+    /// a bad value.
+    pub fn flow(request: FlowMessage) -> Result<Self, CommandError> {
+        let payload = payload(&request)?;
+        let frame = Frame::parse(request.header, request.body, LONGEST_BODY, request.footer)?;
+        let label = Limited::<30>::parse("buttonText", request.button_text)?;
+        let id = given(request.flow_id.as_deref());
+        let name = given(request.flow_name.as_deref());
+        if id.is_some() == name.is_some() {
+            let found = if id.is_some() {
+                "both are"
+            } else {
+                "neither is"
+            };
+            return Err(conflict(&format!(
+                "Exactly one of the fields flowId and flowName must be given; {found}."
+            )));
+        }
+        let token = given(request.flow_token.as_deref()).unwrap_or(UNUSED_TOKEN);
+        let mut parameters = ObjectWriter::new()
+            .text("flow_message_version", MESSAGE_VERSION)
+            .optional_text("flow_id", id)
+            .optional_text("flow_name", name)
+            .text("flow_token", token)
+            .text("flow_cta", label.as_str())
+            .optional_text("flow_action", request.action.map(action_word))
+            .optional_text("mode", request.mode.map(mode_word));
+        if let Some(payload) = payload {
+            parameters = parameters.json("flow_action_payload", &payload);
+        }
+        Ok(frame.with("flow", &named_action("flow", &parameters.finish())))
+    }
+}
+
+/// The object `flow_action_payload`, when there is anything in it.
+fn payload(request: &FlowMessage) -> Result<Option<String>, CommandError> {
+    let screen = given(request.screen.as_deref());
+    let data = given(request.data.as_deref());
+    if screen.is_none() && data.is_none() {
+        return Ok(None);
+    }
+    if request.action == Some(FlowAction::DataExchange) {
+        return Err(conflict(
+            "The fields screen and data go with the action navigate only.",
+        ));
+    }
+    let mut json = ObjectWriter::new().optional_text("screen", screen);
+    if let Some(data) = data {
+        json = json.json("data", data_object("data", data)?);
+    }
+    Ok(Some(json.finish()))
+}
+
+fn action_word(action: FlowAction) -> &'static str {
+    match action {
+        FlowAction::Navigate => "navigate",
+        FlowAction::DataExchange => "data_exchange",
+    }
+}
+
+fn mode_word(mode: FlowMode) -> &'static str {
+    match mode {
+        FlowMode::Draft => "draft",
+        FlowMode::Published => "published",
+    }
+}
+
+fn conflict(error: &str) -> CommandError {
+    refuse(
+        "conflicting-fields",
+        error,
+        "Name the form by its id or by its name; with data-exchange the form's endpoint names \
+         the screen and its values.",
+    )
+}

@@ -1,0 +1,160 @@
+//! What a fetched file must be.
+
+use super::description::Description;
+use super::digest::Digest;
+use crate::bindings::uip::whatsapp::media_files::MediaDownloaded;
+use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::cloud_api::refusal::{refuse, refuse_as};
+use crate::failure;
+
+/// The largest file to take, in bytes: 1 to 100 MB, 16 MB unless it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DownloadLimit(u32);
+
+const MEGABYTE: u32 = 1024 * 1024;
+
+impl DownloadLimit {
+    /// Parses the field `maxBytes`.
+    ///
+    /// # Errors
+    /// A permanent failure when it is 0 or above 100 MB, WhatsApp's own limit.
+    pub fn parse(value: Option<u32>) -> Result<Self, CommandError> {
+        let bytes = value.unwrap_or(16 * MEGABYTE);
+        if (1..=100 * MEGABYTE).contains(&bytes) {
+            return Ok(Self(bytes));
+        }
+        Err(refuse(
+            "invalid-max-bytes",
+            &format!("The field maxBytes must be from 1 to 104857600; it is {bytes}."),
+            "Give the largest size in bytes that the flow can use, or leave maxBytes out for 16 MB.",
+        ))
+    }
+
+    /// In bytes.
+    pub fn bytes(self) -> u32 {
+        self.0
+    }
+
+    /// Whether a file may be fetched, by what WhatsApp says of its size.
+    ///
+    /// # Errors
+    /// As [`too_large`].
+    pub fn admit(self, description: &Description) -> Result<(), CommandError> {
+        match description.file_size {
+            Some(size) if size > u64::from(self.0) => Err(too_large(self, Some(size))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A file with more bytes than `maxBytes`.
+pub fn too_large(limit: DownloadLimit, size: Option<u64>) -> CommandError {
+    let has = size.map_or_else(|| "has more".to_owned(), |size| format!("has {size}"));
+    refuse_as(
+        FailureCategory::Media,
+        "media-too-large",
+        &format!(
+            "The file {has} bytes, and the field maxBytes allows {}.",
+            limit.bytes()
+        ),
+        "Set maxBytes higher, up to 104857600, if the flow can use such a file.",
+    )
+}
+
+/// The file, if it is the one that WhatsApp described.
+///
+/// # Errors
+/// A temporary failure when its hash or its size is another.
+pub fn whole(description: Description, content: Vec<u8>) -> Result<MediaDownloaded, CommandError> {
+    let digest = Digest::of(&content);
+    let is_size = description
+        .file_size
+        .is_none_or(|size| usize::try_from(size) == Ok(content.len()));
+    if !is_size
+        || description
+            .digest()
+            .is_some_and(|expected| expected != digest)
+    {
+        return Err(failure::new(
+            "media-damaged",
+            FailureCategory::Media,
+            format!(
+                "The file that came is not the one that WhatsApp described: it has {} bytes and \
+                 another hash. No message was sent.",
+                content.len()
+            ),
+            "Try again: a repeat of this command does no harm.",
+        )
+        .temporary());
+    }
+    Ok(MediaDownloaded {
+        content,
+        mime_type: description.mime_type,
+        sha256: digest.hexadecimal(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Description, Digest, DownloadLimit, whole};
+    use crate::bindings::uip::whatsapp::types::CommandError;
+
+    fn description(file_size: Option<u64>, sha256: Option<&str>) -> Description {
+        Description {
+            url: "https://lookaside.fbsbx.com/x".to_owned(),
+            mime_type: Some("image/png".to_owned()),
+            file_size,
+            sha256: sha256.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_limit_is_from_one_byte_to_metas_hundred_megabytes() {
+        assert_eq!(DownloadLimit::parse(None).unwrap().bytes(), 16_777_216);
+        for (bytes, is_limit) in [
+            (0, false),
+            (1, true),
+            (104_857_600, true),
+            (104_857_601, false),
+        ] {
+            assert_eq!(
+                DownloadLimit::parse(Some(bytes)).is_ok(),
+                is_limit,
+                "{bytes}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_of_just_the_limit_is_taken_and_one_byte_more_is_not() {
+        let limit = DownloadLimit::parse(Some(3)).unwrap();
+        assert!(limit.admit(&description(None, None)).is_ok());
+        assert!(limit.admit(&description(Some(3), None)).is_ok());
+        assert!(limit.admit(&description(Some(4), None)).is_err());
+    }
+
+    #[test]
+    fn only_the_file_that_was_described_is_handed_over() {
+        let hash = Digest::of(b"abc").hexadecimal();
+        for (size, sha256) in [
+            (Some(3), Some(hash.as_str())),
+            (None, None),
+            (Some(3), Some("a form nobody knows")),
+        ] {
+            let file = whole(description(size, sha256), b"abc".to_vec()).unwrap();
+            assert_eq!(file.content, b"abc");
+            assert_eq!(file.sha256, hash);
+        }
+        for (size, sha256, content) in [
+            (Some(4), None, "abc"),
+            (None, Some(hash.as_str()), "abd"),
+            (Some(3), Some(hash.as_str()), "ab"),
+        ] {
+            let error = whole(description(size, sha256), content.as_bytes().to_vec()).unwrap_err();
+            assert!(
+                matches!(error, CommandError::TemporaryFailure(_)),
+                "{error:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! The examples are those of the Sunshine Conversations guide.
+
+use serde_json::{Value, json};
+
+use super::{choose, render};
+use crate::bindings::uip::whatsapp::template_definitions::{TemplateDefinition, TemplateRendered};
+use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+use crate::cloud_api::template::{Components, LanguageCode, TemplateName, TemplateValues};
+
+fn template(language: &str, definition: &Value) -> TemplateDefinition {
+    TemplateDefinition {
+        id: "1".to_owned(),
+        name: "order_confirmed".to_owned(),
+        language: language.to_owned(),
+        status: None,
+        category: None,
+        parameter_format: None,
+        definition: definition.to_string(),
+    }
+}
+
+fn values(components: &Value) -> Components {
+    Components::parse(TemplateValues {
+        components: Some(components.to_string()),
+        ..TemplateValues::default()
+    })
+    .unwrap()
+}
+
+fn rendered(components: &Value, given: &Value) -> Result<TemplateRendered, CommandError> {
+    let definition = template("en_US", &json!({ "components": components }));
+    render(&definition, &values(given))
+}
+
+fn refused(components: &Value, given: &Value) -> Failure {
+    match rendered(components, given) {
+        Err(CommandError::PermanentFailure(failure)) => {
+            assert_eq!(failure.code, "template-mismatch");
+            failure
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn text(value: &str) -> Value {
+    json!({"type": "text", "text": value})
+}
+
+fn body(values: &[&str]) -> Value {
+    json!({"type": "body", "parameters": values.iter().map(|value| text(value)).collect::<Vec<_>>()})
+}
+
+/// The guide's full example.
+#[test]
+fn a_whole_template_reads_as_the_customer_reads_it() {
+    let definition = json!([
+        {"type": "HEADER", "format": "IMAGE"},
+        {"type": "BODY", "text": "Your order {{1}} for a total of {{2}} is confirmed. The expected delivery is {{3}}."},
+        {"type": "FOOTER", "text": "Thank you for shopping with us!"},
+        {"type": "BUTTONS", "buttons": [
+            {"type": "QUICK_REPLY", "text": "Thanks!"},
+            {"type": "QUICK_REPLY", "text": "I would like to place another order."},
+        ]},
+    ]);
+    let given = json!([
+        {"type": "header", "parameters": [{"type": "image", "image": {"link": "https://example/image.png"}}]},
+        body(&["# 1234", "$12.21", "August 15th, 2020"]),
+        {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [{"type": "payload", "payload": "THANK_YOU"}]},
+        {"type": "button", "sub_type": "quick_reply", "index": "1", "parameters": [{"type": "payload", "payload": "PLACE_NEW_ORDER"}]},
+    ]);
+    let rendered = rendered(&definition, &given).unwrap();
+    assert_eq!(
+        rendered.text,
+        "Your order # 1234 for a total of $12.21 is confirmed. The expected delivery is August \
+         15th, 2020.\n\nThank you for shopping with us!"
+    );
+    let media = rendered.header_media.unwrap();
+    assert_eq!(media.media_type, "image");
+    assert_eq!(media.link.as_deref(), Some("https://example/image.png"));
+    let buttons: Vec<_> = rendered
+        .buttons
+        .iter()
+        .map(|button| (button.text.as_str(), button.value.as_deref()))
+        .collect();
+    assert_eq!(
+        buttons,
+        [
+            ("Thanks!", Some("THANK_YOU")),
+            (
+                "I would like to place another order.",
+                Some("PLACE_NEW_ORDER")
+            )
+        ]
+    );
+    assert_eq!(rendered.language, "en_US");
+}
+
+/// The rows of the guide's conversion table.
+#[test]
+fn every_row_of_the_conversion_table_is_converted() {
+    let definition = json!([
+        {"type": "HEADER", "format": "TEXT", "text": "Header title: {{1}}"},
+        {"type": "BODY", "text": "Hi {{1}} {{2}}, how can we help you?"},
+        {"type": "FOOTER", "text": "Thank you for contacting Acme"},
+        {"type": "BUTTONS", "buttons": [
+            {"type": "PHONE_NUMBER", "text": "Call me", "phone_number": "+15141112222"},
+            {"type": "URL", "text": "Visit site", "url": "https://smooch.io/{{1}}"},
+            {"type": "QUICK_REPLY", "text": "Yes"},
+        ]},
+    ]);
+    let given = json!([
+        {"type": "header", "parameters": [text("TITLE")]},
+        body(&["First", "Last"]),
+        {"type": "button", "sub_type": "url", "index": "1", "parameters": [text("pricing")]},
+        {"type": "button", "sub_type": "quick_reply", "index": "2", "parameters": [{"type": "payload", "payload": "YES"}]},
+    ]);
+    let rendered = rendered(&definition, &given).unwrap();
+    assert_eq!(
+        rendered.text,
+        "Header title: TITLE\n\nHi First Last, how can we help you?\n\nThank you for contacting Acme"
+    );
+    let values: Vec<_> = rendered
+        .buttons
+        .iter()
+        .map(|button| button.value.as_deref().unwrap())
+        .collect();
+    assert_eq!(
+        values,
+        ["tel:+15141112222", "https://smooch.io/pricing", "YES"]
+    );
+}
+
+#[test]
+fn a_document_and_named_and_typed_values_are_filled_in() {
+    let definition = json!([
+        {"type": "HEADER", "format": "DOCUMENT"},
+        {"type": "BODY", "text": "{{name}} pays {{price}} on {{day}}. Thank you, {{name}}!"},
+    ]);
+    let given = json!([
+        {"type": "header", "parameters": [{"type": "document", "document": {"id": "17", "filename": "a.pdf"}}]},
+        {"type": "body", "parameters": [
+            {"type": "date_time", "parameter_name": "day", "date_time": {"fallback_value": "Friday"}},
+            {"type": "text", "parameter_name": "name", "text": "Ada"},
+            {"type": "currency", "parameter_name": "price", "currency": {"fallback_value": "$5", "code": "USD", "amount_1000": 5000}},
+        ]},
+    ]);
+    let rendered = rendered(&definition, &given).unwrap();
+    assert_eq!(rendered.text, "Ada pays $5 on Friday. Thank you, Ada!");
+    let media = rendered.header_media.unwrap();
+    assert_eq!(media.media_id.as_deref(), Some("17"));
+    assert!(media.parameter.contains("a.pdf"));
+}
+
+#[test]
+fn numbered_values_go_by_their_number_wherever_it_stands() {
+    let definition = json!([{"type": "BODY", "text": "{{2}}, {{1}} and {{2}}"}]);
+    let rendered = rendered(&definition, &json!([body(&["a", "{{1}}"])])).unwrap();
+    assert_eq!(rendered.text, "{{1}}, a and {{1}}");
+}
+
+#[test]
+fn a_code_stands_in_the_text_and_on_the_button() {
+    let definition = template(
+        "en_US",
+        &json!({"category": "AUTHENTICATION", "components": [
+            {"type": "BODY"},
+            {"type": "BUTTONS", "buttons": [{"type": "OTP", "otp_type": "COPY_CODE", "text": "Copy code"}]},
+        ]}),
+    );
+    let given = json!([
+        body(&["123456"]),
+        {"type": "button", "sub_type": "url", "index": "0", "parameters": [text("123456")]},
+    ]);
+    let given = values(&given);
+    let rendered = render(&definition, &given).unwrap();
+    assert_eq!(rendered.text, "*123456*");
+    assert_eq!(rendered.buttons[0].value.as_deref(), Some("123456"));
+}
+
+#[test]
+fn the_cards_of_a_carousel_are_rendered_each() {
+    let card = |text: &str| {
+        json!({"components": [
+            {"type": "HEADER", "format": "IMAGE"},
+            {"type": "BODY", "text": text},
+            {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "Buy", "url": "https://x.y/{{1}}"}]},
+        ]})
+    };
+    let definition = json!([
+        {"type": "BODY", "text": "Look"},
+        {"type": "CAROUSEL", "cards": [card("One {{1}}"), card("Two")]},
+    ]);
+    let given = |index: u32, values: &[&str]| {
+        json!({"card_index": index, "components": [
+            {"type": "header", "parameters": [{"type": "image", "image": {"id": index.to_string()}}]},
+            body(values),
+            {"type": "button", "sub_type": "url", "index": "0", "parameters": [text("p")]},
+        ]})
+    };
+    let whole = json!([{"type": "carousel", "cards": [given(1, &[]), given(0, &["a"])]}]);
+    let rendered = rendered(&definition, &whole).unwrap();
+    let texts: Vec<_> = rendered
+        .cards
+        .iter()
+        .map(|card| card.text.as_str())
+        .collect();
+    assert_eq!(texts, ["One a", "Two"]);
+    assert_eq!(
+        rendered.cards[0].buttons[0].value.as_deref(),
+        Some("https://x.y/p")
+    );
+    let one = json!([{"type": "carousel", "cards": [given(0, &["a"])]}]);
+    assert!(refused(&definition, &one).error.contains("1 cards"));
+}
+
+#[test]
+fn what_does_not_fit_the_definition_is_refused_with_its_field() {
+    let plain = json!([{"type": "BODY", "text": "Hi {{1}}"}]);
+    let named = json!([{"type": "BODY", "text": "Hi {{name}}"}]);
+    let picture = json!([{"type": "HEADER", "format": "IMAGE"}, {"type": "BODY", "text": "Hi"}]);
+    let title = json!([{"type": "HEADER", "format": "TEXT", "text": "Hi {{1}}"}, {"type": "BODY", "text": "Hi"}]);
+    let buttons = json!([{"type": "BODY", "text": "Hi"}, {"type": "BUTTONS", "buttons": [
+        {"type": "URL", "text": "Static", "url": "https://x.y"},
+        {"type": "URL", "text": "Open", "url": "https://x.y/{{1}}"},
+        {"type": "COPY_CODE", "text": "Copy"},
+    ]}]);
+    let header = |kind: &str, value: Value| {
+        let mut parameter = json!({"type": kind});
+        parameter[kind] = value;
+        json!({"type": "header", "parameters": [parameter]})
+    };
+    let button = |index: u32, sub_type: &str| json!({"type": "button", "sub_type": sub_type, "index": index.to_string(), "parameters": [text("x")]});
+    for (definition, given, named) in [
+        (
+            &plain,
+            json!([]),
+            "bodyParameters gives 0 values, and the template's text has 1 variable: {{1}}.",
+        ),
+        (&plain, json!([body(&["a", "b"])]), "gives 2 values"),
+        (
+            &plain,
+            json!([{"type": "body", "parameters": [{"type": "text", "parameter_name": "x", "text": "a"}]}]),
+            "for {{x}}",
+        ),
+        (&named, json!([body(&["a"])]), "without a name"),
+        (
+            &picture,
+            json!([]),
+            "header gives nothing, and the template's header needs image",
+        ),
+        (
+            &picture,
+            json!([header("video", json!({"id": "1"}))]),
+            "header gives video",
+        ),
+        (
+            &plain,
+            json!([header("text", json!("x")), body(&["a"])]),
+            "has no header",
+        ),
+        (&title, json!([]), "header gives 0 values"),
+        (
+            &title,
+            json!([header("image", json!({"id": "1"}))]),
+            "header is a text",
+        ),
+        (&buttons, json!([button(1, "url")]), "button 2 no value"),
+        (
+            &buttons,
+            json!([button(2, "copy_code")]),
+            "button 1 no value",
+        ),
+        (
+            &buttons,
+            json!([button(3, "url")]),
+            "index 3, and the template has 3 buttons",
+        ),
+        (
+            &buttons,
+            json!([button(0, "url")]),
+            "whose address has no variable",
+        ),
+        (
+            &buttons,
+            json!([button(1, "quick_reply")]),
+            "kind quick_reply",
+        ),
+    ] {
+        let failure = refused(definition, &given);
+        assert!(failure.error.contains(named), "{given}: {}", failure.error);
+    }
+}
+
+#[test]
+fn the_language_asked_for_is_chosen_or_its_base_or_english() {
+    let name = TemplateName::parse("order_confirmed").unwrap();
+    let chosen = |languages: &[&str], wanted: &str| {
+        let templates = languages.iter().map(|code| template(code, &json!({})));
+        choose(
+            templates.collect(),
+            &name,
+            &LanguageCode::parse(wanted).unwrap(),
+        )
+        .map(|template| template.language)
+    };
+    for (languages, wanted, found) in [
+        (["en", "it", "it_IT"].as_slice(), "it_IT", "it_IT"),
+        (&["en_US", "it"], "it_IT", "it"),
+        (&["fr", "en_US", "en_GB"], "it_IT", "en_US"),
+        (&["fr", "en_GB", "en"], "en_US", "en"),
+        (&["en_GB", "pt_BR"], "en_US", "en_GB"),
+    ] {
+        assert_eq!(chosen(languages, wanted).unwrap(), found, "{languages:?}");
+    }
+    let Err(CommandError::PermanentFailure(failure)) = chosen(&["fr", "de"], "it") else {
+        panic!("none is found")
+    };
+    assert!(
+        failure.error.ends_with("but in: fr de. Nothing was sent."),
+        "{}",
+        failure.error
+    );
+    assert!(chosen(&[], "it").is_err());
+}

@@ -1,0 +1,165 @@
+//! Reply buttons, headers and footers.
+
+use serde_json::json;
+
+use super::super::refused;
+use super::{has_limit, is_required, sent};
+use crate::bindings::uip::whatsapp::interactive::{
+    ButtonsMessage, Document, MediaSource, MessageHeader, ReplyButton,
+};
+use crate::cloud_api::Interactive;
+
+fn button(id: &str, title: &str) -> ReplyButton {
+    ReplyButton {
+        id: id.to_owned(),
+        title: title.to_owned(),
+    }
+}
+
+fn buttons() -> ButtonsMessage {
+    ButtonsMessage {
+        phone_number: String::new(),
+        body: "Does 19:30 suit you?".to_owned(),
+        buttons: vec![button("keep", "Yes"), button("change", "No")],
+        header: None,
+        footer: None,
+        reply_to: None,
+        callback_data: None,
+    }
+}
+
+#[test]
+fn buttons_are_sent_with_a_header_of_any_kind_and_a_footer() {
+    let request = ButtonsMessage {
+        header: Some(MessageHeader::Text("Tonight".to_owned())),
+        footer: Some("Open from 7".to_owned()),
+        ..buttons()
+    };
+    assert_eq!(
+        sent(Interactive::buttons(request)),
+        json!({
+            "type": "button",
+            "header": {"type": "text", "text": "Tonight"},
+            "body": {"text": "Does 19:30 suit you?"},
+            "footer": {"text": "Open from 7"},
+            "action": {"buttons": [
+                {"type": "reply", "reply": {"id": "keep", "title": "Yes"}},
+                {"type": "reply", "reply": {"id": "change", "title": "No"}},
+            ]},
+        })
+    );
+    let link = || MediaSource::Link("https://bakery.example/file".to_owned());
+    let document = Document {
+        source: MediaSource::Id("42".to_owned()),
+        filename: Some("menu.pdf".to_owned()),
+    };
+    for (header, expected) in [
+        (
+            MessageHeader::Image(link()),
+            json!({"type": "image", "image": {"link": "https://bakery.example/file"}}),
+        ),
+        (
+            MessageHeader::Video(link()),
+            json!({"type": "video", "video": {"link": "https://bakery.example/file"}}),
+        ),
+        (
+            MessageHeader::Document(document),
+            json!({"type": "document", "document": {"id": "42", "filename": "menu.pdf"}}),
+        ),
+    ] {
+        let request = ButtonsMessage {
+            header: Some(header),
+            ..buttons()
+        };
+        assert_eq!(sent(Interactive::buttons(request))["header"], expected);
+    }
+}
+
+#[test]
+fn a_blank_footer_is_no_footer() {
+    let request = ButtonsMessage {
+        footer: Some(" ".to_owned()),
+        ..buttons()
+    };
+    assert_eq!(sent(Interactive::buttons(request)).get("footer"), None);
+}
+
+#[test]
+fn the_texts_of_a_buttons_message_have_limits() {
+    let body = |body| Interactive::buttons(ButtonsMessage { body, ..buttons() });
+    has_limit("body", 1024, body);
+    is_required("body", body);
+    has_limit("footer", 60, |footer| {
+        let footer = Some(footer);
+        Interactive::buttons(ButtonsMessage {
+            footer,
+            ..buttons()
+        })
+    });
+    let header = |text| {
+        let header = Some(MessageHeader::Text(text));
+        Interactive::buttons(ButtonsMessage {
+            header,
+            ..buttons()
+        })
+    };
+    has_limit("header.text", 60, header);
+    is_required("header.text", header);
+    let id = |id: String| {
+        let buttons_ = vec![button("a", "A"), button(&id, "B")];
+        Interactive::buttons(ButtonsMessage {
+            buttons: buttons_,
+            ..buttons()
+        })
+    };
+    has_limit("buttons[1].id", 256, id);
+    is_required("buttons[1].id", id);
+    let title = |title: String| {
+        let buttons_ = vec![button("a", &title)];
+        Interactive::buttons(ButtonsMessage {
+            buttons: buttons_,
+            ..buttons()
+        })
+    };
+    has_limit("buttons[0].title", 20, title);
+    is_required("buttons[0].title", title);
+}
+
+#[test]
+fn there_are_one_to_three_buttons() {
+    let with = |count: usize| {
+        let some = (0..count)
+            .map(|n| button(&n.to_string(), &format!("No. {n}")))
+            .collect();
+        Interactive::buttons(ButtonsMessage {
+            buttons: some,
+            ..buttons()
+        })
+    };
+    for count in [1, 3] {
+        assert!(with(count).is_ok(), "{count}");
+    }
+    for count in [0, 4] {
+        let failure = refused(with(count));
+        assert_eq!(failure.code, "invalid-count");
+        for part in ["buttons", "1 to 3", &count.to_string()] {
+            assert!(failure.error.contains(part), "{}", failure.error);
+        }
+    }
+}
+
+#[test]
+fn no_two_buttons_have_the_same_id_or_title() {
+    for (second, field) in [
+        (button("keep", "No"), "buttons[].id"),
+        (button("change", "Yes"), "buttons[].title"),
+    ] {
+        let some = vec![button("keep", "Yes"), second];
+        let failure = refused(Interactive::buttons(ButtonsMessage {
+            buttons: some,
+            ..buttons()
+        }));
+        assert_eq!(failure.code, "duplicate-entry");
+        assert!(failure.error.contains(field), "{}", failure.error);
+    }
+}

@@ -1,0 +1,166 @@
+//! Lists.
+
+use serde_json::json;
+
+use super::super::refused;
+use super::{has_limit, is_required, sent};
+use crate::bindings::uip::whatsapp::interactive::{ListMessage, ListRow, ListSection};
+use crate::cloud_api::Interactive;
+
+fn row(id: &str, title: &str) -> ListRow {
+    ListRow {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        description: None,
+    }
+}
+
+fn section(title: Option<&str>, rows: Vec<ListRow>) -> ListSection {
+    ListSection {
+        title: title.map(str::to_owned),
+        rows,
+    }
+}
+
+fn rows(from: usize, count: usize) -> Vec<ListRow> {
+    (from..from + count)
+        .map(|n| row(&format!("row-{n}"), "Rye"))
+        .collect()
+}
+
+fn list() -> ListMessage {
+    ListMessage {
+        phone_number: String::new(),
+        body: "Which bread?".to_owned(),
+        button_text: "Choose".to_owned(),
+        sections: vec![section(None, rows(0, 2))],
+        header: None,
+        footer: None,
+        reply_to: None,
+        callback_data: None,
+    }
+}
+
+#[test]
+fn a_list_is_sent_with_its_sections() {
+    let described = ListRow {
+        description: Some("With caraway".to_owned()),
+        ..row("rye", "Rye")
+    };
+    let request = ListMessage {
+        sections: vec![
+            section(Some("Dark"), vec![described]),
+            section(Some("Light"), vec![row("wheat", "Wheat")]),
+        ],
+        header: Some("Today".to_owned()),
+        ..list()
+    };
+    assert_eq!(
+        sent(Interactive::list(request)),
+        json!({
+            "type": "list",
+            "header": {"type": "text", "text": "Today"},
+            "body": {"text": "Which bread?"},
+            "action": {"button": "Choose", "sections": [
+                {"title": "Dark", "rows": [{"id": "rye", "title": "Rye", "description": "With caraway"}]},
+                {"title": "Light", "rows": [{"id": "wheat", "title": "Wheat"}]},
+            ]},
+        })
+    );
+}
+
+#[test]
+fn the_texts_of_a_list_have_limits() {
+    let body = |body| Interactive::list(ListMessage { body, ..list() });
+    has_limit("body", 4096, body);
+    is_required("body", body);
+    let label = |button_text| {
+        Interactive::list(ListMessage {
+            button_text,
+            ..list()
+        })
+    };
+    has_limit("buttonText", 20, label);
+    is_required("buttonText", label);
+    has_limit("header", 60, |text| {
+        let header = Some(text);
+        Interactive::list(ListMessage { header, ..list() })
+    });
+    has_limit("footer", 60, |text| {
+        let footer = Some(text);
+        Interactive::list(ListMessage { footer, ..list() })
+    });
+    has_limit("sections[0].title", 24, |title| {
+        let sections = vec![section(Some(&title), rows(0, 1))];
+        Interactive::list(ListMessage { sections, ..list() })
+    });
+    let with = |row: ListRow| {
+        let sections = vec![section(None, vec![row])];
+        Interactive::list(ListMessage { sections, ..list() })
+    };
+    has_limit("sections[0].rows[0].id", 200, |id| with(row(&id, "Rye")));
+    is_required("sections[0].rows[0].id", |id| with(row(&id, "Rye")));
+    has_limit("sections[0].rows[0].title", 24, |title| {
+        with(row("rye", &title))
+    });
+    is_required("sections[0].rows[0].title", |title| {
+        with(row("rye", &title))
+    });
+    has_limit("sections[0].rows[0].description", 72, |text| {
+        let description = Some(text);
+        with(ListRow {
+            description,
+            ..row("rye", "Rye")
+        })
+    });
+}
+
+#[test]
+fn a_list_has_one_to_ten_sections_and_ten_rows_in_all() {
+    let with = |counts: &[usize]| {
+        let mut first = 0;
+        let mut sections = Vec::new();
+        for count in counts {
+            sections.push(section(Some("Bread"), rows(first, *count)));
+            first += count;
+        }
+        Interactive::list(ListMessage { sections, ..list() })
+    };
+    for good in [&[1; 10][..], &[10], &[5, 5]] {
+        assert!(with(good).is_ok(), "{good:?}");
+    }
+    let mistakes: [(&[usize], &str); 5] = [
+        (&[][..], "sections"),
+        (&[1; 11], "sections"),
+        (&[0], "sections[0].rows"),
+        (&[11], "sections[0].rows"),
+        (&[5, 6], "of all sections"),
+    ];
+    for (bad, field) in mistakes {
+        let failure = refused(with(bad));
+        assert_eq!(failure.code, "invalid-count", "{bad:?}");
+        assert!(failure.error.contains(field), "{}", failure.error);
+        assert!(failure.error.contains("10"), "{}", failure.error);
+    }
+}
+
+#[test]
+fn several_sections_need_titles_and_rows_of_their_own() {
+    let untitled = vec![section(Some("Dark"), rows(0, 1)), section(None, rows(1, 1))];
+    let failure = refused(Interactive::list(ListMessage {
+        sections: untitled,
+        ..list()
+    }));
+    assert_eq!(failure.code, "missing-section-title");
+    assert!(failure.error.contains("sections[1].title"));
+    let repeated = vec![
+        section(Some("Dark"), rows(0, 1)),
+        section(Some("Light"), rows(0, 1)),
+    ];
+    let failure = refused(Interactive::list(ListMessage {
+        sections: repeated,
+        ..list()
+    }));
+    assert_eq!(failure.code, "duplicate-entry");
+    assert!(failure.error.contains("row-0"), "{}", failure.error);
+}

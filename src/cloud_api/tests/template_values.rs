@@ -1,0 +1,240 @@
+//! What a template's typed fields say beyond texts: amounts, dates, cards,
+//! offers, one-time passwords, the catalogue.
+
+use serde_json::{Value, json};
+
+use super::{filled, refused};
+use crate::bindings::uip::whatsapp::template_parameters::{
+    CurrencyAmount, HeaderProduct, MediaSource, TemplateButton, TemplateButtonValue, TemplateCard,
+    TemplateHeader, TemplateParameter,
+};
+use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::cloud_api::{Components, TemplateValues};
+
+fn parameter(text: &str) -> TemplateParameter {
+    TemplateParameter {
+        name: None,
+        text: text.to_owned(),
+        currency: None,
+        date_time: None,
+    }
+}
+
+fn amount(code: &str) -> TemplateParameter {
+    TemplateParameter {
+        currency: Some(CurrencyAmount {
+            code: code.to_owned(),
+            amount1000: -12_990,
+        }),
+        ..parameter("-12.99 €")
+    }
+}
+
+fn json(components: Result<Components, CommandError>) -> Value {
+    serde_json::from_str(components.unwrap().json().unwrap()).unwrap()
+}
+
+fn body(parameter: TemplateParameter) -> Result<Components, CommandError> {
+    filled(None, Some(vec![parameter]), None, None)
+}
+
+fn button(value: TemplateButtonValue) -> Result<Components, CommandError> {
+    filled(
+        None,
+        None,
+        Some(&[TemplateButton { index: 0, value }]),
+        None,
+    )
+}
+
+#[test]
+fn a_parameter_can_be_an_amount_or_a_date() {
+    assert_eq!(
+        json(body(amount("EUR")))[0]["parameters"][0],
+        json!({"type": "currency", "currency": {
+            "fallback_value": "-12.99 €", "code": "EUR", "amount_1000": -12990}})
+    );
+    let date = TemplateParameter {
+        name: Some("day".to_owned()),
+        date_time: Some(true),
+        ..parameter("Friday")
+    };
+    assert_eq!(
+        json(body(date.clone()))[0]["parameters"][0],
+        json!({"type": "date_time", "parameter_name": "day", "date_time": {"fallback_value": "Friday"}})
+    );
+    let header = filled(Some(TemplateHeader::Text(date)), None, None, None);
+    assert_eq!(json(header)[0]["parameters"][0]["type"], "date_time");
+    let neither = TemplateParameter {
+        date_time: Some(false),
+        ..parameter("Friday")
+    };
+    assert_eq!(json(body(neither))[0]["parameters"][0]["type"], "text");
+}
+
+#[test]
+fn an_amount_has_a_currency_of_three_letters_and_is_no_date() {
+    for bad in ["", "eur", "EU", "EURO", "E1R", "€"] {
+        let failure = refused(body(amount(bad)));
+        assert_eq!(failure.code, "invalid-currency", "{bad}");
+        assert!(
+            failure.error.contains("bodyParameters[0].currency.code"),
+            "{}",
+            failure.error
+        );
+    }
+    let both = TemplateParameter {
+        date_time: Some(true),
+        ..amount("EUR")
+    };
+    assert_eq!(refused(body(both)).code, "conflicting-fields");
+}
+
+#[test]
+fn a_header_can_be_a_product() {
+    let header = |id: &str, catalog: Option<&str>| {
+        let product = HeaderProduct {
+            product_retailer_id: id.to_owned(),
+            catalog_id: catalog.map(str::to_owned),
+        };
+        filled(Some(TemplateHeader::Product(product)), None, None, None)
+    };
+    assert_eq!(
+        json(header("rye-1", Some("7"))),
+        json!([{"type": "header", "parameters": [
+            {"type": "product", "product": {"product_retailer_id": "rye-1", "catalog_id": "7"}}]}])
+    );
+    let failure = refused(header(" ", None));
+    assert!(
+        failure.error.contains("header.product.productRetailerId"),
+        "{}",
+        failure.error
+    );
+}
+
+#[test]
+fn a_one_time_password_goes_where_whatsapp_takes_it_and_has_at_most_15_characters() {
+    let password = |code: &str| button(TemplateButtonValue::OneTimePassword(code.to_owned()));
+    assert_eq!(
+        json(password("123456")),
+        json!([{"type": "button", "sub_type": "url", "index": "0", "parameters": [
+            {"type": "text", "text": "123456"}]}])
+    );
+    assert!(password(&"é".repeat(15)).is_ok());
+    let failure = refused(password(&"é".repeat(16)));
+    for part in ["oneTimePassword", "15", "16"] {
+        assert!(failure.error.contains(part), "{}", failure.error);
+    }
+}
+
+#[test]
+fn a_catalogue_button_shows_a_product() {
+    let thumbnail = |id: &str| button(TemplateButtonValue::CatalogThumbnail(id.to_owned()));
+    assert_eq!(
+        json(thumbnail("rye-1")),
+        json!([{"type": "button", "sub_type": "catalog", "index": "0", "parameters": [
+            {"type": "action", "action": {"thumbnail_product_retailer_id": "rye-1"}}]}])
+    );
+    assert!(refused(thumbnail("")).error.contains("catalogThumbnail"));
+}
+
+#[test]
+fn an_offer_says_when_it_ends() {
+    let values = TemplateValues {
+        offer_expiration_time_ms: Some(1_795_248_000_000),
+        ..TemplateValues::default()
+    };
+    assert_eq!(
+        json(Components::parse(values)),
+        json!([{"type": "limited_time_offer", "parameters": [{
+            "type": "limited_time_offer",
+            "limited_time_offer": {"expiration_time_ms": 1_795_248_000_000_u64}}]}])
+    );
+}
+
+fn card(reply: &str) -> TemplateCard {
+    TemplateCard {
+        header: Some(TemplateHeader::Image(MediaSource::Id("42".to_owned()))),
+        body_parameters: Some(vec![parameter("Rye")]),
+        buttons: Some(vec![TemplateButton {
+            index: 0,
+            value: TemplateButtonValue::QuickReplyPayload(reply.to_owned()),
+        }]),
+    }
+}
+
+fn carousel(cards: Vec<TemplateCard>) -> Result<Components, CommandError> {
+    Components::parse(TemplateValues {
+        cards: Some(cards),
+        ..TemplateValues::default()
+    })
+}
+
+#[test]
+fn a_carousel_has_its_cards_in_their_order() {
+    let cards = json(carousel(vec![card("A"), card("B")]));
+    assert_eq!(cards[0]["type"], "carousel");
+    assert_eq!(cards[0]["cards"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        cards[0]["cards"][1],
+        json!({"card_index": 1, "components": [
+            {"type": "header", "parameters": [{"type": "image", "image": {"id": "42"}}]},
+            {"type": "body", "parameters": [{"type": "text", "text": "Rye"}]},
+            {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [
+                {"type": "payload", "payload": "B"}]},
+        ]})
+    );
+}
+
+#[test]
+fn a_carousel_has_2_to_10_cards() {
+    for count in [2, 10] {
+        assert!(carousel(vec![card("A"); count]).is_ok(), "{count}");
+    }
+    for count in [1, 11] {
+        let failure = refused(carousel(vec![card("A"); count]));
+        for part in ["cards", "2 to 10", &count.to_string()] {
+            assert!(failure.error.contains(part), "{}", failure.error);
+        }
+    }
+}
+
+#[test]
+fn a_mistake_in_a_card_names_the_card() {
+    let failure = refused(carousel(vec![card("A"), card("")]));
+    assert!(
+        failure
+            .error
+            .contains("cards[1].buttons.value.quickReplyPayload"),
+        "{}",
+        failure.error
+    );
+    let mut empty = card("A");
+    empty.body_parameters = Some(vec![parameter("")]);
+    let failure = refused(carousel(vec![empty, card("B")]));
+    assert!(
+        failure.error.contains("cards[0].bodyParameters[0].text"),
+        "{}",
+        failure.error
+    );
+}
+
+#[test]
+fn metas_own_components_stand_alone() {
+    for values in [
+        TemplateValues {
+            cards: Some(vec![card("A"), card("B")]),
+            ..TemplateValues::default()
+        },
+        TemplateValues {
+            offer_expiration_time_ms: Some(1),
+            ..TemplateValues::default()
+        },
+    ] {
+        let failure = refused(Components::parse(TemplateValues {
+            components: Some("[{}]".to_owned()),
+            ..values
+        }));
+        assert_eq!(failure.code, "conflicting-fields");
+    }
+}

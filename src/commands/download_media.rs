@@ -1,0 +1,66 @@
+//! `download-media`: fetches a file.
+
+use super::get_media::describe;
+use super::sending;
+use crate::bindings::exports::uip::whatsapp::commands::{
+    CommandError, DownloadMediaRequest, MediaDownloaded,
+};
+use crate::cloud_api::media_file::{
+    self, Description, DownloadLimit, FileAddress, MediaId, too_large,
+};
+use crate::cloud_api::{Answer, Purpose, TransportError, no_file};
+use crate::configuration::SendingConfiguration;
+use crate::transport::{self, Action, Request};
+
+/// Fetches a file: its address first, then what is there. An address that is
+/// no longer good is asked for once more.
+///
+/// # Errors
+/// As `command-error` describes.
+#[allow(clippy::needless_pass_by_value)] // as the exported function has it
+pub fn download_media(request: DownloadMediaRequest) -> Result<MediaDownloaded, CommandError> {
+    let configuration = sending::configuration()?;
+    let id = MediaId::parse(&request.media_id)?;
+    let limit = DownloadLimit::parse(request.max_bytes)?;
+
+    let mut description = describe(&configuration, &id)?;
+    let mut answer = fetch(&configuration, &description, limit)?;
+    if answer.status == EXPIRED {
+        description = describe(&configuration, &id)?;
+        answer = fetch(&configuration, &description, limit)?;
+    }
+    if answer.status == 200 && answer.cut.is_none() {
+        return media_file::whole(description, answer.body);
+    }
+    if answer.cut == Some(TransportError::TooLarge) {
+        return Err(too_large(limit, None));
+    }
+    Err(match &answer.cut {
+        Some(error) => {
+            let place = configuration.base_url.authority();
+            error.classify(place, Purpose::Repeatable)
+        }
+        None => media_file::mend(no_file(&answer, configuration.token.reveal())),
+    })
+}
+
+/// How WhatsApp answers at an address that was good for 5 minutes.
+const EXPIRED: u16 = 404;
+
+fn fetch(
+    configuration: &SendingConfiguration,
+    description: &Description,
+    limit: DownloadLimit,
+) -> Result<Answer, CommandError> {
+    limit.admit(description)?;
+    let address = FileAddress::parse(&description.url, &configuration.base_url)?;
+    transport::exchange(&Request {
+        action: Action::Get,
+        base_url: address.base_url(),
+        path: address.path(),
+        token: &configuration.token,
+        timeout: configuration.timeout,
+        largest_answer: usize::try_from(limit.bytes()).unwrap_or(usize::MAX),
+    })
+    .map_err(|error| error.classify(address.base_url().authority(), Purpose::Repeatable))
+}
