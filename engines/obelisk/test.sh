@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The example flow on Obelisk, against the sandbox.
 #
-#   test.sh            one node on SQLite
-#   test.sh --cluster  two nodes on one PostgreSQL, one of them killed
+#   test.sh                one node on SQLite
+#   test.sh --conformance  the conformance list, each command as an activity
+#   test.sh --cluster      two nodes on one PostgreSQL, one of them killed
 #
 # Exit code 0: passed; 1: failed; 77: not run, and one line says why.
 # --install gets Obelisk from crates.io first. OBELISK, UIP_SANDBOX and
@@ -18,6 +19,7 @@ for argument in "$@"; do
     case $argument in
     --install) install=yes ;;
     --cluster) script=cluster.py ;;
+    --conformance) script=conformance.py ;;
     *) echo "test.sh does not know $argument" >&2; exit 1 ;;
     esac
 done
