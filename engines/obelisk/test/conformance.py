@@ -107,7 +107,7 @@ def deployment(folder: Path, properties: dict[str, Any]) -> tuple[Path, dict[str
         f"""
 [[activity_wasm]]
 name = "whatsapp"
-location = "{os.environ["COMPONENTS"]}/whatsapp-activities.wasm"
+location = "{os.environ["OBELISK_COMPONENTS"]}/whatsapp-activities.wasm"
 max_retries = 0
 exec.lock_expiry.seconds = 20
 env_vars = {json.dumps(names)}
