@@ -11,7 +11,8 @@ cd "$(dirname "$0")"
 command -v node >/dev/null && command -v npm >/dev/null || not_run "node and npm (20 or newer) are not installed"
 [ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ] || not_run "node $(node -v) is older than 20"
 if [ "${1:-}" = --install ]; then
-    run npm ci --no-audit --no-fund --loglevel=http
+    # Not `npm ci`: it wants every platform's optional packages in the lock.
+    run npm install --no-save --no-audit --no-fund --loglevel=http
 fi
 npm ls --silent >/dev/null 2>&1 || not_run "the packages are not installed; --install gets them from npm"
 need_component

@@ -1,16 +1,21 @@
 #!/usr/bin/env bash
 # Builds what deployment.toml names, into target/components:
 # whatsapp-activities.wasm, obelisk-webhook.wasm and obelisk-flow.wasm.
+#
+# WHATSAPP_COMPONENTS may name the folder where `cargo xtask compose` has put
+# its components already.
 set -euo pipefail
 cd "$(dirname "$0")"
 . ../parts.sh
 
-components=$target/components
-built=$target/wasm32-wasip2/release
 cd "$root"
-run cargo xtask compose
+[ -n "${WHATSAPP_COMPONENTS:-}" ] || run cargo xtask compose
+components=${WHATSAPP_COMPONENTS:-$target/components}
+built=$target/wasm32-wasip2/release
+compose=$target/debug/uip-compose
 run cargo build --release --target wasm32-wasip2 -p uip-obelisk-events -p uip-obelisk-flow
+[ -x "$compose" ] || run cargo build -p uip-compose
 # The endpoint's events become workflows.
-run "$target/debug/uip-compose" "$components/obelisk-webhook.wasm" \
+run "$compose" "$components/obelisk-webhook.wasm" \
     "$built/obelisk_events.wasm" "$components/whatsapp-webhook.wasm"
-run "$target/debug/uip-compose" "$components/obelisk-flow.wasm" "$built/obelisk_flow.wasm"
+run "$compose" "$components/obelisk-flow.wasm" "$built/obelisk_flow.wasm"

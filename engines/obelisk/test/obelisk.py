@@ -18,7 +18,7 @@ def deployment(folder: Path, instead: dict[str, str] | None = None) -> Path:
     """The delivered deployment, with the components where they were built,
     and with other words in the place of some."""
     text = (DELIVERED / "deployment.toml").read_text()
-    text = text.replace("${DEPLOYMENT_DIR}/../../target/components", os.environ["COMPONENTS"])
+    text = text.replace("${DEPLOYMENT_DIR}/../../target/components", os.environ["OBELISK_COMPONENTS"])
     for old, new in (instead or {}).items():
         if old not in text:
             raise AssertionError(f"deployment.toml has no {old}")

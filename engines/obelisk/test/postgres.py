@@ -51,6 +51,8 @@ class Postgres:
         command = [*self._become, str(binaries / "postgres"), "-D", str(data)]
         command += ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={data}"]
         command += ["-c", f"port={PORT}", "-c", "max_connections=200"]
+        # A node is killed, never the database: nothing need reach the disk.
+        command += ["-c", "fsync=off", "-c", "synchronous_commit=off"]
         self.process = Process(command, folder / "postgres.log", {})
         self.process.wait_for("ready to accept connections")
         self._psql = shutil.which("psql") or str(binaries / "psql")

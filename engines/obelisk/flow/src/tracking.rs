@@ -60,10 +60,8 @@ impl Tracking {
 
     /// Waits until the message has arrived, or cannot arrive any more.
     pub fn wait_until_arrived(&self) -> Fate {
-        let arrived = self.arrived.as_ref().map(|id| &id.id);
-        let Some(id) = self.wait(Duration::Hours(ARRIVED_WITHIN), |id| {
-            Some(&id.id) == arrived
-        }) else {
+        let arrived = |id: &ExecutionId| id.id == self.arrived.id;
+        let Some(id) = self.wait(Duration::Hours(ARRIVED_WITHIN), arrived) else {
             return Fate::NoWord;
         };
         match get_result_json(&id) {
@@ -78,12 +76,14 @@ impl Tracking {
 
     /// Waits for an answer that is the right one, for at most so long.
     fn wait(&self, at_most: Duration, right: impl Fn(&ExecutionId) -> bool) -> Option<ExecutionId> {
-        submit_delay(&self.waiting, ScheduleAt::In(at_most));
+        let limit = submit_delay(&self.waiting, ScheduleAt::In(at_most));
         loop {
             match join_next(&self.waiting) {
                 Ok((ResponseId::ExecutionId(id), _)) if right(&id) => return Some(id),
-                Ok((ResponseId::ExecutionId(_), _)) => {}
-                Ok((ResponseId::DelayId(_), _)) | Err(_) => return None,
+                Ok((ResponseId::DelayId(delay), _)) if delay.id == limit.id => return None,
+                // The other question's answer, or an earlier wait's limit.
+                Ok(_) => {}
+                Err(_) => return None,
             }
         }
     }
