@@ -36,8 +36,12 @@ enum Chore {
     Test,
     /// Build the component, `uip` and `uip-sandbox` into the release folders
     Build,
-    /// Measure the host against native code; prints ratios
-    Bench,
+    /// Measure the host against native code and a public peer; prints ratios
+    Bench {
+        /// Send a million notifications to see whether memory stays flat, not a hundred thousand
+        #[arg(long)]
+        million: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -45,7 +49,7 @@ fn main() -> ExitCode {
         Chore::Build => build::run(),
         Chore::Test => test::run(),
         Chore::Demo => demo::run(),
-        Chore::Bench => bench::run(),
+        Chore::Bench { million } => bench::run(million),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
