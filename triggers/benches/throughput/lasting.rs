@@ -10,9 +10,9 @@ use crate::load::{Pace, Until, load};
 use crate::servers::{Server, uip};
 use crate::table;
 
-/// Over how many connections notifications are sent, as they come from a
-/// sender that is in no hurry; and in a burst.
-const CONNECTIONS: u32 = 16;
+/// Over how many connections notifications are sent in the long run, enough
+/// that no sender waits for another's acknowledgement; and in a burst.
+pub const CONNECTIONS: u32 = 64;
 const BURST: u32 = 256;
 
 /// How many events may be under way.
@@ -69,12 +69,13 @@ async fn measure(server: &Server) {
     let (at_end, end) = (receiver.count() - before, Instant::now());
     sent += loaded.events;
     settle(server, sent).await;
+    let (after, seconds) = (receiver.count() - before, end.elapsed().as_secs_f64());
     println!(
-        "  a burst: {:.0} notifications a second for {BURST_TIME:?}; {} of its {} events were delivered when it ended, {} after {:.1} s more",
+        "  a burst: {:.0} notifications a second for {BURST_TIME:?}; {} of its {} events were delivered when it ended, {} after {seconds:.1} s more: {:.0} a second",
         loaded.rate(),
         table::number(at_end),
         table::number(loaded.events),
-        table::number(receiver.count() - before),
-        end.elapsed().as_secs_f64()
+        table::number(after),
+        (after - at_end) as f64 / seconds
     );
 }

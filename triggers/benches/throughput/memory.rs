@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::acknowledged::settle;
-use crate::lasting::AHEAD;
+use crate::lasting::{AHEAD, CONNECTIONS};
 use crate::load::{Pace, Until, load};
 use crate::servers::{Server, uip};
 use crate::table;
 
-const CONNECTIONS: u32 = 16;
 const STEPS: u64 = 10;
 
 /// Sends so many notifications, and prints how much memory there is after each
