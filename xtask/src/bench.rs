@@ -1,16 +1,31 @@
-//! `cargo xtask bench`: the host against native code, as ratios.
+//! `cargo xtask bench`: the host against native code and public peers, as
+//! ratios.
 
 use anyhow::Result;
 
 use crate::{build, cargo};
 
-/// Builds all of it as it is released, and measures the component in a host
-/// that is built as `cargo xtask build` builds it.
-pub fn run() -> Result<()> {
-    build::all()?;
+/// Builds all of it as it is released, and measures it. The benchmarks are
+/// built as `cargo xtask build` builds a host. `million` sends a million
+/// notifications to see whether memory stays flat.
+pub fn run(million: bool) -> Result<()> {
+    let built = build::all()?;
+    let mut ratios = bench("uip-whatsapp-tests", "ratios");
+    cargo::run(&mut ratios)?;
+    let mut throughput = bench("uip-triggers", "throughput");
+    throughput
+        .env("UIP_COMMAND", &built.uip)
+        .env("WHATSAPP_COMPONENT", &built.component);
+    if million {
+        throughput.args(["--", "--million"]);
+    }
+    cargo::run(&mut throughput)
+}
+
+fn bench(package: &str, name: &str) -> std::process::Command {
     let mut bench = cargo::command();
     bench
-        .args(["bench", "-p", "uip-whatsapp-tests"])
+        .args(["bench", "-p", package, "--bench", name])
         .args(cargo::FOR_HOSTS);
-    cargo::run(&mut bench)
+    bench
 }

@@ -40,8 +40,12 @@ enum Chore {
     Build,
     /// Compose the adapter with what makes it fit into other engines
     Compose,
-    /// Measure the host against native code; prints ratios
-    Bench,
+    /// Measure the host against native code and a public peer; prints ratios
+    Bench {
+        /// Send a million notifications to see whether memory stays flat, not a hundred thousand
+        #[arg(long)]
+        million: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -50,7 +54,7 @@ fn main() -> ExitCode {
         Chore::Compose => compose::run(),
         Chore::Test => test::run(),
         Chore::Demo => demo::run(),
-        Chore::Bench => bench::run(),
+        Chore::Bench { million } => bench::run(million),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -42,7 +42,11 @@ async fn whoever_misbehaves_on_a_connection_harms_nobody_else() {
         engine,
         server: site.serve(),
         honest: BTreeSet::new(),
-        client: reqwest::Client::new(),
+        // A connection that is kept may be closed just when it is used again.
+        client: reqwest::Client::builder()
+            .pool_max_idle_per_host(0)
+            .build()
+            .expect("a client"),
     };
     for _ in 0..20 {
         scene.honest().await;

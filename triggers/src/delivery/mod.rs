@@ -149,22 +149,19 @@ impl Deliveries {
             .as_ref()
             .map_or_else(tokio::task::JoinError::id, |it| it.0);
         let event = self.ids.remove(&id);
-        let change = match done {
-            Ok((_, Attempted { made, taken })) => {
-                self.recording.add(made);
-                if taken {
-                    self.gate.succeeded()
-                } else {
-                    self.gate.failed(Instant::now())
-                }
+        let change = if let Ok((_, Attempted { made, taken })) = done {
+            self.recording.add(made);
+            if taken {
+                self.gate.succeeded()
+            } else {
+                self.gate.failed(Instant::now())
             }
-            Err(_) => {
-                // It crashed, and is made again.
-                event.inspect(|event| {
-                    self.taken.remove(event);
-                });
-                Change::None
+        } else {
+            // It crashed, and is made again.
+            if let Some(event) = event {
+                self.taken.remove(&event);
             }
+            Change::None
         };
         let trigger = self.trigger.name.as_str();
         match change {

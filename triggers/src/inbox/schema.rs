@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 /// How long a statement waits for another process that holds the file.
@@ -77,6 +78,7 @@ pub(super) fn open(path: &Path, max_size: Option<u64>) -> rusqlite::Result<Conne
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    keep_plans(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     // Every commit reaches the disk before it is acknowledged. The log is
     // written back to the file every 16 MiB, and is used again from its start.
@@ -101,7 +103,17 @@ pub(super) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    keep_plans(&connection)?;
     Ok(connection)
+}
+
+/// Prepares a statement once, not again for each value that it is given.
+/// `SQLite` would, where a value might lead to a better plan; the inbox has one
+/// plan for each statement, and parsing would cost more than most of them.
+fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
 }
 
 /// Opens a database that must be there and of the present schema, to change
@@ -143,6 +155,8 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::{StatementStatus, params};
+
     use super::*;
 
     #[test]
@@ -179,5 +193,25 @@ mod tests {
         };
         assert_eq!(text("journal_mode"), "Text(\"wal\")");
         assert_eq!(text("synchronous"), "Integer(2)");
+    }
+
+    #[test]
+    fn a_statement_is_prepared_once_whatever_its_values_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inbox.sqlite");
+        for connection in [open(&path, None).unwrap(), open_to_read(&path).unwrap()] {
+            let mut statement = connection
+                .prepare(
+                    "SELECT event FROM deliveries
+                     WHERE state = 0 AND trigger = ?1 AND next_at <= ?2 AND next_at IS NOT NULL
+                     ORDER BY next_at, event LIMIT ?3",
+                )
+                .unwrap();
+            for limit in [5, 100, 200] {
+                let found = statement.query_map(params!["a", 7, limit], |_| Ok(()));
+                assert_eq!(found.unwrap().count(), 0);
+            }
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+        }
     }
 }

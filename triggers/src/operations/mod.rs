@@ -37,7 +37,7 @@ pub enum OperationError {
     #[error("no event `{0}`; `uip events list` shows those there are")]
     NoEvent(String),
     /// Several adapters have an event of this id.
-    #[error("several adapters have an event `{0}`; say which adapter's")]
+    #[error("several adapters have an event `{0}`; name one with --adapter")]
     SeveralEvents(String),
     /// The event's payload is deleted already.
     #[error(

@@ -21,11 +21,12 @@ pub fn read(common: &Common) -> Result<(Adapters, Config), Failure> {
     }
 }
 
+/// What is said about triggers, or every mistake in that.
+pub type Triggers = Result<Config, Vec<String>>;
+
 /// The adapters that the arguments name, and what a configuration file says
-/// about triggers: that, or its mistakes.
-pub fn read_if_any(
-    common: &Common,
-) -> Result<(Adapters, Option<Result<Config, Vec<String>>>), Failure> {
+/// about triggers, if it says anything.
+pub fn read_if_any(common: &Common) -> Result<(Adapters, Option<Triggers>), Failure> {
     if common.manifest.is_some() {
         return Ok((adapters::config(common)?, None));
     }
@@ -49,7 +50,7 @@ pub fn inbox(common: &Common) -> Result<uip_triggers::config::InboxSettings, Fai
         .map_err(Failure::Usage)
 }
 
-fn config(file: &ConfigFile, sections: Table) -> Result<Config, Vec<String>> {
+fn config(file: &ConfigFile, sections: Table) -> Triggers {
     let sources = Sources {
         environment: &|name| std::env::var(name).ok(),
         directory: file.directory(),

@@ -51,19 +51,19 @@ fn table(json: bool, events: &[EventRow]) -> Result<(), Failure> {
     let header = [
         "Stored",
         "Event",
-        "Event id",
         "Pending",
         "Delivered",
         "Dead",
+        "Event id",
     ];
     rows(json, events, header, |row| {
         [
             row.created_at.to_string(),
             format!("{}.{}", row.adapter, row.event),
-            row.event_id.clone(),
             row.pending.to_string(),
             row.delivered.to_string(),
             row.dead.to_string(),
+            row.event_id.clone(),
         ]
     })
 }

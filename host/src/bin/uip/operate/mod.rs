@@ -6,7 +6,7 @@ mod notifications;
 
 use std::io::Write;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 use uip_triggers::operations::{OperationError, Operations};
 
@@ -44,6 +44,14 @@ fn rows<R: Serialize, const N: usize>(
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width())
         .set_header(header);
+    // An id is there to be copied: a line break within would spoil it.
+    for (index, name) in header.iter().enumerate() {
+        if name.ends_with(" id")
+            && let Some(column) = table.column_mut(index)
+        {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
     for row in rows {
         table.add_row(cells(row));
     }

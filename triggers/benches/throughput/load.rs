@@ -1,0 +1,243 @@
+//! The load, the same for every server: connections that are kept, each of
+//! which sends a notification when the one before it was answered.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+use crate::notification::Notification;
+use crate::receiver::Receiver;
+
+/// How fast notifications are sent.
+#[derive(Clone)]
+pub enum Pace {
+    /// As fast as they are answered.
+    Full,
+    /// So many a second, at even distances.
+    PerSecond(f64),
+    /// As fast as they are answered, while fewer events than this were sent
+    /// and did not reach the receiver.
+    Ahead(Arc<Receiver>, u64),
+}
+
+/// When it is enough.
+#[derive(Clone, Copy)]
+pub enum Until {
+    Elapsed(Duration),
+    Sent(u64),
+}
+
+/// What became of a load.
+#[derive(Default)]
+pub struct Loaded {
+    /// How many notifications were answered with 2xx.
+    pub acknowledged: u64,
+    /// How many events are in those.
+    pub events: u64,
+    /// How many notifications got another answer or none.
+    pub errors: u64,
+    /// How long answers took, in microseconds, the shortest first.
+    pub times: Vec<u32>,
+    /// How long all of it took.
+    pub elapsed: Duration,
+}
+
+impl Loaded {
+    /// How many notifications were acknowledged in a second.
+    pub fn rate(&self) -> f64 {
+        self.acknowledged as f64 / self.elapsed.as_secs_f64()
+    }
+
+    fn add(&mut self, other: Self) {
+        self.acknowledged += other.acknowledged;
+        self.events += other.events;
+        self.errors += other.errors;
+        self.times.extend(other.times);
+    }
+}
+
+/// Sends notifications to a server over this many connections.
+pub async fn load(address: SocketAddr, connections: u32, pace: &Pace, until: Until) -> Loaded {
+    let start = Instant::now();
+    let sending = Arc::new(Sending {
+        address,
+        connections,
+        pace: pace.clone(),
+        until,
+        start,
+        sent: AtomicU64::new(0),
+        events: AtomicU64::new(match pace {
+            Pace::Ahead(receiver, _) => receiver.count(),
+            _ => 0,
+        }),
+    });
+    let mut senders = JoinSet::new();
+    for number in 0..connections {
+        senders.spawn(Arc::clone(&sending).send(number));
+    }
+    let mut loaded = Loaded::default();
+    while let Some(sent) = senders.join_next().await {
+        loaded.add(sent.expect("a sender does not panic"));
+    }
+    loaded.elapsed = start.elapsed();
+    loaded.times.sort_unstable();
+    loaded
+}
+
+struct Sending {
+    address: SocketAddr,
+    connections: u32,
+    pace: Pace,
+    until: Until,
+    start: Instant,
+    sent: AtomicU64,
+    /// How many events were sent, and how many the receiver had before.
+    events: AtomicU64,
+}
+
+impl Sending {
+    /// What one connection sends, until it is enough.
+    async fn send(self: Arc<Self>, number: u32) -> Loaded {
+        let mut loaded = Loaded::default();
+        let mut connection = None;
+        let mut turn = 0;
+        while !self.is_over() {
+            let due = self.wait(number, turn).await;
+            turn += 1;
+            if !self.goes_on() {
+                break;
+            }
+            let notification = Notification::next();
+            self.events
+                .fetch_add(notification.events, Ordering::Relaxed);
+            // One that had to wait for an answer counts from when it was due.
+            let began = due.unwrap_or_else(Instant::now);
+            match post(&mut connection, self.address, &notification.request).await {
+                Ok(200..300) => {
+                    loaded.acknowledged += 1;
+                    loaded.events += notification.events;
+                    let took = began.elapsed().as_micros();
+                    loaded.times.push(u32::try_from(took).unwrap_or(u32::MAX));
+                }
+                failed => {
+                    loaded.errors += 1;
+                    self.events
+                        .fetch_sub(notification.events, Ordering::Relaxed);
+                    if failed.is_err() {
+                        connection = None;
+                        tokio::time::sleep(Duration::from_millis(10)).await;
+                    }
+                }
+            }
+        }
+        loaded
+    }
+
+    fn is_over(&self) -> bool {
+        match self.until {
+            Until::Elapsed(time) => self.start.elapsed() >= time,
+            Until::Sent(count) => self.sent.load(Ordering::Relaxed) >= count,
+        }
+    }
+
+    /// Counts a notification, unless it is one too many.
+    fn goes_on(&self) -> bool {
+        let sent = self.sent.fetch_add(1, Ordering::Relaxed);
+        match self.until {
+            Until::Elapsed(time) => self.start.elapsed() < time,
+            Until::Sent(count) => sent < count,
+        }
+    }
+
+    /// Waits until a connection may send. Tells when it should have been, if
+    /// that is over.
+    async fn wait(&self, number: u32, turn: u32) -> Option<Instant> {
+        match &self.pace {
+            Pace::Full => None,
+            Pace::PerSecond(rate) => {
+                let place = f64::from(turn) * f64::from(self.connections) + f64::from(number);
+                let due = self.start + Duration::from_secs_f64(place / rate);
+                if due <= Instant::now() {
+                    return Some(due);
+                }
+                tokio::time::sleep_until(due.into()).await;
+                None
+            }
+            Pace::Ahead(receiver, most) => {
+                while self.events.load(Ordering::Relaxed) >= receiver.count() + most {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Posts a request, and gives the status of its answer.
+async fn post(
+    connection: &mut Option<Connection>,
+    address: SocketAddr,
+    request: &[u8],
+) -> io::Result<u16> {
+    if connection.is_none() {
+        *connection = Some(Connection::open(address).await?);
+    }
+    match connection {
+        Some(connection) => connection.post(request).await,
+        None => Err(io::ErrorKind::NotConnected.into()),
+    }
+}
+
+struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(address: SocketAddr) -> io::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self {
+            stream,
+            buffer: Vec::with_capacity(1024),
+        })
+    }
+
+    async fn post(&mut self, request: &[u8]) -> io::Result<u16> {
+        self.stream.write_all(request).await?;
+        self.buffer.clear();
+        loop {
+            if let Some((status, length)) = answer(&self.buffer)?
+                && self.buffer.len() >= length
+            {
+                return Ok(status);
+            }
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+    }
+}
+
+/// The status of an answer and the length of all of it, when its head is there.
+fn answer(bytes: &[u8]) -> io::Result<Option<(u16, usize)>> {
+    let mut headers = [httparse::EMPTY_HEADER; 32];
+    let mut answer = httparse::Response::new(&mut headers);
+    let head = match answer.parse(bytes).map_err(io::Error::other)? {
+        httparse::Status::Complete(head) => head,
+        httparse::Status::Partial => return Ok(None),
+    };
+    let body = answer
+        .headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case("content-length"))
+        .and_then(|header| std::str::from_utf8(header.value).ok()?.parse().ok())
+        .unwrap_or(0);
+    Ok(Some((answer.code.unwrap_or(0), head + body)))
+}

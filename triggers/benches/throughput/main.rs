@@ -1,0 +1,87 @@
+//! How many signed notifications a second are acknowledged, and how many of
+//! their events arrive: by `uip serve` with the real component, by the same
+//! server without its durable step, by a plain handler that only checks the
+//! signature, and by a public peer. Then what it costs to go on: how fast
+//! events arrive in the long run, and whether memory stays flat.
+//!
+//! It measures and never fails for being slow: each aim is printed beside what
+//! was found. Every server is a process of its own. The load and the receiver
+//! of events are this process, the same for all of them.
+//!
+//! `cargo xtask bench` builds what it needs and runs it. Arguments of the
+//! binary choose parts: `acknowledged`, `lasting`, `memory`; `--million` sends
+//! a million notifications in the last one, `--notifications N` as many as N.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers to look at"
+)]
+
+mod acknowledged;
+mod lasting;
+mod load;
+mod memory;
+mod notification;
+mod receiver;
+mod servers;
+mod table;
+
+use std::process::ExitCode;
+
+/// How many notifications are sent to see what becomes of the memory, when
+/// nobody says how many.
+const NOTIFICATIONS: u64 = 100_000;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |wanted: &str| arguments.iter().any(|argument| argument == wanted);
+    // `cargo test --benches` asks only whether it runs.
+    if has("--test") {
+        return ExitCode::SUCCESS;
+    }
+    let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
+    if let [serve, server] = &arguments[..]
+        && serve == servers::native::SERVE
+    {
+        runtime.block_on(servers::native::serve(server));
+        return ExitCode::SUCCESS;
+    }
+    let notifications = if has("--million") {
+        1_000_000
+    } else {
+        match after(&arguments, "--notifications") {
+            None => NOTIFICATIONS,
+            Some(Ok(number)) => number,
+            Some(Err(problem)) => {
+                eprintln!("--notifications: {problem}");
+                return ExitCode::FAILURE;
+            }
+        }
+    };
+    // Cargo adds `--bench`; what stands there without dashes names parts.
+    let parts = ["acknowledged", "lasting", "memory"];
+    let all = !parts.into_iter().any(has);
+    runtime.block_on(async {
+        table::setting();
+        if all || has("acknowledged") {
+            acknowledged::run().await;
+        }
+        if all || has("lasting") {
+            lasting::run().await;
+        }
+        if all || has("memory") {
+            memory::run(notifications).await;
+        }
+    });
+    ExitCode::SUCCESS
+}
+
+/// The number that stands after an option.
+fn after(arguments: &[String], option: &str) -> Option<Result<u64, String>> {
+    let at = arguments.iter().position(|argument| argument == option)?;
+    Some(match arguments.get(at + 1).map(|text| text.parse()) {
+        Some(Ok(number)) if number >= 10 => Ok(number),
+        _ => Err("a number must follow, at least 10".to_owned()),
+    })
+}

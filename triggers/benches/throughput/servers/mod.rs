@@ -1,0 +1,93 @@
+//! What is compared. Each server is a process of its own.
+
+mod built;
+pub mod native;
+mod process;
+mod pywa;
+pub mod uip;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use crate::receiver::Receiver;
+use process::Process;
+
+/// A server that runs, until this is dropped.
+pub struct Server {
+    /// What it is, in a few words.
+    pub name: String,
+    /// What else is to be said of it.
+    pub details: String,
+    process: Process,
+    counts: Counts,
+    /// Where it keeps what it stores; it goes after the process.
+    folder: Option<TempDir>,
+}
+
+/// Who gets the events of a server, and counts them.
+enum Counts {
+    /// A server without a step behind the acknowledgement.
+    Nobody,
+    /// A receiver that they are delivered to.
+    Receiver(Arc<Receiver>),
+    /// The server's own handlers; this address tells.
+    Handlers(String),
+}
+
+/// The servers in the order in which they are shown, or why one is not there.
+pub async fn all() -> Vec<Result<Server, String>> {
+    vec![
+        uip::start().await,
+        native::nowhere(),
+        native::plain(),
+        pywa::start(),
+    ]
+}
+
+impl Server {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.process.address
+    }
+
+    /// How much memory it has, in bytes: its resident set. Only Linux tells.
+    pub fn memory(&self) -> Option<u64> {
+        self.process.status("VmRSS:")
+    }
+
+    /// The most memory that it ever had.
+    pub fn most_memory(&self) -> Option<u64> {
+        self.process.status("VmHWM:")
+    }
+
+    /// Who takes its events.
+    pub fn receiver(&self) -> Option<&Arc<Receiver>> {
+        match &self.counts {
+            Counts::Receiver(receiver) => Some(receiver),
+            Counts::Nobody | Counts::Handlers(_) => None,
+        }
+    }
+
+    /// How many events came out of it, or nothing if none ever do.
+    pub async fn delivered(&self) -> Option<u64> {
+        match &self.counts {
+            Counts::Nobody => None,
+            Counts::Receiver(receiver) => Some(receiver.count()),
+            Counts::Handlers(url) => pywa::counted(url).await,
+        }
+    }
+
+    /// How much it stores, in bytes.
+    pub fn stored(&self) -> u64 {
+        let entries = self
+            .folder
+            .iter()
+            .filter_map(|it| it.path().read_dir().ok());
+        entries
+            .flatten()
+            .filter_map(|file| Some(file.ok()?.metadata().ok()?.len()))
+            .sum()
+    }
+}

@@ -1,0 +1,122 @@
+//! What is printed.
+
+use crate::notification::MIX;
+
+/// What was found of a server.
+pub struct Row {
+    pub name: String,
+    /// Notifications acknowledged a second.
+    pub rate: f64,
+    /// The same as a multiple of the plain handler's.
+    pub of_plain: Option<f64>,
+    /// How long answers took at half of that rate, in microseconds, the
+    /// shortest first.
+    pub half: Vec<u32>,
+    /// How many notifications were not acknowledged.
+    pub errors: u64,
+    /// How many events came out, of so many in acknowledged notifications.
+    pub delivered: Option<u64>,
+    pub events: u64,
+    /// The resident set at the end, in bytes.
+    pub memory: Option<u64>,
+}
+
+/// What everything is measured on.
+pub fn setting() {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!(
+        "Load and receiver: this process, {cores} threads, on the {cores} cores that the servers have too."
+    );
+    println!("{MIX}.");
+}
+
+/// A headline.
+pub fn title(text: &str) {
+    println!("\n{text}");
+}
+
+/// A line for each server.
+pub fn rows(rows: &[Row]) {
+    let width = rows.iter().map(|it| it.name.len()).max().unwrap_or(0);
+    println!(
+        "  {:width$}  {:>14}  {:>6}  {:>22}  {:>6}  {:>24}  {:>8}",
+        "", "", "", "p50, p99 at half load", "errors", "events delivered of sent", "memory"
+    );
+    for it in rows {
+        let of_plain = it.of_plain.map_or("-".to_owned(), |it| format!("{it:.2}"));
+        let half = format!(
+            "{}, {}",
+            milliseconds(&it.half, 0.5),
+            milliseconds(&it.half, 0.99)
+        );
+        let delivered = it.delivered.map_or("none are".to_owned(), |delivered| {
+            format!("{} of {}", number(delivered), number(it.events))
+        });
+        println!(
+            "  {:width$}  {:>12.0}/s  {of_plain:>6}  {half:>22}  {:>6}  {delivered:>24}  {:>8}",
+            it.name,
+            it.rate,
+            it.errors,
+            megabytes(it.memory),
+        );
+    }
+}
+
+/// Whether the aims hold for the first of the rows.
+pub fn aims(rows: &[Row]) {
+    let Some(durable) = rows.iter().find(|it| it.name.starts_with("uip")) else {
+        return;
+    };
+    if let Some(found) = durable.of_plain {
+        aim("at least half of (b)", found >= 0.5, &format!("{found:.2}"));
+    }
+    if let Some(peer) = rows.iter().find(|it| it.name.starts_with("(c)")) {
+        let found = durable.rate / peer.rate;
+        aim("several times (c)", found >= 3.0, &format!("{found:.1}"));
+    }
+    let p99 = at(&durable.half, 0.99);
+    let found = milliseconds(&durable.half, 0.99);
+    aim("p99 under 50 ms at half load", p99 < 50_000, &found);
+    let delivered = durable.delivered.unwrap_or_default();
+    let found = format!("{} of {}", number(delivered), number(durable.events));
+    aim(
+        "every acknowledged event is delivered",
+        delivered == durable.events,
+        &found,
+    );
+}
+
+fn aim(what: &str, holds: bool, found: &str) {
+    let verdict = if holds { "holds" } else { "DOES NOT HOLD" };
+    println!("  aim: {what}: {verdict} ({found})");
+}
+
+/// The time that this share of sorted microseconds is under.
+fn at(times: &[u32], share: f64) -> u32 {
+    let place = times.len().saturating_sub(1) as f64 * share;
+    times.get(place as usize).copied().unwrap_or_default()
+}
+
+/// The same, to be read.
+pub fn milliseconds(times: &[u32], share: f64) -> String {
+    format!("{:.1} ms", f64::from(at(times, share)) / 1e3)
+}
+
+/// A size, to be read.
+pub fn megabytes(bytes: Option<u64>) -> String {
+    bytes.map_or("-".to_owned(), |bytes| {
+        format!("{} MB", number(bytes / 1_000_000))
+    })
+}
+
+/// A number, to be read.
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    groups.join(",")
+}
