@@ -116,7 +116,8 @@ def commands(env: dict[str, str], folder: Path) -> Contestants:
     """A command line for each call."""
     wasmtime = os.environ.get("WASMTIME") or shutil.which("wasmtime")
     uip = os.environ.get("UIP_COMMAND")
-    composed = TARGET / "components" / "whatsapp-activities.wasm"
+    components = Path(os.environ.get("WHATSAPP_COMPONENTS", TARGET / "components"))
+    composed = components / "whatsapp-activities.wasm"
     if not (wasmtime and uip and composed.exists()):
         print("not measured: wasmtime; it needs UIP_COMMAND, wasmtime and `cargo xtask compose`")
         return {}

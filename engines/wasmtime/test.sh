@@ -4,7 +4,7 @@
 #
 # Exit code 0: passed; 1: failed; 77: not run, and one line says why.
 # --install gets wasmtime from crates.io first. WASMTIME, UIP_SANDBOX and
-# COMPONENTS (a folder) may name what is there already.
+# WHATSAPP_COMPONENTS (a folder) may name what is there already.
 set -euo pipefail
 cd "$(dirname "$0")"
 . ../parts.sh
@@ -18,7 +18,7 @@ if [ -z "$WASMTIME" ] && [ "${1:-}" = --install ]; then
     WASMTIME=$installed/bin/wasmtime
 fi
 [ -n "$WASMTIME" ] || not_run "wasmtime is not installed; --install builds it from crates.io (some 10 minutes)"
-COMPONENTS=${COMPONENTS:-$target/components}
+COMPONENTS=${WHATSAPP_COMPONENTS:-$target/components}
 [ -f "$COMPONENTS/whatsapp-activities.wasm" ] || run cargo xtask compose
 need_sandbox
 export WASMTIME COMPONENTS

@@ -2,9 +2,11 @@
 //! sandbox in WhatsApp's place.
 
 mod build;
+mod components;
 mod scene;
 
 pub use build::{component, uip, workspace};
+pub use components::composed;
 pub use scene::{Events, Scene, SceneBuilder};
 
 /// `README.md`, so that its example compiles.

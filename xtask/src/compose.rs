@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{build, cargo, say};
+use crate::{again, build, cargo};
 
 /// A component to deliver, and the components it is made of, from the inside
 /// to the outside. Each gets its imports from those before it.
@@ -38,6 +38,8 @@ const ARTEFACTS: [Artefact; 4] = [
     },
 ];
 
+const HEADING: [&str; 5] = ["component", "bytes", "SHA-256", "imports", "exports"];
+
 const SHIMS: [&str; 4] = [
     "uip-shim-env-properties",
     "uip-shim-config-properties",
@@ -45,16 +47,30 @@ const SHIMS: [&str; 4] = [
     "uip-shim-webhook-endpoint",
 ];
 
-/// Makes all of them and prints a table.
-pub fn run() -> Result<()> {
-    let folder = all()?;
-    say::note(&format!("in {}", build::shown(&folder)));
+/// How to compose.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Build all of it again, from nothing and in another folder, and compare
+    #[arg(long)]
+    twice: bool,
+}
+
+/// Makes all of them, and prints a table and in which folder they are.
+pub fn run(options: &Options) -> Result<()> {
+    let (folder, table) = all()?;
+    if options.twice {
+        again::compare(&table)?;
+    }
+    print(&table);
+    println!("in {}", build::shown(&folder));
     Ok(())
 }
 
-/// Makes all of them, and tells in which folder they are. Prints a table of
-/// what came out.
-pub fn all() -> Result<PathBuf> {
+/// What came out, line by line; the first line is the heading.
+pub type Table = Vec<[String; 5]>;
+
+/// Makes all of them, and tells in which folder they are and what came out.
+pub fn all() -> Result<(PathBuf, Table)> {
     let adapter = build::component()?;
     // Not together with the adapter: what they depend on in common would be
     // built with the features of both, and the adapter would be another one.
@@ -68,17 +84,15 @@ pub fn all() -> Result<PathBuf> {
         .join("debug")
         .join(format!("uip-compose{}", std::env::consts::EXE_SUFFIX));
     let folder = target.join("components");
-    let mut table =
-        vec![["component", "bytes", "SHA-256", "imports", "exports"].map(str::to_owned)];
+    let mut table = vec![HEADING.map(str::to_owned)];
     for artefact in ARTEFACTS {
         table.push(artefact.make(&command, built, &folder)?);
     }
-    print(&table);
     // Not composed into anything here: an engine with such a store plugs it in.
     let config = "config_properties.wasm";
     std::fs::copy(built.join(config), folder.join("config-properties.wasm"))
         .with_context(|| format!("{config} could not be copied"))?;
-    Ok(folder)
+    Ok((folder, table))
 }
 
 impl Artefact {

@@ -1,13 +1,16 @@
-//! Every chore of the project: `cargo xtask build`, `test`, `demo`, `bench`.
+//! Every chore of the project: `cargo xtask build`, `compose`, `test`, `engines`,
+//! `demo`, `bench`.
 //!
 //! Each says on standard error what it does while it does it, and needs no
 //! more than Rust: what is missing it adds, or names in one line.
 
+mod again;
 mod bench;
 mod build;
 mod cargo;
 mod compose;
 mod demo;
+mod engines;
 mod remap;
 mod say;
 mod target;
@@ -39,7 +42,9 @@ enum Chore {
     /// Build the component, `uip` and `uip-sandbox` into the release folders
     Build,
     /// Compose the adapter with what makes it fit into other engines
-    Compose,
+    Compose(compose::Options),
+    /// Run the tests of other engines: Node, Python, wasmtime, Obelisk, n8n
+    Engines(engines::Options),
     /// Measure the host against native code and a public peer; prints ratios
     Bench {
         /// Send a million notifications to see whether memory stays flat, not a hundred thousand
@@ -51,7 +56,8 @@ enum Chore {
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
         Chore::Build => build::run(),
-        Chore::Compose => compose::run(),
+        Chore::Compose(options) => compose::run(&options),
+        Chore::Engines(options) => engines::run(&options),
         Chore::Test => test::run(),
         Chore::Demo => demo::run(),
         Chore::Bench { million } => bench::run(million),

@@ -6,10 +6,12 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{build, cargo, say};
+use crate::{cargo, compose, say};
 
 /// Tells the tests where the component is, so that none of them builds it.
 const COMPONENT: &str = "WHATSAPP_COMPONENT";
+/// Tells them in which folder it is, with what is composed with it.
+const COMPONENTS: &str = "WHATSAPP_COMPONENTS";
 /// Tells them where `uip` is. The runner builds it before it starts a test;
 /// a build of its own would have other features, and begin from nothing.
 const UIP: &str = "UIP_COMMAND";
@@ -18,16 +20,20 @@ const UIP: &str = "UIP_COMMAND";
 /// runner. The runner's closing lines come last.
 pub fn run() -> Result<()> {
     // The tests would build it too, each of them. Here its messages are seen.
-    let component = build::component()?;
+    let (components, _) = compose::all()?;
+    let component = components.join("whatsapp.wasm");
     if has_nextest() {
         let mut documentation = cargo::command();
         cargo::run(documentation.args(["test", "--doc"]))?;
         let mut nextest = cargo::command();
-        nextest.env(COMPONENT, &component).env(UIP, uip()?);
+        nextest
+            .env(COMPONENT, &component)
+            .env(COMPONENTS, &components)
+            .env(UIP, uip()?);
         return cargo::run(nextest.args(["nextest", "run", "--no-fail-fast"]));
     }
     say::note("cargo-nextest is not installed: cargo's own runner does it too, more slowly");
-    with_cargo(&component)
+    with_cargo(&component, &components)
 }
 
 /// Where the runner leaves `uip`.
@@ -44,10 +50,12 @@ fn has_nextest() -> bool {
 }
 
 /// Cargo's runner closes each test binary with a line; this adds them up.
-fn with_cargo(component: &Path) -> Result<()> {
+fn with_cargo(component: &Path, components: &Path) -> Result<()> {
     let mut test: Command = cargo::command();
     test.args(["test", "--no-fail-fast"]);
-    test.env(COMPONENT, component).env(UIP, uip()?);
+    test.env(COMPONENT, component)
+        .env(COMPONENTS, components)
+        .env(UIP, uip()?);
     let line = cargo::line(&test);
     say::step(&line);
     let mut child = test

@@ -16,8 +16,11 @@ use crate::send::Fate;
 /// Seconds in which the first status of a message comes, if it has left.
 const LEFT_WITHIN: u64 = 30;
 
-/// Hours after which nobody waits for a message any more.
-const ARRIVED_WITHIN: u32 = 24;
+/// Seconds after which nobody waits for a message any more: a day.
+const ARRIVED_WITHIN: u64 = 24 * 60 * 60;
+
+/// Seconds of the first turn of a wait. Each further one is twice as long.
+const FIRST_TURN: u64 = 10;
 
 /// The stub's name in `deployment.toml`.
 const INTERFACE: &str = "bakery:messages/tracking";
@@ -25,9 +28,8 @@ const FUNCTION: &str = "status";
 
 /// A message that is followed.
 pub struct Tracking {
-    waiting: JoinSet,
-    left: ExecutionId,
-    arrived: ExecutionId,
+    left: Question,
+    arrived: Question,
 }
 
 impl Tracking {
@@ -37,34 +39,28 @@ impl Tracking {
     /// # Errors
     /// Why nothing can be followed: the deployment lacks the stub.
     pub fn start() -> Result<Self, String> {
-        let waiting = join_set_create();
-        let left = stub(&waiting)?;
-        let arrived = stub(&waiting)?;
         Ok(Self {
-            waiting,
-            left,
-            arrived,
+            left: Question::ask()?,
+            arrived: Question::ask()?,
         })
     }
 
     /// What to send along with the message.
     pub fn callback_data(&self) -> String {
-        format!("{} {}", self.left.id, self.arrived.id)
+        format!("{} {}", self.left.stub.id, self.arrived.stub.id)
     }
 
     /// Whether WhatsApp has the message: waits a while for its first status.
     pub fn has_left(&self) -> bool {
-        self.wait(Duration::Seconds(LEFT_WITHIN), |_| true)
-            .is_some()
+        self.left.is_answered_within(LEFT_WITHIN)
     }
 
     /// Waits until the message has arrived, or cannot arrive any more.
     pub fn wait_until_arrived(&self) -> Fate {
-        let arrived = |id: &ExecutionId| id.id == self.arrived.id;
-        let Some(id) = self.wait(Duration::Hours(ARRIVED_WITHIN), arrived) else {
+        if !self.arrived.is_answered_within(ARRIVED_WITHIN) {
             return Fate::NoWord;
-        };
-        match get_result_json(&id) {
+        }
+        match get_result_json(&self.arrived.stub) {
             Ok(Ok(_)) => Fate::Arrived,
             Ok(Err(why)) => Fate::Failed(
                 why.and_then(|json| serde_json::from_str(&json).ok())
@@ -73,29 +69,46 @@ impl Tracking {
             Err(_) => Fate::NoWord,
         }
     }
-
-    /// Waits for an answer that is the right one, for at most so long.
-    fn wait(&self, at_most: Duration, right: impl Fn(&ExecutionId) -> bool) -> Option<ExecutionId> {
-        let limit = submit_delay(&self.waiting, ScheduleAt::In(at_most));
-        loop {
-            match join_next(&self.waiting) {
-                Ok((ResponseId::ExecutionId(id), _)) if right(&id) => return Some(id),
-                Ok((ResponseId::DelayId(delay), _)) if delay.id == limit.id => return None,
-                // The other question's answer, or an earlier wait's limit.
-                Ok(_) => {}
-                Err(_) => return None,
-            }
-        }
-    }
 }
 
-fn stub(waiting: &JoinSet) -> Result<ExecutionId, String> {
-    let function = Function {
-        interface_name: INTERFACE.to_owned(),
-        function_name: FUNCTION.to_owned(),
-    };
-    submit_json(waiting, &function, "[]", None)
-        .map_err(|error| format!("{INTERFACE}.{FUNCTION} did not start: {error:?}"))
+/// A stub that somebody will answer.
+struct Question {
+    waiting: JoinSet,
+    stub: ExecutionId,
+}
+
+impl Question {
+    fn ask() -> Result<Self, String> {
+        let waiting = join_set_create();
+        let function = Function {
+            interface_name: INTERFACE.to_owned(),
+            function_name: FUNCTION.to_owned(),
+        };
+        let stub = submit_json(&waiting, &function, "[]", None)
+            .map_err(|error| format!("{INTERFACE}.{FUNCTION} did not start: {error:?}"))?;
+        Ok(Self { waiting, stub })
+    }
+
+    /// Waits for the answer, in turns. On PostgreSQL, Obelisk 0.38 does not
+    /// wake a workflow when the answer is written in the same moment as the
+    /// workflow lies down to wait. The end of the turn wakes it, and it finds
+    /// the answer.
+    fn is_answered_within(&self, seconds: u64) -> bool {
+        let mut waited = 0;
+        let mut turn = FIRST_TURN;
+        while waited < seconds {
+            turn = turn.min(seconds - waited);
+            submit_delay(&self.waiting, ScheduleAt::In(Duration::Seconds(turn)));
+            match join_next(&self.waiting) {
+                Ok((ResponseId::ExecutionId(_), _)) => return true,
+                Ok((ResponseId::DelayId(_), _)) => {}
+                Err(_) => return false,
+            }
+            waited += turn;
+            turn *= 2;
+        }
+        false
+    }
 }
 
 /// The stubs that a message's callback data names.

@@ -1,0 +1,140 @@
+//! What is delivered: its type, its size, and that the adapter in it is the
+//! adapter.
+
+use uip_whatsapp_tests::{component, composed};
+use wasmparser::{Encoding, Parser, Payload};
+use wit_component::{DecodedWasm, WitPrinter};
+
+const COMPOSED: [&str; 3] = [
+    "whatsapp-activities.wasm",
+    "whatsapp-webhook.wasm",
+    "whatsapp-webhook-stdout.wasm",
+];
+
+fn read(file: &str) -> Vec<u8> {
+    let path = composed(file);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A component's type as WIT, without what belongs to WASI. `whole` also
+/// prints the interfaces of the contract.
+fn wit(file: &str, whole: bool) -> String {
+    let DecodedWasm::Component(resolve, world) =
+        wit_component::decode(&read(file)).expect("a component")
+    else {
+        panic!("{file} is a package of WIT");
+    };
+    let package = resolve.worlds[world].package.expect("a package");
+    let contract = resolve
+        .packages
+        .iter()
+        .filter(|(_, package)| whole && package.name.namespace == "uip")
+        .map(|(id, _)| id)
+        .collect::<Vec<_>>();
+    let mut printer = WitPrinter::default();
+    printer
+        .print(&resolve, package, &contract)
+        .expect("it can be printed");
+    printer.output.to_string()
+}
+
+/// The components that stand in another, as they are.
+fn parts(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
+    let mut depth = 0;
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload.expect("a well-formed component") {
+            Payload::ComponentSection {
+                unchecked_range, ..
+            } => {
+                if depth == 0 {
+                    let place = |at: u64| usize::try_from(at).expect("within the file");
+                    parts.push(&bytes[place(unchecked_range.start)..place(unchecked_range.end)]);
+                }
+                depth += 1;
+            }
+            Payload::ModuleSection { .. } => depth += 1,
+            Payload::End(_) => depth -= 1,
+            Payload::Version { encoding, .. } if parts.is_empty() && depth == 0 => {
+                assert_eq!(encoding, Encoding::Component);
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+#[test]
+fn the_adapter_asks_for_the_contract_and_nothing_else() {
+    insta::assert_snapshot!(wit("whatsapp.wasm", true));
+}
+
+#[test]
+fn the_activities_need_nothing_but_wasi() {
+    insta::assert_snapshot!(wit("whatsapp-activities.wasm", false));
+}
+
+#[test]
+fn the_webhook_needs_events_and_wasi() {
+    insta::assert_snapshot!(wit("whatsapp-webhook.wasm", false));
+}
+
+#[test]
+fn the_webhook_that_writes_to_stdout_needs_nothing_but_wasi() {
+    insta::assert_snapshot!(wit("whatsapp-webhook-stdout.wasm", false));
+}
+
+#[test]
+fn the_adapter_in_each_is_the_adapter_byte_for_byte() {
+    let adapter = read("whatsapp.wasm");
+    assert_eq!(
+        adapter,
+        std::fs::read(component()).expect("the adapter"),
+        "the adapter that the other tests load is this one"
+    );
+    for file in COMPOSED {
+        let whole = read(file);
+        let parts = parts(&whole);
+        let same = parts.iter().filter(|part| **part == adapter).count();
+        assert_eq!(same, 1, "{file} has {} parts", parts.len());
+    }
+}
+
+#[test]
+fn none_is_larger_than_it_has_to_be() {
+    for (file, kilobytes) in [
+        ("whatsapp.wasm", 250),
+        ("whatsapp-activities.wasm", 375),
+        ("whatsapp-webhook.wasm", 380),
+        ("whatsapp-webhook-stdout.wasm", 445),
+        ("config-properties.wasm", 50),
+    ] {
+        let bytes = read(file).len();
+        assert!(bytes <= kilobytes * 1000, "{file} has {bytes} bytes");
+    }
+}
+
+/// rustc writes the paths of sources into what it builds. A home directory in
+/// there would tell who built it, and make every machine's bytes different.
+#[test]
+fn no_path_of_this_machine_is_in_them() {
+    let home = std::env::var("HOME").unwrap_or_default();
+    let workspace = uip_whatsapp_tests::workspace().display().to_string();
+    for file in COMPOSED
+        .into_iter()
+        .chain(["whatsapp.wasm", "config-properties.wasm"])
+    {
+        let bytes = read(file);
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(
+            text.contains("crates/serde_json-") || file == "config-properties.wasm",
+            "{file}: dependencies are named otherwise"
+        );
+        for path in [home.as_str(), workspace.as_str(), "/registry/src/"] {
+            assert!(
+                path.len() < 4 || !text.contains(path),
+                "{path} is in {file}"
+            );
+        }
+    }
+}
