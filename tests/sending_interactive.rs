@@ -24,7 +24,7 @@ async fn send(scene: &Scene, command: &str, mut request: Value) -> String {
 /// The message that the one `customer_message` event is about.
 async fn answer(scene: &Scene) -> Value {
     for notification in scene.sandbox.take_notifications() {
-        let response = scene.process(&notification.text()).await;
+        let response = scene.process(notification.text()).await;
         assert!(response.is_success(), "{response:?}");
     }
     let mut messages: Vec<Value> = Vec::new();

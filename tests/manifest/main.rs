@@ -7,6 +7,7 @@ mod documentation;
 mod documents;
 mod drift;
 mod manifest;
+mod page;
 mod payload;
 mod schema;
 mod uip_2_0_2;
