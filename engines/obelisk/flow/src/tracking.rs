@@ -89,10 +89,10 @@ impl Question {
         Ok(Self { waiting, stub })
     }
 
-    /// Waits for the answer, in turns. On PostgreSQL, Obelisk 0.38 does not
-    /// wake a workflow when the answer is written in the same moment as the
-    /// workflow lies down to wait. The end of the turn wakes it, and it finds
-    /// the answer.
+    /// Waits for the answer, in turns. Obelisk 0.38, with several nodes on one
+    /// database, does not wake a workflow when the answer is written in the
+    /// same moment as the workflow lies down to wait. The end of the turn
+    /// wakes it, and it finds the answer.
     fn is_answered_within(&self, seconds: u64) -> bool {
         let mut waited = 0;
         let mut turn = FIRST_TURN;
