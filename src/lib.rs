@@ -23,7 +23,14 @@ pub mod bindings {
 }
 
 use bindings::exports::uip::whatsapp::commands::{
-    ButtonsMessage, ChatLinkCreated, CommandError, ConnectionTested, ContactsMessage, CreateChatLinkRequest, DeleteMediaRequest, DownloadMediaRequest, FlowMessage, GetMediaRequest, Guest, LinkMessage, ListMessage, ListTemplatesRequest, LocationMessage, LocationRequestMessage, MarkMessageReadRequest, MediaDeleted, MediaDescription, MediaDownloaded, MediaMessage, MediaUploaded, MessageRead, MessageSent, ProcessWebhookRequest, RawMessage, RenderTemplateRequest, SendMessageReactionRequest, SendMessageShorthandRequest, SendMessageTextRequest, SendMessageTextTemplateRequest, TemplateRendered, TemplatesListed, TestConnectionRequest, UploadMediaRequest, WebhookProcessed,
+    ButtonsMessage, ChatLinkCreated, CommandError, ConnectionTested, ContactsMessage,
+    CreateChatLinkRequest, DeleteMediaRequest, DownloadMediaRequest, FlowMessage, GetMediaRequest,
+    Guest, LinkMessage, ListMessage, ListTemplatesRequest, LocationMessage, LocationRequestMessage,
+    MarkMessageReadRequest, MediaDeleted, MediaDescription, MediaDownloaded, MediaMessage,
+    MediaUploaded, MessageRead, MessageSent, ProcessWebhookRequest, RawMessage,
+    RenderTemplateRequest, SendMessageReactionRequest, SendMessageShorthandRequest,
+    SendMessageTextRequest, SendMessageTextTemplateRequest, TemplateRendered, TemplatesListed,
+    TestConnectionRequest, UploadMediaRequest, WebhookProcessed,
 };
 
 struct Adapter;

@@ -27,9 +27,13 @@ impl Digest {
 
     /// 64 hexadecimal digits.
     pub fn hexadecimal(&self) -> String {
-        let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-        let halves = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        halves.map(digit).collect()
+        let mut digits = String::with_capacity(64);
+        for byte in self.0 {
+            for half in [byte >> 4, byte & 15] {
+                digits.extend(char::from_digit(u32::from(half), 16));
+            }
+        }
+        digits
     }
 }
 

@@ -20,13 +20,19 @@ impl<'a> Multipart<'a> {
         let hash = Digest::of(content).hexadecimal();
         // At most 70 characters.
         let boundary = format!("uip{hash}");
-        let filename = filename.replace('"', "%22");
+        let mut escaped = String::with_capacity(filename.len());
+        for character in filename.chars() {
+            match character {
+                '"' => escaped.push_str("%22"),
+                other => escaped.push(other),
+            }
+        }
         let head = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\n\
              whatsapp\r\n\
              --{boundary}\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\n{mime_type}\r\n\
              --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; \
-             filename=\"{filename}\"\r\nContent-Type: {mime_type}\r\n\r\n"
+             filename=\"{escaped}\"\r\nContent-Type: {mime_type}\r\n\r\n"
         );
         let tail = format!("\r\n--{boundary}--\r\n");
         Self {

@@ -61,6 +61,9 @@ impl<'a> Parameter<'a> {
     }
 }
 
+/// A carousel has at most ten cards.
+const MOST_CARDS: usize = 10;
+
 impl<'a> Given<'a> {
     /// Reads an array of components.
     pub fn read(components: Raw<'a>) -> Self {
@@ -71,12 +74,22 @@ impl<'a> Given<'a> {
             };
             given.add(&component);
             if component.text("type").as_deref() == Some("carousel") {
-                let mut cards = component.objects("cards");
-                cards.sort_by_key(|card| card.number::<u32>("card_index").unwrap_or(0));
-                given.cards.extend(cards.iter().map(Self::card));
+                given.add_cards(&component.objects("cards"));
             }
         }
         given
+    }
+
+    fn add_cards(&mut self, cards: &[Object<'a>]) {
+        for (place, card) in cards.iter().enumerate() {
+            let index = card.number("card_index").unwrap_or(place);
+            if index < MOST_CARDS && self.cards.len() <= index {
+                self.cards.resize_with(index + 1, Self::default);
+            }
+            if let Some(place) = self.cards.get_mut(index) {
+                *place = Self::card(card);
+            }
+        }
     }
 
     /// A card has no carousel of its own.
