@@ -25,7 +25,11 @@ fn every_command_has_an_example() {
 
 #[tokio::test]
 async fn every_example_is_a_request_that_the_adapter_would_send() {
-    let scene = Scene::start().await;
+    let scene = Scene::builder()
+        .property("businessAccountId", "102290129340398")
+        .property("appSecret", Value::Null)
+        .start()
+        .await;
     let mut others = Vec::new();
     for command in commands() {
         let example = Value::Object(command.example.unwrap_or_default());

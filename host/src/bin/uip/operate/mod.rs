@@ -44,9 +44,10 @@ fn rows<R: Serialize, const N: usize>(
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width())
         .set_header(header);
-    // An id is there to be copied: a line break within would spoil it.
+    // Names and ids are there to be copied: a line break within would spoil
+    // them. Only an error is a text.
     for (index, name) in header.iter().enumerate() {
-        if name.ends_with(" id")
+        if *name != "Last error"
             && let Some(column) = table.column_mut(index)
         {
             column.set_constraint(ColumnConstraint::ContentWidth);
