@@ -181,9 +181,8 @@ impl Contract {
             Type::F32 | Type::F64 => "number",
             Type::String | Type::Char => "string",
             Type::Id(_) => match self.kind(ty) {
-                Some(TypeDefKind::Enum(_)) => "string",
-                // Base64.
-                Some(TypeDefKind::List(Type::U8)) => "string",
+                // Bytes are base64.
+                Some(TypeDefKind::Enum(_) | TypeDefKind::List(Type::U8)) => "string",
                 Some(TypeDefKind::List(_)) => "array",
                 Some(TypeDefKind::Record(_) | TypeDefKind::Variant(_)) => "object",
                 other => panic!("{other:?} has no form in JSON"),

@@ -31,11 +31,12 @@ CUT = {"connection-cut": "answer-not-understood"}
 OPTIONS = {
     "sendMessageText": ["previewUrl", "replyTo", "callbackData"],
     "sendMessageTextTemplate": [
-        *("bodyParameters", "header", "buttons", "components", "replyTo", "callbackData")
+        *("bodyParameters", "header", "buttons", "cards", "offerExpirationTimeMs"),
+        *("components", "replyTo", "callbackData"),
     ],
     "sendMessageReaction": ["callbackData"],
     "processWebhook": ["signature"],
-    "parameter": ["name"],
+    "parameter": ["name", "currency", "dateTime"],
     "document": ["filename"],
     "location": ["name", "address"],
     "flow": ["token", "data"],

@@ -63,6 +63,8 @@ fn confirm_table(customer: &str, name: &str) -> Fate {
     let value = |variable: &str, text: &str| TemplateParameter {
         name: Some(variable.to_owned()),
         text: text.to_owned(),
+        currency: None,
+        date_time: None,
     };
     send(|callback_data| {
         send_message_text_template(&SendMessageTextTemplateRequest {
@@ -76,6 +78,8 @@ fn confirm_table(customer: &str, name: &str) -> Fate {
             ]),
             header: None,
             buttons: None,
+            cards: None,
+            offer_expiration_time_ms: None,
             components: None,
             reply_to: None,
             callback_data: Some(callback_data),

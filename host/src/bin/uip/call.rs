@@ -68,7 +68,7 @@ fn print(outcome: Result<DryRun, CallError>) -> Result<ExitCode, Failure> {
                 _ => true,
             };
             let line = serde_json::to_string(&outcome).map_err(|error| unprintable(&error))?;
-            (line, if succeeded { 0 } else { 1 })
+            (line, u8::from(!succeeded))
         }
         Err(CallError::Execution(failure)) => (failure.to_json().to_string(), 1),
         Err(CallError::InvalidRequest(mistakes)) => {

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use comfy_table::presets::UTF8_FULL;
 use comfy_table::{ContentArrangement, Table};
 
@@ -26,7 +28,7 @@ pub fn tables(page: &[Part], width: u16) -> String {
                 text.push_str("\n\n");
             }
             Part::Json(value) => {
-                text.push_str(&format!("{value:#}\n\n"));
+                let _ = writeln!(text, "{value:#}\n");
             }
             Part::Table { header, rows } => {
                 let mut table = Table::new();
@@ -57,7 +59,9 @@ pub fn markdown(page: &[Part]) -> String {
                 text.push_str(&line(heading));
             }
             Part::Text(paragraph) => text.push_str(paragraph),
-            Part::Json(value) => text.push_str(&format!("```json\n{value:#}\n```")),
+            Part::Json(value) => {
+                let _ = write!(text, "```json\n{value:#}\n```");
+            }
             Part::Table { header, rows } => {
                 row(&mut text, header.iter().copied());
                 row(&mut text, header.iter().map(|_| "---"));
