@@ -244,6 +244,10 @@ fn read_all(
         match stream.read(READ_SIZE) {
             Ok(chunk) => body.extend_from_slice(&chunk),
             Err(StreamError::Closed) => return Ok(()),
+            // The engine's own limit may run out a moment before ours.
+            Err(StreamError::LastOperationFailed(_)) if deadline.ready() => {
+                return Err(TransportError::NoAnswer(request.timeout.seconds()));
+            }
             Err(StreamError::LastOperationFailed(error)) => {
                 return Err(http_error_code(&error)
                     .map_or(TransportError::Cut, |code| after_sending(&code, request)));

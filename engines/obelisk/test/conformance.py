@@ -36,7 +36,7 @@ OPTIONS = {
     ],
     "sendMessageReaction": ["callbackData"],
     "processWebhook": ["signature"],
-    "parameter": ["name", "currency", "dateTime"],
+    "parameter": ["name", "currency", "date_time"],
     "document": ["filename"],
     "location": ["name", "address"],
     "flow": ["token", "data"],
