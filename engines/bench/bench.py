@@ -109,6 +109,13 @@ def inside(env: dict[str, str]) -> Contestants:
         found["Python, wasmtime (fresh each)"] = Worker([str(python), "bench.py"], env, ENGINES / "python")
     else:
         print("not measured: Python; engines/python/test.sh --install prepares it")
+    obelisk = env.get("OBELISK") or shutil.which("obelisk")
+    components = Path(env.get("OBELISK_COMPONENTS", TARGET / "components"))
+    if obelisk and (components / "obelisk-webhook.wasm").exists():
+        theirs = {**env, "OBELISK": obelisk, "OBELISK_COMPONENTS": str(components.resolve())}
+        found["Obelisk, SQLite, over HTTP"] = Worker(["python3", "bench.py"], theirs, ENGINES / "obelisk")
+    else:
+        print("not measured: Obelisk; engines/obelisk/test.sh --install prepares it")
     return found
 
 
