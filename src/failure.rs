@@ -5,6 +5,7 @@
 //! some, and ends with the word that says whether the message left.
 
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
+use crate::prelude::*;
 
 /// A failure with the four things each one has. `error` says what happened
 /// and whether anything was sent, `advice` what to do next: one sentence each,

@@ -3,24 +3,22 @@
 //! This file wires the commands that the component exports to the files that
 //! carry them out. What an engine sees is described in `wit/`.
 
+#![cfg_attr(target_family = "wasm", no_std)]
+
+extern crate alloc;
+
+pub mod bindings;
 pub mod cloud_api;
 pub mod commands;
 pub mod configuration;
 pub mod failure;
 pub mod json;
+mod prelude;
+#[cfg(target_family = "wasm")]
+mod runtime;
 mod search;
 pub mod transport;
 pub mod webhook;
-
-/// Generated from `wit/`: the contract as Rust types.
-#[allow(missing_docs, unsafe_code, clippy::all, clippy::pedantic)]
-pub mod bindings {
-    wit_bindgen::generate!({
-        path: "wit",
-        world: "adapter",
-        pub_export_macro: true,
-    });
-}
 
 use bindings::exports::uip::whatsapp::commands::{
     ButtonsMessage, ChatLinkCreated, CommandError, ConnectionTested, ContactsMessage,

@@ -9,6 +9,7 @@ use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory, MessageSent};
 use crate::failure;
 use crate::json::Object;
+use crate::prelude::*;
 
 /// What came back over HTTP.
 #[derive(Debug, Clone, Default)]

@@ -7,6 +7,7 @@ use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::connection::{ButtonColor, ButtonSize, ChatLinkCreated};
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::configuration::CountryCode;
+use crate::prelude::*;
 
 /// As a text message.
 type Prefilled = Limited<4096>;
@@ -162,7 +163,7 @@ mod tests {
     #[test]
     fn every_colour_and_size_makes_another_button() {
         let number = chat_number("+15551234567", None).unwrap();
-        let mut buttons = std::collections::BTreeSet::new();
+        let mut buttons = alloc::collections::BTreeSet::new();
         for color in [ButtonColor::Green, ButtonColor::Teal, ButtonColor::White] {
             for size in [ButtonSize::Standard, ButtonSize::Compact] {
                 let link = ChatLink::parse(None, None, Some(color), Some(size)).unwrap();

@@ -4,6 +4,7 @@ use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::connection::ConnectionTested;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::json::Object;
+use crate::prelude::*;
 
 /// What is asked about a number.
 pub const NUMBER_FIELDS: &str =

@@ -1,6 +1,6 @@
 //! Graph's error object: what it says, and what it means for the message.
 
-use std::fmt::Write as _;
+use core::fmt::Write as _;
 
 use super::answer::{Answer, UNKNOWN_OUTCOME_ADVICE, category_of_status};
 use super::error_codes::{Meaning, Outcome, meaning};
@@ -10,6 +10,7 @@ use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure::{self, one_line};
 use crate::json::Object;
+use crate::prelude::*;
 use crate::search::find;
 
 /// The member `error` of an answer. Every member of it is optional: what is

@@ -2,6 +2,7 @@
 
 use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::prelude::*;
 
 /// A text of 1 to `MOST` characters (Unicode scalar values), not only white
 /// space. It is sent as it is, line breaks and outer spaces included.

@@ -3,6 +3,7 @@
 use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::json::ObjectWriter;
+use crate::prelude::*;
 
 /// The object `location` of a message or of a template's header.
 #[derive(Debug)]
@@ -56,29 +57,32 @@ fn degrees(path: &str, field: &str, value: f64, limit: u8) -> Result<String, Com
 /// The fewest decimals that read back as the same number, at most 15: an
 /// atom's width on the map. The library's formatter for any number at all
 /// would add 12 KB to the component.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::float_cmp
-)]
+#[allow(clippy::cast_precision_loss, clippy::float_cmp)]
 fn decimal(degrees: f64) -> String {
+    let magnitude = degrees.abs();
     let mut unit = 1.0;
     let mut decimals = 0;
-    while decimals < 15 && (degrees * unit).round() / unit != degrees {
+    while decimals < 15 && rounded(magnitude * unit) as f64 / unit != magnitude {
         unit *= 10.0;
         decimals += 1;
     }
     let sign = if degrees < 0.0 { "-" } else { "" };
-    // At most 180 × 10^15, which 64 bits hold.
-    let digits = format!(
-        "{:0>1$}",
-        (degrees * unit).round().abs() as u64,
-        decimals + 1
-    );
+    let digits = format!("{:0>1$}", rounded(magnitude * unit), decimals + 1);
     match digits.split_at_checked(digits.len() - decimals) {
         Some((whole, fraction)) if !fraction.is_empty() => format!("{sign}{whole}.{fraction}"),
         _ => format!("{sign}{digits}"),
     }
+}
+
+/// To the nearest whole number: at most 180 × 10^15, which 64 bits hold.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
+fn rounded(scaled: f64) -> u64 {
+    let whole = scaled as u64;
+    whole + u64::from(scaled - whole as f64 >= 0.5)
 }
 
 #[cfg(test)]

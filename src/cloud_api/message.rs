@@ -12,6 +12,7 @@ use super::recipient::Recipient;
 use super::template::Template;
 use super::text::Text;
 use crate::json::ObjectWriter;
+use crate::prelude::*;
 
 /// A message to one person.
 #[derive(Debug)]

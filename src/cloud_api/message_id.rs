@@ -3,6 +3,7 @@
 use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
+use crate::prelude::*;
 
 /// WhatsApp's id of a message (`wamid.…`): 1 to 512 visible ASCII
 /// characters. Meta documents no more about its form, so no more is asked.

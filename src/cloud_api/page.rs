@@ -1,5 +1,6 @@
 //! A body that is not WhatsApp's JSON, made short enough for an error.
 
+use crate::prelude::*;
 use crate::search::find;
 
 const LONGEST: usize = 200;

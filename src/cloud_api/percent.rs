@@ -1,5 +1,7 @@
 //! Percent-encoding (RFC 3986, section 2.1), for a value in a query.
 
+use crate::prelude::*;
+
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
 /// The text with every byte escaped that is not a letter, a digit or one of

@@ -1,6 +1,7 @@
 //! What a request is for, and so what it means when its answer is lost.
 
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+use crate::prelude::*;
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
 use crate::json::{Object, ObjectWriter, Part, Raw, parts};
+use crate::prelude::*;
 
 /// The members of a message object, each name once, each value as it was
 /// given. None of them says who receives the message.

@@ -9,6 +9,7 @@ use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::configuration::CountryCode;
 use crate::failure::quoted;
+use crate::prelude::*;
 use crate::search::find;
 
 /// Who receives a message.

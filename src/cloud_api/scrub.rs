@@ -2,6 +2,7 @@
 //! repeats a malformed token in its error message.
 
 use crate::json::{Part, parts, quote};
+use crate::prelude::*;
 use crate::search::{find, split_once};
 
 const REDACTED: &str = "[redacted]";

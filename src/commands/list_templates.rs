@@ -7,6 +7,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{
 use crate::cloud_api::connection;
 use crate::cloud_api::template_list::{Page, Query};
 use crate::configuration::{self, BusinessAccountId, SendingConfiguration, business_account_id};
+use crate::prelude::*;
 use crate::transport::Action;
 
 /// Lists templates.

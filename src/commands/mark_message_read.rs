@@ -6,6 +6,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MarkMessageReadRequest, MessageRead,
 };
 use crate::cloud_api::{MessageId, ReadMark};
+use crate::prelude::*;
 use crate::transport::{Action, Body};
 
 /// Marks a message as read, and all earlier ones of its conversation.

@@ -5,6 +5,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MessageSent, SendMessageReactionRequest,
 };
 use crate::cloud_api::{CallbackData, Content, Emoji, Message, MessageId, Recipient};
+use crate::prelude::*;
 
 /// Puts an emoji on a message, or takes it off.
 ///

@@ -6,6 +6,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{
 };
 use crate::cloud_api::connection::{self, NUMBER_FIELDS};
 use crate::configuration::{self, SendingConfiguration, business_account_id};
+use crate::prelude::*;
 use crate::transport::Action;
 
 /// Reads the number and, when the account is known, who is subscribed to its

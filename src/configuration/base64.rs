@@ -1,6 +1,8 @@
 //! Base64 (RFC 4648, section 4), for short values. The libraries' decoders
 //! are made for speed, and would add 4 KB to the component.
 
+use crate::prelude::*;
+
 /// What the text stands for, with or without its padding; `None` if it is not
 /// base64.
 pub fn decode(text: &str) -> Option<Vec<u8>> {

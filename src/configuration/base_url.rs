@@ -3,6 +3,7 @@
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
+use crate::prelude::*;
 use crate::search::split_once;
 
 /// How the connection is made.

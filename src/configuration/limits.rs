@@ -1,10 +1,11 @@
 //! The country of national numbers, and how long an answer may take.
 
-use std::time::Duration;
+use core::time::Duration;
 
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
+use crate::prelude::*;
 
 /// A country calling code: 1 to 3 digits, the first of them not 0.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,6 +19,7 @@ pub use secrets::{AppSecret, Token};
 use crate::bindings::uip::whatsapp::properties::{AdapterProperties, get};
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure;
+use crate::prelude::*;
 
 /// What every command that calls WhatsApp needs.
 #[derive(Debug)]

@@ -1,10 +1,11 @@
 //! The two secrets that commands use. Neither can be printed.
 
-use std::fmt;
+use core::fmt;
 
 use super::base64;
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::prelude::*;
 
 /// A bearer token: 20 to 1000 visible ASCII characters, so that it fits into
 /// a header as it is.
@@ -12,7 +13,7 @@ use crate::bindings::uip::whatsapp::types::CommandError;
 pub struct Token(String);
 
 impl Token {
-    const LENGTH: std::ops::RangeInclusive<usize> = 20..=1000;
+    const LENGTH: core::ops::RangeInclusive<usize> = 20..=1000;
 
     /// Parses the property `authenticationToken`.
     ///

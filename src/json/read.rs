@@ -6,9 +6,11 @@
 //! Its typed reading alone would add a quarter to the component. What it has
 //! passed is looked through here without being checked again.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use serde::de::IgnoredAny;
+
+use crate::prelude::*;
 
 /// The text of one JSON value, without spaces around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +156,7 @@ impl<'a> Object<'a> {
     }
 
     /// A member that is a whole number, or a string that holds one.
-    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+    pub fn number<T: core::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.text_or_number()?.trim().parse().ok()
     }
 
@@ -208,7 +210,7 @@ pub enum Part<'a> {
 /// it, whatever its depth.
 pub fn parts(json: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = json;
-    std::iter::from_fn(move || {
+    core::iter::from_fn(move || {
         let is_text = rest.starts_with('"');
         let length = if is_text {
             string_length(rest.as_bytes())

@@ -3,6 +3,8 @@
 
 use super::read::Raw;
 
+use crate::prelude::*;
+
 /// A JSON object that is being written.
 pub struct ObjectWriter(String);
 

@@ -5,6 +5,7 @@ use super::event::{self, Event};
 use super::payload::{self, Narrowed};
 use super::{message, status};
 use crate::json::{Object, Raw};
+use crate::prelude::*;
 
 /// The webhook field whose changes hold messages and statuses.
 const MESSAGES_FIELD: &str = "messages";

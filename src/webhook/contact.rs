@@ -3,6 +3,7 @@
 use super::change::{Kind, Update};
 use crate::bindings::uip::whatsapp::events::Contact;
 use crate::json::{Object, Raw};
+use crate::prelude::*;
 
 /// The members that name a message's sender.
 const SENDER: [&str; 2] = ["from", "from_user_id"];

@@ -1,12 +1,13 @@
 //! The ids under which an engine knows an event again.
 
-use std::fmt::Write as _;
+use core::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
 use super::change::Change;
 use crate::bindings::uip::whatsapp::events::Status;
 use crate::json::{Part, parts};
+use crate::prelude::*;
 
 /// How many bytes of the hash make an id: 128 bits, plenty for a namesake
 /// never to happen.

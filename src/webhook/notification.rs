@@ -3,6 +3,7 @@
 use super::change::Change;
 use super::event::Event;
 use crate::json::Raw;
+use crate::prelude::*;
 /// The `object` of a notification about WhatsApp.
 const WHATSAPP: &str = "whatsapp_business_account";
 

@@ -3,6 +3,7 @@
 
 use super::change::{Kind, Update};
 use crate::json::{Object, ObjectWriter, Raw, array};
+use crate::prelude::*;
 
 /// What an event is about.
 pub struct Narrowed<'a, 'b> {

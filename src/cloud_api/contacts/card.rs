@@ -5,6 +5,7 @@ use crate::bindings::uip::whatsapp::contacts::{ContactAddress, ContactCard, Cont
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::refusal::{given, refuse};
 use crate::json::{ObjectWriter, array};
+use crate::prelude::*;
 
 /// The card in `field`.
 ///

@@ -4,6 +4,7 @@ use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
 use crate::configuration::{BaseUrl, Scheme};
 use crate::failure::quoted;
+use crate::prelude::*;
 use crate::search::split_once;
 
 /// A file's address on a host that may see the token: one of Meta's own, by

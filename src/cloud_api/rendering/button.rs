@@ -6,6 +6,7 @@ use super::given::{GivenButton, Parameter};
 use super::mismatch;
 use crate::bindings::uip::whatsapp::template_definitions::RenderedButton;
 use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::prelude::*;
 
 /// The buttons with their values.
 ///

@@ -4,6 +4,7 @@ use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
 use crate::cloud_api::template::{LanguageCode, TemplateName};
+use crate::prelude::*;
 
 /// The template in the language asked for, or else in its base language (`en`
 /// for `en_GB`), or else in the first kind of English.

@@ -1,6 +1,7 @@
 //! A template as WhatsApp lists it.
 
 use crate::json::Object;
+use crate::prelude::*;
 
 /// Header, body, footer and buttons: of a template, or of a carousel's card.
 #[derive(Debug, Default)]

@@ -3,6 +3,7 @@
 use super::given::Parameter;
 use super::mismatch;
 use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::prelude::*;
 use crate::search::split_once;
 
 /// The names of the variables, each once, in order of appearance.

@@ -1,6 +1,7 @@
 //! What is to fill a template's places: the array `components` of a message.
 
 use crate::json::{Object, Raw};
+use crate::prelude::*;
 
 /// The parameters for one part: the template itself, or a card.
 #[derive(Default)]

@@ -23,6 +23,7 @@ use crate::bindings::uip::whatsapp::template_definitions::{
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::json::{Object, Raw};
+use crate::prelude::*;
 
 /// Fills a template's places.
 ///

@@ -2,6 +2,7 @@
 //! and `))&`.
 
 use super::Mistake;
+use crate::prelude::*;
 use crate::search::find;
 
 /// One entry.

@@ -14,6 +14,7 @@ use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::prelude::*;
 
 /// Where the string goes wrong, and what should stand there.
 #[derive(Debug, PartialEq, Eq)]

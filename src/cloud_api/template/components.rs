@@ -12,6 +12,7 @@ use crate::cloud_api::refusal::{given, refuse_as};
 use crate::failure::quoted;
 use crate::json::Raw;
 use crate::json::{ObjectWriter, array};
+use crate::prelude::*;
 
 /// What fills a template's places: a JSON array of objects.
 #[derive(Debug)]

@@ -11,6 +11,7 @@ pub use components::{Components, TemplateValues};
 pub use name::{LanguageCode, TemplateName};
 
 use crate::json::ObjectWriter;
+use crate::prelude::*;
 
 /// The object `template` of a message.
 #[derive(Debug)]

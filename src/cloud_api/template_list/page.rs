@@ -2,6 +2,7 @@
 
 use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
 use crate::json::{Object, Raw};
+use crate::prelude::*;
 
 /// Some templates, and where the next page begins.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
-use waki::bindings::wasi::cli::stdout::get_stdout;
-use waki::bindings::wasi::io::streams::{OutputStream, StreamError};
+use wasip2::cli::stdout::get_stdout;
+use wasip2::io::streams::{OutputStream, StreamError};
 
 /// Writes all of it and flushes.
 ///

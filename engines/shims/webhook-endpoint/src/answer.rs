@@ -1,6 +1,6 @@
 use std::io::Write as _;
 
-use waki::bindings::wasi::http::types::{Fields, OutgoingBody, OutgoingResponse, ResponseOutparam};
+use wasip2::http::types::{Fields, OutgoingBody, OutgoingResponse, ResponseOutparam};
 
 use crate::bindings::uip::whatsapp::types::Failure;
 use crate::body::NotRead;

@@ -1,5 +1,5 @@
-use waki::bindings::wasi::http::types::IncomingRequest;
-use waki::bindings::wasi::io::streams::StreamError;
+use wasip2::http::types::IncomingRequest;
+use wasip2::io::streams::StreamError;
 
 /// Bytes in the largest body that is read. Meta's notifications have up to
 /// 3 MB; this leaves room.
@@ -39,6 +39,6 @@ pub fn read(request: &IncomingRequest) -> Result<String, NotRead> {
 }
 
 fn announced(request: &IncomingRequest) -> Option<u64> {
-    let values = request.headers().get(&"content-length".to_owned());
+    let values = request.headers().get("content-length");
     std::str::from_utf8(values.first()?).ok()?.parse().ok()
 }

@@ -25,12 +25,12 @@ mod bindings {
 
 use answer::Answer;
 use bindings::uip::whatsapp::properties;
-use waki::bindings::exports::wasi::http::incoming_handler::Guest;
-use waki::bindings::wasi::http::types::{IncomingRequest, Method, ResponseOutparam};
+use wasip2::exports::http::incoming_handler::Guest;
+use wasip2::http::types::{IncomingRequest, Method, ResponseOutparam};
 
 struct Endpoint;
 
-waki::bindings::export!(Endpoint with_types_in waki::bindings);
+wasip2::http::proxy::export!(Endpoint);
 
 impl Guest for Endpoint {
     fn handle(request: IncomingRequest, response: ResponseOutparam) {

@@ -1,4 +1,4 @@
-use waki::bindings::wasi::http::types::IncomingRequest;
+use wasip2::http::types::IncomingRequest;
 
 use crate::answer::Answer;
 use crate::bindings::uip::whatsapp::commands::{self, CommandError, ProcessWebhookRequest};
@@ -50,7 +50,7 @@ fn refused(failure: &Failure) -> Answer {
 /// The signature, if there is exactly one: between two, a proxy and the
 /// adapter might choose differently.
 fn signature(request: &IncomingRequest) -> Option<String> {
-    let values = request.headers().get(&"x-hub-signature-256".to_owned());
+    let values = request.headers().get("x-hub-signature-256");
     match <[Vec<u8>; 1]>::try_from(values) {
         Ok([value]) => String::from_utf8(value).ok(),
         Err(_) => None,

@@ -1,5 +1,5 @@
 use subtle::ConstantTimeEq as _;
-use waki::bindings::wasi::http::types::IncomingRequest;
+use wasip2::http::types::IncomingRequest;
 
 use crate::answer::Answer;
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;

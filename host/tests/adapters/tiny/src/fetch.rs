@@ -1,9 +1,9 @@
-use waki::bindings::wasi::http::outgoing_handler;
-use waki::bindings::wasi::http::types::{
+use wasip2::http::outgoing_handler;
+use wasip2::http::types::{
     ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions,
     Scheme,
 };
-use waki::bindings::wasi::io::streams::StreamError;
+use wasip2::io::streams::StreamError;
 
 use crate::bindings::exports::acme::tiny::commands::{
     FetchError, FetchFailure, FetchRequest, Fetched,
@@ -50,7 +50,7 @@ fn send(request: &FetchRequest) -> Result<IncomingResponse, String> {
     {
         let length = body.len().to_string().into_bytes();
         headers
-            .set(&"content-length".to_owned(), &[length])
+            .set("content-length", &[length])
             .map_err(|error| format!("{error:?}"))?;
     }
     let outgoing = OutgoingRequest::new(headers);

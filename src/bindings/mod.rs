@@ -1,0 +1,11 @@
+//! The contract as Rust types, generated from `wit/`.
+#![allow(missing_docs, unsafe_code, clippy::all, clippy::pedantic)]
+
+#[cfg(target_family = "wasm")]
+mod realloc;
+
+wit_bindgen::generate!({
+    path: "wit",
+    world: "adapter",
+    pub_export_macro: true,
+});
