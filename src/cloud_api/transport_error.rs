@@ -156,9 +156,9 @@ impl TransportError {
                 "transport-error",
                 format!("The request failed on its way ({reason})"),
             ),
-            other => (
+            _ => (
                 "transport-error",
-                format!("The request failed on its way ({other:?})"),
+                "The request failed on its way".to_owned(),
             ),
         };
         failure::new(
