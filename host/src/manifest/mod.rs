@@ -1,5 +1,6 @@
 //! The manifest, `adapter.json`: what a designer sees of an adapter.
 
+mod groups;
 mod limits;
 mod parse;
 mod request;
@@ -85,6 +86,10 @@ pub struct Command {
     pub description: String,
     /// What it takes. Rows for places within a value are documentation.
     pub request: Vec<RequestField>,
+    /// Groups of fields of which a request has exactly one each. The fields of
+    /// a group stand in the same object, and none is required by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exactly_one_of: Vec<Vec<String>>,
     /// A request as a designer could send it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<Map<String, Value>>,
@@ -107,10 +112,20 @@ pub struct RequestField {
     /// What kind of value it takes.
     #[serde(rename = "type")]
     pub kind: Kind,
-    /// The fields that cannot be given together with this one. Said once, at
-    /// either of the two, it holds for both.
+    /// What its text stands for, when it is not a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_encoding: Option<ContentEncoding>,
+    /// Whether its value has exactly one of the members that rows name: one
+    /// case of a variant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exactly_one_member: bool,
+    /// The fields, or places, that cannot be given together with this one.
+    /// Said once, at either of the two, it holds for both.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excludes: Vec<String>,
+    /// What holds when no value is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_value: Option<Value>,
     /// What bounds its value.
     #[serde(flatten)]
     pub limits: Limits,
@@ -127,6 +142,9 @@ pub struct ResponseField {
     /// What kind of value it is.
     #[serde(rename = "type")]
     pub kind: Kind,
+    /// What its text stands for, when it is not a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_encoding: Option<ContentEncoding>,
     /// The only values there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_values: Option<Vec<Value>>,
@@ -214,6 +232,14 @@ impl Kind {
             Self::Object => "object",
         }
     }
+}
+
+/// What a text stands for, when it is not a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ContentEncoding {
+    /// Bytes, such as a file's, in base64 (RFC 4648, section 4).
+    Base64,
 }
 
 /// What bounds a value beyond its type. Absent members bound nothing.

@@ -30,12 +30,14 @@ impl Manifest {
     /// stricter still, and finds all mistakes at once.
     ///
     /// # Errors
-    /// When the text is not a manifest, names something twice, or excludes a
-    /// field that is not there.
+    /// When the text is not a manifest, names something twice, or excludes or
+    /// groups fields that are not there.
     pub fn from_json(text: &str) -> Result<Self, ManifestError> {
         let manifest: Self = serde_json::from_str(text)?;
         let mut mistakes = manifest.repeated_names();
-        mistakes.0.extend(manifest.lost_exclusions().0);
+        for command in &manifest.commands {
+            mistakes.0.extend(command.lost_in_groups().0);
+        }
         mistakes.or(manifest).map_err(ManifestError::Mistakes)
     }
 
@@ -50,24 +52,6 @@ impl Manifest {
             source,
         })?;
         Self::from_json(&text)
-    }
-
-    /// Fields that exclude one that is not there, or themselves.
-    fn lost_exclusions(&self) -> Mistakes {
-        let mut mistakes = Mistakes::default();
-        for command in &self.commands {
-            for row in &command.request {
-                for other in &row.excludes {
-                    if *other == row.name || !command.request.iter().any(|it| it.name == *other) {
-                        mistakes.push(
-                            format!("command {}: request {}", command.name, row.name),
-                            format!("excludes `{other}`, which is no other field"),
-                        );
-                    }
-                }
-            }
-        }
-        mistakes
     }
 
     fn repeated_names(&self) -> Mistakes {
