@@ -76,7 +76,7 @@ const READ_SIZE: u64 = 64 * 1024;
 /// Why there is no answer. An answer that ends early is an [`Answer`] that
 /// says so.
 pub fn exchange(request: &Request<'_>) -> Result<Answer, TransportError> {
-    let deadline = monotonic_clock::subscribe_duration(nanoseconds(request.timeout));
+    let deadline = monotonic_clock::subscribe_duration(request.timeout.nanoseconds());
 
     let outgoing = outgoing_request(request)?;
     let content = match request.action {
@@ -106,8 +106,10 @@ pub fn exchange(request: &Request<'_>) -> Result<Answer, TransportError> {
     Ok(read(&incoming, request, &deadline))
 }
 
-fn nanoseconds(timeout: RequestTimeout) -> u64 {
-    u64::from(timeout.seconds()) * 1_000_000_000
+/// The time of a clock that only goes forward, in nanoseconds: for deadlines
+/// over several exchanges.
+pub fn now() -> u64 {
+    monotonic_clock::now()
 }
 
 fn not_accepted(part: &str) -> TransportError {
@@ -154,7 +156,7 @@ fn outgoing_request(request: &Request<'_>) -> Result<OutgoingRequest, TransportE
 /// An engine that cannot set a timeout says so; the deadline holds anyway.
 fn options(timeout: RequestTimeout) -> RequestOptions {
     let options = RequestOptions::new();
-    let whole = nanoseconds(timeout);
+    let whole = timeout.nanoseconds();
     let _ = options.set_connect_timeout(Some(whole / 2));
     let _ = options.set_first_byte_timeout(Some(whole));
     let _ = options.set_between_bytes_timeout(Some(whole));

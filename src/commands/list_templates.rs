@@ -1,14 +1,14 @@
 //! `list-templates`: the account's templates.
 
-use super::calling::ask;
+use super::calling::ask_within;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, ListTemplatesRequest, TemplatesListed,
 };
-use crate::cloud_api::connection;
-use crate::cloud_api::template_list::{Page, Query};
+use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::cloud_api::template_list::{Collection, Listed, Page, Query};
+use crate::cloud_api::{Purpose, connection};
 use crate::configuration::{self, BusinessAccountId, SendingConfiguration, business_account_id};
-use crate::prelude::*;
-use crate::transport::Action;
+use crate::transport::{self, Action};
 
 /// Lists templates.
 ///
@@ -19,14 +19,22 @@ pub fn list_templates(request: ListTemplatesRequest) -> Result<TemplatesListed, 
     let properties = configuration::properties()?;
     let configuration = SendingConfiguration::parse(&properties)?;
     let account = business_account_id(&properties)?;
-    listed(&configuration, &account, &Query::parse(&request)?)
+    let listed = listed(&configuration, &account, &Query::parse(&request)?, &|_| {
+        false
+    })?;
+    Ok(TemplatesListed {
+        templates: listed.templates,
+        has_more: listed.has_more,
+    })
 }
 
-/// Twice what the most templates need at 50 a page: pages may come half
-/// empty, but a list that never ends must not keep the engine waiting.
-const MOST_PAGES: usize = 40;
+/// How many times the time for one answer all pages may take.
+const MOST_TIMEOUTS: u64 = 4;
 
-/// The templates of all pages.
+/// A template in many languages, or with a large carousel, is long.
+const LARGEST_PAGE: usize = 8 * 1024 * 1024;
+
+/// The templates of all pages, up to the page after which there are `enough`.
 ///
 /// # Errors
 /// As `command-error` describes.
@@ -34,23 +42,28 @@ pub fn listed(
     configuration: &SendingConfiguration,
     account: &BusinessAccountId,
     query: &Query,
-) -> Result<TemplatesListed, CommandError> {
-    let mut templates = Vec::new();
-    let mut cursor: Option<String> = None;
-    for _ in 0..MOST_PAGES {
-        let path = query.path(account, templates.len(), cursor.as_deref());
-        let page = ask(configuration, Action::Get, &path, Page::read)
-            .map_err(|error| connection::mend(error, "businessAccountId"))?;
-        templates.extend(page.templates);
-        cursor = page.next;
-        if cursor.is_none() || templates.len() >= query.limit() {
-            break;
+    enough: &dyn Fn(&[TemplateDefinition]) -> bool,
+) -> Result<Listed, CommandError> {
+    // The last page has one timeout left.
+    let begin_until = configuration.timeout.nanoseconds() * (MOST_TIMEOUTS - 1);
+    let begun = transport::now();
+    let mut list = Collection::new(query.limit());
+    loop {
+        let path = query.path(account, list.templates().len(), list.cursor());
+        let page = ask_within(
+            LARGEST_PAGE,
+            Purpose::Repeatable,
+            configuration,
+            Action::Get,
+            &path,
+            Page::read,
+        )
+        .map_err(|error| connection::mend(error, "businessAccountId"))?;
+        if !list.take(page) || enough(list.templates()) {
+            return Ok(list.finish(false));
+        }
+        if transport::now().saturating_sub(begun) > begin_until {
+            return Ok(list.finish(true));
         }
     }
-    let has_more = cursor.is_some() || templates.len() > query.limit();
-    templates.truncate(query.limit());
-    Ok(TemplatesListed {
-        templates,
-        has_more,
-    })
 }

@@ -20,6 +20,10 @@ pub fn render_template(request: RenderTemplateRequest) -> Result<TemplateRendere
     let account = business_account_id(&properties)?;
     let name = TemplateName::parse(&request.template_name)?;
     let language = LanguageCode::parse(&request.language_code)?;
+    let is_raw = request
+        .components
+        .as_deref()
+        .is_some_and(|components| !components.trim().is_empty());
     let components = Components::parse(TemplateValues {
         header: request.header,
         body_parameters: request.body_parameters,
@@ -28,6 +32,11 @@ pub fn render_template(request: RenderTemplateRequest) -> Result<TemplateRendere
         offer_expiration_time_ms: request.offer_expiration_time_ms,
         components: request.components,
     })?;
-    let list = listed(&configuration, &account, &Query::named(&name))?;
-    render(&choose(list.templates, &name, &language)?, &components)
+    let query = Query::named(&name);
+    let listed = listed(&configuration, &account, &query, &|templates| {
+        templates.iter().any(|template| {
+            template.name == name.as_str() && template.language == language.as_str()
+        })
+    })?;
+    render(&choose(listed, &name, &language)?, &components, is_raw)
 }

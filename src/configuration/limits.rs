@@ -1,7 +1,5 @@
 //! The country of national numbers, and how long an answer may take.
 
-use core::time::Duration;
-
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
@@ -69,9 +67,9 @@ impl RequestTimeout {
         self.0
     }
 
-    /// As a duration.
-    pub fn duration(self) -> Duration {
-        Duration::from_secs(u64::from(self.0))
+    /// In nanoseconds.
+    pub fn nanoseconds(self) -> u64 {
+        u64::from(self.0) * 1_000_000_000
     }
 }
 

@@ -4,29 +4,41 @@ use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
 use crate::cloud_api::template::{LanguageCode, TemplateName};
+use crate::cloud_api::template_list::Listed;
+use crate::failure;
 use crate::prelude::*;
 
 /// The template in the language asked for, or else in its base language (`en`
-/// for `en_GB`), or else in the first kind of English.
+/// for `en_GB`), or else in the first kind of English. Only the language asked
+/// for is taken in any state: of the others those that can be sent go first.
 ///
 /// # Errors
-/// A permanent failure when there is none of them.
+/// A permanent failure when there is none of them; a temporary one when the
+/// language asked for may stand where the time did not suffice to read.
 pub fn choose(
-    templates: Vec<TemplateDefinition>,
+    listed: Listed,
     name: &TemplateName,
     language: &LanguageCode,
 ) -> Result<TemplateDefinition, CommandError> {
     let wanted = language.as_str();
     let base = wanted.split('_').next().unwrap_or(wanted);
-    let rank = |template: &TemplateDefinition| match template.language.as_str() {
-        code if code == wanted => Some(0),
-        code if code == base => Some(1),
-        code if code == "en" || code.starts_with("en_") => Some(2),
-        _ => None,
+    let rank = |template: &TemplateDefinition| {
+        let rank = match template.language.as_str() {
+            code if code == wanted => return Some(0),
+            code if code == base => 1,
+            code if code == "en" || code.starts_with("en_") => 2,
+            _ => return None,
+        };
+        Some(if is_approved(template) {
+            rank
+        } else {
+            rank + 2
+        })
     };
+    let count = listed.templates.len();
     let mut best = None;
     let mut others = String::new();
-    for template in templates {
+    for template in listed.templates {
         if template.name != name.as_str() {
             continue;
         }
@@ -38,19 +50,25 @@ pub fn choose(
             None => others.extend([" ", &template.language]),
         }
     }
-    if let Some((_, template)) = best {
-        return Ok(template);
+    match best {
+        Some((0, template)) => return Ok(template),
+        _ if listed.is_late => return Err(late(count)),
+        Some((_, template)) => return Ok(template),
+        None => {}
     }
-    let error = if others.is_empty() {
+    let name = name.as_str();
+    let error = if !others.is_empty() {
         format!(
-            "There is no template with the templateName {}.",
-            name.as_str()
+            "The template {name} is neither in the languageCode {wanted} nor in English, but \
+             in:{others}."
+        )
+    } else if listed.has_more {
+        format!(
+            "The templateName {name} is not among the first {count} templates with it in their \
+             name."
         )
     } else {
-        format!(
-            "The template {} is neither in the languageCode {wanted} nor in English, but in:{others}.",
-            name.as_str()
-        )
+        format!("There is no template with the templateName {name}.")
     };
     Err(refuse_as(
         FailureCategory::Template,
@@ -58,4 +76,25 @@ pub fn choose(
         &error,
         "Check templateName and languageCode: listTemplates shows what there is.",
     ))
+}
+
+/// Whether WhatsApp sends it, as far as it says.
+pub fn is_approved(template: &TemplateDefinition) -> bool {
+    template
+        .status
+        .as_deref()
+        .is_none_or(|status| status.eq_ignore_ascii_case("APPROVED"))
+}
+
+fn late(count: usize) -> CommandError {
+    failure::new(
+        "templates-not-read-in-time",
+        FailureCategory::Network,
+        format!(
+            "WhatsApp lists the templates too slowly: {count} came in four times the property \
+             requestTimeoutSeconds, and the one asked for was not among them. Nothing was sent."
+        ),
+        "Try again; if it stays so, raise requestTimeoutSeconds.",
+    )
+    .temporary()
 }

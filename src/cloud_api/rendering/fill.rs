@@ -2,9 +2,10 @@
 
 use super::given::Parameter;
 use super::mismatch;
+use super::path::Path;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::prelude::*;
-use crate::search::split_once;
+use crate::search::{find, split_once};
 
 /// The names of the variables, each once, in order of appearance.
 pub fn variables(text: &str) -> Vec<&str> {
@@ -39,45 +40,99 @@ pub fn replace(text: &str, value: impl Fn(&str) -> String) -> String {
     filled
 }
 
-/// The text with the parameters of `field` in the places of its variables.
+/// Which of a template's texts is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The header's.
+    Header,
+    /// The body's.
+    Body,
+}
+
+/// The text with the parameters in the places of its variables.
 ///
 /// # Errors
 /// A permanent failure when there are more or fewer parameters than
-/// variables, or their names are others.
-pub fn fill(field: &str, text: &str, parameters: &[Parameter<'_>]) -> Result<String, CommandError> {
+/// variables, their names are others, or a value is none that WhatsApp takes.
+pub fn fill(
+    path: Path,
+    place: Place,
+    text: &str,
+    parameters: &[Parameter<'_>],
+) -> Result<String, CommandError> {
+    let (name, part) = match place {
+        Place::Header => ("header", "header"),
+        Place::Body => (path.body(), "text"),
+    };
+    let field = path.field(name);
     let variables = variables(text);
+    let listed = listed(&variables);
     if parameters.len() != variables.len() {
         return Err(mismatch(&format!(
-            "The field {field} gives {}, and the template's text has {}{}",
+            "The field {field} gives {}, and the template's {part} has {}{listed}",
             count(parameters.len(), "value"),
             count(variables.len(), "variable"),
-            listed(&variables)
         )));
     }
-    for parameter in parameters {
+    for (index, parameter) in parameters.iter().enumerate() {
         let is_known = match &parameter.name {
             Some(name) => variables.contains(&name.as_str()),
             None => variables.iter().all(|name| is_number(name)),
         };
         if !is_known {
             return Err(mismatch(&format!(
-                "The field {field} gives a value {}, and the template's text has the variables{}",
+                "The field {field} gives a value {}, and the template's {part} has the \
+                 variables{listed}",
                 match &parameter.name {
                     Some(name) => format!("for {{{{{name}}}}}"),
                     None => "without a name".to_owned(),
                 },
-                listed(&variables)
             )));
         }
+        check(parameter).map_err(|problem| {
+            let field = match place {
+                Place::Header => field.clone(),
+                Place::Body => path.field(&format!("{name}[{index}]")),
+            };
+            mismatch(&format!("The field {field} {problem}."))
+        })?;
+    }
+    let value = |variable: &str| {
+        let place = variable.parse::<usize>().ok();
+        let named = |parameter: &&Parameter<'_>| parameter.name.as_deref() == Some(variable);
+        parameters
+            .iter()
+            .find(named)
+            .or_else(|| parameters.get(place?.checked_sub(1)?))
+            .and_then(Parameter::value)
+    };
+    if let Some(empty) = variables.iter().find(|variable| value(variable).is_none()) {
+        return Err(mismatch(&format!(
+            "The field {field} gives no value for {{{{{empty}}}}}, and the template's {part} has \
+             the variables{listed}"
+        )));
     }
     Ok(replace(text, |variable| {
-        let place = variable.parse::<usize>().ok();
-        let parameter = parameters
-            .iter()
-            .find(|parameter| parameter.name.as_deref() == Some(variable))
-            .or_else(|| parameters.get(place?.checked_sub(1)?));
-        parameter.and_then(Parameter::value).unwrap_or_default()
+        value(variable).unwrap_or_default()
     }))
+}
+
+/// Whether a value is one that WhatsApp takes. The error is what is wrong.
+fn check(parameter: &Parameter<'_>) -> Result<(), &'static str> {
+    let kind = parameter.kind.as_str();
+    if !matches!(kind, "text" | "currency" | "date_time" | "group_id") {
+        return Err("must be of the type text, currency or date_time");
+    }
+    match parameter.value() {
+        None => Err("has no text, and WhatsApp takes no empty value"),
+        Some(value) if value.contains(['\n', '\r', '\t']) || find(&value, "     ").is_some() => {
+            Err(
+                "holds a line break, a tab or more than 4 spaces in a row, which WhatsApp takes in \
+                 no value",
+            )
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 fn is_number(name: &str) -> bool {

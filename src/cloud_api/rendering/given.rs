@@ -14,12 +14,16 @@ pub struct Given<'a> {
     pub buttons: Vec<GivenButton<'a>>,
     /// The cards', in the order of their places.
     pub cards: Vec<Given<'a>>,
+    /// Whether the time is given at which the offer ends.
+    pub has_offer_time: bool,
+    /// The type of a component that no template has.
+    pub unknown: Option<String>,
 }
 
 /// What one button gets.
 pub struct GivenButton<'a> {
     /// Its place among the buttons.
-    pub index: usize,
+    pub index: Option<usize>,
     /// `quick_reply`, `url`, `copy_code`, …
     pub sub_type: String,
     /// Its parameter.
@@ -34,31 +38,48 @@ pub struct Parameter<'a> {
     pub kind: String,
     /// The variable's name, when it has one.
     pub name: Option<String>,
-    object: Object<'a>,
+    object: Option<Object<'a>>,
 }
 
 impl<'a> Parameter<'a> {
-    fn read(raw: Raw<'a>) -> Option<Self> {
-        let object = raw.object()?;
-        Some(Self {
+    /// What is no object has no type and no value.
+    fn read(raw: Raw<'a>) -> Self {
+        let object = raw.object();
+        let text = |name| object.as_ref().and_then(|object| object.text(name));
+        Self {
             raw,
-            kind: object.text("type").unwrap_or_default().to_ascii_lowercase(),
-            name: object.text("parameter_name"),
+            kind: text("type").unwrap_or_default().to_ascii_lowercase(),
+            name: text("parameter_name"),
             object,
-        })
-    }
-
-    /// What the customer reads in its place, or what a button gets.
-    pub fn value(&self) -> Option<String> {
-        match self.kind.as_str() {
-            "currency" | "date_time" => self.object.object(&self.kind)?.text("fallback_value"),
-            kind => self.object.text(kind),
         }
     }
 
-    /// A member of the file's object.
-    pub fn file(&self, name: &str) -> Option<String> {
-        self.object.object(&self.kind)?.text(name)
+    /// What the customer reads in its place, or what a button gets, unless it
+    /// is blank.
+    pub fn value(&self) -> Option<String> {
+        let text = match self.kind.as_str() {
+            "currency" | "date_time" => self.member("fallback_value"),
+            kind => self.object.as_ref()?.text(kind),
+        };
+        text.filter(|text| !text.trim().is_empty())
+    }
+
+    /// A member of the file's or the action's object, when it is a text.
+    pub fn member(&self, name: &str) -> Option<String> {
+        self.inner()?.text(name)
+    }
+
+    /// Whether the file's or the action's object has this member.
+    pub fn has(&self, name: &str) -> bool {
+        self.inner().is_some_and(|object| {
+            object.get(name).is_some_and(|member| {
+                !member.is_null() && member.text().is_none_or(|text| !text.trim().is_empty())
+            })
+        })
+    }
+
+    fn inner(&self) -> Option<Object<'a>> {
+        self.object.as_ref()?.object(&self.kind)
     }
 }
 
@@ -73,9 +94,10 @@ impl<'a> Given<'a> {
             let Some(component) = component.object() else {
                 continue;
             };
-            given.add(&component);
-            if component.text("type").as_deref() == Some("carousel") {
+            if kind(&component) == "carousel" {
                 given.add_cards(&component.objects("cards"));
+            } else {
+                given.add(&component);
             }
         }
         given
@@ -84,7 +106,13 @@ impl<'a> Given<'a> {
     fn add_cards(&mut self, cards: &[Object<'a>]) {
         for (place, card) in cards.iter().enumerate() {
             let index = card.number("card_index").unwrap_or(place);
-            if index < MOST_CARDS && self.cards.len() <= index {
+            // One that is too many still counts.
+            let index = if index < MOST_CARDS {
+                index
+            } else {
+                self.cards.len()
+            };
+            if self.cards.len() <= index {
                 self.cards.resize_with(index + 1, Self::default);
             }
             if let Some(place) = self.cards.get_mut(index) {
@@ -106,17 +134,34 @@ impl<'a> Given<'a> {
         let mut parameters: Vec<_> = component
             .items("parameters")
             .into_iter()
-            .filter_map(Parameter::read)
+            .map(Parameter::read)
             .collect();
-        match component.text("type").as_deref() {
-            Some("header") => self.header = parameters,
-            Some("body") => self.body = parameters,
-            Some("button") => self.buttons.push(GivenButton {
-                index: component.number("index").unwrap_or(0),
-                sub_type: component.text("sub_type").unwrap_or_default(),
+        match kind(component).as_str() {
+            "header" => self.header = parameters,
+            "body" => self.body = parameters,
+            "button" => self.buttons.push(GivenButton {
+                index: component.number("index"),
+                sub_type: component
+                    .text("sub_type")
+                    .unwrap_or_default()
+                    .to_ascii_lowercase(),
                 parameter: (!parameters.is_empty()).then(|| parameters.remove(0)),
             }),
-            _ => {}
+            "limited_time_offer" => {
+                self.has_offer_time = parameters
+                    .first()
+                    .is_some_and(|offer| offer.has("expiration_time_ms"));
+            }
+            "order_status" | "tap_target_configuration" => {}
+            other => self.unknown = Some(other.to_owned()),
         }
     }
+}
+
+/// WhatsApp reads a component's type in any case.
+fn kind(component: &Object<'_>) -> String {
+    component
+        .text("type")
+        .unwrap_or_default()
+        .to_ascii_lowercase()
 }

@@ -6,15 +6,18 @@ mod choice;
 mod definition;
 mod fill;
 mod given;
+mod path;
 #[cfg(test)]
 mod tests;
 
 pub use choice::choose;
 
 use button::buttons;
+use choice::is_approved;
 use definition::{Header, Part};
-use fill::{fill, variables};
+use fill::{Place, fill, variables};
 use given::{Given, Parameter};
+use path::Path;
 
 use super::refusal::refuse_as;
 use super::template::Components;
@@ -22,42 +25,54 @@ use crate::bindings::uip::whatsapp::template_definitions::{
     RenderedCard, RenderedMedia, TemplateDefinition, TemplateRendered,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::failure::{one_line, quoted};
 use crate::json::{Object, Raw};
 use crate::prelude::*;
 
-/// Fills a template's places.
+/// Fills a template's places. `is_raw` says that the values came in the field
+/// `components`.
 ///
 /// # Errors
 /// A permanent failure that names the field whose values do not fit the
-/// definition: their count, their names, the kind of header, a button.
+/// definition (their count, their names, the kind of header, a button), or
+/// when the template is one that WhatsApp would not send.
 pub fn render(
     template: &TemplateDefinition,
     components: &Components,
+    is_raw: bool,
 ) -> Result<TemplateRendered, CommandError> {
-    let (whole, cards) = Object::parse(&template.definition)
-        .map(|object| definition::read(&object))
-        .unwrap_or_default();
+    check_status(template)?;
+    let definition = Object::parse(&template.definition);
+    let Some((whole, cards)) = definition.as_ref().and_then(definition::read) else {
+        return Err(refuse_as(
+            FailureCategory::Template,
+            "template-not-readable",
+            &format!(
+                "WhatsApp lists the template {} without its components.",
+                template.name
+            ),
+            "Look at the template in WhatsApp Manager; listTemplates shows what WhatsApp lists.",
+        ));
+    };
     let given = components
         .json()
         .and_then(|json| Raw::parse(json).ok())
         .map(Given::read)
         .unwrap_or_default();
-    if cards.len() != given.cards.len() {
-        return Err(mismatch(&format!(
-            "There are values for {} cards, and the template's carousel has {}.",
-            given.cards.len(),
-            cards.len()
-        )));
-    }
+    let path = Path::new(is_raw);
+    check_cards(path, &cards, given.cards.len())?;
     let mut rendered_cards = Vec::new();
-    for (index, (card, given)) in cards.iter().zip(&given.cards).enumerate() {
-        rendered_cards.push(part(&format!("of card {index}, "), card, given)?);
+    for (index, given) in given.cards.iter().enumerate() {
+        // Product cards beyond the defined ones are like the last.
+        if let Some(card) = cards.get(index).or(cards.last()) {
+            rendered_cards.push(part(path.card(index), card, given)?);
+        }
     }
     let RenderedCard {
         text,
         header_media,
         buttons,
-    } = part("", &whole, &given)?;
+    } = part(path, &whole, &given)?;
     Ok(TemplateRendered {
         language: template.language.clone(),
         text,
@@ -67,10 +82,73 @@ pub fn render(
     })
 }
 
-fn part(of: &str, part: &Part, given: &Given<'_>) -> Result<RenderedCard, CommandError> {
-    let field = |name: &str| format!("{of}{name}");
-    let (header_text, header_media) = header(&field("header"), part.header.as_ref(), given)?;
-    let body = fill(&field("bodyParameters"), &part.body, &given.body)?;
+/// WhatsApp sends approved templates only.
+fn check_status(template: &TemplateDefinition) -> Result<(), CommandError> {
+    if is_approved(template) {
+        return Ok(());
+    }
+    Err(refuse_as(
+        FailureCategory::Template,
+        "template-not-approved",
+        &format!(
+            "The template {} in {} is {}, and WhatsApp sends approved templates only.",
+            template.name,
+            template.language,
+            one_line(template.status.as_deref().unwrap_or_default(), 40)
+        ),
+        "Wait until it is APPROVED, or change it in WhatsApp Manager, which says why it is not; \
+         or use another template.",
+    ))
+}
+
+const PRODUCT_CARDS: core::ops::RangeInclusive<usize> = 2..=10;
+
+/// A template with product cards is defined with two and sent with up to ten;
+/// one with pictures or videos is sent as it is defined.
+fn check_cards(path: Path, cards: &[Part], given: usize) -> Result<(), CommandError> {
+    let is_product =
+        |card: &Part| matches!(&card.header, Some(Header::Media(kind)) if kind == "product");
+    let (fits, takes) = if !cards.is_empty() && cards.iter().all(is_product) {
+        (PRODUCT_CARDS.contains(&given), "takes 2 to 10".to_owned())
+    } else {
+        (given == cards.len(), format!("has {}", cards.len()))
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(mismatch(&format!(
+        "The field {} gives values for {given} cards, and the template's carousel {takes}.",
+        path.field("cards")
+    )))
+}
+
+/// In characters, with the values in their places.
+const LONGEST_BODY: usize = 1024;
+
+fn part(path: Path, part: &Part, given: &Given<'_>) -> Result<RenderedCard, CommandError> {
+    if let Some(unknown) = &given.unknown {
+        return Err(mismatch(&format!(
+            "The field {} has a component of the type {}, which no template has.",
+            path.field("type"),
+            quoted(unknown)
+        )));
+    }
+    if part.offer_ends && !given.has_offer_time {
+        return Err(mismatch(&format!(
+            "The field {} is missing: the template's offer ends at a time that each message gives.",
+            path.field(path.offer())
+        )));
+    }
+    let (header_text, header_media) = header(path, part.header.as_ref(), given)?;
+    let body = fill(path, Place::Body, &part.body, &given.body)?;
+    let characters = body.chars().count();
+    if characters > LONGEST_BODY {
+        return Err(mismatch(&format!(
+            "The field {} makes the template's text {characters} characters long, and WhatsApp \
+             takes at most {LONGEST_BODY}.",
+            path.field(path.body())
+        )));
+    }
     let mut text = String::new();
     let paragraphs = [
         header_text.as_deref(),
@@ -87,15 +165,16 @@ fn part(of: &str, part: &Part, given: &Given<'_>) -> Result<RenderedCard, Comman
     Ok(RenderedCard {
         text,
         header_media,
-        buttons: buttons(&field("buttons"), &part.buttons, &given.buttons)?,
+        buttons: buttons(&path.field("buttons"), &part.buttons, &given.buttons)?,
     })
 }
 
 fn header(
-    field: &str,
+    path: Path,
     header: Option<&Header>,
     given: &Given<'_>,
 ) -> Result<(Option<String>, Option<RenderedMedia>), CommandError> {
+    let field = path.field("header");
     let parameter = given.header.first();
     let kind = parameter.map_or("nothing", |parameter| parameter.kind.as_str());
     match (header, parameter) {
@@ -104,7 +183,10 @@ fn header(
             "The field {field} gives {kind}, and the template has no header."
         ))),
         (Some(Header::Text(text)), _) => {
-            let is_media = parameter.is_some_and(|parameter| parameter.value().is_none());
+            let is_media = matches!(
+                kind,
+                "image" | "video" | "document" | "location" | "product" | "gif"
+            );
             if is_media {
                 return Err(mismatch(&format!(
                     "The field {field} gives {kind}, and the template's header is a text with {} \
@@ -112,9 +194,22 @@ fn header(
                     variables(text).len()
                 )));
             }
-            Ok((Some(fill(field, text, &given.header)?), None))
+            Ok((Some(fill(path, Place::Header, text, &given.header)?), None))
         }
         (Some(Header::Media(expected)), Some(parameter)) if parameter.kind == *expected => {
+            let (is_whole, needs) = match kind {
+                "location" => (
+                    parameter.has("latitude") && parameter.has("longitude"),
+                    "latitude and longitude",
+                ),
+                "product" => (parameter.has("product_retailer_id"), "product_retailer_id"),
+                _ => (parameter.has("link") || parameter.has("id"), "link or id"),
+            };
+            if !is_whole {
+                return Err(mismatch(&format!(
+                    "The field {field} gives {kind} without {needs}."
+                )));
+            }
             Ok((None, Some(media(parameter))))
         }
         (Some(Header::Media(expected)), _) => Err(mismatch(&format!(
@@ -126,8 +221,8 @@ fn header(
 fn media(parameter: &Parameter<'_>) -> RenderedMedia {
     RenderedMedia {
         media_type: parameter.kind.clone(),
-        link: parameter.file("link"),
-        media_id: parameter.file("id"),
+        link: parameter.member("link"),
+        media_id: parameter.member("id"),
         parameter: parameter.raw.get().to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! A page of the list.
 
 use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::cloud_api::paging::Next;
 use crate::json::{Object, Raw};
 use crate::prelude::*;
 
@@ -9,30 +10,27 @@ use crate::prelude::*;
 pub struct Page {
     /// The templates.
     pub templates: Vec<TemplateDefinition>,
-    /// The cursor of the next page, if there is one.
-    pub next: Option<String>,
+    /// What stands behind it.
+    pub next: Next,
 }
 
 impl Page {
     /// Reads an answer; the array `data` is a must.
     pub fn read(answer: &Object<'_>) -> Option<Self> {
         let items = answer.get("data")?.items()?;
-        let paging = answer.object("paging");
-        let next = paging
-            .filter(|paging| paging.get("next").is_some())
-            .and_then(|paging| paging.object("cursors")?.text("after"));
         Some(Self {
             templates: items.into_iter().filter_map(definition).collect(),
-            next,
+            next: Next::read(answer),
         })
     }
 }
 
+/// What has no id or no name is no template.
 fn definition(raw: Raw<'_>) -> Option<TemplateDefinition> {
     let template = raw.object()?;
     Some(TemplateDefinition {
-        id: template.text_or_number("id").unwrap_or_default(),
-        name: template.text("name").unwrap_or_default(),
+        id: template.text_or_number("id").filter(|id| !id.is_empty())?,
+        name: template.text("name").filter(|name| !name.is_empty())?,
         language: template.text("language").unwrap_or_default(),
         status: template.text("status"),
         category: template.text("category"),
@@ -43,7 +41,7 @@ fn definition(raw: Raw<'_>) -> Option<TemplateDefinition> {
 
 #[cfg(test)]
 mod tests {
-    use super::Page;
+    use super::{Next, Page};
     use crate::json::Object;
 
     fn page(json: &str) -> Option<Page> {
@@ -52,7 +50,7 @@ mod tests {
 
     #[test]
     fn a_template_keeps_its_definition_byte_for_byte() {
-        let definition = r#"{"name":"a","language":"it","status":"PAUSED", "x":1.50}"#;
+        let definition = r#"{"id":"7","name":"a","language":"it","status":"PAUSED", "x":1.50}"#;
         let page = page(&format!(r#"{{"data":[{definition}]}}"#)).unwrap();
         let template = page.templates.first().unwrap();
         assert_eq!(template.definition, definition);
@@ -61,7 +59,7 @@ mod tests {
             ("a", "it")
         );
         assert_eq!(template.status.as_deref(), Some("PAUSED"));
-        assert_eq!(page.next, None);
+        assert_eq!(page.next, Next::Nothing);
     }
 
     #[test]
@@ -72,9 +70,21 @@ mod tests {
                 .unwrap()
                 .next
         };
-        assert_eq!(next(&format!("{{{cursors}}}")), None);
-        let with_next = format!(r#"{{{cursors},"next":"https://graph.facebook.com/x"}}"#);
-        assert_eq!(next(&with_next).as_deref(), Some("b"));
+        assert_eq!(next(&format!("{{{cursors}}}")), Next::Nothing);
+        let null = format!(r#"{{{cursors},"next":null}}"#);
+        assert_eq!(next(&null), Next::Nothing);
+        let address = r#""next":"https://graph.facebook.com/x""#;
+        let whole = next(&format!("{{{cursors},{address}}}"));
+        assert_eq!(whole, Next::After("b".to_owned()));
+        assert_eq!(next(&format!("{{{address}}}")), Next::Unknown);
         assert!(page("{}").is_none());
+    }
+
+    #[test]
+    fn what_is_no_template_is_left_out() {
+        let data = r#"[{},7,{"id":"1"},{"name":"a"},{"id":"","name":"a"},{"id":2,"name":"a"}]"#;
+        let page = page(&format!(r#"{{"data":{data}}}"#)).unwrap();
+        let ids: Vec<_> = page.templates.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["2"]);
     }
 }

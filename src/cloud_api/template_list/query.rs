@@ -39,7 +39,7 @@ impl Query {
             ));
         }
         Ok(Self {
-            name: word("name", request.name.as_deref(), 512)?,
+            name: word("name", request.name.as_deref(), 512)?.map(|name| name.to_ascii_lowercase()),
             status: word("status", request.status.as_deref(), 40)?
                 .map(|status| status.to_ascii_uppercase()),
             language: word("language", request.language.as_deref(), 20)?,
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(query.path(&account, 0, None), format!("{fields}&limit=50"));
         assert_eq!(query.path(&account, 90, None), format!("{fields}&limit=10"));
         let query = Query::parse(&ListTemplatesRequest {
-            name: Some(" order_ ".to_owned()),
+            name: Some(" Order_ ".to_owned()),
             status: Some("approved".to_owned()),
             language: Some("en_US".to_owned()),
             limit: Some(7),
