@@ -4,6 +4,7 @@ mod bodies;
 mod error_table;
 mod fields;
 mod interactive;
+mod limits;
 mod meta_examples;
 mod raw;
 mod recipients;
