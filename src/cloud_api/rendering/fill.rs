@@ -55,12 +55,15 @@ pub fn fill(field: &str, text: &str, parameters: &[Parameter<'_>]) -> Result<Str
     }
     for parameter in parameters {
         let is_known = match &parameter.name {
-            Some(name) => variables.contains(&name.as_str()),
+            Some(name) => {
+                let same = |other: &&Parameter<'_>| other.name == parameter.name;
+                variables.contains(&name.as_str()) && parameters.iter().filter(same).count() == 1
+            }
             None => variables.iter().all(|name| is_number(name)),
         };
         if !is_known {
             return Err(mismatch(&format!(
-                "The field {field} gives a value {}, and the template's text has the variables{}",
+                "The field {field} gives a value {}, and the template's text takes one for each of{}",
                 match &parameter.name {
                     Some(name) => format!("for {{{{{name}}}}}"),
                     None => "without a name".to_owned(),

@@ -43,14 +43,14 @@ pub fn render(
         .unwrap_or_default();
     if cards.len() != given.cards.len() {
         return Err(mismatch(&format!(
-            "There are values for {} cards, and the template's carousel has {}.",
+            "The field cards has values for {} cards, and the template's carousel has {}.",
             given.cards.len(),
             cards.len()
         )));
     }
     let mut rendered_cards = Vec::new();
     for (index, (card, given)) in cards.iter().zip(&given.cards).enumerate() {
-        rendered_cards.push(part(&format!("of card {index}, "), card, given)?);
+        rendered_cards.push(part(&format!("cards[{index}]."), card, given)?);
     }
     let RenderedCard {
         text,

@@ -8,6 +8,7 @@ mod limits;
 mod meta_examples;
 mod raw;
 mod recipients;
+mod rendering;
 mod template_values;
 mod transport;
 
