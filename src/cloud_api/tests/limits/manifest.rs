@@ -22,23 +22,51 @@ fn manifest() -> Value {
     serde_json::from_str(include_str!("../../../../adapter.json")).unwrap()
 }
 
-/// Where a flow of UIP's may be given a longer text, the manifest leaves the
-/// refusal to the adapter, and tells the limit in words.
+/// A longer text is the adapter's to refuse where a flow built for UIP's own
+/// adapter may give one: a host must hand it on. There the words tell the
+/// limit.
 #[test]
 fn every_length_stands_in_the_manifest() {
     let manifest = manifest();
     for limit in TEXTS {
         let row = row(&manifest, limit.command, limit.field);
         let (command, field, most) = (limit.command, limit.field, limit.most);
-        if let Some(stated) = row.get("maximumLength") {
-            assert_eq!(*stated, most, "{command} {field}");
-        } else {
+        if command == "sendMessageText" {
+            assert_eq!(row.get("maximumLength"), None, "{command} {field}");
             let words = row["description"].as_str().unwrap();
-            assert!(
-                words.contains(&most.to_string()),
-                "{command} {field}: {words}"
-            );
+            assert!(words.contains(&most.to_string()), "{field}: {words}");
+        } else {
+            assert_eq!(row["maximumLength"], most, "{command} {field}");
         }
+    }
+}
+
+#[test]
+fn every_range_of_numbers_stands_in_the_manifest() {
+    let manifest = manifest();
+    for (field, least, most) in [
+        ("header.location.latitude", -90, 90),
+        ("header.location.longitude", -180, 180),
+        ("cards[0].header.location.latitude", -90, 90),
+        ("cards[0].header.location.longitude", -180, 180),
+        ("buttons[0].index", 0, 9),
+        ("cards[0].buttons[0].index", 0, 9),
+    ] {
+        for command in ["sendMessageTextTemplate", "renderTemplate"] {
+            let row = row(&manifest, command, field);
+            assert_eq!(row["minimumValue"], least, "{command} {field}");
+            assert_eq!(row["maximumValue"], most, "{command} {field}");
+        }
+    }
+    for (command, field, least, most) in [
+        ("sendMessageLocation", "latitude", -90, 90),
+        ("sendMessageLocation", "longitude", -180, 180),
+        ("listTemplates", "limit", 1, 1000),
+        ("downloadMedia", "maxBytes", 1, 104_857_600),
+    ] {
+        let row = row(&manifest, command, field);
+        assert_eq!(row["minimumValue"], least, "{command} {field}");
+        assert_eq!(row["maximumValue"], most, "{command} {field}");
     }
 }
 
