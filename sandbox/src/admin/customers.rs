@@ -203,6 +203,7 @@ pub(super) struct Status {
 enum Reached {
     Delivered,
     Read,
+    Played,
 }
 
 pub(super) async fn status(
@@ -214,6 +215,7 @@ pub(super) async fn status(
     match status.status {
         Reached::Delivered => customer.gets(&status.message_id),
         Reached::Read => customer.opens(&status.message_id),
+        Reached::Played => customer.plays(&status.message_id),
     }
     Ok(StatusCode::NO_CONTENT)
 }

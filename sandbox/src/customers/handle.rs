@@ -135,6 +135,11 @@ impl Customer {
         self.status(message_id, "read");
     }
 
+    /// He listens to a voice message: a `played` notification.
+    pub fn plays(&self, message_id: &str) {
+        self.status(message_id, "played");
+    }
+
     fn status(&self, message_id: &str, status: &str) {
         self.world.change(|state| {
             statuses::report(
