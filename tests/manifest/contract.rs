@@ -103,8 +103,8 @@ impl Contract {
         table
     }
 
-    /// A command's answer: `status`, the fields of its success, and those of
-    /// its failures.
+    /// A command's answer: `status`, the fields of its success with the rows
+    /// inside lists and records, and those of its failures.
     pub fn response(&self, command: &Function) -> Table {
         let (ok, error) = self.result(command);
         let mut table = Table::new();
@@ -121,11 +121,23 @@ impl Contract {
         let cases = failures.cases.iter().filter_map(|case| case.ty);
         for record in ok.into_iter().chain(cases) {
             for (name, ty) in self.record(record) {
-                let kind = self.json_type(self.unwrap_option(ty).0);
-                table.insert(name.to_lower_camel_case(), row(kind, None));
+                self.row(&name.to_lower_camel_case(), ty, &mut table);
             }
         }
+        for row in table.values_mut() {
+            row.required = None;
+        }
         table
+    }
+
+    /// The fields that every success of a command has, in camelCase.
+    pub fn required(&self, command: &Function) -> Vec<String> {
+        let ok = self.result(command).0.expect("a command answers a record");
+        let fields = self.record(ok).into_iter();
+        fields
+            .filter(|(_, ty)| self.unwrap_option(*ty).1)
+            .map(|(name, _)| name.to_lower_camel_case())
+            .collect()
     }
 
     /// What a function's `result` holds.

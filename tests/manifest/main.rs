@@ -2,6 +2,7 @@
 //! the second to an engine. These tests keep them from drifting apart, and
 //! keep both compatible with version 2.0.2 of UIP's WhatsApp adapter.
 
+mod answers;
 mod contract;
 mod documentation;
 mod documents;
