@@ -1,6 +1,8 @@
 //! `uploadMedia`, `sendMessageMedia`, `getMedia`, `downloadMedia`,
 //! `deleteMedia`: a file goes to the customer, and another comes back.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
@@ -26,6 +28,14 @@ fn text<'a>(response: &'a Response, name: &str) -> &'a str {
         .get(name)
         .and_then(Value::as_str)
         .unwrap_or_default()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in bytes {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 fn with(mut object: Value, more: &Value) -> Value {
@@ -81,7 +91,7 @@ async fn exchange(exchange: Exchange) {
     let hash = BASE64_STANDARD
         .decode(sha256.as_str().expect("a hash"))
         .expect("base64");
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hexadecimal(&hash);
     assert_eq!(text(&described, "sha256"), hash);
 
     let downloaded = talk.call("downloadMedia", json!({"mediaId": id})).await;
