@@ -23,4 +23,5 @@ mod statuses;
 mod template;
 mod template_buttons;
 mod typed;
+mod unasked;
 mod user_id;
