@@ -44,6 +44,17 @@ fn each_case_has_a_name_of_its_own_and_says_what_must_come_of_it() {
 }
 
 #[test]
+fn every_engines_page_says_how_many_cases_there_are() {
+    let list = list();
+    let cases = list["cases"].as_array().expect("cases").len();
+    for page in ["conformance", "node", "obelisk", "python", "wasmtime"] {
+        let path = workspace().join("engines").join(page).join("README.md");
+        let text = std::fs::read_to_string(path).expect("a page");
+        assert!(text.contains(&format!("{cases} cases")), "{page}: {cases}");
+    }
+}
+
+#[test]
 fn every_command_is_there_with_every_way_to_fail() {
     for (command, _) in commands() {
         let cases = cases_of(&command);
