@@ -74,19 +74,23 @@ class Sandbox(Program):
         }
 
     def get(self, path: str) -> Any:
-        return json.loads(request(self.url + path)[1])
+        return self.control("GET", path)
 
     def post(self, path: str, body: object = None) -> Any:
-        status, text = request(self.url + path, json.dumps(body or {}).encode())
+        return self.control("POST", path, body)
+
+    def control(self, method: str, path: str, body: object = None) -> Any:
+        content = None if method == "GET" else json.dumps(body or {}).encode()
+        status, text = request(self.url + path, content, method=method)
         assert status < 300, f"{path}: {status} {text!r}"
         return json.loads(text) if text else None
 
 
 def request(
-    url: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    url: str, body: bytes | None = None, headers: dict[str, str] | None = None, method: str | None = None
 ) -> tuple[int, bytes]:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, body, headers or {})) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, body, headers or {}, method=method)) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as refused:
         with refused:

@@ -20,5 +20,5 @@ $python -c 'import wasmtime, mypy' 2>/dev/null ||
 need_component
 need_sandbox
 echo "$($python -V), wasmtime $($python -c 'from importlib.metadata import version; print(version("wasmtime"))')"
-run $python -m mypy --strict ./*.py
+MYPYPATH=../conformance run $python -m mypy --strict ./*.py ../conformance/*.py
 run $python -m unittest --verbose

@@ -1,8 +1,10 @@
 """Every case of the conformance list, in Python."""
 
+import base64
 import json
 import os
 import re
+import sys
 import unittest
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,19 @@ from wasmtime.component import (
     OptionType,
     Record,
     RecordType,
+    U8,
     ValType,
     Variant,
     VariantType,
 )
 
-from sandbox import Sandbox
-from whatsapp import Adapter, CommandFailed, Event, Properties, Refused
-
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "conformance"))
+
+from placeholders import Placeholders, kept
+from sandbox import Sandbox
+from whatsapp import Adapter, CommandFailed, Event, Failure, Properties, Refused
+
 LIST = json.loads((HERE.parent / "conformance" / "cases.json").read_text("utf-8"))
 DIFFERENCES = json.loads((HERE / "differences.json").read_text("utf-8"))
 
@@ -44,6 +50,8 @@ def value(kind: ValType, content: Any) -> Any:
         for name, field in kind.fields:
             setattr(record, name, value(field, content.get(camel(name))))
         return record
+    if isinstance(kind, ListType) and isinstance(kind.element, U8):
+        return base64.b64decode(content)
     if isinstance(kind, ListType):
         return [value(kind.element, each) for each in content]
     if isinstance(kind, VariantType):
@@ -53,9 +61,16 @@ def value(kind: ValType, content: Any) -> Any:
     return float(content) if isinstance(kind, F64) else content
 
 
-def fields(record: object) -> dict[str, Any]:
-    names = ((camel(name.replace("_", "-")), content) for name, content in vars(record).items())
-    return {name: content for name, content in names if content is not None}
+def json_of(content: Any) -> Any:
+    """A component value as JSON, without what is absent."""
+    if isinstance(content, bytes):
+        return base64.b64encode(content).decode()
+    if isinstance(content, list):
+        return [json_of(each) for each in content]
+    if isinstance(content, (Record, Failure)):
+        names = ((camel(name.replace("_", "-")), each) for name, each in vars(content).items())
+        return {name: json_of(each) for name, each in names if each is not None}
+    return content
 
 
 class Conformance(unittest.TestCase):
@@ -64,7 +79,6 @@ class Conformance(unittest.TestCase):
     def setUp(self) -> None:
         self.sandbox = Sandbox(*LIST["sandbox"])
         self.addCleanup(self.sandbox.stop)
-        self.address = self.sandbox.url.removeprefix("http://")
         self.case: dict[str, Any] = {}
         self.events: list[str] = []
         self.adapter = Adapter(os.environ["WHATSAPP_COMPONENT"], self.properties, self.take)
@@ -83,39 +97,30 @@ class Conformance(unittest.TestCase):
         if "refuseEvents" in self.case:
             raise Refused(self.case["refuseEvents"])
 
-    def call(self) -> dict[str, Any]:
+    def call(self, request: Any) -> dict[str, Any]:
         command = re.sub("[A-Z]", lambda letter: "-" + letter.group().lower(), self.case["command"])
         store, function = self.adapter.function(command)
         [(_, kind)] = function.type(store).params
         try:
-            return {"status": "success", **fields(self.adapter.call(command, value(kind, self.case["request"])))}
+            return {"status": "success", **json_of(self.adapter.call(command, value(kind, request)))}
         except CommandFailed as failed:
             retryable = "permanent" not in failed.case
-            return {"status": "failure", "failure": failed.case, "retryable": retryable, **fields(failed.failure)}
-
-    def masked(self, response: dict[str, Any]) -> dict[str, Any]:
-        """Without what changes from run to run."""
-        for name, content in response.items():
-            if name in ("messageId", "traceId"):
-                response[name] = "*"
-            elif isinstance(content, str):
-                response[name] = content.replace(self.address, "{sandbox}")
-        if "details" in response:
-            response["details"] = re.sub(r'"fbtrace_id":"[^"]*"', '"fbtrace_id":"*"', response["details"])
-        return response
+            return {"status": "failure", "failure": failed.case, "retryable": retryable, **json_of(failed.failure)}
 
     def test_every_case(self) -> None:
         for case in LIST["cases"]:
             with self.subTest(case["name"]):
                 self.case = case
                 self.events.clear()
-                self.sandbox.post("/sandbox/reset")
-                if "faults" in case:
-                    self.sandbox.post("/sandbox/faults", case["faults"])
+                placeholders = Placeholders(self.sandbox.url)
+                placeholders.prepare(case, self.sandbox.control)
+                response = placeholders.masked_response(self.call(placeholders.fill(case["request"])))
                 differs = DIFFERENCES.get(case["name"], {"response": {}})["response"]
-                self.assertEqual(self.masked(self.call()), {**case["response"], **differs})
+                self.assertEqual(response, {**case["response"], **differs})
                 if "sent" in case:
-                    self.assertEqual([it["json"] for it in self.sandbox.get("/sandbox/requests")], case["sent"])
+                    self.assertEqual(placeholders.sent(self.sandbox.control), case["sent"])
+                if "kept" in case:
+                    self.assertEqual(kept(self.sandbox.control), case["kept"])
                 self.assertEqual(self.events, case.get("events", []))
         names = {case["name"] for case in LIST["cases"]}
         self.assertEqual(set(DIFFERENCES) - names, set())

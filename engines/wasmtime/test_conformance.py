@@ -5,14 +5,20 @@ its properties in the environment; what a webhook endpoint answers is asked of
 import json
 import re
 import subprocess
+import sys
 import unittest
 from pathlib import Path
 from typing import Any
 
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "conformance"))
+
 import wave_text
+from contract import Contract, kebab, shown
+from placeholders import Placeholders, kept
 from test_wasmtime import COMPONENTS, WASMTIME, Program, Sandbox, request
 
-HERE = Path(__file__).resolve().parent
+CONTRACT = Contract()
 LIST = json.loads((HERE.parent / "conformance" / "cases.json").read_text("utf-8"))
 DIFFERENCES = json.loads((HERE / "differences.json").read_text("utf-8"))
 
@@ -35,45 +41,37 @@ class Conformance(unittest.TestCase):
         cls.sandbox = Sandbox(*LIST["sandbox"])
         cls.addClassCleanup(cls.sandbox.stop)
 
-    def run_case(self, case: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    def run_case(self, case: dict[str, Any], placeholders: Placeholders) -> tuple[dict[str, Any], list[str]]:
         env = environment({**LIST["properties"], **case.get("properties", {})}, self.sandbox.url)
         inherit = [part for name in env for part in ("--env", name)]
-        call = f"{wave_text.kebab(case['command'])}({wave_text.write(case['request'])})"
-        command = [WASMTIME, "run", "-S", "http", *inherit, "--invoke", call]
+        command, given = case["command"], placeholders.fill(case["request"])
+        call = f"{kebab(command)}({wave_text.write(CONTRACT.request(command), given)})"
+        invoke = [WASMTIME, "run", "-S", "http", *inherit, "--invoke", call]
         component = str(COMPONENTS / "whatsapp-activities.wasm")
-        done = subprocess.run([*command, component], env=env, capture_output=True, encoding="utf-8")
+        done = subprocess.run([*invoke, component], env=env, capture_output=True, encoding="utf-8")
         self.assertEqual(done.returncode, 0, done.stderr)
         *events, outcome = done.stdout.split("\n")[:-1]
         kind, content = wave_text.read(outcome)
         if kind == "ok":
-            return {"status": "success", **content}, events
-        case_name, failure = content
-        retryable = "permanent" not in case_name
-        return {"status": "failure", "failure": case_name, "retryable": retryable, **failure}, events
-
-    def masked(self, response: dict[str, Any]) -> dict[str, Any]:
-        """Without what changes from run to run."""
-        for name, content in response.items():
-            if name in ("messageId", "traceId"):
-                response[name] = "*"
-            elif isinstance(content, str):
-                response[name] = content.replace(self.sandbox.url.removeprefix("http://"), "{sandbox}")
-        if "details" in response:
-            response["details"] = re.sub(r'"fbtrace_id":"[^"]*"', '"fbtrace_id":"*"', response["details"])
-        return response
+            return {"status": "success", **shown(CONTRACT.ok(command), content)}, events
+        name, failure = content
+        retryable = "permanent" not in name
+        answer = {"status": "failure", "failure": name, "retryable": retryable}
+        return {**answer, **shown(CONTRACT.failure(), failure)}, events
 
     def test_every_case_that_can_be_expressed(self) -> None:
         cases = [case for case in LIST["cases"] if "refuseEvents" not in case]
         for case in cases:
             with self.subTest(case["name"]):
-                self.sandbox.post("/sandbox/reset")
-                if "faults" in case:
-                    self.sandbox.post("/sandbox/faults", case["faults"])
-                response, events = self.run_case(case)
+                placeholders = Placeholders(self.sandbox.url)
+                placeholders.prepare(case, self.sandbox.control)
+                response, events = self.run_case(case, placeholders)
                 differs = DIFFERENCES.get(case["name"], {"response": {}})["response"]
-                self.assertEqual(self.masked(response), {**case["response"], **differs})
+                self.assertEqual(placeholders.masked_response(response), {**case["response"], **differs})
                 if "sent" in case:
-                    self.assertEqual([it["json"] for it in self.sandbox.get("/sandbox/requests")], case["sent"])
+                    self.assertEqual(placeholders.sent(self.sandbox.control), case["sent"])
+                if "kept" in case:
+                    self.assertEqual(kept(self.sandbox.control), case["kept"])
                 self.assertEqual(events, case.get("events", []))
         self.assertEqual(set(DIFFERENCES) - {case["name"] for case in cases}, set())
         print(f"{len(cases)} of {len(LIST['cases'])} cases", end=" ", flush=True)

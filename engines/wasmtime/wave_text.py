@@ -3,35 +3,34 @@ and prints: as much of it as the contract's types need."""
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
+
+from contract import Enum, List, Option, Record, Type, Variant, camel
 
 TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(%?[a-z][a-z0-9-]*)|(.))', re.S | re.I)
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
-#: Fields of requests that are variants: in JSON an object with one member.
-VARIANTS = {"header", "source", "image", "video", "value"}
 
-
-def kebab(name: str) -> str:
-    return re.sub("[A-Z]", lambda letter: "-" + letter.group().lower(), name)
-
-
-def camel(name: str) -> str:
-    first, *rest = name.split("-")
-    return first + "".join(word.capitalize() for word in rest)
-
-
-def write(content: Any, name: str = "") -> str:
+def write(kind: Type, content: Any) -> str:
     """JSON as WAVE. `some` is left out, which WAVE allows."""
-    if isinstance(content, dict) and name in VARIANTS:
+    if isinstance(kind, Option):
+        return write(kind.some, content)
+    if isinstance(kind, List):
+        items = map(str, base64.b64decode(content)) if kind.is_bytes else (write(kind.item, it) for it in content)
+        return "[" + ", ".join(items) + "]"
+    if isinstance(kind, Record):
+        given = ((name, each, content.get(camel(name))) for name, each in kind.fields.items())
+        fields = ", ".join(f"{name}: {write(each, it)}" for name, each, it in given if it is not None)
+        # A record without any field is written so, to tell it from other empty things.
+        return "{" + (fields or ":") + "}"
+    if isinstance(kind, Variant):
         [(case, payload)] = content.items()
-        return f"{case}({write(payload, case)})"
-    if isinstance(content, dict):
-        fields = (f"{kebab(key)}: {write(each, key)}" for key, each in content.items())
-        return "{" + ", ".join(fields) + "}"
-    if isinstance(content, list):
-        return "[" + ", ".join(write(each) for each in content) + "]"
+        inner = kind.cases[case]
+        return case if inner is None else f"{case}({write(inner, payload)})"
+    if isinstance(kind, Enum):
+        return str(content)
     if isinstance(content, bool):
         return str(content).lower()
     return text(content) if isinstance(content, str) else str(content)
@@ -43,8 +42,9 @@ def text(content: str) -> str:
 
 
 def read(source: str) -> Any:
-    """WAVE as JSON: an absent option is left out, a case with a payload is
-    `(case, payload)`, one without is its name."""
+    """A value in WAVE: a record is a dictionary with the names of its fields, an
+    absent option `None`, a case with a payload `(case, payload)`, and one
+    without its name."""
     tokens = [match.groups() for match in TOKEN.finditer(source.strip())]
     content, rest = _value(tokens)
     if rest:
@@ -63,6 +63,8 @@ def _value(tokens: Tokens) -> tuple[Any, Tokens]:
         return (int(number) if re.fullmatch(r"-?\d+", number) else float(number)), rest
     if word in ("true", "false"):
         return word == "true", rest
+    if word == "none":
+        return None, rest
     if word:
         if not rest or rest[0][3] != "(":
             return word, rest
@@ -72,7 +74,7 @@ def _value(tokens: Tokens) -> tuple[Any, Tokens]:
         return _items(rest, "]", lambda items: _value(items))
     if sign == "{":
         pairs, rest = _items(rest, "}", _field)
-        return {camel(name): content for name, content in pairs if content != "none"}, rest
+        return dict(pairs), rest
     raise ValueError(f"{sign!r} begins no value")
 
 

@@ -1,6 +1,6 @@
 //! A customer's message, as a notification tells it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::customers::{Person, Sent};
 use crate::ids::Way;
@@ -9,15 +9,26 @@ use crate::notifications::Update;
 use crate::settings::Settings;
 use crate::world::State;
 
+/// What a customer sends.
+pub(crate) struct Words<'a> {
+    /// The message's type.
+    pub(crate) kind: &'a str,
+    /// The object under the key of that name.
+    pub(crate) content: Value,
+    /// The message that this one answers.
+    pub(crate) quoting: Option<&'a str>,
+    /// Other members of the message; they go into the objects that it has.
+    pub(crate) more: Map<String, Value>,
+}
+
 /// The customer `id` sends a message. Returns the message's id.
-pub(crate) fn send(
-    state: &mut State,
-    settings: &Settings,
-    id: &str,
-    kind: &str,
-    content: Value,
-    quoting: Option<&str>,
-) -> String {
+pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Words<'_>) -> String {
+    let Words {
+        kind,
+        content,
+        quoting,
+        more,
+    } = words;
     let now = state.clock.seconds();
     let person = state.customers.meet(id, now);
     person.wrote_at = Some(now);
@@ -51,6 +62,12 @@ pub(crate) fn send(
         read: false,
     });
     message[kind] = content;
+    for (name, value) in more {
+        match (&mut message[&name], value) {
+            (Value::Object(there), Value::Object(members)) => there.extend(members),
+            (place, value) => *place = value,
+        }
+    }
 
     let contact = contact(person);
     let other = person.id().to_owned();

@@ -42,7 +42,9 @@ mod templates;
 mod world;
 
 pub use builder::Builder;
-pub use customers::{Attachment, CannotAnswer, Card, Choice, ChoiceKind, Customer, Received, Sent};
+pub use customers::{
+    Attachment, CannotAnswer, CannotFollow, Card, Choice, ChoiceKind, Customer, Received, Sent,
+};
 pub use faults::{Fault, Operation};
 pub use graph::GraphError;
 pub use media::Media;

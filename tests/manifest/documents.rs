@@ -39,6 +39,24 @@ fn the_readme_names_every_kind_of_failure() {
 }
 
 #[test]
+fn where_the_manual_finds_an_answer_the_event_has_a_row() {
+    let manual = read("docs/sending.md");
+    let (_, answers) = manual
+        .split_once("## How the customer answers")
+        .expect("the section");
+    let (answers, _) = answers.split_once("\n## ").expect("another one");
+    let manifest = manifest::read();
+    let event = manifest::named(&manifest, "events", "customer_message");
+    let rows = manifest::table(event, "properties");
+    let paths = answers
+        .split('`')
+        .filter(|word| word.starts_with("messages[0]."));
+    let (known, unknown): (Vec<&str>, Vec<&str>) = paths.partition(|path| rows.contains_key(*path));
+    assert_eq!(unknown, [] as [&str; 0]);
+    assert!(known.len() > 12, "{known:?}");
+}
+
+#[test]
 fn the_release_notes_have_the_manifests_history() {
     let (notes, manifest) = (read("RELEASE_NOTES.md"), manifest::read());
     for release in list(&manifest, "releaseHistory") {

@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
-use uip_host::{Adapter, Event, Host, Instance, InstanceBuilder, Refusal, Response};
+use uip_host::{Adapter, Event, EventSink, Host, Instance, InstanceBuilder, Refusal, Response};
 use uip_sandbox::Sandbox;
 
 use crate::{component, workspace};
@@ -28,6 +29,30 @@ impl Events {
     }
 }
 
+/// What takes the instance's events.
+struct Sink {
+    events: Events,
+    refuses: Option<fn(&Event) -> bool>,
+    wants_values: bool,
+}
+
+#[async_trait]
+impl EventSink for Sink {
+    async fn receive(&self, event: Event) -> Result<(), Refusal> {
+        let full = self.refuses.is_some_and(|refuses| refuses(&event));
+        self.events.push(event);
+        if full {
+            Err(Refusal("the queue is full".to_owned()))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn wants_values(&self) -> bool {
+        self.wants_values
+    }
+}
+
 /// A sandbox in WhatsApp's place, and the adapter configured for it.
 pub struct Scene {
     /// WhatsApp.
@@ -43,6 +68,7 @@ pub struct SceneBuilder {
     sandbox: uip_sandbox::Builder,
     properties: Vec<(String, Value)>,
     refuses: Option<fn(&Event) -> bool>,
+    wants_values: bool,
     shape: fn(InstanceBuilder) -> InstanceBuilder,
 }
 
@@ -71,6 +97,13 @@ impl SceneBuilder {
         self
     }
 
+    /// Events come with their typed records.
+    #[must_use]
+    pub fn typed(mut self) -> Self {
+        self.wants_values = true;
+        self
+    }
+
     /// Changes the instance in other ways.
     #[must_use]
     pub fn instance(mut self, shape: fn(InstanceBuilder) -> InstanceBuilder) -> Self {
@@ -85,8 +118,11 @@ impl SceneBuilder {
     pub async fn start(self) -> Scene {
         let sandbox = self.sandbox.start().await.expect("a free port on loopback");
         let events = Events::default();
-        let sink = events.clone();
-        let refuses = self.refuses;
+        let sink = Sink {
+            events: events.clone(),
+            refuses: self.refuses,
+            wants_values: self.wants_values,
+        };
         let mut instance = adapter()
             .configure("whatsapp")
             .property("authenticationToken", sandbox.token())
@@ -94,17 +130,7 @@ impl SceneBuilder {
             .property("phoneNumberId", sandbox.phone_number_id())
             .property("apiBaseUrl", sandbox.base_url())
             .property("appSecret", BASE64_STANDARD.encode(sandbox.app_secret()))
-            .events(move |event: Event| {
-                let full = refuses.is_some_and(|refuses| refuses(&event));
-                sink.push(event);
-                async move {
-                    if full {
-                        Err(Refusal("the queue is full".to_owned()))
-                    } else {
-                        Ok(())
-                    }
-                }
-            });
+            .events(sink);
         for (name, value) in self.properties {
             instance = instance.property(name, value);
         }
@@ -140,6 +166,7 @@ impl Scene {
             sandbox: Sandbox::builder(),
             properties: Vec::new(),
             refuses: None,
+            wants_values: false,
             shape: |instance| instance,
         }
     }

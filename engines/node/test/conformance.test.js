@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { commands } from '#whatsapp';
 import { now } from './imports.js';
+import { prepare, requestShown } from './placeholders.js';
 import { startSandbox } from './sandbox.js';
 
 const read = async (path) => JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'));
@@ -12,50 +13,48 @@ const list = await read('../../conformance/cases.json');
 const differences = await read('../differences.json');
 
 let sandbox;
-let address;
-before(async () => {
-  sandbox = await startSandbox(list.sandbox);
-  address = sandbox.url.replace('http://', '');
-});
+before(async () => (sandbox = await startSandbox(list.sandbox)));
 after(() => sandbox?.stop());
 
-/** A choice in JSON is an object with one member; here it is `{tag, val}`. */
-function choice(json, content = (_tag, val) => val) {
-  const [[tag, val]] = Object.entries(json);
-  return { tag, val: content(tag, val) };
+// What a request's JSON does not tell: these fields hold a choice, which JSON
+// writes as an object with one member and jco as `{tag, val}`…
+const CHOICES = new Set(['header', 'source', 'image', 'video', 'value']);
+// …these a 64-bit number…
+const LONG = new Set(['offerExpirationTimeMs', 'amount1000']);
+// …and this one bytes.
+const BYTES = 'content';
+
+/** A value of a request, or of a field with this name, as jco takes it. */
+function given(json, name) {
+  if (name === BYTES) return new Uint8Array(Buffer.from(json, 'base64'));
+  if (LONG.has(name)) return BigInt(json);
+  if (Array.isArray(json)) return json.map((item) => given(item));
+  if (typeof json !== 'object') return json;
+  if (CHOICES.has(name)) {
+    const [[tag, val]] = Object.entries(json);
+    return { tag, val: given(val, tag) };
+  }
+  return Object.fromEntries(Object.entries(json).map(([field, value]) => [field, given(value, field)]));
 }
 
-function header(tag, val) {
-  if (tag === 'image' || tag === 'video') return choice(val);
-  return tag === 'document' ? { ...val, source: choice(val.source) } : val;
-}
-
-function request({ header: top, buttons, ...rest }) {
-  const request = { ...rest };
-  if (top !== undefined) request.header = choice(top, header);
-  if (buttons !== undefined) request.buttons = buttons.map((it) => ({ ...it, value: choice(it.value) }));
-  return request;
+/** A value that jco gave as JSON, without what is absent. */
+function shown(value) {
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(shown);
+  if (typeof value !== 'object') return value;
+  const present = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(present.map(([name, field]) => [name, shown(field)]));
 }
 
 function call(name, json) {
   try {
-    return { status: 'success', ...commands[name](request(json)) };
+    return { status: 'success', ...shown(commands[name](given(json))) };
   } catch (thrown) {
     if (thrown.payload?.tag === undefined) throw thrown;
     const { tag, val } = thrown.payload;
-    return { status: 'failure', failure: tag, retryable: !tag.includes('permanent'), ...val };
+    return { status: 'failure', failure: tag, retryable: !tag.includes('permanent'), ...shown(val) };
   }
-}
-
-/** Without what is absent, and without what changes from run to run. */
-function masked(response) {
-  const present = Object.entries(response).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present.map(([name, value]) => {
-    if (typeof value !== 'string') return [name, value];
-    if (name === 'messageId' || name === 'traceId') return [name, '*'];
-    const text = value.replaceAll(address, '{sandbox}');
-    return [name, name === 'details' ? text.replace(/"fbtrace_id":"[^"]*"/g, '"fbtrace_id":"*"') : text];
-  }));
 }
 
 function line(event, { eventId, payload }) {
@@ -70,8 +69,7 @@ function properties(changed = {}) {
 
 for (const expected of list.cases) {
   test(expected.name, async () => {
-    await sandbox.post('/sandbox/reset');
-    if (expected.faults) await sandbox.post('/sandbox/faults', expected.faults);
+    const placeholders = await prepare(sandbox, expected);
     const events = [];
     now.properties = properties(expected.properties);
     now.take = (name, event) => {
@@ -79,11 +77,15 @@ for (const expected of list.cases) {
       if (expected.refuseEvents === undefined) return;
       throw Object.assign(new Error('refused'), { payload: { tag: 'refused', val: expected.refuseEvents } });
     };
-    const response = masked(call(expected.command, expected.request));
+    const response = placeholders.maskedResponse(call(expected.command, placeholders.fill(expected.request)));
     assert.deepEqual(response, { ...expected.response, ...differences[expected.name]?.response });
     if (expected.sent) {
       const requests = await sandbox.get('/sandbox/requests');
-      assert.deepEqual(requests.map((it) => it.json), expected.sent);
+      assert.deepEqual(placeholders.mask(requests.map(requestShown)), expected.sent);
+    }
+    if (expected.kept) {
+      const files = await sandbox.get('/sandbox/media');
+      assert.deepEqual(files.map(({ id, ...file }) => file), expected.kept);
     }
     assert.deepEqual(events, expected.events ?? []);
   });

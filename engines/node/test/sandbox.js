@@ -58,11 +58,12 @@ export async function startSandbox(args = []) {
   const program = process.env.UIP_SANDBOX;
   if (!program) throw new Error('UIP_SANDBOX must name the sandbox; test.sh sets it');
   const sandbox = await start(program, ['--listen', '127.0.0.1:0', '--quiet', ...args], { says: 'is ready on' });
-  const post = async (path, body) => {
-    const response = await fetch(sandbox.url + path, { method: 'POST', body: JSON.stringify(body ?? {}) });
+  const control = async (method, path, body) => {
+    const response = await fetch(sandbox.url + path, { method, body: JSON.stringify(body ?? {}) });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.status === 204 ? undefined : response.json();
   };
+  const post = (path, body) => control('POST', path, body);
   const get = async (path) => (await fetch(sandbox.url + path)).json();
   const env = {
     ...process.env,
@@ -72,5 +73,5 @@ export async function startSandbox(args = []) {
     WHATSAPP_VERIFY_TOKEN: 'sandbox-verify-token',
     WHATSAPP_API_BASE_URL: sandbox.url,
   };
-  return { ...sandbox, post, get, env };
+  return { ...sandbox, control, post, get, env };
 }

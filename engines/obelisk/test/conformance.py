@@ -1,8 +1,10 @@
 """The conformance list, each command as an activity."""
 
+import base64
 import json
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,6 +17,12 @@ from obelisk import COMMANDS, DELIVERED, Node
 from processes import Process
 
 LIST = DELIVERED.parent / "conformance" / "cases.json"
+sys.path.append(str(LIST.parent))
+
+from contract import Contract, Enum, List, Option, Record, Type, Variant, camel, kebab, shown
+from placeholders import Placeholders, kept
+
+CONTRACT = Contract()
 
 # What Obelisk does not do as the host does, and why.
 DIFFERENT = {
@@ -27,70 +35,36 @@ NOT_RUN = {
 # Its HTTP client calls an answer that is cut one that is no HTTP.
 CUT = {"connection-cut": "answer-not-understood"}
 
-# Obelisk wants every option, as null if it is absent; these are the options.
-OPTIONS = {
-    "sendMessageText": ["previewUrl", "replyTo", "callbackData"],
-    "sendMessageTextTemplate": [
-        *("bodyParameters", "header", "buttons", "cards", "offerExpirationTimeMs"),
-        *("components", "replyTo", "callbackData"),
-    ],
-    "sendMessageReaction": ["callbackData"],
-    "processWebhook": ["signature"],
-    "parameter": ["name", "currency", "date_time"],
-    "document": ["filename"],
-    "location": ["name", "address"],
-    "flow": ["token", "data"],
-}
-
 
 def snake(name: str) -> str:
     """A name in `snake_case`."""
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).replace("-", "_").lower()
+    return kebab(name).replace("-", "_")
 
 
-def camel(name: str) -> str:
-    """A name in `camelCase`."""
-    return re.sub(r"_(.)", lambda found: found[1].upper(), name)
+def written(kind: Type, content: Any) -> Any:
+    """JSON as Obelisk reads it: names in snake_case, `null` for what is
+    absent, bytes as numbers."""
+    if isinstance(kind, Option):
+        return None if content is None else written(kind.some, content)
+    if isinstance(kind, List):
+        return list(base64.b64decode(content)) if kind.is_bytes else [written(kind.item, it) for it in content]
+    if isinstance(kind, Record):
+        return {snake(name): written(each, content.get(camel(name))) for name, each in kind.fields.items()}
+    if isinstance(kind, Variant):
+        ((case, value),) = content.items()
+        inner = kind.cases[case]
+        return {snake(case): None if inner is None else written(inner, value)}
+    return snake(content) if isinstance(kind, Enum) else content
 
 
-def with_options(kind: str, record: dict[str, Any]) -> dict[str, Any]:
-    """The record with `null` for what is absent."""
-    return {**dict.fromkeys(OPTIONS.get(kind, [])), **record}
-
-
-def parameters(command: str, request: dict[str, Any]) -> dict[str, Any]:
-    """A request as Obelisk reads it."""
-    request = with_options(command, request)
-    if request.get("bodyParameters"):
-        given = request["bodyParameters"]
-        request["bodyParameters"] = [with_options("parameter", each) for each in given]
-    if request.get("header"):
-        ((case, value),) = request["header"].items()
-        request["header"] = {case: with_options("parameter" if case == "text" else case, value)}
-    for button in request.get("buttons") or []:
-        ((case, value),) = button["value"].items()
-        flow = isinstance(value, dict)
-        button["value"] = {snake(case): with_options("flow", value) if flow else value}
-    return {snake(name): value for name, value in request.items()}
-
-
-def response(answer: dict[str, Any], sandbox: str) -> dict[str, Any]:
+def response(command: str, answer: dict[str, Any]) -> dict[str, Any]:
     """An activity's result in the form of the list."""
     if "ok" in answer:
-        shown = {"status": "success"}
-        record = answer["ok"]
-    else:
-        ((case, record),) = answer.get("error", answer.get("err")).items()
-        case = case.replace("_", "-")
-        shown = {"status": "failure", "failure": case, "retryable": "permanent" not in case}
-    shown.update({camel(name): value for name, value in record.items() if value is not None})
-    for name, value in shown.items():
-        if name in ("messageId", "traceId"):
-            shown[name] = "*"
-        elif isinstance(value, str):
-            value = value.replace(sandbox.removeprefix("http://"), "{sandbox}")
-            shown[name] = re.sub(r'"fbtrace_id":"[^"]*"', '"fbtrace_id":"*"', value)
-    return shown
+        return {"status": "success", **shown(CONTRACT.ok(command), answer["ok"])}
+    ((case, record),) = answer.get("error", answer.get("err")).items()
+    case = case.replace("_", "-")
+    failure = {"status": "failure", "failure": case, "retryable": "permanent" not in case}
+    return {**failure, **shown(CONTRACT.failure(), record)}
 
 
 def differs_as_a_cut_answer_does(got: dict[str, Any], wanted: dict[str, Any]) -> bool:
@@ -125,21 +99,28 @@ replace_in = ["headers"]
 
 def run(case: dict[str, Any], node: Node, sandbox: str) -> Iterator[str]:
     """Runs one case; what is not as it should be."""
-    ask_json("POST", f"{sandbox}/sandbox/reset")
-    if case.get("faults"):
-        ask_json("POST", f"{sandbox}/sandbox/faults", case["faults"])
+
+    def control(method: str, path: str, content: Any) -> Any:
+        return ask_json(method, f"{sandbox}{path}", content)
+
+    placeholders = Placeholders(sandbox)
+    placeholders.prepare(case, control)
     command = case["command"]
-    function = re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", command)
-    answer = node.call(function, parameters(command, case["request"]))
-    got = response(answer, sandbox)
+    request = written(CONTRACT.request(command), placeholders.fill(case["request"]))
+    answer = node.call(kebab(command), request)
+    got = placeholders.masked_response(response(command, answer))
     if differs_as_a_cut_answer_does(got, case["response"]):
         yield "cut"
     elif got != case["response"]:
         yield f"response is {json.dumps(got)}"
     if "sent" in case:
-        sent = [request["json"] for request in ask_json("GET", f"{sandbox}/sandbox/requests")]
+        sent = placeholders.sent(control)
         if sent != case["sent"]:
             yield f"sent is {json.dumps(sent)}"
+    if "kept" in case:
+        files = kept(control)
+        if files != case["kept"]:
+            yield f"kept is {json.dumps(files)}"
 
 
 def main() -> None:

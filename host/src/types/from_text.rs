@@ -3,13 +3,14 @@ use serde_json::Value;
 use super::Shape;
 
 impl Shape {
-    /// Reads what a person typed for a value of this shape: a string, a word
-    /// or base64 as it stands, a number or a boolean parsed, everything else
-    /// as JSON text. Text that is not of the right form stays a string, so
+    /// Reads what a person typed for a value of this shape: a string or a word
+    /// as it stands, base64 without the line breaks that the usual commands put
+    /// into it, a number or a boolean parsed, everything else as JSON text. Text that is not of the right form stays a string, so
     /// that [`Shape::value_from_json`] says what was expected.
     pub fn json_from_text(&self, text: String) -> Value {
         match self {
-            Self::String | Self::Char | Self::Bytes | Self::Enum(_) => Value::String(text),
+            Self::String | Self::Char | Self::Enum(_) => Value::String(text),
+            Self::Bytes => Value::String(text.split_ascii_whitespace().collect()),
             Self::Option(inner) => inner.json_from_text(text),
             Self::Bool => match text.as_str() {
                 "true" => Value::Bool(true),

@@ -264,6 +264,7 @@ fn text_that_a_person_types_is_read_by_the_type_of_its_field() {
     assert_eq!(typed("shape", r#"{"circle":1}"#), json!({ "circle": 1 }));
     assert_eq!(typed("words", r#"["a"]"#), json!(["a"]));
     assert_eq!(typed("words", "a,b"), json!("a,b"));
+    assert_eq!(typed("bytes", "AAEC\n/w==\n"), json!("AAEC/w=="));
 }
 
 /// JSON that fits a shape.

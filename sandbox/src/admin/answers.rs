@@ -162,3 +162,17 @@ pub(super) async fn contacts(
     let customer = speaker(&world, &id, contacts.message_id.as_ref())?;
     Ok(made(&customer.sends_contacts(json!(contacts.contacts))))
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Follow {
+    link: String,
+}
+
+pub(super) async fn follow(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(follow): Body<Follow>,
+) -> Result<Made, Refusal> {
+    Ok(made(&named(&world, &id)?.follows(&follow.link)?))
+}

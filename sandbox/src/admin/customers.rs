@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Body, Refusal};
 use crate::customers::{Customer, Person};
@@ -176,6 +176,8 @@ pub(super) struct Send {
     kind: String,
     content: Value,
     message_id: Option<String>,
+    #[serde(default)]
+    with: Map<String, Value>,
 }
 
 /// A message of any type, perhaps quoting another.
@@ -185,10 +187,15 @@ pub(super) async fn send(
     Body(send): Body<Send>,
 ) -> Result<Made, Refusal> {
     let customer = named(&world, &id)?;
-    Ok(made(&match &send.message_id {
-        Some(quoted) => customer.answers(quoted, &send.kind, send.content),
-        None => customer.sends(&send.kind, send.content),
-    }))
+    let customer = match &send.message_id {
+        Some(quoted) => customer.quoting(quoted),
+        None => customer,
+    };
+    Ok(made(&customer.sends_with(
+        &send.kind,
+        send.content,
+        send.with,
+    )))
 }
 
 #[derive(Deserialize)]
@@ -203,6 +210,7 @@ pub(super) struct Status {
 enum Reached {
     Delivered,
     Read,
+    Played,
 }
 
 pub(super) async fn status(
@@ -214,6 +222,7 @@ pub(super) async fn status(
     match status.status {
         Reached::Delivered => customer.gets(&status.message_id),
         Reached::Read => customer.opens(&status.message_id),
+        Reached::Played => customer.plays(&status.message_id),
     }
     Ok(StatusCode::NO_CONTENT)
 }

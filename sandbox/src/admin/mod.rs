@@ -20,7 +20,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::customers::CannotAnswer;
+use crate::customers::{CannotAnswer, CannotFollow};
 use crate::world::World;
 
 /// A document of 100 MB in base64, and some more.
@@ -49,6 +49,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/customers/{id}/media", post(answers::media))
         .route("/customers/{id}/location", post(answers::location))
         .route("/customers/{id}/contacts", post(answers::contacts))
+        .route("/customers/{id}/follow", post(answers::follow))
         .route("/customers/{id}/status", post(customers::status))
         .route("/media", get(media::list))
         .route("/media/stale-links", post(media::stale_links))
@@ -94,6 +95,12 @@ impl IntoResponse for Refusal {
 
 impl From<CannotAnswer> for Refusal {
     fn from(error: CannotAnswer) -> Self {
+        Self(StatusCode::CONFLICT, error.to_string())
+    }
+}
+
+impl From<CannotFollow> for Refusal {
+    fn from(error: CannotFollow) -> Self {
         Self(StatusCode::CONFLICT, error.to_string())
     }
 }

@@ -1,12 +1,12 @@
 //! Media that a customer sends.
 
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Customer;
 use crate::graph::media_link;
 use crate::ids::Way;
-use crate::inbound;
+use crate::inbound::{self, Words};
 use crate::media::{Kind, Media};
 
 /// A picture, a sound, a film, a paper or a sticker, ready to be sent.
@@ -131,14 +131,13 @@ impl Customer {
                 Kind::Sticker => content["animated"] = json!(attachment.animated),
                 _ => {}
             }
-            inbound::send(
-                state,
-                settings,
-                &self.id,
-                attachment.kind.name(),
+            let words = Words {
+                kind: attachment.kind.name(),
                 content,
-                self.quoting.as_deref(),
-            )
+                quoting: self.quoting.as_deref(),
+                more: Map::new(),
+            };
+            inbound::send(state, settings, &self.id, words)
         })
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Conduct, Person, Received, Sent};
-use crate::inbound;
+use crate::inbound::{self, Words};
 use crate::sandbox::TimedOut;
 use crate::statuses;
 use crate::world::World;
@@ -60,7 +60,7 @@ impl Customer {
 
     /// Answers a message, quoting it. Returns the new message's id.
     pub fn replies(&self, to_message: &str, text: &str) -> String {
-        self.send("text", json!({"body": text}), Some(to_message))
+        self.answers(to_message, "text", json!({"body": text}))
     }
 
     /// Reacts to a message. Returns the reaction's own id.
@@ -79,7 +79,21 @@ impl Customer {
     /// Sends a message of any type: `content` is the object under the key named `kind`, as Meta documents
     /// it for notifications. Returns its id.
     pub fn sends(&self, kind: &str, content: Value) -> String {
-        self.send(kind, content, self.quoting.as_deref())
+        self.sends_with(kind, content, Map::new())
+    }
+
+    /// As [`Customer::sends`], with other members of the message: `context` of one that was forwarded or is
+    /// about a product, `referral` of somebody who comes from an advertisement, `errors`… They go into the
+    /// objects that the message has. Returns its id.
+    pub fn sends_with(&self, kind: &str, content: Value, more: Map<String, Value>) -> String {
+        let words = Words {
+            kind,
+            content,
+            quoting: self.quoting.as_deref(),
+            more,
+        };
+        self.world
+            .change(|state| inbound::send(state, &self.world.settings, &self.id, words))
     }
 
     /// Sends a place. Returns the message's id.
@@ -108,20 +122,7 @@ impl Customer {
 
     /// As [`Customer::sends`], quoting `to_message`: a tapped button, a choice from a list.
     pub fn answers(&self, to_message: &str, kind: &str, content: Value) -> String {
-        self.send(kind, content, Some(to_message))
-    }
-
-    fn send(&self, kind: &str, content: Value, quoting: Option<&str>) -> String {
-        self.world.change(|state| {
-            inbound::send(
-                state,
-                &self.world.settings,
-                &self.id,
-                kind,
-                content,
-                quoting,
-            )
-        })
+        self.quoting(to_message).sends(kind, content)
     }
 
     /// A message reaches his phone: a `delivered` notification. For [`crate::AutoStatus::Off`] and
@@ -133,6 +134,11 @@ impl Customer {
     /// He opens a message: a `read` notification.
     pub fn opens(&self, message_id: &str) {
         self.status(message_id, "read");
+    }
+
+    /// He listens to a voice message: a `played` notification.
+    pub fn plays(&self, message_id: &str) {
+        self.status(message_id, "played");
     }
 
     fn status(&self, message_id: &str, status: &str) {

@@ -3,6 +3,7 @@
 mod answers;
 mod attachment;
 mod book;
+mod chat_link;
 mod choice;
 mod handle;
 mod received;
@@ -11,6 +12,7 @@ mod sent;
 pub use answers::CannotAnswer;
 pub use attachment::Attachment;
 pub(crate) use book::{Conduct, Customers, Person};
+pub use chat_link::CannotFollow;
 pub use choice::{Choice, ChoiceKind};
 pub use handle::Customer;
 pub use received::{Card, Received};

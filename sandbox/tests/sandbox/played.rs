@@ -161,6 +161,67 @@ async fn what_cannot_be_answered_is_told_in_one_line() {
 }
 
 #[tokio::test]
+async fn a_link_to_the_chat_is_followed_over_http() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let follow = |link: String| {
+        let sandbox = &sandbox;
+        async move {
+            let path = format!("/customers/{ADA}/follow");
+            post(sandbox, &path, json!({"link": link})).await
+        }
+    };
+    let own = sandbox.display_phone_number();
+    for link in [
+        format!("https://wa.me/{own}?text=Rye%20%26%20wheat"),
+        format!("whatsapp://send?phone={own}&text=Rye%20%26%20wheat"),
+    ] {
+        let (status, answer) = follow(link).await;
+        assert_eq!(status, 201, "{answer}");
+        let told = sandbox.take_notifications();
+        let told = updates(&told[0].json());
+        assert_eq!(
+            (&told[0]["id"], &told[0]["text"]["body"]),
+            (&answer["id"], &json!("Rye & wheat"))
+        );
+    }
+    for (link, said) in [
+        (format!("https://wa.me/{own}"), "empty input field"),
+        ("https://wa.me/39333?text=x".to_owned(), "39333"),
+        ("https://bakery.example".to_owned(), "no link to a chat"),
+    ] {
+        let (status, answer) = follow(link).await;
+        let error = answer["error"].as_str().unwrap();
+        assert_eq!(status, 409, "{error}");
+        assert!(error.contains(said) && !error.contains('\n'), "{error}");
+    }
+    assert!(sandbox.take_notifications().is_empty());
+}
+
+#[tokio::test]
+async fn what_becomes_of_a_message_is_played_over_http() {
+    let sandbox = Sandbox::builder()
+        .auto_status(uip_sandbox::AutoStatus::Off)
+        .start()
+        .await
+        .unwrap();
+    let voice = json!({"link": "https://bakery.example/hello.ogg", "voice": true});
+    let sent = Client::of(&sandbox)
+        .accepted(&message("+16505551234", "audio", voice))
+        .await;
+    for status in ["delivered", "read", "played"] {
+        let body = json!({"messageId": sent, "status": status});
+        let path = format!("/customers/{ADA}/status");
+        assert_eq!(post(&sandbox, &path, body).await.0, 204);
+        let told = sandbox.take_notifications();
+        let told = updates(&told[0].json());
+        assert_eq!(
+            (&told[0]["id"], &told[0]["status"]),
+            (&json!(sent), &json!(status))
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_business_is_changed_over_http() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = Client::of(&sandbox);

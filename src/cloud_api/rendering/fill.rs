@@ -76,7 +76,10 @@ pub fn fill(
     }
     for (index, parameter) in parameters.iter().enumerate() {
         let is_known = match &parameter.name {
-            Some(name) => variables.contains(&name.as_str()),
+            Some(name) => {
+                let same = |other: &&Parameter<'_>| other.name == parameter.name;
+                variables.contains(&name.as_str()) && parameters.iter().filter(same).count() == 1
+            }
             None => variables.iter().all(|name| is_number(name)),
         };
         if !is_known {

@@ -23,63 +23,123 @@ fn refused(text: &str) -> Failure {
 
 #[test]
 fn the_guides_form_with_every_part_becomes_the_documented_template() {
-    let text = "&(( namespace=[[XXXXXXXX_XXXX_XXXX_XXXX_XXXXXXXXXXXX]] template=[[hello_world]] \
-                fallback=[[Hello]] language=[[en_US]] header_document=[[https://document.pdf]] \
-                header_filename=[[My Document]] body_text=[[My User Name]] body_text=[[My Agent Name]] \
-                button_index=[[0]] button_payload=[[TALK_TO_AGENT]] button_index=[[1]] \
-                button_url=[[channels/whatsapp]] ))&";
+    let text = "&(( namespace=[[0a1b_2c3d]] template=[[bread_ready]] fallback=[[Your bread is ready]] \
+                language=[[en_US]] header_document=[[https://bakery.example/bill.pdf]] \
+                header_filename=[[Bill 17]] body_text=[[Ada]] body_text=[[rye]] \
+                button_index=[[0]] button_payload=[[CALL_ME]] button_index=[[1]] \
+                button_url=[[orders/17]] ))&";
     assert_eq!(
         sent(text),
         json!({
-            "name": "hello_world",
+            "name": "bread_ready",
             "language": {"code": "en_US"},
             "components": [
-                {"type": "header", "parameters": [{"type": "document", "document": {"link": "https://document.pdf", "filename": "My Document"}}]},
-                {"type": "body", "parameters": [{"type": "text", "text": "My User Name"}, {"type": "text", "text": "My Agent Name"}]},
-                {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [{"type": "payload", "payload": "TALK_TO_AGENT"}]},
-                {"type": "button", "sub_type": "url", "index": "1", "parameters": [{"type": "text", "text": "channels/whatsapp"}]},
+                {"type": "header", "parameters": [{"type": "document", "document": {"link": "https://bakery.example/bill.pdf", "filename": "Bill 17"}}]},
+                body(&["Ada", "rye"]),
+                quick_reply(0, "CALL_ME"),
+                {"type": "button", "sub_type": "url", "index": "1", "parameters": [{"type": "text", "text": "orders/17"}]},
             ],
         })
     );
 }
 
+fn body(values: &[&str]) -> Value {
+    let parameters: Vec<_> = values
+        .iter()
+        .map(|value| json!({"type": "text", "text": value}))
+        .collect();
+    json!({"type": "body", "parameters": parameters})
+}
+
+fn header(kind: &str, value: &Value) -> Value {
+    json!({"type": "header", "parameters": [{"type": kind, kind: value}]})
+}
+
+fn quick_reply(index: u8, payload: &str) -> Value {
+    json!({"type": "button", "sub_type": "quick_reply", "index": index.to_string(),
+        "parameters": [{"type": "payload", "payload": payload}]})
+}
+
+/// The guide's example requests, in its order.
 #[test]
 fn the_guides_examples_are_written_in_shorthand() {
-    let quick_reply = |index: &str, payload: &str| {
-        json!({"type": "button", "sub_type": "quick_reply", "index": index,
-            "parameters": [{"type": "payload", "payload": payload}]})
+    let picture = json!({"link": "https://bakery.example/rye.jpg"});
+    let bill = json!({"link": "https://bakery.example/bill.pdf", "filename": "Bill 17"});
+    let replies = || {
+        [
+            quick_reply(0, "CALL_ME"),
+            quick_reply(1, "MORE_BREAD"),
+            quick_reply(2, "BYE"),
+        ]
     };
+    let three_replies = "button_index=[[0]] button_payload=[[CALL_ME]] button_index=[[1]] \
+                         button_payload=[[MORE_BREAD]] button_index=[[2]] button_payload=[[BYE]]";
+    let all = format!(
+        "header_image=[[https://bakery.example/rye.jpg]] body_text=[[Ada]] body_text=[[rye]] \
+         {three_replies}"
+    );
     let cases = [
         ("", json!(null)),
         (
-            "body_text=[[My User Name]]body_text=[[My Agent Name]]",
-            json!([{"type": "body", "parameters": [{"type": "text", "text": "My User Name"}, {"type": "text", "text": "My Agent Name"}]}]),
+            "body_text=[[Ada]]body_text=[[rye]]",
+            json!([body(&["Ada", "rye"])]),
         ),
         (
-            "header_text=[[My Title]]",
-            json!([{"type": "header", "parameters": [{"type": "text", "text": "My Title"}]}]),
+            "header_text=[[Today]]",
+            json!([header("text", &json!("Today"))]),
         ),
         (
-            "header_image=[[https://image.jpg]]",
-            json!([{"type": "header", "parameters": [{"type": "image", "image": {"link": "https://image.jpg"}}]}]),
+            "header_image=[[https://bakery.example/rye.jpg]]",
+            json!([header("image", &picture)]),
         ),
         (
-            "button_index=[[0]] button_payload=[[TALK_TO_AGENT]] button_index=[[1]] \
-             button_payload=[[MORE_QUESTIONS]] button_index=[[2]] button_payload=[[GOODBYE]]",
+            "header_document=[[https://bakery.example/bill.pdf]] header_filename=[[Bill 17]]",
+            json!([header("document", &bill)]),
+        ),
+        (three_replies, json!(replies())),
+        (
+            "button_index=[[1]]\nbutton_url=[[bill.pdf]]",
+            json!([{"type": "button", "sub_type": "url", "index": "1", "parameters": [{"type": "text", "text": "bill.pdf"}]}]),
+        ),
+        (all.as_str(), {
+            let [first, second, third] = replies();
             json!([
-                quick_reply("0", "TALK_TO_AGENT"),
-                quick_reply("1", "MORE_QUESTIONS"),
-                quick_reply("2", "GOODBYE"),
-            ]),
-        ),
-        (
-            "button_index=[[1]]\nbutton_url=[[ticket.pdf]]",
-            json!([{"type": "button", "sub_type": "url", "index": "1", "parameters": [{"type": "text", "text": "ticket.pdf"}]}]),
-        ),
+                header("image", &picture),
+                body(&["Ada", "rye"]),
+                first,
+                second,
+                third
+            ])
+        }),
     ];
     for (parts, components) in cases {
-        let text = format!("&((template=[[hello_world]] language=[[en_US]] {parts}))&");
+        let text = format!("&((template=[[bread_ready]] language=[[en_US]] {parts}))&");
         assert_eq!(sent(&text)["components"], components, "{text}");
+    }
+}
+
+/// The fallback and the namespace are for others than WhatsApp, and the parts
+/// may stand in any order that keeps pairs together.
+#[test]
+fn the_same_template_is_sent_in_whatever_order_its_parts_stand() {
+    let parts = [
+        "template=[[bread_ready]]",
+        "language=[[it]]",
+        "namespace=[[0a1b_2c3d]]",
+        "fallback=[[Ready]]",
+        "header_document=[[https://bakery.example/bill.pdf]]header_filename=[[Bill 17]]",
+        "body_text=[[Ada]]body_text=[[rye]]",
+        "button_index=[[0]]button_payload=[[CALL_ME]]",
+    ];
+    let expected = sent(&format!("&(({}))&", parts.concat()));
+    assert!(!expected.to_string().contains("0a1b"), "{expected}");
+    assert!(!expected.to_string().contains("Ready"), "{expected}");
+    for turn in 0..parts.len() {
+        let mut turned = parts;
+        turned.rotate_left(turn);
+        assert_eq!(sent(&format!("&(({}))&", turned.join("\n"))), expected);
+        turned.reverse();
+        assert_eq!(sent(&format!("&(({}))&", turned.join(" "))), expected);
     }
 }
 
@@ -87,7 +147,7 @@ fn the_guides_examples_are_written_in_shorthand() {
 fn a_mistake_names_its_character_and_what_should_stand_there() {
     for (text, place, expected) in [
         ("hello", 1, "&(( at the beginning"),
-        ("&[Welcome](ns, hello_world, Bob)", 1, "&(("),
+        ("&[Hello](ns, bread_ready, Ada)", 1, "&(("),
         ("  &(template=[[a]]))&", 3, "&(("),
         ("&((", 4, "))& at the end"),
         ("&((Template=[[a]]))&", 4, "a name"),
@@ -195,6 +255,26 @@ fn a_value_may_hold_brackets_line_breaks_and_the_marks_of_the_string() {
     );
 }
 
+/// A value as the string can hold it: two closing brackets end it, unless
+/// nothing but more of them follows.
+fn value() -> impl Strategy<Value = String> {
+    "([a-zè👋\\[\\]&()= \n\"\\\\]|=\\[\\[|\\)\\)&){1,12}"
+        .prop_filter("it has ]] inside, or nothing to send", |value| {
+            !value.trim_end_matches(']').contains("]]")
+        })
+}
+
+/// Whether it is a template, or the refusal says where it goes wrong.
+fn is_answered(text: &str) -> bool {
+    match template(text) {
+        Ok(template) => serde_json::from_str::<Value>(&template.json()).is_ok(),
+        Err(CommandError::PermanentFailure(failure)) => failure
+            .error
+            .contains("The field text has a mistake at character "),
+        Err(_) => false,
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_read(values in prop::collection::vec(("[a-z_]{1,12}", "[^\\]]{0,12}"), 0..6), gap in "[ \n\t]{0,3}") {
@@ -213,6 +293,62 @@ proptest! {
         if let Err(mistake) = entries(&text) {
             prop_assert!((1..=text.chars().count() + 1).contains(&mistake.place));
         }
+    }
+
+    #[test]
+    fn a_template_that_is_written_is_sent_as_it_was_meant(
+        header in prop::option::of(value()),
+        values in prop::collection::vec(value(), 0..5),
+        buttons in prop::collection::btree_map(0_u8..10, (any::<bool>(), value()), 0..4),
+        gap in "[ \n\t]{0,3}",
+    ) {
+        let mut text = format!("&(({gap}template=[[bread_ready]]{gap}language=[[it]]{gap}");
+        let mut components = Vec::new();
+        if let Some(header) = &header {
+            text.extend(["header_text=[[", header, "]]", &gap]);
+            components.push(json!({"type": "header", "parameters": [{"type": "text", "text": header}]}));
+        }
+        for value in &values {
+            text.extend(["body_text=[[", value, "]]", &gap]);
+        }
+        if !values.is_empty() {
+            components.push(body(&values.iter().map(String::as_str).collect::<Vec<_>>()));
+        }
+        for (index, (is_reply, value)) in &buttons {
+            let name = if *is_reply { "button_payload" } else { "button_url" };
+            text.extend([&format!("button_index=[[{index}]]"), &gap, name, "=[[", value, "]]", &gap]);
+            components.push(if *is_reply {
+                quick_reply(*index, value)
+            } else {
+                json!({"type": "button", "sub_type": "url", "index": index.to_string(), "parameters": [{"type": "text", "text": value}]})
+            });
+        }
+        text.push_str("))&");
+        let mut expected = json!({"name": "bread_ready", "language": {"code": "it"}});
+        if !components.is_empty() {
+            expected["components"] = json!(components);
+        }
+        prop_assert_eq!(sent(&text), expected);
+    }
+
+    #[test]
+    fn any_text_at_all_is_a_template_or_is_refused(text in any::<String>()) {
+        prop_assert!(is_answered(&text));
+    }
+
+    #[test]
+    fn any_entries_are_a_template_or_are_refused(
+        parts in prop::collection::vec(
+            (
+                "(template|language|namespace|fallback|header_(text|image|document|filename)|body_text|button_(index|payload|url)|x)",
+                "([0-9]|en|https://a|[^\\]]{0,3})",
+            ),
+            0..9,
+        ),
+    ) {
+        let parts: Vec<String> = parts.iter().map(|(name, value)| format!("{name}=[[{value}]]")).collect();
+        let text = format!("&(({}))&", parts.concat());
+        prop_assert!(is_answered(&text));
     }
 
     #[test]

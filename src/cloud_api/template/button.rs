@@ -62,28 +62,28 @@ fn component(path: &str, button: &TemplateButton) -> Result<String, CommandError
             "quick_reply",
             parameter.text("type", "payload").text(
                 "payload",
-                bounded("quickReplyPayload", payload, LONGEST_PAYLOAD)?,
+                bounded("quick-reply-payload", payload, LONGEST_PAYLOAD)?,
             ),
         ),
         TemplateButtonValue::UrlSuffix(suffix) => (
             "url",
             parameter
                 .text("type", "text")
-                .text("text", bounded("urlSuffix", suffix, LONGEST_URL_SUFFIX)?),
+                .text("text", bounded("url-suffix", suffix, LONGEST_URL_SUFFIX)?),
         ),
         // WhatsApp takes the code as if it were the end of a link.
         TemplateButtonValue::OneTimePassword(code) => (
             "url",
             parameter.text("type", "text").text(
                 "text",
-                bounded("oneTimePassword", code, LONGEST_ONE_TIME_PASSWORD)?,
+                bounded("one-time-password", code, LONGEST_ONE_TIME_PASSWORD)?,
             ),
         ),
         TemplateButtonValue::CouponCode(code) => (
             "copy_code",
             parameter.text("type", "coupon_code").text(
                 "coupon_code",
-                bounded("couponCode", code, LONGEST_COUPON_CODE)?,
+                bounded("coupon-code", code, LONGEST_COUPON_CODE)?,
             ),
         ),
         TemplateButtonValue::Flow(start) => (
@@ -93,7 +93,7 @@ fn component(path: &str, button: &TemplateButton) -> Result<String, CommandError
                 .json("action", &flow_action(path, start)?),
         ),
         TemplateButtonValue::CatalogThumbnail(product) => {
-            let product = bounded("catalogThumbnail", product, LONGEST_PRODUCT_ID)?;
+            let product = bounded("catalog-thumbnail", product, LONGEST_PRODUCT_ID)?;
             let action = ObjectWriter::new().text("thumbnail_product_retailer_id", product);
             (
                 "catalog",

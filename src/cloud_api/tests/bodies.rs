@@ -298,32 +298,6 @@ fn each_kind_of_button_has_its_own_parameter() {
 }
 
 #[test]
-fn the_limits_of_buttons_are_kept_to_the_character() {
-    let payload = |length| TemplateButtonValue::QuickReplyPayload("é".repeat(length));
-    let suffix = |length| TemplateButtonValue::UrlSuffix("é".repeat(length));
-    let coupon = |length| TemplateButtonValue::CouponCode("é".repeat(length));
-    for (inside, outside, name, limit) in [
-        (payload(256), payload(257), "quickReplyPayload", "256"),
-        (suffix(2000), suffix(2001), "urlSuffix", "2000"),
-        (coupon(20), coupon(21), "couponCode", "20"),
-        (payload(1), payload(0), "quickReplyPayload", "256"),
-    ] {
-        assert!(buttons(&[button(0, inside)]).is_ok());
-        let failure = refused(buttons(&[button(0, outside)]));
-        assert!(failure.error.contains(name) && failure.error.contains(limit));
-    }
-    assert!(buttons(&[button(9, payload(1))]).is_ok());
-    assert_eq!(
-        refused(buttons(&[button(10, payload(1))])).code,
-        "invalid-button-index"
-    );
-    assert_eq!(
-        refused(buttons(&[button(1, payload(1)), button(1, suffix(1))])).code,
-        "duplicate-button"
-    );
-}
-
-#[test]
 fn metas_own_components_pass_as_they_are_and_only_alone() {
     let raw = r#"[ {"type":"carousel","cards":[],"n":1.10} ]"#;
     let components = filled(None, None, None, Some(raw)).unwrap();

@@ -6,39 +6,6 @@ use crate::cloud_api::{
 };
 
 #[test]
-fn a_text_has_1_to_4096_characters_however_many_bytes_they_take() {
-    assert!(Text::parse("x".to_owned()).is_ok());
-    assert!(Text::parse("é".repeat(4096)).is_ok());
-    assert!(Text::parse("🦀".repeat(4096)).is_ok());
-    let long = refused(Text::parse("🦀".repeat(4097)));
-    assert_eq!(long.code, "text-too-long");
-    assert!(
-        ["message", "4096", "4097"]
-            .iter()
-            .all(|it| long.error.contains(it)),
-        "{}",
-        long.error
-    );
-    for blank in ["", " \n\t", "\u{a0}\u{3000}"] {
-        assert_eq!(refused(Text::parse(blank.to_owned())).code, "empty-text");
-    }
-}
-
-#[test]
-fn callback_data_has_at_most_512_characters() {
-    assert!(
-        CallbackData::parse_optional(Some(&"ü".repeat(512)))
-            .unwrap()
-            .is_some()
-    );
-    let long = refused(CallbackData::parse_optional(Some(&"x".repeat(513))));
-    assert_eq!(long.code, "callback-data-too-long");
-    assert!(long.error.contains("callbackData") && long.error.contains("513"));
-    assert_eq!(CallbackData::parse_optional(Some("")).unwrap(), None);
-    assert_eq!(CallbackData::parse_optional(None).unwrap(), None);
-}
-
-#[test]
 fn a_message_id_is_visible_and_names_its_field_when_it_is_not() {
     assert!(MessageId::parse("messageId", "wamid.HBgLMTY0NjcwNDM1OTUVAgARGBI1=").is_ok());
     assert_eq!(

@@ -4,9 +4,11 @@ mod bodies;
 mod error_table;
 mod fields;
 mod interactive;
+mod limits;
 mod meta_examples;
 mod raw;
 mod recipients;
+mod rendering;
 mod template_values;
 mod transport;
 

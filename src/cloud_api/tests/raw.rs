@@ -122,16 +122,6 @@ fn a_payload_is_at_most_32_levels_deep() {
 }
 
 #[test]
-fn a_payload_has_at_most_64_members() {
-    let with = |count: usize| {
-        let members: Vec<String> = (0..count).map(|n| format!("\"m{n}\":{n}")).collect();
-        RawContent::parse(&format!("{{{}}}", members.join(",")))
-    };
-    assert!(with(64).is_ok());
-    assert!(refused(with(65)).error.contains("64"));
-}
-
-#[test]
 fn a_read_mark_names_the_message_and_perhaps_that_an_answer_is_written() {
     let mark = |typing| ReadMark {
         message_id: MessageId::parse("messageId", "wamid.x").unwrap(),

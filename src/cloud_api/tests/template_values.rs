@@ -113,18 +113,13 @@ fn a_header_can_be_a_product() {
 }
 
 #[test]
-fn a_one_time_password_goes_where_whatsapp_takes_it_and_has_at_most_15_characters() {
+fn a_one_time_password_goes_where_whatsapp_takes_it() {
     let password = |code: &str| button(TemplateButtonValue::OneTimePassword(code.to_owned()));
     assert_eq!(
         json(password("123456")),
         json!([{"type": "button", "sub_type": "url", "index": "0", "parameters": [
             {"type": "text", "text": "123456"}]}])
     );
-    assert!(password(&"é".repeat(15)).is_ok());
-    let failure = refused(password(&"é".repeat(16)));
-    for part in ["oneTimePassword", "15", "16"] {
-        assert!(failure.error.contains(part), "{}", failure.error);
-    }
 }
 
 #[test]
@@ -135,7 +130,7 @@ fn a_catalogue_button_shows_a_product() {
         json!([{"type": "button", "sub_type": "catalog", "index": "0", "parameters": [
             {"type": "action", "action": {"thumbnail_product_retailer_id": "rye-1"}}]}])
     );
-    assert!(refused(thumbnail("")).error.contains("catalogThumbnail"));
+    assert!(refused(thumbnail("")).error.contains("catalog-thumbnail"));
 }
 
 #[test]
@@ -187,25 +182,12 @@ fn a_carousel_has_its_cards_in_their_order() {
 }
 
 #[test]
-fn a_carousel_has_2_to_10_cards() {
-    for count in [2, 10] {
-        assert!(carousel(vec![card("A"); count]).is_ok(), "{count}");
-    }
-    for count in [1, 11] {
-        let failure = refused(carousel(vec![card("A"); count]));
-        for part in ["cards", "2 to 10", &count.to_string()] {
-            assert!(failure.error.contains(part), "{}", failure.error);
-        }
-    }
-}
-
-#[test]
 fn a_mistake_in_a_card_names_the_card() {
     let failure = refused(carousel(vec![card("A"), card("")]));
     assert!(
         failure
             .error
-            .contains("cards[1].buttons.value.quickReplyPayload"),
+            .contains("cards[1].buttons.value.quick-reply-payload"),
         "{}",
         failure.error
     );

@@ -60,28 +60,31 @@ fn body(values: &[&str]) -> Value {
 fn a_whole_template_reads_as_the_customer_reads_it() {
     let definition = json!([
         {"type": "HEADER", "format": "IMAGE"},
-        {"type": "BODY", "text": "Your order {{1}} for a total of {{2}} is confirmed. The expected delivery is {{3}}."},
-        {"type": "FOOTER", "text": "Thank you for shopping with us!"},
+        {"type": "BODY", "text": "We bake {{1}} for you, at {{2}}. Fetch it on {{3}}."},
+        {"type": "FOOTER", "text": "Open every day from 7 to 19"},
         {"type": "BUTTONS", "buttons": [
-            {"type": "QUICK_REPLY", "text": "Thanks!"},
-            {"type": "QUICK_REPLY", "text": "I would like to place another order."},
+            {"type": "QUICK_REPLY", "text": "Good!"},
+            {"type": "QUICK_REPLY", "text": "More bread, please."},
         ]},
     ]);
     let given = json!([
-        {"type": "header", "parameters": [{"type": "image", "image": {"link": "https://example/image.png"}}]},
+        {"type": "header", "parameters": [{"type": "image", "image": {"link": "https://bakery.example/rye.png"}}]},
         body(&["# 1234", "$12.21", "August 15th, 2020"]),
-        {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [{"type": "payload", "payload": "THANK_YOU"}]},
-        {"type": "button", "sub_type": "quick_reply", "index": "1", "parameters": [{"type": "payload", "payload": "PLACE_NEW_ORDER"}]},
+        {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [{"type": "payload", "payload": "GOOD"}]},
+        {"type": "button", "sub_type": "quick_reply", "index": "1", "parameters": [{"type": "payload", "payload": "MORE"}]},
     ]);
     let rendered = rendered(&definition, &given).unwrap();
     assert_eq!(
         rendered.text,
-        "Your order # 1234 for a total of $12.21 is confirmed. The expected delivery is August \
-         15th, 2020.\n\nThank you for shopping with us!"
+        "We bake # 1234 for you, at $12.21. Fetch it on August 15th, 2020.\n\nOpen every day from 7 \
+         to 19"
     );
     let media = rendered.header_media.unwrap();
     assert_eq!(media.media_type, "image");
-    assert_eq!(media.link.as_deref(), Some("https://example/image.png"));
+    assert_eq!(
+        media.link.as_deref(),
+        Some("https://bakery.example/rye.png")
+    );
     let buttons: Vec<_> = rendered
         .buttons
         .iter()
@@ -90,11 +93,8 @@ fn a_whole_template_reads_as_the_customer_reads_it() {
     assert_eq!(
         buttons,
         [
-            ("Thanks!", Some("THANK_YOU")),
-            (
-                "I would like to place another order.",
-                Some("PLACE_NEW_ORDER")
-            )
+            ("Good!", Some("GOOD")),
+            ("More bread, please.", Some("MORE"))
         ]
     );
     assert_eq!(rendered.language, "en_US");
@@ -103,40 +103,67 @@ fn a_whole_template_reads_as_the_customer_reads_it() {
 /// The rows of the guide's conversion table.
 #[test]
 fn every_row_of_the_conversion_table_is_converted() {
-    let definition = json!([
-        {"type": "HEADER", "format": "TEXT", "text": "Header title: {{1}}"},
-        {"type": "BODY", "text": "Hi {{1}} {{2}}, how can we help you?"},
-        {"type": "FOOTER", "text": "Thank you for contacting Acme"},
-        {"type": "BUTTONS", "buttons": [
-            {"type": "PHONE_NUMBER", "text": "Call me", "phone_number": "+15141112222"},
-            {"type": "URL", "text": "Visit site", "url": "https://smooch.io/{{1}}"},
-            {"type": "QUICK_REPLY", "text": "Yes"},
-        ]},
-    ]);
-    let given = json!([
-        {"type": "header", "parameters": [text("TITLE")]},
-        body(&["First", "Last"]),
-        {"type": "button", "sub_type": "url", "index": "1", "parameters": [text("pricing")]},
-        {"type": "button", "sub_type": "quick_reply", "index": "2", "parameters": [{"type": "payload", "payload": "YES"}]},
-    ]);
-    let rendered = rendered(&definition, &given).unwrap();
-    assert_eq!(
-        rendered.text,
-        "Header title: TITLE\n\nHi First Last, how can we help you?\n\nThank you for contacting Acme"
-    );
-    let values: Vec<_> = rendered
-        .buttons
-        .iter()
-        .map(|button| button.value.as_deref().unwrap())
-        .collect();
-    assert_eq!(
-        values,
-        ["tel:+15141112222", "https://smooch.io/pricing", "YES"]
-    );
+    let definition = |header: Value| {
+        json!([
+            header,
+            {"type": "BODY", "text": "Dear {{1}} {{2}}, what shall we bake?"},
+            {"type": "FOOTER", "text": "Yours, the bakery"},
+            {"type": "BUTTONS", "buttons": [
+                {"type": "PHONE_NUMBER", "text": "Ring us", "phone_number": "+390212345678"},
+                {"type": "URL", "text": "See bread", "url": "https://bakery.example/{{1}}"},
+                {"type": "QUICK_REPLY", "text": "Yes"},
+            ]},
+        ])
+    };
+    let file = |name: &str| json!({"link": format!("https://bakery.example/{name}")});
+    for (header, given, text, link) in [
+        (
+            json!({"type": "HEADER", "format": "TEXT", "text": "Today: {{1}}"}),
+            text("RYE"),
+            "Today: RYE\n\nDear Ada Byron, what shall we bake?\n\nYours, the bakery",
+            None,
+        ),
+        (
+            json!({"type": "HEADER", "format": "IMAGE"}),
+            json!({"type": "image", "image": file("rye.png")}),
+            "Dear Ada Byron, what shall we bake?\n\nYours, the bakery",
+            Some("https://bakery.example/rye.png"),
+        ),
+        (
+            json!({"type": "HEADER", "format": "DOCUMENT"}),
+            json!({"type": "document", "document": file("bill.pdf")}),
+            "Dear Ada Byron, what shall we bake?\n\nYours, the bakery",
+            Some("https://bakery.example/bill.pdf"),
+        ),
+    ] {
+        let given = json!([
+            {"type": "header", "parameters": [given]},
+            body(&["Ada", "Byron"]),
+            {"type": "button", "sub_type": "url", "index": "1", "parameters": [{"type": "text", "text": "prices"}]},
+            {"type": "button", "sub_type": "quick_reply", "index": "2", "parameters": [{"type": "payload", "payload": "YES"}]},
+        ]);
+        let rendered = rendered(&definition(header), &given).unwrap();
+        assert_eq!(rendered.text, text);
+        let media = rendered.header_media;
+        assert_eq!(media.and_then(|media| media.link).as_deref(), link);
+        let buttons: Vec<_> = rendered
+            .buttons
+            .iter()
+            .map(|button| (button.text.as_str(), button.value.as_deref().unwrap()))
+            .collect();
+        assert_eq!(
+            buttons,
+            [
+                ("Ring us", "tel:+390212345678"),
+                ("See bread", "https://bakery.example/prices"),
+                ("Yes", "YES")
+            ]
+        );
+    }
 }
 
 #[test]
-fn a_document_and_named_and_typed_values_are_filled_in() {
+fn an_uploaded_document_and_named_and_typed_values_are_filled_in() {
     let definition = json!([
         {"type": "HEADER", "format": "DOCUMENT"},
         {"type": "BODY", "text": "{{name}} pays {{price}} on {{day}}. Thank you, {{name}}!"},

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::refused;
-use super::{has_limit, is_required, sent};
+use super::sent;
 use crate::bindings::uip::whatsapp::interactive::{
     ButtonsMessage, Document, MediaSource, MessageHeader, ReplyButton,
 };
@@ -82,70 +82,6 @@ fn a_blank_footer_is_no_footer() {
         ..buttons()
     };
     assert_eq!(sent(Interactive::buttons(request)).get("footer"), None);
-}
-
-#[test]
-fn the_texts_of_a_buttons_message_have_limits() {
-    let body = |body| Interactive::buttons(ButtonsMessage { body, ..buttons() });
-    has_limit("body", 1024, body);
-    is_required("body", body);
-    has_limit("footer", 60, |footer| {
-        let footer = Some(footer);
-        Interactive::buttons(ButtonsMessage {
-            footer,
-            ..buttons()
-        })
-    });
-    let header = |text| {
-        let header = Some(MessageHeader::Text(text));
-        Interactive::buttons(ButtonsMessage {
-            header,
-            ..buttons()
-        })
-    };
-    has_limit("header.text", 60, header);
-    is_required("header.text", header);
-    let id = |id: String| {
-        let buttons_ = vec![button("a", "A"), button(&id, "B")];
-        Interactive::buttons(ButtonsMessage {
-            buttons: buttons_,
-            ..buttons()
-        })
-    };
-    has_limit("buttons[1].id", 256, id);
-    is_required("buttons[1].id", id);
-    let title = |title: String| {
-        let buttons_ = vec![button("a", &title)];
-        Interactive::buttons(ButtonsMessage {
-            buttons: buttons_,
-            ..buttons()
-        })
-    };
-    has_limit("buttons[0].title", 20, title);
-    is_required("buttons[0].title", title);
-}
-
-#[test]
-fn there_are_one_to_three_buttons() {
-    let with = |count: usize| {
-        let some = (0..count)
-            .map(|n| button(&n.to_string(), &format!("No. {n}")))
-            .collect();
-        Interactive::buttons(ButtonsMessage {
-            buttons: some,
-            ..buttons()
-        })
-    };
-    for count in [1, 3] {
-        assert!(with(count).is_ok(), "{count}");
-    }
-    for count in [0, 4] {
-        let failure = refused(with(count));
-        assert_eq!(failure.code, "invalid-count");
-        for part in ["buttons", "1 to 3", &count.to_string()] {
-            assert!(failure.error.contains(part), "{}", failure.error);
-        }
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::refused;
-use super::{has_limit, is_required, sent};
+use super::sent;
 use crate::bindings::uip::whatsapp::interactive::{FlowAction, FlowMessage, FlowMode, LinkMessage};
 use crate::cloud_api::Interactive;
 
@@ -50,15 +50,6 @@ fn a_link_is_sent_with_its_button() {
                 "display_text": "See days", "url": "https://bakery.example/days"}},
         })
     );
-    has_limit("body", 1024, |body| {
-        Interactive::link(LinkMessage { body, ..link() })
-    });
-    has_limit("buttonText", 20, |button_text| {
-        Interactive::link(LinkMessage {
-            button_text,
-            ..link()
-        })
-    });
 }
 
 #[test]
@@ -143,30 +134,29 @@ fn a_form_has_one_name_and_a_start_that_fits() {
             assert!(failure.error.contains(part), "{}", failure.error);
         }
     }
-    let elsewhere = FlowMessage {
-        action: Some(FlowAction::DataExchange),
-        screen: Some("ORDER".to_owned()),
-        ..flow()
-    };
-    assert!(
-        refused(Interactive::flow(elsewhere))
-            .error
-            .contains("screen")
-    );
+    let begin: [fn(&mut FlowMessage); 2] = [
+        |it| it.screen = Some("ORDER".to_owned()),
+        |it| it.data = Some(r#"{"seats": 2}"#.to_owned()),
+    ];
+    for begin in begin {
+        let mut elsewhere = FlowMessage {
+            action: Some(FlowAction::DataExchange),
+            ..flow()
+        };
+        begin(&mut elsewhere);
+        let failure = refused(Interactive::flow(elsewhere));
+        assert_eq!(failure.code, "conflicting-fields");
+        assert!(
+            failure.error.contains("screen and data"),
+            "{}",
+            failure.error
+        );
+    }
     for bad in ["{}", "[1]", "7", "{", "{\"a\":1} x"] {
         let data = Some(bad.to_owned());
         let failure = refused(Interactive::flow(FlowMessage { data, ..flow() }));
         assert_eq!(failure.code, "invalid-flow-data", "{bad}");
     }
-    has_limit("buttonText", 30, |button_text| {
-        Interactive::flow(FlowMessage {
-            button_text,
-            ..flow()
-        })
-    });
-    has_limit("body", 1024, |body| {
-        Interactive::flow(FlowMessage { body, ..flow() })
-    });
 }
 
 #[test]
@@ -177,6 +167,4 @@ fn a_location_request_is_a_text_with_its_button() {
             "type": "location_request_message", "body": {"text": "Where?"},
             "action": {"name": "send_location"}})
     );
-    has_limit("body", 1024, Interactive::location_request);
-    is_required("body", Interactive::location_request);
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::refused;
-use super::{has_limit, is_required, sent};
+use super::sent;
 use crate::bindings::uip::whatsapp::interactive::{ListMessage, ListRow, ListSection};
 use crate::cloud_api::Interactive;
 
@@ -67,81 +67,6 @@ fn a_list_is_sent_with_its_sections() {
             ]},
         })
     );
-}
-
-#[test]
-fn the_texts_of_a_list_have_limits() {
-    let body = |body| Interactive::list(ListMessage { body, ..list() });
-    has_limit("body", 4096, body);
-    is_required("body", body);
-    let label = |button_text| {
-        Interactive::list(ListMessage {
-            button_text,
-            ..list()
-        })
-    };
-    has_limit("buttonText", 20, label);
-    is_required("buttonText", label);
-    has_limit("header", 60, |text| {
-        let header = Some(text);
-        Interactive::list(ListMessage { header, ..list() })
-    });
-    has_limit("footer", 60, |text| {
-        let footer = Some(text);
-        Interactive::list(ListMessage { footer, ..list() })
-    });
-    has_limit("sections[0].title", 24, |title| {
-        let sections = vec![section(Some(&title), rows(0, 1))];
-        Interactive::list(ListMessage { sections, ..list() })
-    });
-    let with = |row: ListRow| {
-        let sections = vec![section(None, vec![row])];
-        Interactive::list(ListMessage { sections, ..list() })
-    };
-    has_limit("sections[0].rows[0].id", 200, |id| with(row(&id, "Rye")));
-    is_required("sections[0].rows[0].id", |id| with(row(&id, "Rye")));
-    has_limit("sections[0].rows[0].title", 24, |title| {
-        with(row("rye", &title))
-    });
-    is_required("sections[0].rows[0].title", |title| {
-        with(row("rye", &title))
-    });
-    has_limit("sections[0].rows[0].description", 72, |text| {
-        let description = Some(text);
-        with(ListRow {
-            description,
-            ..row("rye", "Rye")
-        })
-    });
-}
-
-#[test]
-fn a_list_has_one_to_ten_sections_and_ten_rows_in_all() {
-    let with = |counts: &[usize]| {
-        let mut first = 0;
-        let mut sections = Vec::new();
-        for count in counts {
-            sections.push(section(Some("Bread"), rows(first, *count)));
-            first += count;
-        }
-        Interactive::list(ListMessage { sections, ..list() })
-    };
-    for good in [&[1; 10][..], &[10], &[5, 5]] {
-        assert!(with(good).is_ok(), "{good:?}");
-    }
-    let mistakes: [(&[usize], &str); 5] = [
-        (&[][..], "sections"),
-        (&[1; 11], "sections"),
-        (&[0], "sections[0].rows"),
-        (&[11], "sections[0].rows"),
-        (&[5, 6], "of all sections"),
-    ];
-    for (bad, field) in mistakes {
-        let failure = refused(with(bad));
-        assert_eq!(failure.code, "invalid-count", "{bad:?}");
-        assert!(failure.error.contains(field), "{}", failure.error);
-        assert!(failure.error.contains("10"), "{}", failure.error);
-    }
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The bodies that Meta documents, where they are at hand. The project keeps
 //! none of them; its own examples are in the tests beside this one.
 
+mod answers;
+mod definitions;
 mod interactive;
 mod others;
+mod table;
 mod template;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -100,66 +103,61 @@ fn produced(example: &Value) -> Option<(&'static str, Value)> {
     Some(("sendMessageRaw", body(Content::Raw(raw))))
 }
 
-fn examples() -> Option<Vec<PathBuf>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/outbound");
-    let entries = std::fs::read_dir(folder).ok()?;
-    // Requests to other parts of the API.
-    let elsewhere = ["block_users", "business_profile", "register"];
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            let name = path.file_name().unwrap().to_string_lossy();
-            name.split_once("__request.")
-                .is_some_and(|(_, kind)| !elsewhere.iter().any(|it| kind.starts_with(it)))
-        })
-        .collect();
-    paths.sort();
-    Some(paths)
+/// One of Meta's examples.
+struct Example {
+    file: String,
+    /// The page of Meta's documentation, in words.
+    page: String,
+    /// `request`, `response`, `error`, `template_def`, …
+    direction: String,
+    /// The request's type, or which part of the API answers.
+    kind: String,
+    json: Value,
 }
 
-#[test]
-fn the_commands_write_the_bodies_that_meta_documents() {
-    let Some(paths) = examples() else {
-        println!("Meta's examples are not there; the tests beside this cover the same ground.");
-        return;
-    };
-    let (mut typed, mut raw, mut none) = (Vec::new(), Vec::new(), Vec::new());
-    for path in paths {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let kind = name.split_once("__request.").unwrap().1.to_owned();
-        let example: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-        let is_mark = example["status"] == "read";
-        let example = if is_mark {
-            example
-        } else {
-            normalised(example)
-        };
-        match produced(&example) {
-            Some((command, body)) => {
-                assert_eq!(body, example, "{name}");
-                let list = if command == "sendMessageRaw" {
-                    &mut raw
-                } else {
-                    &mut typed
-                };
-                list.push(format!("{command:38}{kind}"));
+/// All examples, as the index beside them lists them; `None` where they are
+/// not at hand.
+fn examples() -> Option<Vec<Example>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/outbound");
+    let index = std::fs::read_to_string(folder.join("INDEX.tsv")).ok()?;
+    let examples: Vec<Example> = index
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let page = Path::new(cells[1].split('#').next().unwrap());
+            let stem = page.file_stem().unwrap().to_string_lossy();
+            Example {
+                file: cells[0].to_owned(),
+                page: stem.replace(['_', '.'], " ").to_lowercase(),
+                direction: cells[2].to_owned(),
+                kind: cells[3].to_owned(),
+                json: serde_json::from_slice(&std::fs::read(folder.join(cells[0])).unwrap())
+                    .unwrap(),
             }
-            None => none.push(kind),
-        }
-    }
-    println!(
-        "produced by the command for it: {}\n{}\n",
-        typed.len(),
-        typed.join("\n")
-    );
-    println!(
-        "produced through sendMessageRaw: {}\n{}\n",
-        raw.len(),
-        raw.join("\n")
-    );
-    println!("not produced: {}\n{}", none.len(), none.join("\n"));
-    assert!(typed.len() >= 33, "{}", typed.len());
-    assert!(raw.len() <= 16, "{}", raw.len());
-    // Messages to a group.
-    assert_eq!(none.len(), 2, "{none:?}");
+        })
+        .collect();
+    let is_example = |name: &str| {
+        Path::new(name)
+            .extension()
+            .is_some_and(|extension| extension == "json")
+    };
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| is_example(name))
+        .collect();
+    let mut listed: Vec<&str> = examples.iter().map(|it| it.file.as_str()).collect();
+    files.sort();
+    listed.sort_unstable();
+    assert_eq!(listed, files, "the index lists every file");
+    Some(examples)
+}
+
+/// The examples, or a word on why there is nothing to compare with.
+fn at_hand() -> Vec<Example> {
+    examples().unwrap_or_else(|| {
+        println!("Meta's examples are not there; the tests beside this cover the same ground.");
+        Vec::new()
+    })
 }

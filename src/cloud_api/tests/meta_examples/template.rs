@@ -37,9 +37,18 @@ pub fn normalise(body: &mut Value) {
             *time = json!(number);
         }
     }
+    let Some(template) = body.get_mut("template") else {
+        return;
+    };
     // The only policy there is.
-    if let Some(language) = body.pointer_mut("/template/language") {
-        language.as_object_mut().unwrap().remove("policy");
+    let language = template["language"].as_object_mut().unwrap();
+    language.remove("policy");
+    // Placeholders.
+    if language["code"] == "LANGUAGE_AND_LOCALE_CODE" {
+        language.insert("code".to_owned(), json!("en_US"));
+    }
+    if template["name"] == "{templateName}" {
+        template["name"] = json!("template_name");
     }
 }
 

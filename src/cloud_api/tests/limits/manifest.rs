@@ -1,0 +1,83 @@
+//! A designer reads the same limits in `adapter.json`.
+
+use serde_json::Value;
+
+use super::counts::COUNTS;
+use super::texts::TEXTS;
+
+/// The row of a command's request in the manifest. An error leaves out which
+/// of a template's buttons it is about.
+fn row<'a>(manifest: &'a Value, command: &str, field: &str) -> &'a Value {
+    let name = field.replace("buttons.value", "buttons[0].value");
+    let named = |list: &'a Value, name: &str| {
+        let mut rows = list.as_array().unwrap().iter();
+        rows.find(|row| row["name"] == name)
+            .unwrap_or_else(|| panic!("{command} has no {name}"))
+    };
+    let command = named(&manifest["commands"], command);
+    named(&command["request"], &name)
+}
+
+fn manifest() -> Value {
+    serde_json::from_str(include_str!("../../../../adapter.json")).unwrap()
+}
+
+/// A longer text is the adapter's to refuse where a flow built for UIP's own
+/// adapter may give one: a host must hand it on. There the words tell the
+/// limit.
+#[test]
+fn every_length_stands_in_the_manifest() {
+    let manifest = manifest();
+    for limit in TEXTS {
+        let row = row(&manifest, limit.command, limit.field);
+        let (command, field, most) = (limit.command, limit.field, limit.most);
+        if command == "sendMessageText" {
+            assert_eq!(row.get("maximumLength"), None, "{command} {field}");
+            let words = row["description"].as_str().unwrap();
+            assert!(words.contains(&most.to_string()), "{field}: {words}");
+        } else {
+            assert_eq!(row["maximumLength"], most, "{command} {field}");
+        }
+    }
+}
+
+#[test]
+fn every_range_of_numbers_stands_in_the_manifest() {
+    let manifest = manifest();
+    for (field, least, most) in [
+        ("header.location.latitude", -90, 90),
+        ("header.location.longitude", -180, 180),
+        ("cards[0].header.location.latitude", -90, 90),
+        ("cards[0].header.location.longitude", -180, 180),
+        ("buttons[0].index", 0, 9),
+        ("cards[0].buttons[0].index", 0, 9),
+    ] {
+        for command in ["sendMessageTextTemplate", "renderTemplate"] {
+            let row = row(&manifest, command, field);
+            assert_eq!(row["minimumValue"], least, "{command} {field}");
+            assert_eq!(row["maximumValue"], most, "{command} {field}");
+        }
+    }
+    for (command, field, least, most) in [
+        ("sendMessageLocation", "latitude", -90, 90),
+        ("sendMessageLocation", "longitude", -180, 180),
+        ("listTemplates", "limit", 1, 1000),
+        ("downloadMedia", "maxBytes", 1, 104_857_600),
+    ] {
+        let row = row(&manifest, command, field);
+        assert_eq!(row["minimumValue"], least, "{command} {field}");
+        assert_eq!(row["maximumValue"], most, "{command} {field}");
+    }
+}
+
+#[test]
+fn every_number_of_entries_stands_in_the_manifest() {
+    let manifest = manifest();
+    for limit in COUNTS {
+        let row = row(&manifest, limit.command, limit.field);
+        assert_eq!(row["maximumLength"], limit.most, "{}", limit.field);
+        if let Some(least) = row.get("minimumLength") {
+            assert_eq!(*least, limit.least, "{}", limit.field);
+        }
+    }
+}

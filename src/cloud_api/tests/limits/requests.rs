@@ -1,0 +1,161 @@
+//! The smallest request of each kind, to be changed in one place.
+
+use super::Outcome;
+use crate::bindings::uip::whatsapp::interactive::{
+    ButtonsMessage, FlowMessage, LinkMessage, ListMessage, ListRow, ListSection, ReplyButton,
+};
+use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
+use crate::bindings::uip::whatsapp::media_files::UploadMediaRequest;
+use crate::bindings::uip::whatsapp::template_parameters::{
+    TemplateButton, TemplateButtonValue, TemplateCard,
+};
+use crate::cloud_api::media_file::Upload;
+use crate::cloud_api::{Components, Interactive, MediaContent, TemplateValues};
+
+pub fn button(id: &str, title: &str) -> ReplyButton {
+    ReplyButton {
+        id: id.to_owned(),
+        title: title.to_owned(),
+    }
+}
+
+pub fn buttons(change: impl FnOnce(&mut ButtonsMessage)) -> Outcome {
+    let mut request = ButtonsMessage {
+        phone_number: String::new(),
+        body: "Does 19:30 suit you?".to_owned(),
+        buttons: vec![button("keep", "Yes")],
+        header: None,
+        footer: None,
+        reply_to: None,
+        callback_data: None,
+    };
+    change(&mut request);
+    Interactive::buttons(request).map(drop)
+}
+
+pub fn row(id: String) -> ListRow {
+    ListRow {
+        id,
+        title: "Rye".to_owned(),
+        description: None,
+    }
+}
+
+pub fn section(rows: Vec<ListRow>) -> ListSection {
+    ListSection {
+        title: Some("Bread".to_owned()),
+        rows,
+    }
+}
+
+pub fn list(change: impl FnOnce(&mut ListMessage)) -> Outcome {
+    let mut request = ListMessage {
+        phone_number: String::new(),
+        body: "Which bread?".to_owned(),
+        button_text: "Choose".to_owned(),
+        sections: vec![section(vec![row("rye".to_owned())])],
+        header: None,
+        footer: None,
+        reply_to: None,
+        callback_data: None,
+    };
+    change(&mut request);
+    Interactive::list(request).map(drop)
+}
+
+/// A list whose first row is changed.
+pub fn first_row(change: impl FnOnce(&mut ListRow)) -> Outcome {
+    let mut first = row("rye".to_owned());
+    change(&mut first);
+    list(|it| it.sections = vec![section(vec![first])])
+}
+
+pub fn link(change: impl FnOnce(&mut LinkMessage)) -> Outcome {
+    let mut request = LinkMessage {
+        phone_number: String::new(),
+        body: "Choose a day.".to_owned(),
+        button_text: "See days".to_owned(),
+        url: "https://bakery.example/days".to_owned(),
+        header: None,
+        footer: None,
+        reply_to: None,
+        callback_data: None,
+    };
+    change(&mut request);
+    Interactive::link(request).map(drop)
+}
+
+pub fn flow(change: impl FnOnce(&mut FlowMessage)) -> Outcome {
+    let mut request = FlowMessage {
+        phone_number: String::new(),
+        body: "What would you like?".to_owned(),
+        button_text: "Order".to_owned(),
+        flow_id: Some("400000000000004".to_owned()),
+        flow_name: None,
+        flow_token: None,
+        action: None,
+        screen: None,
+        data: None,
+        mode: None,
+        header: None,
+        footer: None,
+        reply_to: None,
+        callback_data: None,
+    };
+    change(&mut request);
+    Interactive::flow(request).map(drop)
+}
+
+pub fn captioned(media_type: MediaType, caption: String) -> Outcome {
+    MediaContent::parse(MediaMessage {
+        phone_number: String::new(),
+        media_type,
+        link: None,
+        media_id: Some("2871834006348767".to_owned()),
+        caption: Some(caption),
+        filename: None,
+        voice: None,
+        reply_to: None,
+        callback_data: None,
+    })
+    .map(drop)
+}
+
+pub fn template(change: impl FnOnce(&mut TemplateValues)) -> Outcome {
+    let mut values = TemplateValues::default();
+    change(&mut values);
+    Components::parse(values).map(drop)
+}
+
+pub fn template_button(index: u8, value: TemplateButtonValue) -> Outcome {
+    template(|it| it.buttons = Some(vec![TemplateButton { index, value }]))
+}
+
+pub fn payload(text: &str) -> TemplateButtonValue {
+    TemplateButtonValue::QuickReplyPayload(text.to_owned())
+}
+
+/// A card that needs nothing.
+pub fn card() -> TemplateCard {
+    TemplateCard {
+        header: None,
+        body_parameters: None,
+        buttons: None,
+    }
+}
+
+/// A carousel whose first card is changed.
+pub fn first_card(change: impl FnOnce(&mut TemplateCard)) -> Outcome {
+    let mut first = card();
+    change(&mut first);
+    template(|it| it.cards = Some(vec![first, card()]))
+}
+
+pub fn upload(mime_type: &str, filename: Option<String>, content: Vec<u8>) -> Outcome {
+    Upload::parse(UploadMediaRequest {
+        content,
+        mime_type: mime_type.to_owned(),
+        filename,
+    })
+    .map(drop)
+}

@@ -1,0 +1,206 @@
+//! Lengths of texts.
+
+use Blank::{NotGiven, Refused, Text};
+
+use super::requests::{
+    buttons, captioned, first_card, first_row, flow, link, list, payload, template,
+    template_button, upload,
+};
+use super::{Outcome, is_refused, refused};
+use crate::bindings::uip::whatsapp::interactive::MessageHeader;
+use crate::bindings::uip::whatsapp::media::MediaType;
+use crate::bindings::uip::whatsapp::template_parameters::{
+    HeaderProduct, TemplateButton, TemplateButtonValue, TemplateHeader,
+};
+use crate::cloud_api::{
+    CallbackData, ChatLink, Interactive, Text as MessageText, shorthand_template,
+};
+
+/// What a text of white space means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blank {
+    /// It is refused, as is an empty one.
+    Refused,
+    /// The field counts as not given.
+    NotGiven,
+    /// It is a text as any other; only an empty one is refused.
+    Text,
+}
+
+pub struct TextLimit {
+    pub command: &'static str,
+    /// As the error names it.
+    pub field: &'static str,
+    /// In characters.
+    pub most: usize,
+    blank: Blank,
+    parse: fn(String) -> Outcome,
+}
+
+impl TextLimit {
+    /// Of the refusal of a longer text.
+    fn code(&self) -> &'static str {
+        match self.field {
+            "callbackData" => "callback-data-too-long",
+            "filename" => "invalid-filename",
+            field if field.contains("buttons.value.") => "invalid-button-value",
+            _ => "text-too-long",
+        }
+    }
+}
+
+const fn at_most(
+    most: usize,
+    command: &'static str,
+    field: &'static str,
+    blank: Blank,
+    parse: fn(String) -> Outcome,
+) -> TextLimit {
+    TextLimit {
+        command,
+        field,
+        most,
+        blank,
+        parse,
+    }
+}
+
+fn shorthand(entries: &str) -> Outcome {
+    shorthand_template(&format!(
+        "&((template=[[order_ready]] language=[[it]] {entries}))&"
+    ))
+    .map(drop)
+}
+
+const TEMPLATE: &str = "sendMessageTextTemplate";
+
+#[rustfmt::skip]
+pub const TEXTS: &[TextLimit] = &[
+    at_most(4096, "sendMessageText", "message", Refused, |text| MessageText::parse(text).map(drop)),
+    at_most(512, "sendMessageText", "callbackData", NotGiven, |text| CallbackData::parse_optional(Some(&text)).map(drop)),
+
+    at_most(1024, "sendMessageMedia", "caption", NotGiven, |text| captioned(MediaType::Image, text)),
+    at_most(1024, "sendMessageMedia", "caption", NotGiven, |text| captioned(MediaType::Video, text)),
+    at_most(1024, "sendMessageMedia", "caption", NotGiven, |text| captioned(MediaType::Document, text)),
+
+    at_most(1024, "sendMessageButtons", "body", Refused, |text| buttons(|it| it.body = text)),
+    at_most(60, "sendMessageButtons", "header.text", Refused, |text| buttons(|it| it.header = Some(MessageHeader::Text(text)))),
+    at_most(60, "sendMessageButtons", "footer", NotGiven, |text| buttons(|it| it.footer = Some(text))),
+    at_most(256, "sendMessageButtons", "buttons[0].id", Refused, |text| buttons(|it| it.buttons[0].id = text)),
+    at_most(20, "sendMessageButtons", "buttons[0].title", Refused, |text| buttons(|it| it.buttons[0].title = text)),
+
+    at_most(4096, "sendMessageList", "body", Refused, |text| list(|it| it.body = text)),
+    at_most(60, "sendMessageList", "header", NotGiven, |text| list(|it| it.header = Some(text))),
+    at_most(60, "sendMessageList", "footer", NotGiven, |text| list(|it| it.footer = Some(text))),
+    at_most(20, "sendMessageList", "buttonText", Refused, |text| list(|it| it.button_text = text)),
+    at_most(24, "sendMessageList", "sections[0].title", NotGiven, |text| list(|it| it.sections[0].title = Some(text))),
+    at_most(200, "sendMessageList", "sections[0].rows[0].id", Refused, |text| first_row(|it| it.id = text)),
+    at_most(24, "sendMessageList", "sections[0].rows[0].title", Refused, |text| first_row(|it| it.title = text)),
+    at_most(72, "sendMessageList", "sections[0].rows[0].description", NotGiven, |text| first_row(|it| it.description = Some(text))),
+
+    at_most(1024, "sendMessageLink", "body", Refused, |text| link(|it| it.body = text)),
+    at_most(60, "sendMessageLink", "header.text", Refused, |text| link(|it| it.header = Some(MessageHeader::Text(text)))),
+    at_most(60, "sendMessageLink", "footer", NotGiven, |text| link(|it| it.footer = Some(text))),
+    at_most(20, "sendMessageLink", "buttonText", Refused, |text| link(|it| it.button_text = text)),
+
+    at_most(1024, "sendMessageFlow", "body", Refused, |text| flow(|it| it.body = text)),
+    at_most(60, "sendMessageFlow", "header.text", Refused, |text| flow(|it| it.header = Some(MessageHeader::Text(text)))),
+    at_most(60, "sendMessageFlow", "footer", NotGiven, |text| flow(|it| it.footer = Some(text))),
+    at_most(30, "sendMessageFlow", "buttonText", Refused, |text| flow(|it| it.button_text = text)),
+
+    at_most(1024, "sendMessageLocationRequest", "body", Refused, |text| Interactive::location_request(text).map(drop)),
+
+    at_most(256, TEMPLATE, "buttons.value.quick-reply-payload", Text, |text| template_button(0, payload(&text))),
+    at_most(2000, TEMPLATE, "buttons.value.url-suffix", Text, |text| template_button(0, TemplateButtonValue::UrlSuffix(text))),
+    at_most(15, TEMPLATE, "buttons.value.one-time-password", Text, |text| template_button(0, TemplateButtonValue::OneTimePassword(text))),
+    at_most(20, TEMPLATE, "buttons.value.coupon-code", Text, |text| template_button(0, TemplateButtonValue::CouponCode(text))),
+    at_most(200, TEMPLATE, "buttons.value.catalog-thumbnail", Text, |text| template_button(0, TemplateButtonValue::CatalogThumbnail(text))),
+    at_most(200, TEMPLATE, "header.product.productRetailerId", Refused, |text| template(|it| it.header = Some(product(text)))),
+    at_most(200, TEMPLATE, "cards[0].header.product.productRetailerId", Refused, |text| first_card(|it| it.header = Some(product(text)))),
+    at_most(256, TEMPLATE, "cards[0].buttons.value.quick-reply-payload", Text, |text| first_card(|it| it.buttons = Some(first_button(payload(&text))))),
+    at_most(2000, TEMPLATE, "cards[0].buttons.value.url-suffix", Text, |text| first_card(|it| it.buttons = Some(first_button(TemplateButtonValue::UrlSuffix(text))))),
+
+    at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None).map(drop)),
+    at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None).map(drop)),
+    at_most(240, "uploadMedia", "filename", NotGiven, |text| upload("application/pdf", Some(text), vec![1])),
+];
+
+/// What a template in one string says has the same limits, and the field is
+/// named beside the place in the string.
+#[rustfmt::skip]
+const SHORTHAND: &[TextLimit] = &[
+    at_most(256, "button_payload", "buttons.value.quick-reply-payload", Text, |text| shorthand(&format!("button_index=[[0]] button_payload=[[{text}]]"))),
+    at_most(2000, "button_url", "buttons.value.url-suffix", Text, |text| shorthand(&format!("button_index=[[0]] button_url=[[{text}]]"))),
+];
+
+fn product(id: String) -> TemplateHeader {
+    TemplateHeader::Product(HeaderProduct {
+        product_retailer_id: id,
+        catalog_id: None,
+    })
+}
+
+fn first_button(value: TemplateButtonValue) -> Vec<TemplateButton> {
+    vec![TemplateButton { index: 0, value }]
+}
+
+/// Characters of one to four bytes; the last two also take two places in
+/// UTF-16, and the last joins what stands before it in print.
+const CHARACTERS: [&str; 5] = ["x", "è", "漢", "🦀", "\u{1F3FB}"];
+
+#[test]
+fn a_text_of_just_the_limit_passes_whatever_its_characters_take() {
+    for limit in TEXTS.iter().chain(SHORTHAND) {
+        for character in CHARACTERS {
+            for length in [1, limit.most] {
+                let outcome = (limit.parse)(character.repeat(length));
+                let (command, field) = (limit.command, limit.field);
+                assert!(outcome.is_ok(), "{command} {field} {length}: {outcome:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_character_more_is_refused_with_the_field_the_limit_and_the_length() {
+    for limit in TEXTS.iter().chain(SHORTHAND) {
+        for character in CHARACTERS {
+            let outcome = (limit.parse)(character.repeat(limit.most + 1));
+            let (most, length) = (limit.most.to_string(), (limit.most + 1).to_string());
+            is_refused(outcome, limit.code(), limit.field, &[&most, &length]);
+        }
+    }
+}
+
+#[test]
+fn an_empty_text_is_refused_where_whatsapp_needs_one_and_left_out_elsewhere() {
+    for limit in TEXTS.iter().chain(SHORTHAND) {
+        let most = limit.most.to_string();
+        let empty = (limit.parse)(String::new());
+        let white = (limit.parse)(" \n\u{a0}".to_owned());
+        match limit.blank {
+            Refused => {
+                for outcome in [empty, white] {
+                    is_refused(outcome, "empty-text", limit.field, &["1 to", &most]);
+                }
+            }
+            NotGiven => {
+                assert!(empty.is_ok(), "{}: {empty:?}", limit.field);
+                assert!(white.is_ok(), "{}: {white:?}", limit.field);
+            }
+            Text => {
+                is_refused(empty, limit.code(), limit.field, &["1 to", &most]);
+                assert!(white.is_ok(), "{}: {white:?}", limit.field);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_too_long_in_a_shorthand_is_told_with_its_place() {
+    for limit in SHORTHAND {
+        let failure = refused((limit.parse)("è".repeat(limit.most + 1)));
+        let place = format!("at character 64 in {}", limit.command);
+        assert!(failure.error.contains(&place), "{}", failure.error);
+    }
+}

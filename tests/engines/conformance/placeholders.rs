@@ -1,0 +1,59 @@
+//! What stands in the list for what is another in every run.
+
+use serde_json::Value;
+
+/// Names such as `{media}`, each with what it stands for in this run.
+#[derive(Default)]
+pub struct Placeholders(Vec<(&'static str, String)>);
+
+impl Placeholders {
+    /// From now on this name stands for this text.
+    pub fn learn(&mut self, name: &'static str, text: impl Into<String>) {
+        self.0.push((name, text.into()));
+    }
+
+    /// With the texts in the place of their names.
+    pub fn fill(&self, mut json: Value) -> Value {
+        each_text(&mut json, &|text| {
+            for (name, stands_for) in &self.0 {
+                *text = text.replace(name, stands_for);
+            }
+        });
+        json
+    }
+
+    /// With the names in the place of their texts, and without what makes one
+    /// link to a file differ from the next.
+    pub fn mask(&self, mut json: Value) -> Value {
+        each_text(&mut json, &|text| {
+            for (name, stands_for) in &self.0 {
+                *text = text.replace(stands_for, name);
+            }
+            *text = without_link_secrets(text);
+        });
+        json
+    }
+}
+
+fn each_text(json: &mut Value, change: &dyn Fn(&mut String)) {
+    match json {
+        Value::String(text) => change(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_text(item, change)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|member| each_text(member, change)),
+        _ => {}
+    }
+}
+
+/// `&ext=` and `&hash=` with anything behind them.
+fn without_link_secrets(text: &str) -> String {
+    let parts = text.split('&').enumerate().map(|(place, part)| {
+        let secret = ["ext=", "hash="].into_iter();
+        let mut secret = secret.filter(|name| place > 0 && part.starts_with(name));
+        secret
+            .next()
+            .map_or_else(|| part.to_owned(), |name| format!("{name}*"))
+    });
+    parts.collect::<Vec<_>>().join("&")
+}

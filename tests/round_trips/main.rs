@@ -1,0 +1,27 @@
+//! Round trips: a command sends, the person who plays the customer sees what
+//! was meant and answers with what a telephone offers, and the answer arrives
+//! as a typed event. The component runs in the host; the messages go to the
+//! sandbox over HTTP, the person uses the sandbox's controls for people, and
+//! the notifications come signed.
+
+mod buttons;
+mod chat_link;
+mod contacts;
+mod conversation;
+mod every_command;
+mod flow;
+mod link;
+mod list;
+mod location;
+mod media;
+mod quote;
+mod raw;
+mod reaction;
+mod read_mark;
+mod shorthand;
+mod statuses;
+mod template;
+mod template_buttons;
+mod typed;
+mod unasked;
+mod user_id;
