@@ -23,7 +23,7 @@ fn rendered(definition: String, components: &Value) -> Result<TemplateRendered, 
         ..TemplateValues::default()
     })
     .unwrap();
-    render(&definition, &components)
+    render(&definition, &components, false)
 }
 
 fn parameter(name: Option<&str>, value: &str) -> Value {

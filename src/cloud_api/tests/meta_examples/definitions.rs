@@ -120,7 +120,7 @@ fn every_template_that_meta_defines_is_filled_in_to_the_last_variable() {
             parameter_format: None,
             definition: definition.to_string(),
         };
-        let rendered = render(&template, &components.unwrap()).unwrap();
+        let rendered = render(&template, &components.unwrap(), true).unwrap();
         let (all, file) = (format!("{rendered:?}"), &example.file);
         assert!(!all.contains("{{"), "{file}: {all}");
         for name in variables(&definition["components"].to_string()) {
