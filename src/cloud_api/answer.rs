@@ -47,7 +47,7 @@ pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, Command
     take(answer, token, Purpose::Message, accepted)
 }
 
-/// The answer of a command that may be repeated, as `documented` reads it:
+/// The answer of a command with this purpose, as `documented` reads it:
 /// `None` when it has not the documented form.
 ///
 /// # Errors
@@ -56,9 +56,10 @@ pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, Command
 pub fn read<T>(
     answer: &Answer,
     token: &str,
+    purpose: Purpose,
     documented: impl FnOnce(&Object<'_>) -> Option<T>,
 ) -> Result<T, CommandError> {
-    take(answer, token, Purpose::Repeatable, documented)
+    take(answer, token, purpose, documented)
 }
 
 fn take<T>(
@@ -146,7 +147,7 @@ fn without_graph_error(
         failure.http_status = Some(status);
         failure
     };
-    let not_whatsapp = purpose.not_whatsapp();
+    let not_whatsapp = &purpose.not_whatsapp();
     let waiting = waiting::retry_after(answer);
     match status {
         408 => temporary(
@@ -195,7 +196,7 @@ fn without_graph_error(
         _ => purpose.unknown_outcome(build(
             &format!("http-{status}"),
             FailureCategory::Service,
-            purpose.perhaps_not_whatsapp(),
+            &purpose.perhaps_not_whatsapp(),
             UNKNOWN_OUTCOME_ADVICE,
         )),
     }
