@@ -73,6 +73,8 @@ fn a_link_is_an_address_on_the_web() {
         "https://a.example",
         "HTTP://a.example/x?y=1#z",
         " https://a.example ",
+        "https://é.example",
+        "https://[::1]:8080/",
     ] {
         assert!(with(good).is_ok(), "{good}");
     }
@@ -83,6 +85,9 @@ fn a_link_is_an_address_on_the_web() {
         "ftp://a.example",
         "https://a b",
         "https://a\nb",
+        "https:///x",
+        "https://?x",
+        "https://#",
     ] {
         let failure = refused(with(bad));
         assert_eq!(failure.code, "invalid-url", "{bad}");
@@ -142,28 +147,34 @@ fn a_form_has_one_name_and_a_start_that_fits() {
         for part in ["flowId", "flowName", found] {
             assert!(failure.error.contains(part), "{}", failure.error);
         }
+        assert!(
+            !failure.advice.contains("data-exchange"),
+            "{}",
+            failure.advice
+        );
     }
     let elsewhere = FlowMessage {
         action: Some(FlowAction::DataExchange),
         screen: Some("ORDER".to_owned()),
         ..flow()
     };
-    assert!(
-        refused(Interactive::flow(elsewhere))
-            .error
-            .contains("screen")
-    );
+    let failure = refused(Interactive::flow(elsewhere));
+    assert!(failure.error.contains("screen"), "{}", failure.error);
+    assert!(failure.advice.contains("endpoint"), "{}", failure.advice);
     for bad in ["{}", "[1]", "7", "{", "{\"a\":1} x"] {
         let data = Some(bad.to_owned());
         let failure = refused(Interactive::flow(FlowMessage { data, ..flow() }));
         assert_eq!(failure.code, "invalid-flow-data", "{bad}");
     }
-    has_limit("buttonText", 30, |button_text| {
+    let label = |button_text| {
         Interactive::flow(FlowMessage {
             button_text,
             ..flow()
         })
-    });
+    };
+    // WhatsApp advises 30 and refuses none.
+    assert!(label("é".repeat(31)).is_ok());
+    is_required("buttonText", label);
     has_limit("body", 1024, |body| {
         Interactive::flow(FlowMessage { body, ..flow() })
     });
