@@ -1,5 +1,6 @@
 //! What a request is for, and so what it means when its answer is lost.
 
+use super::answer::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
 use crate::prelude::*;
 
@@ -70,16 +71,22 @@ impl Purpose {
         }
     }
 
-    /// The failure of a request that left and whose outcome nobody knows.
-    pub fn unknown_outcome(self, mut failure: Failure) -> CommandError {
+    /// What to do when nobody knows the outcome.
+    pub fn unknown_advice(self) -> &'static str {
         match self {
-            Self::Message => failure.unknown_outcome(),
+            Self::Message => UNKNOWN_OUTCOME_ADVICE,
             Self::Mark | Self::Repeatable => {
                 "Try again: a repeat of this command does no harm. If it stays so, look at \
                  WhatsApp's status page."
-                    .clone_into(&mut failure.advice);
-                failure.temporary()
             }
+        }
+    }
+
+    /// The failure of a request that left and whose outcome nobody knows.
+    pub fn unknown_outcome(self, failure: Failure) -> CommandError {
+        match self {
+            Self::Message => failure.unknown_outcome(),
+            Self::Mark | Self::Repeatable => failure.temporary(),
         }
     }
 }
