@@ -8,20 +8,26 @@ use uip_host::{Adapter, CallError, DryRun, EventSink};
 
 use crate::adapters;
 use crate::args::{Call, Common};
+use crate::describe;
 use crate::events::EventLines;
 use crate::failure::Failure;
 use crate::values;
 
 pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
+    let target = match (&args.target, args.help) {
+        (Some(target), false) => target.as_str(),
+        (Some(target), true) => return describe::command(common, target),
+        (None, _) => return Err(Failure::help_of("call")),
+    };
     if common.manifest.is_some() && common.component.is_none() {
         return Err(Failure::usage(
             "--manifest alone describes an adapter: a call needs --component too",
         ));
     }
     let config = adapters::config(common)?;
-    let (name, command) = match args.target.split_once('.') {
+    let (name, command) = match target.split_once('.') {
         Some((adapter, command)) => (Some(adapter), command),
-        None => (None, args.target.as_str()),
+        None => (None, target),
     };
     let chosen = config.adapter(name)?;
     only_one_reads_standard_input(args)?;
@@ -75,6 +81,9 @@ fn print(outcome: Result<DryRun, CallError>) -> Result<ExitCode, Failure> {
             return Err(Failure::Usage(
                 mistakes.iter().map(ToString::to_string).collect(),
             ));
+        }
+        Err(unknown @ CallError::UnknownCommand { .. }) => {
+            return Err(Failure::usage(format!("{unknown} (see uip describe)")));
         }
         Err(other) => return Err(Failure::usage(other.to_string())),
     };

@@ -73,7 +73,7 @@ fn an_unknown_command_or_adapter_is_named() {
     let shell = Shell::new();
     assert_eq!(
         shell.uip(&["call", "gret"]),
-        refused("error: unknown command `gret`; did you mean `greet`?\n")
+        refused("error: unknown command `gret`; did you mean `greet`? (see uip describe)\n")
     );
     assert_eq!(
         shell.uip(&["call", "tony.greet"]),
