@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
-use uip_host::{Adapter, Event, Host, Instance, InstanceBuilder, Refusal, Response};
+use uip_host::{Adapter, Event, Host, HostBuilder, Instance, InstanceBuilder, Refusal, Response};
 use uip_sandbox::Sandbox;
 
 use crate::{component, workspace};
@@ -44,6 +44,7 @@ pub struct SceneBuilder {
     properties: Vec<(String, Value)>,
     refuses: Option<fn(&Event) -> bool>,
     shape: fn(InstanceBuilder) -> InstanceBuilder,
+    host: fn(HostBuilder) -> HostBuilder,
 }
 
 impl SceneBuilder {
@@ -78,6 +79,13 @@ impl SceneBuilder {
         self
     }
 
+    /// Changes the host.
+    #[must_use]
+    pub fn host(mut self, change: fn(HostBuilder) -> HostBuilder) -> Self {
+        self.host = change;
+        self
+    }
+
     /// Starts the sandbox and configures the adapter.
     ///
     /// # Panics
@@ -87,7 +95,7 @@ impl SceneBuilder {
         let events = Events::default();
         let sink = events.clone();
         let refuses = self.refuses;
-        let mut instance = adapter()
+        let mut instance = adapter(self.host)
             .configure("whatsapp")
             .property("authenticationToken", sandbox.token())
             .property("apiVersion", "v25.0")
@@ -118,12 +126,11 @@ impl SceneBuilder {
 }
 
 /// The adapter, loaded. Compiled code is shared through the cache.
-fn adapter() -> Adapter {
-    let host = Host::builder()
+fn adapter(change: fn(HostBuilder) -> HostBuilder) -> Adapter {
+    let builder = Host::builder()
         .cache_dir(component().with_file_name("compiled"))
-        .guests(8)
-        .build()
-        .expect("the engine starts");
+        .guests(8);
+    let host = change(builder).build().expect("the engine starts");
     Adapter::from_files(&host, component(), workspace().join("adapter.json"))
         .expect("the component and its manifest fit")
 }
@@ -141,6 +148,7 @@ impl Scene {
             properties: Vec::new(),
             refuses: None,
             shape: |instance| instance,
+            host: |host| host,
         }
     }
 
