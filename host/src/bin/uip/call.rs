@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use uip_host::types::RecordShape;
+use uip_host::types::{RecordShape, Shape};
 use uip_host::{Adapter, CallError, DryRun, EventSink};
 
 use crate::adapters;
@@ -33,7 +33,7 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
     only_one_reads_standard_input(args)?;
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
 
-    let host = adapters::host(common)?;
+    let host = adapters::host(common, &config)?;
     let adapter = chosen
         .load(&host)
         .map_err(|error| load_failure(&chosen.name, &error))?;
@@ -78,9 +78,11 @@ fn print(outcome: Result<DryRun, CallError>) -> Result<ExitCode, Failure> {
         }
         Err(CallError::Execution(failure)) => (failure.to_json().to_string(), 1),
         Err(CallError::InvalidRequest(mistakes)) => {
-            return Err(Failure::Usage(
-                mistakes.iter().map(ToString::to_string).collect(),
-            ));
+            let mut lines: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+            if let Some(last) = lines.last_mut() {
+                last.push_str(" (nothing was sent)");
+            }
+            return Err(Failure::Usage(lines));
         }
         Err(unknown @ CallError::UnknownCommand { .. }) => {
             return Err(Failure::usage(format!("{unknown} (see uip describe)")));
@@ -150,10 +152,17 @@ fn set(
 ) -> Result<(), Failure> {
     let mut problems = Vec::new();
     for (name, value) in pairs {
-        match values::read(value) {
+        let field = shape.field(name);
+        let bytes = field.is_some_and(|field| matches!(field.shape.required(), Shape::Bytes));
+        let value = if bytes {
+            values::read_bytes(value)
+        } else {
+            values::read(value)
+        };
+        match value {
             Ok(text) => {
                 // An unknown name is said with all other mistakes.
-                let value = match shape.field(name) {
+                let value = match field {
                     Some(field) => field.shape.json_from_text(text),
                     None => Value::String(text),
                 };
