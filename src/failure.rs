@@ -43,6 +43,16 @@ impl Failure {
     }
 }
 
+/// The error with another advice, where it is a refusal with this code.
+pub fn advise(mut error: CommandError, code: &str, advice: &str) -> CommandError {
+    if let CommandError::PermanentFailure(failure) = &mut error
+        && failure.code == code
+    {
+        advice.clone_into(&mut failure.advice);
+    }
+    error
+}
+
 /// At most this many characters of a refused value are shown.
 const EXCERPT_CHARACTERS: usize = 40;
 

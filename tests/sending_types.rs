@@ -181,7 +181,7 @@ async fn a_carousel_an_offer_a_password_and_the_catalogue_are_filled_in() {
         [
             "Two loaves for Ada: which one do you take?",
             "Cakes at half price, only for you, Ada.",
-            "*123456* is your code. Keep it to yourself.",
+            "*123456* is your verification code. For your security, do not share this code.",
             "Everything we bake, on one page.",
             "What shall we bake for you tomorrow?",
             "Cakes at half price, only for you, 12.99 €.",

@@ -41,7 +41,8 @@
 //!
 //! # JSON
 //! Records are objects, their fields in camelCase; options that are none are
-//! left out; lists are arrays, `list<u8>` is base64; enums are their kebab-case
+//! left out; lists are arrays, `list<u8>` is base64, in which white space is passed
+//! over; enums are their kebab-case
 //! words; a variant is an object with one member, or a word where the case
 //! carries nothing. Commands are named in camelCase, events in `snake_case`.
 //! [`types`] has the conversions, for those who call with component values:
@@ -52,7 +53,8 @@
 //! It has clocks, random numbers, and outgoing HTTP to the hosts of its
 //! properties ([`InstanceBuilder::allowed_hosts`]); no files, sockets,
 //! environment or arguments. Its output is logged at the level `TRACE`, without
-//! secrets. Its memory and time are bounded. When it crashes or is stopped,
+//! secrets. Its memory and time are bounded, and so is the host's memory for
+//! files ([`HostBuilder::max_values`]). When it crashes or is stopped,
 //! the error says whether a request had left ([`ExecutionFailure`]), and the
 //! next call runs in a new guest.
 //!

@@ -47,7 +47,7 @@ pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, Command
     take(answer, token, Purpose::Message, accepted)
 }
 
-/// The answer of a command that may be repeated, as `documented` reads it:
+/// The answer of a command with this purpose, as `documented` reads it:
 /// `None` when it has not the documented form.
 ///
 /// # Errors
@@ -56,9 +56,10 @@ pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, Command
 pub fn read<T>(
     answer: &Answer,
     token: &str,
+    purpose: Purpose,
     documented: impl FnOnce(&Object<'_>) -> Option<T>,
 ) -> Result<T, CommandError> {
-    take(answer, token, Purpose::Repeatable, documented)
+    take(answer, token, purpose, documented)
 }
 
 fn take<T>(
@@ -146,7 +147,7 @@ fn without_graph_error(
         failure.http_status = Some(status);
         failure
     };
-    let not_whatsapp = purpose.not_whatsapp();
+    let not_whatsapp = &purpose.not_whatsapp();
     let waiting = waiting::retry_after(answer);
     match status {
         408 => temporary(
@@ -180,36 +181,36 @@ fn without_graph_error(
             &format!("http-{status}"),
             category_of_status(status),
             not_whatsapp,
-            "Check the property apiBaseUrl and the proxy between the engine and WhatsApp.",
+            CHECK_THE_WAY,
         )
         .permanent(),
-        _ if answer.cut.is_some() => {
-            let mut failure = answer.cut.as_ref().map_or_else(
-                || unexpected(status, &said, purpose),
-                |error| error.no_answer(purpose),
-            );
-            failure.http_status = Some(status);
-            purpose.unknown_outcome(failure)
+        _ if let Some(cut) = &answer.cut => cut.after_sending(purpose, Some(status)),
+        // Such as the page of a network that wants a login first.
+        200..=299 if body.trim_start().starts_with('<') => {
+            let advice = match purpose {
+                Purpose::Message => &format!("{UNKNOWN_OUTCOME_ADVICE} {CHECK_THE_WAY}"),
+                Purpose::Mark | Purpose::Repeatable => CHECK_THE_WAY,
+            };
+            purpose.unknown_outcome(build(
+                "unexpected-answer",
+                FailureCategory::Network,
+                &purpose.perhaps_not_whatsapp(),
+                advice,
+            ))
         }
-        200..=299 => purpose.unknown_outcome(unexpected(status, &said, purpose)),
+        200..=299 => purpose.unknown_outcome(build(
+            "unexpected-answer",
+            FailureCategory::Service,
+            &purpose.unexpected(),
+            purpose.unknown_advice(),
+        )),
         _ => purpose.unknown_outcome(build(
             &format!("http-{status}"),
             FailureCategory::Service,
-            purpose.perhaps_not_whatsapp(),
-            UNKNOWN_OUTCOME_ADVICE,
+            &purpose.perhaps_not_whatsapp(),
+            purpose.unknown_advice(),
         )),
     }
-}
-
-fn unexpected(status: u16, said: &str, purpose: Purpose) -> Failure {
-    let mut failure = failure::new(
-        "unexpected-answer",
-        FailureCategory::Service,
-        format!("{} (HTTP status {status}, {said}).", purpose.unexpected()),
-        UNKNOWN_OUTCOME_ADVICE,
-    );
-    failure.http_status = Some(status);
-    failure
 }
 
 fn temporary(mut failure: Failure, waiting: Option<u32>) -> CommandError {
@@ -229,6 +230,9 @@ pub fn category_of_status(status: u16) -> FailureCategory {
         _ => FailureCategory::Service,
     }
 }
+
+const CHECK_THE_WAY: &str =
+    "Check the property apiBaseUrl and the proxy between the engine and WhatsApp.";
 
 /// What to do when nobody knows whether the message was sent.
 pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not send it again at once: wait for a status event that carries the callback data, or let a \

@@ -85,9 +85,9 @@ impl ChatLink {
     /// address is made of.
     fn button(&self, link: &str) -> String {
         let (background, color, border) = match self.color {
-            ButtonColor::Green => ("#25D366", "#FFFFFF", "#25D366"),
-            ButtonColor::Teal => ("#128C7E", "#FFFFFF", "#128C7E"),
-            ButtonColor::White => ("#FFFFFF", "#128C7E", "#128C7E"),
+            ButtonColor::Green => ("#25D366", "#111B21", "#25D366"),
+            ButtonColor::Teal => ("#075E54", "#FFFFFF", "#075E54"),
+            ButtonColor::White => ("#FFFFFF", "#075E54", "#075E54"),
         };
         let (padding, size) = match self.size {
             ButtonSize::Standard => ("12px 20px", "16px"),
@@ -103,7 +103,9 @@ impl ChatLink {
     }
 }
 
-/// A text as it stands in HTML.
+/// A text as it stands in HTML, in one line and in its own direction: a
+/// control character, or one that turns the direction of what follows, could
+/// show another page's reader something else than was written.
 fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -113,10 +115,20 @@ fn html(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
+            '\n' | '\r' | '\t' => escaped.push(' '),
+            other if other.is_control() || is_direction(other) => {}
             other => escaped.push(other),
         }
     }
     escaped
+}
+
+/// The characters with the property `Bidi_Control` (Unicode, UAX #9).
+fn is_direction(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 #[cfg(test)]
@@ -171,6 +183,49 @@ mod tests {
             }
         }
         assert_eq!(buttons.len(), 6);
+    }
+
+    /// WCAG 2.2, relative luminance of a colour such as `#25D366`.
+    fn luminance(color: &str) -> f64 {
+        let channel = |place: usize| {
+            let byte = u8::from_str_radix(&color[place..place + 2], 16).unwrap();
+            let part = f64::from(byte) / 255.0;
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    #[test]
+    fn the_letters_stand_out_from_every_colour_as_wcag_asks() {
+        let number = chat_number("+15551234567", None).unwrap();
+        for color in [ButtonColor::Green, ButtonColor::Teal, ButtonColor::White] {
+            let link = ChatLink::parse(None, None, Some(color), None).unwrap();
+            let html = link.to(&number).button_html;
+            let found = |name: &str| {
+                let (_, from) = html.split_once(name).unwrap();
+                luminance(&from[..7])
+            };
+            let (one, two) = (found(";background:"), found(";color:"));
+            let contrast = (one.max(two) + 0.05) / (one.min(two) + 0.05);
+            assert!(contrast >= 4.5, "{color:?}: {contrast}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_one_line_that_nothing_turns_around() {
+        let link = link(
+            None,
+            Some("Ask\nus\u{202e}won\0\u{7f} \u{2067}now\u{61c} 👋 è"),
+        );
+        assert!(
+            link.button_html.ends_with(">Ask uswon now 👋 è</a>"),
+            "{}",
+            link.button_html
+        );
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! What WhatsApp says about the business's number and its webhook.
 
+use super::paging::Next;
+use super::percent;
 use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::connection::ConnectionTested;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::json::Object;
+use crate::configuration::{BusinessAccountId, PhoneNumberId};
+use crate::failure::one_line;
+use crate::json::{Object, Raw};
 use crate::prelude::*;
 
 /// What is asked about a number.
@@ -22,6 +26,64 @@ pub fn number(answer: &Object<'_>) -> Option<ConnectionTested> {
         number_status: answer.text("status"),
         subscribed_apps: None,
     })
+}
+
+/// States in which a number can send nothing until the business acts.
+const UNUSABLE: [&str; 3] = ["BANNED", "DELETED", "DISCONNECTED"];
+
+/// The number can send, as far as its state says.
+///
+/// # Errors
+/// A permanent failure when it is banned, deleted or disconnected.
+pub fn usable(tested: ConnectionTested) -> Result<ConnectionTested, CommandError> {
+    let status = tested.number_status.as_deref().unwrap_or_default();
+    if !UNUSABLE.contains(&status) {
+        return Ok(tested);
+    }
+    Err(refuse_as(
+        FailureCategory::Configuration,
+        "phone-number-not-usable",
+        &format!(
+            "The business's number {} is {status}, so it sends and receives no messages.",
+            one_line(&tested.phone_number, 40)
+        ),
+        "WhatsApp Manager says why: connect the number again there, or set the property \
+         phoneNumberId to another.",
+    ))
+}
+
+/// The path that asks for the numbers of an account behind this cursor.
+pub fn numbers_path(account: &BusinessAccountId, cursor: Option<&str>) -> String {
+    let mut path = format!("{}/phone_numbers?fields=id&limit=100", account.as_str());
+    if let Some(cursor) = cursor {
+        path.extend(["&after=", &percent::encode(cursor)]);
+    }
+    path
+}
+
+/// Reads a page of the account's numbers: whether this one is among them, and
+/// what stands behind.
+pub fn has_number(answer: &Object<'_>, id: &PhoneNumberId) -> Option<(bool, Next)> {
+    let numbers = answer.get("data")?.items()?;
+    let is_it = |number: Raw<'_>| {
+        number
+            .object()
+            .and_then(|number| number.text_or_number("id"))
+            .is_some_and(|found| found == id.as_str())
+    };
+    Some((numbers.into_iter().any(is_it), Next::read(answer)))
+}
+
+/// The number is another account's.
+pub fn not_in_account() -> CommandError {
+    refuse_as(
+        FailureCategory::Configuration,
+        "phone-number-not-in-account",
+        "The number of the property phoneNumberId is not one of the WhatsApp Business Account of \
+         the property businessAccountId.",
+        "Copy both ids from the same page of the Meta app, WhatsApp's API set-up, which shows a \
+         number's id and the id of its account.",
+    )
 }
 
 /// Reads `GET /{business-account-id}/subscribed_apps`: the names of the apps,
@@ -73,14 +135,29 @@ pub fn mend(error: CommandError, property: &str) -> CommandError {
                 "Check the property {property}, and that the token's user has access to it."
             );
         }
+        code if is_permission(code) => {
+            failure.advice = format!(
+                "Give the token the permission whatsapp_business_management, and its user access \
+                 to what the property {property} names."
+            );
+        }
         _ => {}
     }
     CommandError::PermanentFailure(failure)
 }
 
+/// Meta's numbers for a token that may not do what is asked.
+fn is_permission(code: &str) -> bool {
+    code.parse::<u32>()
+        .is_ok_and(|code| matches!(code, 3 | 10 | 200..=299 | 131_005))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{mend, number, somebody, subscribed_apps};
+    use super::{
+        BusinessAccountId, Next, PhoneNumberId, has_number, mend, number, numbers_path, somebody,
+        subscribed_apps, usable,
+    };
     use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
     use crate::failure;
     use crate::json::Object;
@@ -120,6 +197,73 @@ mod tests {
             panic!("a failure")
         };
         assert_eq!(failure.code, "webhook-not-subscribed");
+    }
+
+    #[test]
+    fn a_number_that_cannot_send_is_a_failure() {
+        let tested = |status: &str| {
+            let answer = format!(r#"{{"display_phone_number":"+1 555","status":"{status}"}}"#);
+            usable(number(&Object::parse(&answer).unwrap()).unwrap())
+        };
+        for status in ["CONNECTED", "FLAGGED", "RESTRICTED", "UNKNOWN", ""] {
+            assert!(tested(status).is_ok(), "{status}");
+        }
+        for status in ["BANNED", "DELETED", "DISCONNECTED"] {
+            let Err(CommandError::PermanentFailure(failure)) = tested(status) else {
+                panic!("a failure")
+            };
+            assert_eq!(failure.code, "phone-number-not-usable");
+            assert!(failure.error.contains(status) && failure.error.contains("+1 555"));
+        }
+    }
+
+    #[test]
+    fn a_number_is_looked_for_page_by_page() {
+        let account = BusinessAccountId::parse("12").unwrap();
+        let fields = "12/phone_numbers?fields=id&limit=100";
+        assert_eq!(numbers_path(&account, None), fields);
+        assert_eq!(
+            numbers_path(&account, Some("a=")),
+            format!("{fields}&after=a%3D")
+        );
+        let page = |id: &str| {
+            let answer = r#"{"data":[{"id":"7"},{"id":8},9],
+                "paging":{"next":"https://x.y","cursors":{"after":"b"}}}"#;
+            let id = PhoneNumberId::parse(id).unwrap();
+            has_number(&Object::parse(answer).unwrap(), &id).unwrap()
+        };
+        let next = Next::After("b".to_owned());
+        assert_eq!(page("7"), (true, next.clone()));
+        assert_eq!(page("8"), (true, next.clone()));
+        assert_eq!(page("9"), (false, next));
+        let id = PhoneNumberId::parse("7").unwrap();
+        assert_eq!(has_number(&Object::parse("{}").unwrap(), &id), None);
+    }
+
+    #[test]
+    fn a_missing_permission_is_named_as_reading_needs_it() {
+        for (code, is_permission) in [
+            ("3", true),
+            ("10", true),
+            ("200", true),
+            ("299", true),
+            ("131005", true),
+            ("199", false),
+            ("300", false),
+            ("190", false),
+        ] {
+            let error =
+                failure::new(code, FailureCategory::Permission, String::new(), "").permanent();
+            let CommandError::PermanentFailure(failure) = mend(error, "phoneNumberId") else {
+                panic!("a failure")
+            };
+            let advice = failure.advice;
+            assert_eq!(
+                advice.contains("whatsapp_business_management") && advice.contains("phoneNumberId"),
+                is_permission,
+                "{code}: {advice}"
+            );
+        }
     }
 
     #[test]

@@ -71,7 +71,10 @@ impl<'a> GraphError<'a> {
                 "{beginning}: {}",
                 scrubber.text(&self.description(details.as_deref()))
             ),
-            meaning.advice,
+            match meaning.outcome {
+                Outcome::Unknown => purpose.unknown_advice(),
+                Outcome::Permanent | Outcome::Temporary => meaning.advice,
+            },
         );
         failure.http_status = Some(answer.status);
         failure.trace_id = self

@@ -1,6 +1,6 @@
 //! Texts and lists with a limit that WhatsApp sets.
 
-use super::refusal::refuse;
+use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::prelude::*;
 
@@ -79,24 +79,33 @@ pub fn check_count(
     if (least..=most).contains(&count) {
         return Ok(());
     }
+    let advice = match least.checked_sub(count) {
+        Some(missing @ 1..) => format!(
+            "At least {missing} more must be given: check the flow's variable that fills this \
+             field."
+        ),
+        _ => "Leave some out, or send them in several messages.".to_owned(),
+    };
     Err(refuse(
         "invalid-count",
         &format!("The field {field} must have {least} to {most} entries; it has {count}."),
-        "Leave some out, or send them in several messages.",
+        &advice,
     ))
 }
 
-/// Whether no two entries of a list have the same text in `field`.
+/// Whether no two fields have the same text. Each is a field and its text;
+/// for the few entries of one message.
 ///
 /// # Errors
-/// A permanent failure when two have.
-pub fn check_unique(field: &str, texts: &[&str]) -> Result<(), CommandError> {
-    for (place, text) in texts.iter().enumerate() {
-        if texts.iter().take(place).any(|earlier| earlier == text) {
+/// A permanent failure that names the first two which have.
+pub fn check_unique(fields: &[(String, String)]) -> Result<(), CommandError> {
+    for (place, (field, text)) in fields.iter().enumerate() {
+        let earlier = fields.iter().take(place);
+        if let Some((earlier, _)) = earlier.into_iter().find(|earlier| earlier.1 == *text) {
             return Err(refuse(
                 "duplicate-entry",
                 &format!(
-                    "The field {field} must differ from entry to entry; {} stands there twice.",
+                    "The fields {earlier} and {field} must differ; both are {}.",
                     crate::failure::quoted(text)
                 ),
                 "Give each entry a text of its own: the answer names it.",
@@ -104,4 +113,18 @@ pub fn check_unique(field: &str, texts: &[&str]) -> Result<(), CommandError> {
         }
     }
     Ok(())
+}
+
+/// A text that WhatsApp asks for and sets no limit to.
+///
+/// # Errors
+/// A permanent failure when it is blank.
+pub fn required<'a>(field: &str, value: &'a str) -> Result<&'a str, CommandError> {
+    given(Some(value)).ok_or_else(|| {
+        refuse(
+            "empty-text",
+            &format!("The field {field} must not be empty."),
+            "Check the flow's variable that fills this field, or leave the entry out.",
+        )
+    })
 }

@@ -49,9 +49,23 @@ fn degrees(path: &str, field: &str, value: f64, limit: u8) -> Result<String, Com
     }
     Err(refuse(
         "invalid-location",
-        &format!("The field {path}{field} must be from -{limit} to {limit}."),
+        &format!(
+            "The field {path}{field} must be from -{limit} to {limit}; it is {}.",
+            shown(value)
+        ),
         "Give the place in degrees, with a point before the decimals.",
     ))
+}
+
+/// A number that is no place, as far as a sentence needs it.
+#[allow(clippy::cast_possible_truncation)]
+fn shown(value: f64) -> String {
+    match value.abs() {
+        magnitude if magnitude < 1e4 => decimal(value),
+        magnitude if magnitude < 1e18 => (value as i64).to_string(),
+        magnitude if magnitude.is_nan() => "not a number".to_owned(),
+        _ => "too large to be shown".to_owned(),
+    }
 }
 
 /// The fewest decimals that read back as the same number, at most 15: an
@@ -74,7 +88,7 @@ fn decimal(degrees: f64) -> String {
     }
 }
 
-/// To the nearest whole number: at most 180 × 10^15, which 64 bits hold.
+/// To the nearest whole number: less than 10^4 × 10^15, which 64 bits hold.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -90,7 +104,23 @@ fn rounded(scaled: f64) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::decimal;
+    use super::{decimal, shown};
+
+    #[test]
+    fn a_number_that_is_no_place_is_shown_as_far_as_it_can_be() {
+        for (value, text) in [
+            (90.000_001, "90.000001"),
+            (-4_546.42, "-4546.42"),
+            (9_999.999_999_999_998, "9999.999999999998"),
+            (45_464_200.0, "45464200"),
+            (-1e17, "-100000000000000000"),
+            (1e18, "too large to be shown"),
+            (f64::NEG_INFINITY, "too large to be shown"),
+            (f64::NAN, "not a number"),
+        ] {
+            assert_eq!(shown(value), text);
+        }
+    }
 
     #[test]
     fn degrees_are_written_with_the_decimals_they_need() {

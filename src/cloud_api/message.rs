@@ -9,8 +9,11 @@ use super::media::MediaContent;
 use super::message_id::MessageId;
 use super::raw_content::RawContent;
 use super::recipient::Recipient;
+use super::refusal::refuse_as;
 use super::template::Template;
 use super::text::Text;
+use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::failure::quoted;
 use crate::json::ObjectWriter;
 use crate::prelude::*;
 
@@ -59,6 +62,31 @@ pub enum Content {
 }
 
 impl Message {
+    /// Whether WhatsApp can send it to this recipient.
+    ///
+    /// # Errors
+    /// A permanent failure for a one-time password to a user id (WhatsApp's
+    /// error 131062).
+    pub fn check_recipient(&self) -> Result<(), CommandError> {
+        match (&self.recipient, &self.content) {
+            (Recipient::UserId(id), Content::Template(template))
+                if template.components.has_one_time_password() =>
+            {
+                Err(refuse_as(
+                    FailureCategory::Recipient,
+                    "user-id-not-supported",
+                    &format!(
+                        "The field phoneNumber must be a phone number for a one-time password; it \
+                         is the user id {}.",
+                        quoted(id.as_str())
+                    ),
+                    "Ask the customer for the phone number, or send the code another way.",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The request's body.
     pub fn json(&self) -> String {
         let json = ObjectWriter::new()

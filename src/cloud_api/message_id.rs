@@ -1,12 +1,11 @@
 //! The id of a message.
 
-use super::refusal::{given, refuse};
+use super::refusal::{found, given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::quoted;
 use crate::prelude::*;
 
-/// WhatsApp's id of a message (`wamid.…`): 1 to 512 visible ASCII
-/// characters. Meta documents no more about its form, so no more is asked.
+/// WhatsApp's id of a message (`wamid.…`): 1 to 512 ASCII letters,
+/// digits and signs. Meta documents no more about its form, so no more is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageId(String);
 
@@ -31,11 +30,12 @@ impl MessageId {
         Err(refuse(
             "invalid-message-id",
             &format!(
-                "The field {field} must be a message id of 1 to 512 visible characters; it is {}.",
-                quoted(value)
+                "The field {field} must be a message id, 1 to 512 ASCII letters, digits and signs \
+                 without spaces; it {}.",
+                found(id, Self::LONGEST)
             ),
-            "Use the id of a message as an event or an earlier command gave it: it begins with \
-             wamid.",
+            "Use the whole id of a message as an event or an earlier command gave it: it begins \
+             with wamid.",
         ))
     }
 

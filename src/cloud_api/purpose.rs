@@ -1,5 +1,6 @@
 //! What a request is for, and so what it means when its answer is lost.
 
+use super::answer::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
 use crate::prelude::*;
 
@@ -8,6 +9,8 @@ use crate::prelude::*;
 pub enum Purpose {
     /// It sends a message: a repeat may deliver it twice.
     Message,
+    /// It marks a message as read: a repeat does no harm.
+    Mark,
     /// It reads, or what it changes is the same after a second time: a repeat
     /// does no harm.
     Repeatable,
@@ -15,49 +18,47 @@ pub enum Purpose {
 
 impl Purpose {
     /// How the sentence about a refusal of WhatsApp's begins.
-    pub fn refused(self) -> &'static str {
-        match self {
-            Self::Message => "WhatsApp refused the message, and nothing was sent",
-            Self::Repeatable => "WhatsApp refused the request, and no message was sent",
-        }
+    pub fn refused(self) -> String {
+        let what = match self {
+            Self::Message => "message",
+            Self::Mark | Self::Repeatable => "request",
+        };
+        format!("WhatsApp refused the {what}, and {}", self.nothing())
     }
 
     /// How the sentence about a failure inside WhatsApp begins.
-    pub fn failed(self) -> &'static str {
-        match self {
-            Self::Message => "WhatsApp failed, and the message may have been sent",
-            Self::Repeatable => "WhatsApp failed, and no message was sent",
-        }
+    pub fn failed(self) -> String {
+        format!("WhatsApp failed, and {}", self.doubt())
     }
 
     /// How the sentence about an answer begins that is not WhatsApp's, with a
     /// status that means a refusal.
-    pub fn not_whatsapp(self) -> &'static str {
-        match self {
-            Self::Message => "The answer is not WhatsApp's, and nothing was sent",
-            Self::Repeatable => "The answer is not WhatsApp's, and no message was sent",
-        }
+    pub fn not_whatsapp(self) -> String {
+        format!("The answer is not WhatsApp's, and {}", self.nothing())
     }
 
     /// How the sentence about an answer begins that is not WhatsApp's, with
     /// a status that means nothing.
-    pub fn perhaps_not_whatsapp(self) -> &'static str {
-        match self {
-            Self::Message => "The answer is not WhatsApp's, and the message may have been sent",
-            Self::Repeatable => self.not_whatsapp(),
-        }
+    pub fn perhaps_not_whatsapp(self) -> String {
+        format!("The answer is not WhatsApp's, and {}", self.doubt())
     }
 
     /// How the sentence about a success begins that has not the documented
     /// form.
-    pub fn unexpected(self) -> &'static str {
+    pub fn unexpected(self) -> String {
+        let how = match self {
+            Self::Message => "names no message",
+            Self::Mark | Self::Repeatable => "has not the documented form",
+        };
+        format!("WhatsApp's answer {how}, and {}", self.doubt())
+    }
+
+    /// What a refusal leaves undone.
+    fn nothing(self) -> &'static str {
         match self {
-            Self::Message => {
-                "WhatsApp's answer names no message, and the message may have been sent"
-            }
-            Self::Repeatable => {
-                "WhatsApp's answer has not the documented form, and no message was sent"
-            }
+            Self::Message => "nothing was sent",
+            Self::Mark => "nothing was marked",
+            Self::Repeatable => "no message was sent",
         }
     }
 
@@ -65,20 +66,27 @@ impl Purpose {
     pub fn doubt(self) -> &'static str {
         match self {
             Self::Message => "the message may have been sent",
-            Self::Repeatable => "no message was sent",
+            Self::Mark => "the message may have been marked",
+            Self::Repeatable => self.nothing(),
+        }
+    }
+
+    /// What to do when nobody knows the outcome.
+    pub fn unknown_advice(self) -> &'static str {
+        match self {
+            Self::Message => UNKNOWN_OUTCOME_ADVICE,
+            Self::Mark | Self::Repeatable => {
+                "Try again: a repeat of this command does no harm. If it stays so, look at \
+                 WhatsApp's status page."
+            }
         }
     }
 
     /// The failure of a request that left and whose outcome nobody knows.
-    pub fn unknown_outcome(self, mut failure: Failure) -> CommandError {
+    pub fn unknown_outcome(self, failure: Failure) -> CommandError {
         match self {
             Self::Message => failure.unknown_outcome(),
-            Self::Repeatable => {
-                "Try again: a repeat of this command does no harm. If it stays so, look at \
-                 WhatsApp's status page."
-                    .clone_into(&mut failure.advice);
-                failure.temporary()
-            }
+            Self::Mark | Self::Repeatable => failure.temporary(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! A message that the request gives as JSON, for what has no command.
 
+use super::json_field;
 use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
-use crate::json::{Object, ObjectWriter, Part, Raw, parts};
+use crate::json::ObjectWriter;
 use crate::prelude::*;
 
 /// The members of a message object, each name once, each value as it was
@@ -12,11 +13,6 @@ use crate::prelude::*;
 pub struct RawContent(Vec<(String, String)>);
 
 impl RawContent {
-    /// In bytes. No message of Meta's documentation comes near it.
-    const LARGEST: usize = 1024 * 1024;
-    /// Arrays and objects within each other. The deepest message of Meta's
-    /// documentation has 12.
-    const DEEPEST: usize = 32;
     /// An envelope has about ten.
     const MOST_MEMBERS: usize = 64;
     /// What the adapter sets itself: a message goes to whom the field
@@ -30,24 +26,17 @@ impl RawContent {
     /// A permanent failure when it is too large or too deep, is not a JSON
     /// object, or is no message.
     pub fn parse(payload: &str) -> Result<Self, CommandError> {
-        if payload.len() > Self::LARGEST {
-            return Err(invalid("may have at most 1048576 bytes"));
-        }
-        let Some(object) = object(payload) else {
-            return Err(refuse(
-                "invalid-payload",
-                &format!(
-                    "The field payload must be a JSON object; it is {}.",
-                    quoted(payload)
-                ),
-                "Give the message object as WhatsApp's documentation shows it.",
-            ));
+        let Some(object) = json_field::parse("payload", payload, invalid)?.object() else {
+            return Err(invalid(&format!(
+                "The field payload must be a JSON object; it is {}.",
+                quoted(payload)
+            )));
         };
-        if depth(payload) > Self::DEEPEST {
-            return Err(invalid("may be at most 32 levels deep"));
-        }
-        if object.members().count() > Self::MOST_MEMBERS {
-            return Err(invalid("may have at most 64 members"));
+        let count = object.members().count();
+        if count > Self::MOST_MEMBERS {
+            return Err(invalid(&format!(
+                "The field payload may have at most 64 members; it has {count}."
+            )));
         }
         if object.get("status").is_some() {
             return Err(refuse(
@@ -65,7 +54,10 @@ impl RawContent {
             }
         }
         if members.is_empty() {
-            return Err(invalid("must say something"));
+            return Err(invalid(
+                "The field payload has no member beside messaging_product, recipient_type, to and \
+                 recipient, which the adapter sets itself.",
+            ));
         }
         Ok(Self(members))
     }
@@ -82,34 +74,10 @@ impl RawContent {
     }
 }
 
-fn object(payload: &str) -> Option<Object<'_>> {
-    Raw::parse(payload).ok()?.object()
-}
-
-/// How many arrays and objects lie within each other, at most, in a text that
-/// is known to be JSON.
-fn depth(json: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for part in parts(json) {
-        let Part::Between(text) = part else { continue };
-        for byte in text.bytes() {
-            match byte {
-                b'[' | b'{' => {
-                    depth += 1;
-                    deepest = deepest.max(depth);
-                }
-                b']' | b'}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-    }
-    deepest
-}
-
-fn invalid(must: &str) -> CommandError {
+fn invalid(error: &str) -> CommandError {
     refuse(
         "invalid-payload",
-        &format!("The field payload {must}."),
+        error,
         "Give one message object as WhatsApp's documentation shows it.",
     )
 }

@@ -19,3 +19,14 @@ pub fn refuse_as(category: FailureCategory, code: &str, error: &str, advice: &st
 pub fn given(value: Option<&str>) -> Option<&str> {
     value.filter(|value| !value.trim().is_empty())
 }
+
+/// What was given in the place of an id or a name that has at most `most`
+/// characters: its length where that is wrong, or else the value.
+pub fn found(value: &str, most: usize) -> String {
+    let characters = value.chars().count();
+    if characters > most {
+        format!("has {characters} characters")
+    } else {
+        format!("is {}", failure::quoted(value))
+    }
+}

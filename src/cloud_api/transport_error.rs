@@ -45,7 +45,7 @@ impl TransportError {
     /// no answer.
     pub fn classify(&self, authority: &str, purpose: Purpose) -> CommandError {
         let Some((code, what, advice)) = self.before_sending() else {
-            return purpose.unknown_outcome(self.no_answer(purpose));
+            return self.after_sending(purpose, None);
         };
         let is_configuration = matches!(self, Self::Denied | Self::CertificateRejected);
         let category = match self {
@@ -132,9 +132,19 @@ impl TransportError {
         })
     }
 
-    /// The failure after the request left. It has no case yet, because the
-    /// caller may know the HTTP status.
-    pub fn no_answer(&self, purpose: Purpose) -> Failure {
+    /// The failure after the request left, and perhaps an answer began with
+    /// this HTTP status.
+    pub fn after_sending(&self, purpose: Purpose, status: Option<u16>) -> CommandError {
+        let mut failure = self.no_answer(purpose);
+        failure.http_status = status;
+        // A repeat would bring the same.
+        if *self == Self::TooLarge && purpose != Purpose::Message {
+            return failure.permanent();
+        }
+        purpose.unknown_outcome(failure)
+    }
+
+    fn no_answer(&self, purpose: Purpose) -> Failure {
         let (code, what) = match self {
             Self::NoAnswer(seconds) => (
                 "no-answer",
@@ -150,7 +160,7 @@ impl TransportError {
             ),
             Self::TooLarge => (
                 "answer-too-large",
-                "The answer was larger than any of WhatsApp's".to_owned(),
+                "The answer was larger than the adapter takes".to_owned(),
             ),
             Self::Unclear(reason) => (
                 "transport-error",
@@ -165,7 +175,18 @@ impl TransportError {
             code,
             FailureCategory::Network,
             format!("{what}; {}.", purpose.doubt()),
-            UNKNOWN_OUTCOME_ADVICE,
+            match self {
+                _ if purpose == Purpose::Message => UNKNOWN_OUTCOME_ADVICE,
+                Self::NoAnswer(_) => {
+                    "Try again: a repeat of this command does no harm. If it stays so, set the \
+                     property requestTimeoutSeconds higher, or look at WhatsApp's status page."
+                }
+                Self::TooLarge => {
+                    "Ask for less: for templates set limit lower, or give a name, a status or a \
+                     language."
+                }
+                _ => purpose.unknown_advice(),
+            },
         )
     }
 }

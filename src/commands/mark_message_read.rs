@@ -5,9 +5,15 @@ use super::sending;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MarkMessageReadRequest, MessageRead,
 };
-use crate::cloud_api::{MessageId, ReadMark};
+use crate::cloud_api::{INVALID_PARAMETER, MessageId, Purpose, ReadMark};
+use crate::failure::advise;
+use crate::json::Object;
 use crate::prelude::*;
 use crate::transport::{Action, Body};
+
+/// For a message that WhatsApp does not mark.
+const ADVICE: &str = "Give the id of a message that a customer sent to this business number at most 30 days ago, as \
+                      messages[0].id of the event has it.";
 
 /// Marks a message as read, and all earlier ones of its conversation.
 ///
@@ -27,9 +33,9 @@ pub fn mark_message_read(request: MarkMessageReadRequest) -> Result<MessageRead,
         parts: &[body.as_bytes()],
     });
     let path = format!("{}/messages", configuration.phone_number_id.as_str());
-    calling::ask(&configuration, action, &path, |answer| {
-        answer.boolean("success").filter(|success| *success)
-    })?;
+    let done = |answer: &Object<'_>| answer.boolean("success").filter(|success| *success);
+    calling::ask_for(Purpose::Mark, &configuration, action, &path, done)
+        .map_err(|error| advise(error, INVALID_PARAMETER, ADVICE))?;
     Ok(MessageRead {
         message_id: mark.message_id.as_str().to_owned(),
         typing: mark.typing,

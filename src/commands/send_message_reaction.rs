@@ -4,7 +4,10 @@ use super::sending;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MessageSent, SendMessageReactionRequest,
 };
-use crate::cloud_api::{CallbackData, Content, Emoji, Message, MessageId, Recipient};
+use crate::cloud_api::{
+    CallbackData, Content, Emoji, INVALID_PARAMETER, Message, MessageId, Recipient,
+};
+use crate::failure::advise;
 use crate::prelude::*;
 
 /// Puts an emoji on a message, or takes it off.
@@ -29,18 +32,20 @@ pub fn send_message_reaction(
         reply_to: None,
         callback_data: CallbackData::parse_optional(request.callback_data.as_deref())?,
     };
-    sending::send(&configuration, &message).map_err(advise_a_repeat)
+    sending::send(&configuration, &message).map_err(advised)
 }
 
 /// Unlike other messages, a reaction can be sent twice without harm: a
 /// message carries at most one of the business's.
-fn advise_a_repeat(error: CommandError) -> CommandError {
-    match error {
-        CommandError::PermanentUnknownOutcome(mut failure) => {
-            "Send the reaction again: the same reaction twice changes nothing."
-                .clone_into(&mut failure.advice);
-            CommandError::PermanentUnknownOutcome(failure)
-        }
-        other => other,
+fn advised(mut error: CommandError) -> CommandError {
+    if let CommandError::PermanentUnknownOutcome(failure) = &mut error {
+        "Send the reaction again: the same reaction twice changes nothing."
+            .clone_into(&mut failure.advice);
     }
+    advise(
+        error,
+        INVALID_PARAMETER,
+        "React to a message that exists in this conversation, is not a reaction itself, and is at \
+         most 30 days old.",
+    )
 }

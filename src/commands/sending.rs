@@ -48,6 +48,7 @@ pub fn send_content(
         reply_to: MessageId::parse_optional("replyTo", envelope.reply_to.as_deref())?,
         callback_data: CallbackData::parse_optional(envelope.callback_data.as_deref())?,
     };
+    message.check_recipient()?;
     send(&configuration, &message)
 }
 

@@ -4,13 +4,15 @@ use super::calling::ask;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, ConnectionTested, TestConnectionRequest,
 };
+use crate::cloud_api::Next;
 use crate::cloud_api::connection::{self, NUMBER_FIELDS};
-use crate::configuration::{self, SendingConfiguration, business_account_id};
+use crate::configuration::{self, BusinessAccountId, SendingConfiguration, business_account_id};
 use crate::prelude::*;
 use crate::transport::Action;
 
-/// Reads the number and, when the account is known, who is subscribed to its
-/// notifications. The first thing that is wrong is the failure.
+/// Reads the number and, when the account is known, whether the number is one
+/// of its own and who is subscribed to its notifications. The first thing that
+/// is wrong is the failure.
 ///
 /// # Errors
 /// As `command-error` describes.
@@ -20,7 +22,8 @@ pub fn test_connection(request: TestConnectionRequest) -> Result<ConnectionTeste
     let configuration = SendingConfiguration::parse(&properties)?;
     let account_id = properties.business_account_id.as_deref();
     let has_account = account_id.is_some_and(|id| !id.trim().is_empty());
-    let account = if request.check_webhook.unwrap_or(has_account) {
+    let checks_webhook = request.check_webhook.unwrap_or(has_account);
+    let account = if has_account || checks_webhook {
         Some(business_account_id(&properties)?)
     } else {
         None
@@ -30,18 +33,48 @@ pub fn test_connection(request: TestConnectionRequest) -> Result<ConnectionTeste
         "{}?fields={NUMBER_FIELDS}",
         configuration.phone_number_id.as_str()
     );
-    let mut tested = ask(&configuration, Action::Get, &number, connection::number)
+    let tested = ask(&configuration, Action::Get, &number, connection::number)
         .map_err(|error| connection::mend(error, "phoneNumberId"))?;
+    let mut tested = connection::usable(tested)?;
     if let Some(account) = account {
-        let path = format!("{}/subscribed_apps", account.as_str());
-        let apps = ask(
-            &configuration,
-            Action::Get,
-            &path,
-            connection::subscribed_apps,
-        )
-        .map_err(|error| connection::mend(error, "businessAccountId"))?;
-        tested.subscribed_apps = Some(connection::somebody(apps)?);
+        look_for_number(&configuration, &account)?;
+        if checks_webhook {
+            let path = format!("{}/subscribed_apps", account.as_str());
+            let apps = ask(
+                &configuration,
+                Action::Get,
+                &path,
+                connection::subscribed_apps,
+            )
+            .map_err(|error| connection::mend(error, "businessAccountId"))?;
+            tested.subscribed_apps = Some(connection::somebody(apps)?);
+        }
     }
     Ok(tested)
+}
+
+/// A thousand numbers: far more than an account may have.
+const MOST_PAGES: usize = 10;
+
+/// Looks for the number among the account's. Where not all of them can be
+/// read, it may be one of the rest.
+fn look_for_number(
+    configuration: &SendingConfiguration,
+    account: &BusinessAccountId,
+) -> Result<(), CommandError> {
+    let mut cursor: Option<String> = None;
+    for _ in 0..MOST_PAGES {
+        let path = connection::numbers_path(account, cursor.as_deref());
+        let (is_there, next) = ask(configuration, Action::Get, &path, |answer| {
+            connection::has_number(answer, &configuration.phone_number_id)
+        })
+        .map_err(|error| connection::mend(error, "businessAccountId"))?;
+        match next {
+            _ if is_there => break,
+            Next::Nothing => return Err(connection::not_in_account()),
+            Next::After(after) => cursor = Some(after),
+            Next::Unknown => break,
+        }
+    }
+    Ok(())
 }

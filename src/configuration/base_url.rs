@@ -61,6 +61,12 @@ impl BaseUrl {
         if port.is_some_and(|port| !is_port(port)) {
             return Err(invalid(value, "have a port from 1 to 65535"));
         }
+        if scheme == Scheme::Http && is_meta(host) {
+            return Err(invalid(
+                value,
+                "begin with https:// for Meta's own hosts, or the token would travel in clear",
+            ));
+        }
         Ok(Self {
             scheme,
             authority: authority.to_ascii_lowercase(),
@@ -125,6 +131,17 @@ fn is_host(host: &str) -> bool {
                 && label
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        })
+}
+
+/// Whether a host, in any case, is one of Meta's own.
+fn is_meta(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    ["facebook.com", "fbsbx.com", "whatsapp.com", "whatsapp.net"]
+        .iter()
+        .any(|domain| {
+            host.strip_suffix(domain)
+                .is_some_and(|before| before.is_empty() || before.ends_with('.'))
         })
 }
 

@@ -57,13 +57,14 @@ fn is_digits(value: &str) -> bool {
 pub struct PhoneNumberId(String);
 
 impl PhoneNumberId {
-    /// Parses the property `phoneNumberId`.
+    /// Parses the property `phoneNumberId`. White space around it is ignored.
     ///
     /// # Errors
     /// A permanent failure when it is not 1 to 100 digits.
     pub fn parse(value: &str) -> Result<Self, CommandError> {
-        if value.len() <= LONGEST && is_digits(value) {
-            return Ok(Self(value.to_owned()));
+        let id = value.trim();
+        if id.len() <= LONGEST && is_digits(id) {
+            return Ok(Self(id.to_owned()));
         }
         Err(mistake(
             "invalid-phone-number-id",
@@ -87,13 +88,14 @@ impl PhoneNumberId {
 pub struct BusinessAccountId(String);
 
 impl BusinessAccountId {
-    /// Parses the property `businessAccountId`.
+    /// Parses the property `businessAccountId`. White space around it is ignored.
     ///
     /// # Errors
     /// A permanent failure when it is not 1 to 100 digits.
     pub fn parse(value: &str) -> Result<Self, CommandError> {
-        if value.len() <= LONGEST && is_digits(value) {
-            return Ok(Self(value.to_owned()));
+        let id = value.trim();
+        if id.len() <= LONGEST && is_digits(id) {
+            return Ok(Self(id.to_owned()));
         }
         Err(mistake(
             "invalid-business-account-id",

@@ -113,7 +113,9 @@ fn a_version_holds_nothing_that_changes_a_path() {
 fn ids_are_digits() {
     assert!(PhoneNumberId::parse(&"1".repeat(100)).is_ok());
     assert!(BusinessAccountId::parse("102290129340398").is_ok());
-    for bad in ["", "+39123", "12/34", "12 34", "12?", "١٢", "12\n"] {
+    assert_eq!(PhoneNumberId::parse(" 12\n").unwrap().as_str(), "12");
+    assert_eq!(BusinessAccountId::parse("\t34 ").unwrap().as_str(), "34");
+    for bad in ["", " ", "+39123", "12/34", "12 34", "12?", "١٢", "12\n3"] {
         assert_eq!(
             mistake(PhoneNumberId::parse(bad)).code,
             "invalid-phone-number-id"
@@ -170,6 +172,27 @@ fn a_base_url_is_scheme_host_and_optional_port() {
     }
     let failure = mistake(BaseUrl::parse("https://me:pass@a"));
     assert!(!failure.error.contains("pass@"));
+}
+
+#[test]
+fn metas_own_hosts_are_asked_by_tls_only() {
+    for host in [
+        "graph.facebook.com",
+        "GRAPH.Facebook.com:80",
+        "facebook.com",
+        "lookaside.fbsbx.com",
+        "mmg.whatsapp.net/",
+        "api.whatsapp.com",
+    ] {
+        assert!(BaseUrl::parse(&format!("https://{host}")).is_ok(), "{host}");
+        let failure = mistake(BaseUrl::parse(&format!("http://{host}")));
+        assert!(
+            failure.error.contains("begin with https://"),
+            "{}",
+            failure.error
+        );
+    }
+    assert!(BaseUrl::parse("http://notfacebook.com").is_ok());
 }
 
 #[test]

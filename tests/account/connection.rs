@@ -3,7 +3,8 @@
 use serde_json::json;
 use uip_whatsapp_tests::Scene;
 
-use crate::{account, text};
+use crate::stand_in::{StandIn, page};
+use crate::{account, before, text};
 
 /// Subscribes the app to the account's notifications (`POST`), or no longer
 /// (`DELETE`).
@@ -75,6 +76,7 @@ async fn the_first_thing_that_is_wrong_is_told_with_how_to_mend_it() {
         ("phoneNumberId", "4711", "phoneNumberId"),
         ("businessAccountId", "4711", "businessAccountId"),
         ("apiVersion", "25", "apiVersion"),
+        ("apiVersion", "v99.0", "apiVersion"),
     ] {
         let scene = Scene::builder().property(property, value).start().await;
         let response = scene.call("testConnection", json!({})).await;
@@ -98,4 +100,75 @@ async fn the_account_must_be_known_to_look_at_its_webhook() {
         .await;
     assert_eq!(text(&response, "code"), "missing-business-account-id");
     assert_eq!(scene.sandbox.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_number_that_cannot_send_is_told() {
+    let scene = Scene::start().await;
+    scene.sandbox.change_number("status", json!("BANNED"));
+    let response = scene.call("testConnection", json!({})).await;
+    assert_eq!(text(&response, "code"), "phone-number-not-usable");
+    assert!(text(&response, "error").contains("BANNED"), "{response:?}");
+}
+
+#[tokio::test]
+async fn a_number_of_another_account_is_told_when_all_pages_are_read() {
+    let answer = |path: &str, _| match path {
+        path if path.contains("after=b") => page(&json!([{"id": "3"}]), None),
+        path if path.contains("/phone_numbers") => {
+            page(&json!([{"id": "1"}, {"id": "2"}]), Some("b"))
+        }
+        path if path.contains("/subscribed_apps") => page(&json!([{"id": "9"}]), None),
+        _ => json!({"display_phone_number": "+1 555"}).to_string(),
+    };
+    for (id, code) in [("4", "phone-number-not-in-account"), ("3", "")] {
+        let stand_in = StandIn::start(answer).await;
+        let scene = account()
+            .property("apiBaseUrl", stand_in.base_url.as_str())
+            .property("phoneNumberId", id)
+            .start()
+            .await;
+        let response = scene
+            .call("testConnection", json!({"checkWebhook": false}))
+            .await;
+        assert_eq!(text(&response, "code"), code, "{response:?}");
+        let numbers = "102290129340398/phone_numbers?fields=id&limit=100";
+        assert_eq!(
+            stand_in.asked()[1..],
+            [numbers.to_owned(), format!("{numbers}&after=b")]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_named_as_the_read_needs_it() {
+    let refusal = json!({"error": {"message": "(#200) Permissions error", "code": 200}});
+    let stand_in = StandIn::start(move |_, _| refusal.to_string()).await;
+    let scene = before(&stand_in).await;
+    for (command, request, permission) in [
+        ("testConnection", json!({}), "whatsapp_business_management"),
+        ("listTemplates", json!({}), "whatsapp_business_management"),
+        (
+            "getMedia",
+            json!({"mediaId": "1"}),
+            "whatsapp_business_messaging",
+        ),
+    ] {
+        let response = scene.call(command, request).await;
+        let advice = text(&response, "advice");
+        assert!(advice.contains(permission), "{command}: {advice}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_page_is_not_whatsapps_answer() {
+    let stand_in = StandIn::start(|_, _| "<html><title>Sign in</title></html>".to_owned()).await;
+    let scene = before(&stand_in).await;
+    let response = scene.call("testConnection", json!({})).await;
+    assert_eq!(response.failure(), Some("temporary-failure"));
+    assert!(
+        text(&response, "error").starts_with("The answer is not WhatsApp's"),
+        "{response:?}"
+    );
+    assert!(text(&response, "advice").contains("apiBaseUrl"));
 }

@@ -5,10 +5,13 @@
 mod chat_link;
 mod connection;
 mod media;
+mod room;
 mod shorthand;
+mod stand_in;
 mod templates;
 
 use serde_json::Value;
+use stand_in::StandIn;
 use uip_host::Response;
 use uip_whatsapp_tests::{Scene, SceneBuilder};
 
@@ -17,6 +20,14 @@ fn account() -> SceneBuilder {
     Scene::builder()
         .sandbox(|sandbox| sandbox.business_account_id("102290129340398"))
         .property("businessAccountId", "102290129340398")
+}
+
+/// A scene in which this server answers in WhatsApp's place.
+async fn before(stand_in: &StandIn) -> Scene {
+    account()
+        .property("apiBaseUrl", stand_in.base_url.as_str())
+        .start()
+        .await
 }
 
 /// A member of a response, as text; empty if there is none.

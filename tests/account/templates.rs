@@ -1,10 +1,13 @@
 //! `listTemplates` and `renderTemplate`.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use uip_sandbox::Catalogue;
 use uip_whatsapp_tests::Scene;
 
-use crate::{account, asked, text};
+use crate::stand_in::{StandIn, page};
+use crate::{account, asked, before, text};
 
 fn names(response: &uip_host::Response) -> Vec<String> {
     let templates = response.get("templates").and_then(Value::as_array);
@@ -172,4 +175,140 @@ async fn without_the_account_nothing_is_asked() {
         assert_eq!(text(&response, "code"), "missing-business-account-id");
     }
     assert_eq!(asked(&scene), [] as [&str; 0]);
+}
+
+fn listed(id: usize, name: &str) -> Value {
+    json!({"id": id.to_string(), "name": name, "language": "en_US", "status": "APPROVED",
+        "category": "UTILITY", "components": [{"type": "BODY", "text": "Hi"}]})
+}
+
+#[tokio::test]
+async fn a_list_that_goes_in_a_circle_ends() {
+    let circle = StandIn::start(|_, number| {
+        page(
+            &json!([listed(number % 2, "a")]),
+            Some(["x", "y"][number % 2]),
+        )
+    })
+    .await;
+    let same = StandIn::start(|_, number| page(&json!([listed(number, "a")]), Some("x"))).await;
+    for (stand_in, pages) in [(circle, 3), (same, 2)] {
+        let scene = before(&stand_in).await;
+        let response = scene.call("listTemplates", json!({})).await;
+        assert_eq!(names(&response), ["a", "a"], "{response:?}");
+        assert_eq!(response.get("hasMore"), Some(&json!(true)));
+        assert_eq!(stand_in.asked().len(), pages);
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_comes_slowly_ends_in_time_and_says_so() {
+    let stand_in = StandIn::slow(Duration::from_secs(1), |_, number| {
+        page(&json!([listed(number, "a")]), Some(&number.to_string()))
+    })
+    .await;
+    let scene = account()
+        .property("apiBaseUrl", stand_in.base_url.as_str())
+        .property("requestTimeoutSeconds", 2)
+        .start()
+        .await;
+    let other = json!({"templateName": "b", "languageCode": "en_US"});
+    let (list, template) = tokio::join!(
+        scene.call("listTemplates", json!({})),
+        scene.call("renderTemplate", other),
+    );
+    assert_eq!(list.get("hasMore"), Some(&json!(true)), "{list:?}");
+    assert_eq!(template.failure(), Some("temporary-failure"));
+    assert_eq!(text(&template, "code"), "templates-not-read-in-time");
+    let pages = stand_in.asked().len();
+    assert!(pages <= 16, "four times two seconds for each: {pages}");
+}
+
+#[tokio::test]
+async fn a_template_is_looked_for_no_further_than_it_is_found() {
+    let stand_in = StandIn::start(|_, number| {
+        page(
+            &json!([listed(number, &format!("a_{number}"))]),
+            Some(&number.to_string()),
+        )
+    })
+    .await;
+    let scene = before(&stand_in).await;
+    let request = json!({"templateName": "a_1", "languageCode": "en_US"});
+    let response = scene.call("renderTemplate", request).await;
+    assert_eq!(text(&response, "text"), "Hi", "{response:?}");
+    assert_eq!(stand_in.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_page_of_some_megabytes_is_read_and_a_larger_one_is_told() {
+    let large = |megabytes: usize| {
+        let mut template = listed(1, "a");
+        template["filler"] = json!("x".repeat(megabytes * 1024 * 1024));
+        page(&json!([template]), None)
+    };
+    let stand_in = StandIn::start(move |_, number| large([7, 9][number])).await;
+    let scene = before(&stand_in).await;
+    let response = scene.call("listTemplates", json!({})).await;
+    assert!(response.is_success(), "{:?}", text(&response, "error"));
+    let response = scene.call("listTemplates", json!({})).await;
+    assert_eq!(response.failure(), Some("permanent-failure"));
+    assert_eq!(text(&response, "code"), "answer-too-large");
+    assert!(text(&response, "advice").contains("limit"));
+}
+
+#[tokio::test]
+async fn what_is_rendered_is_what_the_customer_reads() {
+    let scene = account().start().await;
+    let product = |id: &str| json!({"header": {"product": {"productRetailerId": id}}});
+    for (name, values) in [
+        (
+            "login_code",
+            json!({"bodyParameters": [{"text": "123456"}],
+                "buttons": [{"index": 0, "value": {"one-time-password": "123456"}}]}),
+        ),
+        (
+            "bread_basket",
+            json!({"bodyParameters": [{"text": "Ada"}], "cards": [product("rye"), product("oat"), product("spelt")]}),
+        ),
+    ] {
+        let mut request = values;
+        request["templateName"] = json!(name);
+        request["languageCode"] = json!("en_US");
+        let rendered = scene.call("renderTemplate", request.clone()).await;
+        assert!(rendered.is_success(), "{rendered:?}");
+        request["phoneNumber"] = json!("+16505551234");
+        let sent = scene.call("sendMessageTextTemplate", request).await;
+        assert!(sent.is_success(), "{sent:?}");
+        let received = scene.sandbox.customer("16505551234").received();
+        let message = received.last().expect("a message");
+        let whole = match &message.footer {
+            Some(footer) => format!("{}\n\n{footer}", message.body),
+            None => message.body.clone(),
+        };
+        assert_eq!(text(&rendered, "text"), whole);
+        let cards = rendered.get("cards").and_then(Value::as_array);
+        assert_eq!(cards.map(Vec::len), Some(message.cards.len()));
+        let buttons = rendered.get("buttons").and_then(Value::as_array);
+        let values: Vec<_> = buttons
+            .into_iter()
+            .flatten()
+            .map(|button| button["value"].clone())
+            .collect();
+        let choices: Vec<_> = message
+            .choices
+            .iter()
+            .map(|choice| json!(choice.id))
+            .collect();
+        assert_eq!(values, choices, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_template_that_is_not_approved_is_not_rendered() {
+    let scene = account().start().await;
+    let request = json!({"templateName": "stale_bread", "languageCode": "en_US"});
+    let response = scene.call("renderTemplate", request).await;
+    assert_eq!(text(&response, "code"), "template-not-approved");
+    assert!(text(&response, "error").contains("PAUSED"), "{response:?}");
 }

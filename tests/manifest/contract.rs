@@ -8,7 +8,7 @@
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use wit_parser::{Function, Interface, PackageId, Resolve, Type, TypeDefKind};
 
-use crate::manifest::{Row, Table, root};
+use crate::manifest::{Form, Row, Table, root};
 
 /// The parsed package.
 pub struct Contract {
@@ -113,7 +113,7 @@ impl Contract {
             ("failure", "string"),
             ("retryable", "boolean"),
         ] {
-            table.insert(name.to_owned(), row(kind, None));
+            table.insert(name.to_owned(), plain(kind));
         }
         let Some(TypeDefKind::Variant(failures)) = self.kind(error.unwrap()) else {
             panic!("a command's error is a variant");
@@ -126,6 +126,10 @@ impl Contract {
         }
         for row in table.values_mut() {
             row.required = None;
+            // Nobody chooses here: the descriptions tell the words.
+            if matches!(row.form, Form::Words(_)) {
+                row.form = Form::Plain;
+            }
         }
         table
     }
@@ -151,8 +155,7 @@ impl Contract {
     /// Adds the row `path`, and those inside it.
     fn row(&self, path: &str, ty: Type, table: &mut Table) {
         let (ty, required) = self.unwrap_option(ty);
-        let kind = self.json_type(ty);
-        table.insert(path.to_owned(), row(kind, Some(required)));
+        table.insert(path.to_owned(), self.cell(ty, required));
         self.members(path, ty, table);
     }
 
@@ -168,13 +171,28 @@ impl Contract {
                 for case in &variant.cases {
                     let path = format!("{path}.{}", case.name);
                     let ty = case.ty.expect("each case of a request says something");
-                    let kind = self.json_type(ty);
-                    table.insert(path.clone(), row(kind, Some(false)));
+                    table.insert(path.clone(), self.cell(ty, false));
                     self.members(&path, ty, table);
                 }
             }
             Some(TypeDefKind::List(item)) => self.members(&format!("{path}[0]"), *item, table),
             _ => {}
+        }
+    }
+
+    fn cell(&self, ty: Type, required: bool) -> Row {
+        let form = match self.kind(ty) {
+            Some(TypeDefKind::Variant(_)) => Form::OneMember,
+            Some(TypeDefKind::List(Type::U8)) => Form::Base64,
+            Some(TypeDefKind::Enum(choice)) => {
+                Form::Words(choice.cases.iter().map(|case| case.name.clone()).collect())
+            }
+            _ => Form::Plain,
+        };
+        Row {
+            kind: self.json_type(ty).to_owned(),
+            required: Some(required),
+            form,
         }
     }
 
@@ -205,9 +223,10 @@ impl Contract {
     }
 }
 
-fn row(kind: &str, required: Option<bool>) -> Row {
+fn plain(kind: &str) -> Row {
     Row {
         kind: kind.to_owned(),
-        required,
+        required: None,
+        form: Form::Plain,
     }
 }

@@ -7,6 +7,7 @@ mod contract;
 mod documentation;
 mod documents;
 mod drift;
+mod form;
 mod manifest;
 mod page;
 mod payload;

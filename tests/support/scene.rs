@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
-use uip_host::{Adapter, Event, EventSink, Host, Instance, InstanceBuilder, Refusal, Response};
+use uip_host::{
+    Adapter, Event, EventSink, Host, HostBuilder, Instance, InstanceBuilder, Refusal, Response,
+};
 use uip_sandbox::Sandbox;
 
 use crate::{component, workspace};
@@ -70,6 +72,7 @@ pub struct SceneBuilder {
     refuses: Option<fn(&Event) -> bool>,
     wants_values: bool,
     shape: fn(InstanceBuilder) -> InstanceBuilder,
+    host: fn(HostBuilder) -> HostBuilder,
 }
 
 impl SceneBuilder {
@@ -111,6 +114,13 @@ impl SceneBuilder {
         self
     }
 
+    /// Changes the host.
+    #[must_use]
+    pub fn host(mut self, change: fn(HostBuilder) -> HostBuilder) -> Self {
+        self.host = change;
+        self
+    }
+
     /// Starts the sandbox and configures the adapter.
     ///
     /// # Panics
@@ -123,7 +133,7 @@ impl SceneBuilder {
             refuses: self.refuses,
             wants_values: self.wants_values,
         };
-        let mut instance = adapter()
+        let mut instance = adapter(self.host)
             .configure("whatsapp")
             .property("authenticationToken", sandbox.token())
             .property("apiVersion", "v25.0")
@@ -144,12 +154,11 @@ impl SceneBuilder {
 }
 
 /// The adapter, loaded. Compiled code is shared through the cache.
-fn adapter() -> Adapter {
-    let host = Host::builder()
+fn adapter(change: fn(HostBuilder) -> HostBuilder) -> Adapter {
+    let builder = Host::builder()
         .cache_dir(component().with_file_name("compiled"))
-        .guests(8)
-        .build()
-        .expect("the engine starts");
+        .guests(8);
+    let host = change(builder).build().expect("the engine starts");
     Adapter::from_files(&host, component(), workspace().join("adapter.json"))
         .expect("the component and its manifest fit")
 }
@@ -168,6 +177,7 @@ impl Scene {
             refuses: None,
             wants_values: false,
             shape: |instance| instance,
+            host: |host| host,
         }
     }
 

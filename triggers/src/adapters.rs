@@ -187,4 +187,13 @@ pub enum CallFault {
         /// Whether it is safe to try again: nothing was sent.
         retryable: bool,
     },
+    /// The adapter ran and could not answer, nothing was sent, and a repeat
+    /// cannot help.
+    #[error("{error}")]
+    Permanent {
+        /// The word for what happened: `value-too-large`.
+        code: String,
+        /// What happened.
+        error: String,
+    },
 }

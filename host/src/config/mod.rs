@@ -25,6 +25,9 @@ pub const FILE_NAME: &str = "uip.toml";
 pub struct Config {
     /// The adapters, by name.
     pub adapters: Vec<AdapterConfig>,
+    /// `[host] maxValues`: the memory, in bytes, that files in requests and
+    /// results may take, in place of the default.
+    pub max_values: Option<usize>,
 }
 
 /// One adapter of a configuration: `[adapters.NAME]`.

@@ -18,6 +18,9 @@ const ADAPTER_KEYS: [&str; 5] = [
     "properties",
 ];
 
+/// Room for a file of 32 KiB.
+const LEAST_VALUES: i64 = 1 << 20;
+
 /// The configuration in a table; `others` are sections that are read elsewhere.
 pub(super) fn config(
     table: Table,
@@ -28,11 +31,8 @@ pub(super) fn config(
         directory,
         mistakes: Mistakes::default(),
     };
-    let adapters = reader.adapters(table, others);
-    reader
-        .mistakes
-        .or(Config { adapters })
-        .map_err(ConfigError::Mistakes)
+    let config = reader.sections(table, others);
+    reader.mistakes.or(config).map_err(ConfigError::Mistakes)
 }
 
 struct Reader<'a> {
@@ -41,8 +41,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn adapters(&mut self, table: Table, others: &[String]) -> Vec<AdapterConfig> {
+    fn sections(&mut self, table: Table, others: &[String]) -> Config {
         let mut adapters = Vec::new();
+        let mut max_values = None;
         for (key, value) in table {
             match (key.as_str(), value) {
                 ("adapters", Value::Table(entries)) => {
@@ -50,15 +51,37 @@ impl Reader<'_> {
                         adapters.extend(self.adapter(name, value));
                     }
                 }
-                ("adapters", other) => self.expected(&key, "a table", &other),
+                ("host", Value::Table(keys)) => max_values = self.max_values(keys),
+                ("adapters" | "host", other) => self.expected(&key, "a table", &other),
                 _ => {
                     let others = others.iter().map(String::as_str);
-                    let known: Vec<&str> = std::iter::once("adapters").chain(others).collect();
+                    let known: Vec<&str> = ["adapters", "host"].into_iter().chain(others).collect();
                     self.unknown(&key, &key, known);
                 }
             }
         }
-        adapters
+        Config {
+            adapters,
+            max_values,
+        }
+    }
+
+    fn max_values(&mut self, keys: Table) -> Option<usize> {
+        let mut max_values = None;
+        for (key, value) in keys {
+            let at = format!("host.{key}");
+            match (key.as_str(), value) {
+                ("maxValues", Value::Integer(bytes)) if bytes >= LEAST_VALUES => {
+                    max_values = usize::try_from(bytes).ok();
+                }
+                ("maxValues", other) => {
+                    let what = format!("a whole number of bytes, at least {LEAST_VALUES}");
+                    self.expected(&at, &what, &other);
+                }
+                _ => self.unknown(&at, &key, ["maxValues"]),
+            }
+        }
+        max_values
     }
 
     fn adapter(&mut self, name: String, value: Value) -> Option<AdapterConfig> {

@@ -1,5 +1,4 @@
 use wasmtime::ResourceLimiter;
-use wasmtime::component::Val;
 
 /// How much memory a guest may have, and whether it asked for more.
 #[derive(Debug)]
@@ -11,11 +10,6 @@ pub(crate) struct MemoryLimit {
 
 /// Table elements a guest may have in each table.
 pub(super) const TABLE_ELEMENTS: usize = 100_000;
-
-/// How many bytes of the host's memory one value of a guest's may take. In the
-/// host each item of a list has the size of any value, also each byte of a
-/// file: this is room for one of 32 MB.
-pub(crate) const VALUE_BYTES: usize = 32 * 1024 * 1024 * size_of::<Val>();
 
 impl MemoryLimit {
     pub(crate) fn new(limit: usize) -> Self {

@@ -1,14 +1,19 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::Instant;
 use wasmtime::component::Val;
 use wasmtime::{Store, Trap};
 use wasmtime_wasi::I32Exit;
 
 use super::Instance;
 use super::pool::LiveGuest;
-use crate::engine::{CallState, Guest, MemoryLimit, VALUE_BYTES};
+use super::room::RequestRoom;
+use crate::adapter::CommandType;
+use crate::engine::{CallState, Guest, ITEM, MemoryLimit, ResultRoom, UNCOUNTED};
 use crate::events::EventSink;
 use crate::outgoing::{Door, OutgoingHook, SentLog};
 use crate::types::Mistakes;
@@ -35,12 +40,11 @@ pub enum CallError {
 
 /// A component that could not answer: it crashed, or it was stopped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}; {}", sent(*maybe_sent))]
+#[error("{what}; {}", next(*code, *maybe_sent))]
 pub struct ExecutionFailure {
     /// What kind of failure it is.
     pub code: ExecutionCode,
-    /// Whether something may have been sent before. If not, it is safe to try
-    /// again.
+    /// Whether something may have been sent before.
     pub maybe_sent: bool,
     what: String,
 }
@@ -57,6 +61,10 @@ pub enum ExecutionCode {
     OutOfMemory,
     /// The component could not be started.
     NotStarted,
+    /// There was no room for the files of the call within its deadline.
+    Overloaded,
+    /// The component answered with a value that is larger than the host takes.
+    ValueTooLarge,
 }
 
 impl ExecutionCode {
@@ -67,104 +75,150 @@ impl ExecutionCode {
             Self::DeadlineExceeded => "deadline-exceeded",
             Self::OutOfMemory => "out-of-memory",
             Self::NotStarted => "not-started",
+            Self::Overloaded => "overloaded",
+            Self::ValueTooLarge => "value-too-large",
         }
     }
 }
 
-fn sent(maybe: bool) -> &'static str {
-    if maybe {
+fn next(code: ExecutionCode, maybe_sent: bool) -> &'static str {
+    if maybe_sent {
         "a request had left before, so it is not known whether something was sent: find out before you try again"
+    } else if code == ExecutionCode::ValueTooLarge {
+        "nothing was sent, and a repeat cannot help"
     } else {
         "nothing was sent, so it is safe to try again"
     }
 }
 
 impl ExecutionFailure {
+    /// Whether it is safe and of use to try again: nothing was sent.
+    pub fn is_retryable(&self) -> bool {
+        !self.maybe_sent && self.code != ExecutionCode::ValueTooLarge
+    }
+
     /// The failure as a flow sees it, in the form of a failed command.
     pub fn to_json(&self) -> Value {
         json!({
             "status": "failure",
             "failure": "execution-failed",
-            "retryable": !self.maybe_sent,
+            "retryable": self.is_retryable(),
             "code": self.code.word(),
             "error": self.to_string(),
         })
     }
 }
 
+/// A call that can begin.
+pub(super) struct Call<'c> {
+    pub(super) ty: &'c CommandType,
+    /// Where the command's function is among those of the adapter.
+    pub(super) function: usize,
+    pub(super) request: Val,
+    pub(super) room: RequestRoom,
+    pub(super) events: Arc<dyn EventSink>,
+    pub(super) door: Door,
+    /// When the call was asked for: waiting counts.
+    pub(super) asked: Instant,
+}
+
+/// What a command returned.
+pub(super) struct Returned {
+    pub(super) result: Result<Val, Val>,
+    /// The room that the result takes, given back with it.
+    _room: Option<OwnedSemaphorePermit>,
+}
+
 impl Instance {
     /// Runs a command's function to its end, or to the deadline.
-    pub(super) async fn run(
-        &self,
-        function: usize,
-        request: Val,
-        events: Arc<dyn EventSink>,
-        door: Door,
-    ) -> Result<Result<Val, Val>, CallError> {
-        let sent = match &door {
+    pub(super) async fn run(&self, call: Call<'_>) -> Result<Returned, CallError> {
+        let sent = match &call.door {
             Door::Open(sent) => sent.clone(),
             Door::Shut(_) => SentLog::default(),
         };
-        let ticking = self.inner.adapter.host().tick();
-        let work = self.run_in_guest(function, request, events, door);
-        let outcome = match tokio::time::timeout(self.inner.deadline, work).await {
+        let host = self.inner.adapter.host();
+        let result_room = (call.ty.returns_bytes && call.room.for_result.is_none())
+            .then(|| Arc::new(ResultRoom::new(host.value_room().clone())));
+        let deadline = self.inner.deadline;
+        let left = deadline.saturating_sub(call.asked.elapsed());
+        let ticking = host.tick();
+        let work = self.run_in_guest(call, result_room.clone());
+        let outcome = match tokio::time::timeout(left, work).await {
             Ok(outcome) => outcome,
+            Err(_) if result_room.as_ref().is_some_and(|room| room.waits()) => {
+                Err(Stopped::no_room(deadline))
+            }
             Err(_) => Err(Stopped {
                 code: ExecutionCode::DeadlineExceeded,
-                what: format!(
-                    "the adapter took longer than {:?} and was stopped",
-                    self.inner.deadline
-                ),
+                what: format!("the adapter took longer than {deadline:?} and was stopped"),
             }),
         };
         drop(ticking);
-        outcome.map_err(|stopped| {
-            let failure = ExecutionFailure {
-                code: stopped.code,
-                maybe_sent: sent.maybe_sent(),
-                what: self.inner.secrets.scrub(&stopped.what).into_owned(),
-            };
-            tracing::warn!(adapter = %self.inner.name, code = failure.code.word(), "{failure}");
-            CallError::Execution(failure)
-        })
+        match outcome {
+            Ok(result) => Ok(Returned {
+                result,
+                _room: result_room.and_then(|room| room.take_over()),
+            }),
+            Err(stopped) => Err(self.stopped(stopped, sent.maybe_sent())),
+        }
+    }
+
+    /// Says why a call has no result.
+    pub(super) fn stopped(&self, stopped: Stopped, maybe_sent: bool) -> CallError {
+        let failure = ExecutionFailure {
+            code: stopped.code,
+            maybe_sent,
+            what: self.inner.secrets.scrub(&stopped.what).into_owned(),
+        };
+        tracing::warn!(adapter = %self.inner.name, code = failure.code.word(), "{failure}");
+        CallError::Execution(failure)
     }
 
     async fn run_in_guest(
         &self,
-        function: usize,
-        request: Val,
-        events: Arc<dyn EventSink>,
-        door: Door,
+        call: Call<'_>,
+        result_room: Option<Arc<ResultRoom>>,
     ) -> Result<Result<Val, Val>, Stopped> {
-        let idle = if self.inner.fresh_guests {
-            None
-        } else {
-            self.inner.pool.take()
-        };
+        // A hook stays with its guest, and costs time in each call.
+        let fresh = self.inner.fresh_guests || result_room.is_some();
+        let idle = if fresh { None } else { self.inner.pool.take() };
         let mut guest = match idle {
             Some(guest) => guest,
             None => self.start().await?,
         };
+        let most = self.inner.adapter.host().value_room().bytes();
+        let fuel = match (&result_room, call.room.for_result) {
+            (Some(_), _) => UNCOUNTED.min(most),
+            (None, Some(left)) => left,
+            (None, None) => UNCOUNTED,
+        };
+        guest.store.set_hostcall_fuel(fuel);
+        if let Some(room) = result_room {
+            guest.store.call_hook_async(room);
+        }
         let state = guest.store.data_mut();
-        state.outgoing.go_through(door);
-        state.call.sink = events;
+        state.outgoing.go_through(call.door);
+        state.call.sink = call.events;
         let function = self
             .inner
             .adapter
-            .function(function)
+            .function(call.function)
             .and_then(|index| guest.component.get_func(&mut guest.store, index))
             .ok_or_else(|| Stopped::not_started("the component has no such function".to_owned()))?;
         let mut results = [Val::Bool(false)];
         let called = function
-            .call_async(&mut guest.store, &[request], &mut results)
+            .call_async(&mut guest.store, &[call.request], &mut results)
             .await;
+        // Its values are gone.
+        drop(call.room);
         let held = guest.store.data().memory.used();
         self.inner.peak.fetch_max(held, Ordering::Relaxed);
         if let Err(error) = called {
-            return Err(Stopped::of(&error, &guest.store.data().memory));
+            let most = call.ty.returns_bytes.then_some(most);
+            return Err(Stopped::of(&error, &guest.store.data().memory, most));
         }
         let [result] = results;
-        let reuse = !self.inner.fresh_guests
+        let reuse = !fresh
             && !guest.store.data().memory.is_worn()
             && !self.inner.adapter.host().is_crowded();
         if reuse {
@@ -196,7 +250,6 @@ impl Instance {
         let state = Guest::new(call, &self.inner.secrets, outgoing, memory);
         let mut store = Store::new(host.engine(), state);
         store.limiter(|guest| &mut guest.memory);
-        store.set_hostcall_fuel(VALUE_BYTES);
         // A guest that computes for a whole tick lets others run, and so lets
         // its deadline be noticed.
         store.set_epoch_deadline(1);
@@ -214,7 +267,7 @@ impl Instance {
                 _place: place,
             }),
             Err(error) if store.data().memory.refused() => {
-                Err(Stopped::of(&error, &store.data().memory))
+                Err(Stopped::of(&error, &store.data().memory, None))
             }
             Err(error) => Err(Stopped::not_started(format!(
                 "the adapter could not be started: {}",
@@ -224,8 +277,12 @@ impl Instance {
     }
 }
 
+/// What the engine says of a value that is larger than it was allowed to take.
+/// Its type is private.
+const VALUE_TOO_LARGE: &str = "too much data is being copied between the host and the guest: fuel allocated for hostcalls has been exhausted";
+
 /// Why a guest stopped, before it is known what it had sent.
-struct Stopped {
+pub(super) struct Stopped {
     code: ExecutionCode,
     what: String,
 }
@@ -238,11 +295,39 @@ impl Stopped {
         }
     }
 
-    fn of(error: &wasmtime::Error, memory: &MemoryLimit) -> Self {
+    /// There was no room in the host's memory within the deadline.
+    pub(super) fn no_room(deadline: Duration) -> Self {
+        Self {
+            code: ExecutionCode::Overloaded,
+            what: format!(
+                "the files of other calls took all the memory that this host has for them, longer than {deadline:?}"
+            ),
+        }
+    }
+
+    /// `room` is the host's memory for large values, if the command returns
+    /// such.
+    fn of(error: &wasmtime::Error, memory: &MemoryLimit, room: Option<usize>) -> Self {
         if memory.refused() {
             return Self {
                 code: ExecutionCode::OutOfMemory,
                 what: "the adapter needed more memory than it may have and was stopped".to_owned(),
+            };
+        }
+        if line(error) == VALUE_TOO_LARGE {
+            let what = match room {
+                Some(room) => format!(
+                    "the adapter answered with more than the {} bytes that this host takes; ask for less, or raise `maxValues` in `[host]`, which must be {ITEM} times as large as the largest file",
+                    room / ITEM
+                ),
+                None => format!(
+                    "the adapter handed over a value of more than {} MiB, and was stopped",
+                    UNCOUNTED >> 20
+                ),
+            };
+            return Self {
+                code: ExecutionCode::ValueTooLarge,
+                what,
             };
         }
         let why = if let Some(exit) = error.downcast_ref::<I32Exit>() {

@@ -17,7 +17,7 @@ use crate::secrets::Secrets;
 #[non_exhaustive]
 pub enum DryRun {
     /// It would send these requests. Usually it is one: what a later one would
-    /// be depends on the answer to the first.
+    /// be depends on the answer to the first, which nobody gave.
     Requests(Vec<OutgoingRequest>),
     /// It would send none, and answer this.
     Answer(Response),
@@ -43,18 +43,22 @@ pub struct OutgoingRequest {
     body_omitted: bool,
 }
 
-/// `{"status": "dry-run", "requests": […]}`, or the answer as it would be.
+/// `{"status": "dry-run", "requests": […]}`, or the answer as it would be. Where
+/// the last request only asks, `note` says that more may follow. It is one line.
 impl Serialize for DryRun {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Requests<'r> {
             status: &'static str,
             requests: &'r [OutgoingRequest],
+            #[serde(skip_serializing_if = "Option::is_none")]
+            note: Option<&'static str>,
         }
         match self {
             Self::Requests(requests) => Requests {
                 status: "dry-run",
                 requests,
+                note: requests.last().and_then(OutgoingRequest::note),
             }
             .serialize(serializer),
             Self::Answer(response) => response.serialize(serializer),
@@ -91,6 +95,13 @@ async fn thrown_away(_: Event) -> Result<(), Refusal> {
 }
 
 impl OutgoingRequest {
+    /// A command that asks first does something with the answer.
+    fn note(&self) -> Option<&'static str> {
+        matches!(self.method.as_str(), "GET" | "HEAD").then_some(
+            "what the command sends after this request, if anything, depends on its answer",
+        )
+    }
+
     fn new(recorded: Recorded, secrets: &Secrets) -> Self {
         let mut request = Self {
             method: recorded.head.method.to_string(),
@@ -119,9 +130,10 @@ fn holds_a_secret(bytes: &[u8], secrets: &Secrets) -> bool {
     secrets.scrub(&text) != text
 }
 
-/// JSON stays as it was written, down to its spaces.
+/// JSON stays as it was written, down to its spaces, but on one line: a line
+/// break can only be white space there.
 fn json_or_text(text: &str) -> Box<RawValue> {
-    RawValue::from_string(text.to_owned())
+    RawValue::from_string(text.replace(['\n', '\r'], " "))
         .or_else(|_| to_raw_value(text))
         .unwrap_or_else(|_| RawValue::NULL.to_owned())
 }

@@ -6,6 +6,7 @@ mod call;
 mod dry_run;
 mod pool;
 mod response;
+mod room;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
+use tokio::time::Instant;
 use wasmtime::component::Val;
 
 use crate::adapter::{Adapter, CommandType};
@@ -20,6 +22,8 @@ use crate::events::EventSink;
 use crate::outgoing::{AllowedHosts, Door, SentLog};
 use crate::secrets::Secrets;
 use crate::types::{Mistakes, did_you_mean};
+use call::Call;
+use room::RequestRoom;
 
 pub use builder::InstanceBuilder;
 pub use call::{CallError, ExecutionCode, ExecutionFailure};
@@ -76,8 +80,9 @@ impl Instance {
 
     /// Calls a command with a JSON object as its request.
     ///
-    /// Everything that the manifest and the types state is checked before the
-    /// component runs.
+    /// What the types state is checked before the component runs. The limits
+    /// that the manifest states of a request are for people and forms: the
+    /// component checks them, and answers the same in every engine.
     ///
     /// # Errors
     /// When the command is unknown, the request is wrong, or the component
@@ -110,22 +115,21 @@ impl Instance {
         events: Arc<dyn EventSink>,
         door: Door,
     ) -> Result<Response, CallError> {
-        let (index, ty) = self.command(command)?;
-        let manifest = self.inner.adapter.manifest();
-        let mut mistakes = manifest
-            .command(command)
-            .map(|command| command.mistakes_in(&request))
-            .unwrap_or_default();
-        let request = match ty.request.value_from_json(request) {
-            Ok(request) if mistakes.is_empty() => request,
-            Ok(_) => return Err(CallError::InvalidRequest(mistakes)),
-            Err(others) => {
-                mistakes.0.extend(others.0);
-                return Err(CallError::InvalidRequest(mistakes));
-            }
+        let (function, ty) = self.command(command)?;
+        let asked = Instant::now();
+        let room = self.room_for(ty, &request).await?;
+        let request = ty.request.value_from_json(request);
+        let call = Call {
+            ty,
+            function,
+            request: request.map_err(CallError::InvalidRequest)?,
+            room,
+            events,
+            door,
+            asked,
         };
-        let result = self.run(index, request, events, door).await?;
-        Ok(Response::new(ty, result, &self.inner.secrets))
+        let returned = self.run(call).await?;
+        Ok(Response::new(ty, returned.result, &self.inner.secrets))
     }
 
     /// Calls a command with a request in JSON text.
@@ -145,8 +149,6 @@ impl Instance {
     /// Calls a command with a component value. [`Adapter::command`] tells the
     /// shapes of both sides, which convert to and from JSON.
     ///
-    /// The manifest's limits are not checked: a value has no JSON to check.
-    ///
     /// # Errors
     /// As [`Instance::call`]. The inner error is the command's own.
     pub async fn call_values(
@@ -154,10 +156,21 @@ impl Instance {
         command: &str,
         request: Val,
     ) -> Result<Result<Val, Val>, CallError> {
-        let (index, _) = self.command(command)?;
-        let door = Door::Open(SentLog::default());
-        self.run(index, request, Arc::clone(&self.inner.sink), door)
-            .await
+        let (function, ty) = self.command(command)?;
+        let call = Call {
+            ty,
+            function,
+            request,
+            // The values are there already.
+            room: RequestRoom {
+                _held: None,
+                for_result: None,
+            },
+            events: Arc::clone(&self.inner.sink),
+            door: Door::Open(SentLog::default()),
+            asked: Instant::now(),
+        };
+        Ok(self.run(call).await?.result)
     }
 
     fn command(&self, name: &str) -> Result<(usize, &CommandType), CallError> {

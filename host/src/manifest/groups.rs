@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn command(rows: Value, groups: Value) -> Command {
+    fn command(rows: &Value, groups: &Value) -> Command {
         serde_json::from_value(json!({
             "name": "send", "display": "Send", "description": "Sends.",
             "request": rows, "exactlyOneOf": groups, "response": []
@@ -97,7 +97,7 @@ mod tests {
         .unwrap()
     }
 
-    fn row(name: &str, more: Value) -> Value {
+    fn row(name: &str, more: &Value) -> Value {
         let mut row = json!({
             "name": name, "display": name, "description": name,
             "isRequired": false, "type": "string"
@@ -110,11 +110,11 @@ mod tests {
     #[test]
     fn an_exclusion_that_is_said_once_holds_for_both() {
         let rows = json!([
-            row("a[0].price", json!({ "excludes": ["a[0].date"] })),
-            row("a[0].date", json!({})),
-            row("raw", json!({ "excludes": ["a[0].price"] })),
+            row("a[0].price", &json!({ "excludes": ["a[0].date"] })),
+            row("a[0].date", &json!({})),
+            row("raw", &json!({ "excludes": ["a[0].price"] })),
         ]);
-        let command = command(rows, json!([]));
+        let command = command(&rows, &json!([]));
         assert_eq!(command.excluded_by("a[0].price"), ["a[0].date", "raw"]);
         assert_eq!(command.excluded_by("a[0].date"), ["a[0].price"]);
         assert_eq!(command.excluded_by("raw"), ["a[0].price"]);
@@ -123,11 +123,11 @@ mod tests {
     #[test]
     fn each_row_of_a_group_knows_it() {
         let rows = json!([
-            row("link", json!({})),
-            row("id", json!({})),
-            row("to", json!({}))
+            row("link", &json!({})),
+            row("id", &json!({})),
+            row("to", &json!({}))
         ]);
-        let command = command(rows, json!([["link", "id"]]));
+        let command = command(&rows, &json!([["link", "id"]]));
         assert_eq!(command.group_of("id").unwrap(), ["link", "id"]);
         assert_eq!(command.group_of("to"), None);
     }
@@ -135,14 +135,14 @@ mod tests {
     #[test]
     fn members_are_those_directly_inside() {
         let rows = json!([
-            row("header", json!({ "type": "object" })),
-            row("header.text", json!({})),
-            row("header.image.link", json!({})),
-            row("header.image", json!({ "type": "object" })),
-            row("headers", json!({})),
+            row("header", &json!({ "type": "object" })),
+            row("header.text", &json!({})),
+            row("header.image.link", &json!({})),
+            row("header.image", &json!({ "type": "object" })),
+            row("headers", &json!({})),
         ]);
         assert_eq!(
-            command(rows, json!([])).members_of("header"),
+            command(&rows, &json!([])).members_of("header"),
             ["text", "image"]
         );
     }
@@ -150,11 +150,11 @@ mod tests {
     #[test]
     fn names_that_are_lost_and_groups_that_cannot_be_are_told() {
         let rows = json!([
-            row("a", json!({ "excludes": ["x"], "exactlyOneMember": true })),
-            row("b", json!({ "isRequired": true })),
-            row("c.d", json!({})),
+            row("a", &json!({ "excludes": ["x"], "exactlyOneMember": true })),
+            row("b", &json!({ "isRequired": true })),
+            row("c.d", &json!({})),
         ]);
-        let mistakes = command(rows, json!([["a", "b"], ["a", "c.d", "y"]])).lost_in_groups();
+        let mistakes = command(&rows, &json!([["a", "b"], ["a", "c.d", "y"]])).lost_in_groups();
         let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,

@@ -284,6 +284,16 @@ impl Manifest {
         self.commands.iter().find(|command| command.name == name)
     }
 
+    /// The command of this name.
+    ///
+    /// # Errors
+    /// Where there is none: which one was perhaps meant, or which there are.
+    pub fn known_command(&self, name: &str) -> Result<&Command, String> {
+        let names = || self.commands.iter().map(|command| command.name.as_str());
+        self.command(name)
+            .ok_or_else(|| crate::types::did_you_mean(name, names()))
+    }
+
     /// The package that the contract names, with its version:
     /// `acme:tiny@0.1.0` for `acme:tiny/adapter@0.1.0`.
     pub fn contract_package(&self) -> String {

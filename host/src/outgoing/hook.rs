@@ -10,8 +10,9 @@ use super::body::{RequestBody, ResponseBody};
 use super::client::HttpClient;
 use super::recorder::Recorder;
 
-/// How many requests of the current call have left, as far as one can know:
-/// those that provably did not are not counted.
+/// How many requests of the current call have left that may have done something,
+/// as far as one can know: those that provably did not leave are not counted, and
+/// neither are those that only ask (RFC 9110, 9.2.1).
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SentLog(Arc<AtomicUsize>);
 
@@ -96,7 +97,11 @@ impl WasiHttpHooks for OutgoingHook {
         };
         let client = self.client.clone();
         let options = options.unwrap_or_default();
-        sent.started();
+        // One that only asks is not held against the call.
+        let sent = (!request.method().is_safe()).then_some(sent);
+        if let Some(sent) = &sent {
+            sent.started();
+        }
         Box::new(async move {
             match client.send(request, &options).await {
                 Ok(response) => {
@@ -108,7 +113,7 @@ impl WasiHttpHooks for OutgoingHook {
                     Ok((response.map(body), nothing_more))
                 }
                 Err(failed) => {
-                    if !failed.maybe_sent {
+                    if let Some(sent) = sent.filter(|_| !failed.maybe_sent) {
                         sent.never_left();
                     }
                     Err(failed.error)

@@ -110,9 +110,15 @@ impl Reader {
             }
             Shape::String => match json {
                 Value::String(text) => Some(Val::String(text)),
+                Value::Array(_) | Value::Object(_) => {
+                    let got = shown(&json);
+                    self.mistake(format!(
+                        "expected a string, got {got}; write JSON as text in this field"
+                    ))
+                }
                 other => self.expected("a string", &other),
             },
-            Shape::Bytes => self.bytes(&json),
+            Shape::Bytes => self.bytes(json),
             Shape::List(item) => match json {
                 Value::Array(items) => self
                     .items(items.into_iter().map(|json| (&**item, json)))
@@ -145,6 +151,12 @@ impl Reader {
                 other => self.expected(&one_of(words), &other),
             },
             Shape::Option(_) if json.is_null() => Some(Val::Option(None)),
+            // A form's blank field. Text and bytes can be empty; nothing else.
+            Shape::Option(inner)
+                if json == "" && !matches!(**inner, Shape::String | Shape::Bytes) =>
+            {
+                Some(Val::Option(None))
+            }
             Shape::Option(inner) => self
                 .value(inner, json)
                 .map(|value| Val::Option(Some(Box::new(value)))),
@@ -157,7 +169,8 @@ impl Reader {
             Value::Number(number) => number
                 .as_i64()
                 .map(i128::from)
-                .or_else(|| number.as_u64().map(i128::from)),
+                .or_else(|| number.as_u64().map(i128::from))
+                .or_else(|| number.as_f64().and_then(whole)),
             _ => None,
         };
         let value = given.and_then(|given| {
@@ -187,11 +200,18 @@ impl Reader {
         }
     }
 
-    fn bytes(&mut self, json: &Value) -> Option<Val> {
-        let Some(text) = json.as_str() else {
-            return self.expected("a base64 string", json);
+    fn bytes(&mut self, json: Value) -> Option<Val> {
+        let Value::String(mut text) = json else {
+            return self.expected("a base64 string", &json);
         };
-        match BASE64_STANDARD.decode(text) {
+        // Many tools break base64 into lines.
+        if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
+            text.retain(|character| !character.is_ascii_whitespace());
+        }
+        let decoded = BASE64_STANDARD.decode(&text);
+        // Before each byte becomes a value, which takes far more.
+        drop(text);
+        match decoded {
             Ok(bytes) => Some(Val::List(bytes.into_iter().map(Val::U8).collect())),
             Err(error) => self.mistake(format!("expected a base64 string: {error}")),
         }
@@ -300,6 +320,17 @@ impl Reader {
             .collect();
         given.into_iter().collect::<Option<_>>().map(Val::Flags)
     }
+}
+
+/// JSON has one kind of number: `3.0` is an integer too, as far as floating
+/// point can tell.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "it is whole, and small enough"
+)]
+fn whole(number: f64) -> Option<i128> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i128)
 }
 
 fn into_only_member(members: Map<String, Value>) -> Option<(String, Value)> {

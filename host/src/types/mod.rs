@@ -7,6 +7,7 @@ mod mistake;
 mod names;
 mod shape;
 mod to_json;
+mod weight;
 
 pub use mistake::{Mistake, Mistakes};
 pub use shape::{Field, IntKind, RecordShape, Shape, UnsupportedType, VariantShape};

@@ -24,7 +24,7 @@ pub enum Shape {
     Char,
     /// A string.
     String,
-    /// `list<u8>`: a base64 string in JSON.
+    /// `list<u8>`: a base64 string in JSON, in which white space is passed over.
     Bytes,
     /// An array of values of one shape.
     List(Box<Shape>),

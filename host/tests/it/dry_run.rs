@@ -42,6 +42,34 @@ async fn a_body_that_is_not_json_is_text_and_without_a_body_there_is_none() {
 }
 
 #[tokio::test]
+async fn what_is_told_is_one_line_whatever_the_body_holds() {
+    let server = Server::answering("yes").await;
+    let body = "{\r\n  \"a\": \"b\\nc\"\n}";
+    let request = json!({ "url": server.url(), "body": body });
+    let outcome = instance_for(&server)
+        .dry_run("fetch", request)
+        .await
+        .unwrap();
+    let line = serde_json::to_string(&outcome).unwrap();
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert!(line.contains("\"body\":{    \"a\": \"b\\nc\" }"), "{line}");
+}
+
+#[tokio::test]
+async fn a_request_that_only_asks_is_told_with_the_word_that_more_may_follow() {
+    let server = Server::answering("yes").await;
+    let instance = instance_for(&server);
+    let asks = dry_run(&instance, "fetch", json!({ "url": server.url() })).await;
+    assert_eq!(
+        asks["note"],
+        "what the command sends after this request, if anything, depends on its answer"
+    );
+    let request = json!({ "url": server.url(), "body": "{}" });
+    let sends = dry_run(&instance, "fetch", request).await;
+    assert_eq!(sends.get("note"), None);
+}
+
+#[tokio::test]
 async fn a_secret_in_the_request_is_not_shown() {
     let server = Server::answering("yes").await;
     let url = format!("{}/{KEY}", server.url());

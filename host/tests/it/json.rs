@@ -67,6 +67,21 @@ fn a_wrong_number_word_or_text_says_what_was_expected() {
     let long = json!(format!("{}!", "x".repeat(60)));
     assert_wrong([
         ("text", json!(5), ": expected a string, got 5"),
+        (
+            "text",
+            json!({ "type": "text" }),
+            ": expected a string, got an object; write JSON as text in this field",
+        ),
+        (
+            "text",
+            json!([1, 2]),
+            ": expected a string, got an array of 2 items; write JSON as text in this field",
+        ),
+        (
+            "large",
+            json!(1e18),
+            ": expected an integer from 0 to 18446744073709551615, got 1e+18",
+        ),
         ("text", Value::Null, ": required, but missing"),
         (
             "truth",

@@ -154,6 +154,27 @@ async fn after_a_deadline_in_mid_request_the_outcome_is_unknown() {
 }
 
 #[tokio::test]
+async fn after_a_deadline_in_mid_question_nothing_was_sent() {
+    let server = Server::start(|mut connection| async move {
+        connection.request().await;
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let instance = configure(&tiny())
+        .property("baseUrl", server.url())
+        .deadline(Duration::from_millis(500))
+        .build()
+        .unwrap();
+    let request = json!({ "url": server.url() });
+    let Err(CallError::Execution(failure)) = instance.call("fetch", request).await else {
+        panic!("nobody answers");
+    };
+    assert_eq!(failure.code, ExecutionCode::DeadlineExceeded);
+    assert!(failure.is_retryable(), "{failure}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn a_request_that_never_left_does_not_make_the_outcome_unknown() {
     // Denied, and refused: neither reached anybody.
     let denied = "http://127.0.0.1:9".to_owned();

@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 use super::error::GraphError;
 use crate::settings::Settings;
 
+/// The newest version that any client was seen with is v26.0.
+const NEWEST_VERSION: u64 = 26;
+
 /// What a client asks of Graph. The version in the path is optional and gone.
 #[derive(Debug)]
 pub(super) struct Call {
@@ -51,6 +54,19 @@ impl Call {
             content_type: header(header::CONTENT_TYPE).map(str::to_owned),
             host: header(header::HOST).map(str::to_owned),
             body,
+        }
+    }
+
+    /// Whether the path begins with a version that Graph has, or with none.
+    ///
+    /// # Errors
+    /// Code 2500 for one that has not come yet.
+    pub(super) fn check_version(&self) -> Result<(), GraphError> {
+        match &self.version {
+            Some(version) if major(version) > NEWEST_VERSION => Err(GraphError::unknown_path(
+                &format!("/{version}/{}", self.path.join("/")),
+            )),
+            _ => Ok(()),
         }
     }
 
@@ -189,6 +205,16 @@ fn is_version(segment: &str) -> bool {
         .is_some_and(|(major, minor)| is_number(major) && is_number(minor))
 }
 
+/// 25 of `v25.0`; one that no number can hold is the highest.
+fn major(version: &str) -> u64 {
+    version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse().ok())
+        .unwrap_or(u64::MAX)
+}
+
 /// Percent-encoded, but for letters, digits and `-._~`.
 fn encoded(text: &str) -> String {
     use std::fmt::Write as _;
@@ -239,6 +265,17 @@ mod tests {
         assert!(is_version("v25.0"));
         for other in ["25.0", "v25", "vx.0", "v.0", "109876543210987"] {
             assert!(!is_version(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_version_counts_by_its_first_number() {
+        for (version, number) in [
+            ("v26.0", 26),
+            ("v9.12", 9),
+            ("v99999999999999999999.0", u64::MAX),
+        ] {
+            assert_eq!(major(version), number, "{version}");
         }
     }
 

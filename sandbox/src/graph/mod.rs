@@ -94,6 +94,7 @@ fn hosts(world: &World, id: &str) -> bool {
 }
 
 async fn route(world: &World, call: &Call) -> Result<Value, GraphError> {
+    call.check_version()?;
     let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
     if let (&Method::GET, ["oauth", "access_token"]) = (&call.method, path.as_slice()) {
         return subscriptions::app_token(world, call);

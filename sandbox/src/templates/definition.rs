@@ -60,8 +60,8 @@ impl Template {
 
         let authentication = category.eq_ignore_ascii_case("authentication");
         let mut part = Part::read(components)?;
-        if part.body.is_none() && authentication {
-            part.body = Some("*{{1}}* is your verification code.".to_owned());
+        if authentication {
+            part.write_authentication(components);
         }
         if part.body.is_none() {
             return Err("there is no BODY component".to_owned());
@@ -100,13 +100,54 @@ impl Template {
         })
     }
 
+    /// Whether its cards show products: it is then defined with two and sent with up to ten.
+    pub(crate) fn has_product_cards(&self) -> bool {
+        let is_product =
+            |card: &Part| matches!(&card.header, Some(Header::Media(kind)) if kind == "PRODUCT");
+        !self.cards.is_empty() && self.cards.iter().all(is_product)
+    }
+
     /// Whether it carries a one-time password button.
     pub(crate) fn has_one_time_password(&self) -> bool {
         self.part.buttons.iter().any(|button| button.kind == "OTP")
     }
 }
 
+/// Graph lists the button that copies a one-time password as a link to here.
+const ONE_TIME_PASSWORD: &str = "https://www.whatsapp.com/otp/code/";
+
 impl Part {
+    /// Adds what WhatsApp itself writes in an authentication template, where the definition does not say it:
+    /// it is created without any text.
+    fn write_authentication(&mut self, components: &[Value]) {
+        if self.body.is_none() {
+            let recommends = find(components, "BODY")
+                .is_some_and(|body| body["add_security_recommendation"] == json!(true));
+            let recommendation = if recommends {
+                " For your security, do not share this code."
+            } else {
+                ""
+            };
+            self.body = Some(format!(
+                "*{{{{1}}}}* is your verification code.{recommendation}"
+            ));
+        }
+        if self.footer.is_none() {
+            self.footer = find(components, "FOOTER")
+                .and_then(|footer| footer["code_expiration_minutes"].as_u64())
+                .map(|minutes| format!("This code expires in {minutes} minutes."));
+        }
+        for button in &mut self.buttons {
+            let is_password = button
+                .url
+                .as_deref()
+                .is_some_and(|url| url.starts_with(ONE_TIME_PASSWORD));
+            if button.kind == "URL" && is_password {
+                "OTP".clone_into(&mut button.kind);
+            }
+        }
+    }
+
     fn read(components: &[Value]) -> Result<Self, String> {
         let text_of = |kind| {
             find(components, kind)
@@ -193,6 +234,49 @@ pub(crate) fn variables(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn authentication(components: &Value) -> Template {
+        let definition = json!({
+            "name": "code", "language": "en", "category": "AUTHENTICATION", "components": components,
+        });
+        Template::read(definition, 0).unwrap()
+    }
+
+    #[test]
+    fn whatsapp_writes_what_an_authentication_template_does_not_say() {
+        let template = authentication(&json!([
+            {"type": "BODY", "add_security_recommendation": true},
+            {"type": "FOOTER", "code_expiration_minutes": 10},
+            {"type": "BUTTONS", "buttons": [{"type": "OTP", "otp_type": "COPY_CODE"}]},
+        ]));
+        assert_eq!(
+            template.part.body.as_deref(),
+            Some("*{{1}}* is your verification code. For your security, do not share this code.")
+        );
+        assert_eq!(
+            template.part.footer.as_deref(),
+            Some("This code expires in 10 minutes.")
+        );
+        assert_eq!(template.part.buttons[0].label, "Copy code");
+        let bare = authentication(&json!([{"type": "BODY"}]));
+        assert_eq!(
+            bare.part.body.as_deref(),
+            Some("*{{1}}* is your verification code.")
+        );
+    }
+
+    #[test]
+    fn a_link_to_whatsapps_code_page_is_a_one_time_password_button() {
+        let button = |url: &str| {
+            json!([
+                {"type": "BODY"},
+                {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "Copy code", "url": url}]},
+            ])
+        };
+        let listed = "https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}";
+        assert!(authentication(&button(listed)).has_one_time_password());
+        assert!(!authentication(&button("https://x.y/{{1}}")).has_one_time_password());
+    }
 
     #[test]
     fn each_variable_counts_once() {

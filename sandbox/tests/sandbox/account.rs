@@ -45,6 +45,19 @@ async fn the_number_tells_the_fields_that_are_asked_for_and_its_id() {
 }
 
 #[tokio::test]
+async fn a_version_that_has_not_come_yet_is_an_unknown_path() {
+    let (sandbox, client) = start().await;
+    let number = sandbox.phone_number_id();
+    for version in ["v26.0", "v17.0"] {
+        assert_eq!(read(&client, &format!("{version}/{number}")).await.0, 200);
+    }
+    let (status, found) = read(&client, &format!("v27.0/{number}")).await;
+    assert_eq!((status, &found["error"]["code"]), (400, &json!(2500)));
+    let message = format!("Unknown path components: /v27.0/{number}");
+    assert_eq!(found["error"]["message"], message);
+}
+
+#[tokio::test]
 async fn a_field_that_does_not_exist_is_refused() {
     let (sandbox, client) = start().await;
     let paths = [

@@ -157,6 +157,13 @@ async fn each_mistake_has_metas_code_and_says_what_is_wrong() {
             "limited_time_offer: expiration_time_ms is required",
         ),
         (
+            "bread_basket",
+            json!([body(&["Ada"]), {"type": "carousel", "cards": [{"card_index": 0, "components": []}]}]),
+            400,
+            132_000,
+            "carousel: number of cards (1) does not match the expected number of cards (2 to 10)",
+        ),
+        (
             "two_loaves",
             json!([body(&["Ada"])]),
             400,

@@ -165,6 +165,13 @@ async fn every_kind_of_header_and_button_has_a_send_that_works() {
                 {"card_index": 1, "components": [header(image)]},
             ]}]),
         ),
+        (
+            "bread_basket",
+            json!([body(&["Ada"]), {"type": "carousel", "cards": (0..3).map(|index| json!({
+                "card_index": index,
+                "components": [header(json!({"type": "product", "product": {"product_retailer_id": "rye"}}))],
+            })).collect::<Vec<_>>()}]),
+        ),
     ];
     for (name, components) in &sends {
         client
@@ -204,6 +211,9 @@ async fn every_kind_of_header_and_button_has_a_send_that_works() {
     assert_eq!(cards[0].body, "Rye, dark and dense.");
     assert_eq!(cards[0].choices[0].id, "rye");
     assert_eq!(cards[1].choices[0].id, "Wheat, please");
+    let products = &received[13].cards;
+    assert_eq!(products.len(), 3, "one more than there are defined");
+    assert_eq!(products[2].header.as_deref(), Some("rye"));
 }
 
 #[tokio::test]

@@ -3,9 +3,13 @@
 use super::birthday::Birthday;
 use crate::bindings::uip::whatsapp::contacts::{ContactAddress, ContactCard, ContactName};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::refusal::{given, refuse};
+use crate::cloud_api::limited::required;
+use crate::cloud_api::refusal::given;
 use crate::json::{ObjectWriter, array};
 use crate::prelude::*;
+
+/// An object of which nothing was given.
+const EMPTY: &str = "{}";
 
 /// The card in `field`.
 ///
@@ -13,34 +17,25 @@ use crate::prelude::*;
 /// A permanent failure that names the member that is wrong.
 pub fn json(field: &str, card: &ContactCard) -> Result<String, CommandError> {
     let mut json = ObjectWriter::new().json("name", &name(field, &card.name)?);
-    let mut phones = Vec::new();
-    for phone in card.phones.iter().flatten() {
-        let object = entry(
-            field,
-            "phones",
-            "phone",
-            &phone.phone,
-            phone.label.as_deref(),
-        )?;
+    let (mut phones, mut emails, mut urls) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, phone) in card.phones.iter().flatten().enumerate() {
+        let field = format!("{field}.phones[{place}]");
+        let object = entry(&field, "phone", &phone.phone, phone.label.as_deref())?;
         let wa_id = given(phone.wa_id.as_deref());
         phones.push(object.optional_text("wa_id", wa_id).finish());
     }
-    let mut emails = Vec::new();
-    for email in card.emails.iter().flatten() {
-        let object = entry(
-            field,
-            "emails",
-            "email",
-            &email.email,
-            email.label.as_deref(),
-        )?;
+    for (place, email) in card.emails.iter().flatten().enumerate() {
+        let field = format!("{field}.emails[{place}]");
+        let object = entry(&field, "email", &email.email, email.label.as_deref())?;
         emails.push(object.finish());
     }
-    let mut urls = Vec::new();
-    for url in card.urls.iter().flatten() {
-        urls.push(entry(field, "urls", "url", &url.url, url.label.as_deref())?.finish());
+    for (place, url) in card.urls.iter().flatten().enumerate() {
+        let field = format!("{field}.urls[{place}]");
+        let object = entry(&field, "url", &url.url, url.label.as_deref())?;
+        urls.push(object.finish());
     }
-    let addresses: Vec<String> = card.addresses.iter().flatten().map(address).collect();
+    let mut addresses: Vec<String> = card.addresses.iter().flatten().map(address).collect();
+    addresses.retain(|address| address != EMPTY);
     for (name, items) in [
         ("phones", phones),
         ("emails", emails),
@@ -57,7 +52,9 @@ pub fn json(field: &str, card: &ContactCard) -> Result<String, CommandError> {
             ("department", &org.department),
             ("title", &org.title),
         ]);
-        json = json.json("org", &org);
+        if org != EMPTY {
+            json = json.json("org", &org);
+        }
     }
     if let Some(birthday) = given(card.birthday.as_deref()) {
         let birthday = Birthday::parse(&format!("{field}.birthday"), birthday)?;
@@ -109,26 +106,16 @@ fn with_texts(mut json: ObjectWriter, members: &[(&str, &Option<String>)]) -> Ob
     json
 }
 
-/// An entry of one of the card's lists: what it is, and of which kind.
+/// The entry of one of the card's lists in `field`: what it is, and of which
+/// kind.
 fn entry(
     field: &str,
-    list: &str,
     member: &str,
     value: &str,
     label: Option<&str>,
 ) -> Result<ObjectWriter, CommandError> {
-    let value = required(&format!("{field}.{list}[].{member}"), value)?;
+    let value = required(&format!("{field}.{member}"), value)?;
     Ok(ObjectWriter::new()
         .text(member, value)
         .optional_text("type", given(label)))
-}
-
-fn required<'a>(field: &str, value: &'a str) -> Result<&'a str, CommandError> {
-    given(Some(value)).ok_or_else(|| {
-        refuse(
-            "empty-text",
-            &format!("The field {field} must not be empty."),
-            "Check the flow's variable that fills this field, or leave the entry out.",
-        )
-    })
 }

@@ -40,6 +40,9 @@ pub struct Meaning {
     pub advice: &'static str,
 }
 
+/// A value of the request is not accepted: often the id of a message.
+pub const INVALID_PARAMETER: &str = "131009";
+
 const MINUTE: u32 = 60;
 const HOUR: u32 = 60 * MINUTE;
 const DAY: u32 = 24 * HOUR;

@@ -348,8 +348,8 @@ pub static MEANINGS: &[(&[Span], Meaning)] = &[
         &[(131_009, 131_009)],
         permanent(
             Request,
-            "A value is not accepted: the details name it. A reaction needs a message that exists, \
-             is not a reaction itself, and is not older than 30 days.",
+            "Change the value that the error names. If it is a message's id: the message must exist \
+             in this conversation and be at most 30 days old.",
         ),
     ),
     (

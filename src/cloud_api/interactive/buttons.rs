@@ -17,14 +17,11 @@ impl Interactive {
     pub fn buttons(request: ButtonsMessage) -> Result<Self, CommandError> {
         let frame = Frame::parse(request.header, request.body, LONGEST_BODY, request.footer)?;
         check_count("buttons", request.buttons.len(), 1, MOST_BUTTONS)?;
-        let ids: Vec<_> = request.buttons.iter().map(|it| it.id.as_str()).collect();
-        check_unique("buttons[].id", &ids)?;
-        let titles: Vec<_> = request.buttons.iter().map(|it| it.title.as_str()).collect();
-        check_unique("buttons[].title", &titles)?;
-        let mut buttons = Vec::new();
+        let (mut buttons, mut ids, mut titles) = (Vec::new(), Vec::new(), Vec::new());
         for (place, button) in request.buttons.into_iter().enumerate() {
-            let id = Limited::<256>::parse(&format!("buttons[{place}].id"), button.id)?;
-            let title = Label::parse(&format!("buttons[{place}].title"), button.title)?;
+            let field = |name| format!("buttons[{place}].{name}");
+            let id = Limited::<256>::parse(&field("id"), button.id)?;
+            let title = Label::parse(&field("title"), button.title)?;
             let reply = ObjectWriter::new()
                 .text("id", id.as_str())
                 .text("title", title.as_str());
@@ -32,7 +29,11 @@ impl Interactive {
                 .text("type", "reply")
                 .json("reply", &reply.finish());
             buttons.push(button.finish());
+            ids.push((field("id"), id.as_str().to_owned()));
+            titles.push((field("title"), title.as_str().to_owned()));
         }
+        check_unique(&ids)?;
+        check_unique(&titles)?;
         let action = ObjectWriter::new().json("buttons", &array(&buttons));
         Ok(frame.with("button", &action.finish()))
     }

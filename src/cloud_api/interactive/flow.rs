@@ -4,7 +4,7 @@ use super::{Frame, Interactive, LONGEST_BODY, named_action};
 use crate::bindings::uip::whatsapp::interactive::{FlowAction, FlowMessage, FlowMode};
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::flow::{UNUSED_TOKEN, data_object};
-use crate::cloud_api::limited::Limited;
+use crate::cloud_api::limited::required;
 use crate::cloud_api::refusal::{given, refuse};
 use crate::json::ObjectWriter;
 use crate::prelude::*;
@@ -22,7 +22,8 @@ impl Interactive {
     pub fn flow(request: FlowMessage) -> Result<Self, CommandError> {
         let payload = payload(&request)?;
         let frame = Frame::parse(request.header, request.body, LONGEST_BODY, request.footer)?;
-        let label = Limited::<30>::parse("buttonText", request.button_text)?;
+        // WhatsApp advises at most 30 characters and takes more.
+        let label = required("buttonText", &request.button_text)?;
         let id = given(request.flow_id.as_deref());
         let name = given(request.flow_name.as_deref());
         if id.is_some() == name.is_some() {
@@ -31,9 +32,10 @@ impl Interactive {
             } else {
                 "neither is"
             };
-            return Err(conflict(&format!(
-                "Exactly one of the fields flowId and flowName must be given; {found}."
-            )));
+            return Err(conflict(
+                &format!("Exactly one of the fields flowId and flowName must be given; {found}."),
+                "Name the form by its id or by its name.",
+            ));
         }
         let token = given(request.flow_token.as_deref()).unwrap_or(UNUSED_TOKEN);
         let mut parameters = ObjectWriter::new()
@@ -41,7 +43,7 @@ impl Interactive {
             .optional_text("flow_id", id)
             .optional_text("flow_name", name)
             .text("flow_token", token)
-            .text("flow_cta", label.as_str())
+            .text("flow_cta", label)
             .optional_text("flow_action", request.action.map(action_word))
             .optional_text("mode", request.mode.map(mode_word));
         if let Some(payload) = payload {
@@ -61,6 +63,7 @@ fn payload(request: &FlowMessage) -> Result<Option<String>, CommandError> {
     if request.action == Some(FlowAction::DataExchange) {
         return Err(conflict(
             "The fields screen and data go with the action navigate only.",
+            "Leave both out: with data-exchange the form's endpoint names the screen and its values.",
         ));
     }
     let mut json = ObjectWriter::new().optional_text("screen", screen);
@@ -84,11 +87,6 @@ fn mode_word(mode: FlowMode) -> &'static str {
     }
 }
 
-fn conflict(error: &str) -> CommandError {
-    refuse(
-        "conflicting-fields",
-        error,
-        "Name the form by its id or by its name; with data-exchange the form's endpoint names \
-         the screen and its values.",
-    )
+fn conflict(error: &str, advice: &str) -> CommandError {
+    refuse("conflicting-fields", error, advice)
 }

@@ -22,8 +22,8 @@ impl Interactive {
             return Err(refuse(
                 "invalid-url",
                 &format!(
-                    "The field url must be an address that begins with https:// and has no \
-                     spaces; it is {}.",
+                    "The field url must be an address that begins with https:// and a host and has \
+                     no spaces; it is {}.",
                     quoted(url)
                 ),
                 "Write the whole address, https:// included, and escape spaces as %20.",

@@ -28,10 +28,15 @@ impl Interactive {
             .transpose()?;
         let label = Label::parse("buttonText", request.button_text)?;
         check_sections(&request.sections)?;
-        let mut sections = Vec::new();
+        let (mut sections, mut ids) = (Vec::new(), Vec::new());
         for (place, section) in request.sections.into_iter().enumerate() {
-            sections.push(section_json(&format!("sections[{place}]"), section)?);
+            sections.push(section_json(
+                &format!("sections[{place}]"),
+                section,
+                &mut ids,
+            )?);
         }
+        check_unique(&ids)?;
         let action = ObjectWriter::new()
             .text("button", label.as_str())
             .json("sections", &array(&sections));
@@ -39,10 +44,11 @@ impl Interactive {
     }
 }
 
-/// How many sections and rows there are, and that they can be told apart.
+/// How many sections and rows there are, and that the sections can be told
+/// apart.
 fn check_sections(sections: &[ListSection]) -> Result<(), CommandError> {
     check_count("sections", sections.len(), 1, MOST_SECTIONS)?;
-    let mut ids = Vec::new();
+    let mut rows = 0;
     for (place, section) in sections.iter().enumerate() {
         check_count(
             &format!("sections[{place}].rows"),
@@ -64,17 +70,24 @@ fn check_sections(sections: &[ListSection]) -> Result<(), CommandError> {
                 "Give every section a title, or put all rows into one.",
             ));
         }
-        ids.extend(section.rows.iter().map(|row| row.id.as_str()));
+        rows += section.rows.len();
     }
-    check_count("sections[].rows, of all sections,", ids.len(), 1, MOST_ROWS)?;
-    check_unique("sections[].rows[].id", &ids)
+    check_count("sections[].rows, of all sections,", rows, 1, MOST_ROWS)
 }
 
-fn section_json(field: &str, section: ListSection) -> Result<String, CommandError> {
+/// The section in `field`, whose rows' ids are added to `ids` with their
+/// fields.
+fn section_json(
+    field: &str,
+    section: ListSection,
+    ids: &mut Vec<(String, String)>,
+) -> Result<String, CommandError> {
     let title = Limited::<24>::parse_optional(&format!("{field}.title"), section.title)?;
     let mut rows = Vec::new();
     for (place, row) in section.rows.into_iter().enumerate() {
-        rows.push(row_json(&format!("{field}.rows[{place}]"), row)?);
+        let field = format!("{field}.rows[{place}]");
+        ids.push((format!("{field}.id"), row.id.clone()));
+        rows.push(row_json(&field, row)?);
     }
     Ok(ObjectWriter::new()
         .optional_text("title", title.as_ref().map(Limited::as_str))

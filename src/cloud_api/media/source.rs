@@ -2,7 +2,7 @@
 
 use crate::bindings::uip::whatsapp::media::MediaSource;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::refusal::{given, refuse_as};
+use crate::cloud_api::refusal::{found, given, refuse_as};
 use crate::failure::quoted;
 use crate::json::ObjectWriter;
 use crate::prelude::*;
@@ -56,8 +56,9 @@ pub fn with_id(field: &str, id: &str) -> Result<ObjectWriter, CommandError> {
         FailureCategory::Media,
         "invalid-media-id",
         &format!(
-            "The field {field} must be the id of an uploaded file; it is {}.",
-            quoted(id)
+            "The field {field} must be the id of an uploaded file, 1 to {LONGEST_ID} letters, \
+             digits, -, _, . and :; it {}.",
+            found(id, LONGEST_ID)
         ),
         "Use the id that WhatsApp gave for the uploaded file; for an address use link.",
     ))
@@ -76,21 +77,26 @@ pub fn with_link(field: &str, link: &str) -> Result<ObjectWriter, CommandError> 
         FailureCategory::Media,
         "invalid-media-link",
         &format!(
-            "The field {field} must be an address that begins with https:// and has no spaces; it \
-             is {}.",
+            "The field {field} must be an address that begins with https:// and a host and has no \
+             spaces; it is {}.",
             quoted(link)
         ),
         "Use a public https address that opens the file itself.",
     ))
 }
 
-/// Whether it begins with `https://` or `http://`, goes on, and has no spaces
-/// or control characters.
+/// Whether it begins with `https://` or `http://`, goes on with a host, and has
+/// no spaces or control characters.
 pub fn is_web_address(address: &str) -> bool {
     let beginning = address.get(..8).unwrap_or(address).to_ascii_lowercase();
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| beginning.starts_with(scheme));
-    scheme.is_some_and(|scheme| address.len() > scheme.len())
+    let rest = scheme.and_then(|scheme| address.as_bytes().get(scheme.len()..));
+    let mut host = rest
+        .unwrap_or_default()
+        .iter()
+        .take_while(|byte| !matches!(byte, b'/' | b'?' | b'#'));
+    host.any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
         && !address.contains(|c: char| c.is_whitespace() || c.is_control())
 }

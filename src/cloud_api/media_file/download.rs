@@ -48,16 +48,23 @@ impl DownloadLimit {
     }
 }
 
-/// A file with more bytes than `maxBytes`.
+/// A file with more bytes than `maxBytes`; `size` where it is known.
 pub fn too_large(limit: DownloadLimit, size: Option<u64>) -> CommandError {
-    let has = size.map_or_else(|| "has more".to_owned(), |size| format!("has {size}"));
+    let limit = limit.bytes();
+    let error = match size {
+        Some(size) => {
+            format!("The file has {size} bytes, and the field maxBytes allows {limit}.")
+        }
+        None => {
+            format!(
+                "The file has more than {limit} bytes, which is what the field maxBytes allows."
+            )
+        }
+    };
     refuse_as(
         FailureCategory::Media,
         "media-too-large",
-        &format!(
-            "The file {has} bytes, and the field maxBytes allows {}.",
-            limit.bytes()
-        ),
+        &error,
         "Set maxBytes higher, up to 104857600, if the flow can use such a file.",
     )
 }
@@ -68,21 +75,25 @@ pub fn too_large(limit: DownloadLimit, size: Option<u64>) -> CommandError {
 /// A temporary failure when its hash or its size is another.
 pub fn whole(description: Description, content: Vec<u8>) -> Result<MediaDownloaded, CommandError> {
     let digest = Digest::of(&content);
-    let is_size = description
-        .file_size
-        .is_none_or(|size| usize::try_from(size) == Ok(content.len()));
-    if !is_size
-        || description
-            .digest()
-            .is_some_and(|expected| expected != digest)
-    {
+    let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
+    let differs = match (description.file_size, description.digest()) {
+        (Some(expected), _) if expected != size => {
+            Some(format!("it has {size} bytes, and not {expected}"))
+        }
+        (_, Some(expected)) if expected != digest => Some(format!(
+            "its SHA-256 is {}, and not {}",
+            digest.hexadecimal(),
+            expected.hexadecimal()
+        )),
+        _ => None,
+    };
+    if let Some(differs) = differs {
         return Err(failure::new(
             "media-damaged",
             FailureCategory::Media,
             format!(
-                "The file that came is not the one that WhatsApp described: it has {} bytes and \
-                 another hash. No message was sent.",
-                content.len()
+                "The file that came is not the one that WhatsApp described: {differs}. No message \
+                 was sent."
             ),
             "Try again: a repeat of this command does no harm.",
         )
@@ -97,7 +108,7 @@ pub fn whole(description: Description, content: Vec<u8>) -> Result<MediaDownload
 
 #[cfg(test)]
 mod tests {
-    use super::{Description, Digest, DownloadLimit, whole};
+    use super::{Description, Digest, DownloadLimit, too_large, whole};
     use crate::bindings::uip::whatsapp::types::CommandError;
 
     fn description(file_size: Option<u64>, sha256: Option<&str>) -> Description {
@@ -132,6 +143,11 @@ mod tests {
         assert!(limit.admit(&description(None, None)).is_ok());
         assert!(limit.admit(&description(Some(3), None)).is_ok());
         assert!(limit.admit(&description(Some(4), None)).is_err());
+        let CommandError::PermanentFailure(failure) = too_large(limit, None) else {
+            panic!("a permanent failure")
+        };
+        let error = "The file has more than 3 bytes, which is what the field maxBytes allows.";
+        assert!(failure.error.starts_with(error), "{}", failure.error);
     }
 
     #[test]
@@ -146,16 +162,27 @@ mod tests {
             assert_eq!(file.content, b"abc");
             assert_eq!(file.sha256, hash);
         }
-        for (size, sha256, content) in [
-            (Some(4), None, "abc"),
-            (None, Some(hash.as_str()), "abd"),
-            (Some(3), Some(hash.as_str()), "ab"),
+        let other = Digest::of(b"abd").hexadecimal();
+        for (size, sha256, content, named) in [
+            (Some(4), None, "abc", "it has 3 bytes, and not 4"),
+            (
+                Some(3),
+                Some(hash.as_str()),
+                "ab",
+                "it has 2 bytes, and not 3",
+            ),
+            (
+                None,
+                Some(hash.as_str()),
+                "abd",
+                &format!("its SHA-256 is {other}, and not {hash}"),
+            ),
         ] {
             let error = whole(description(size, sha256), content.as_bytes().to_vec()).unwrap_err();
-            assert!(
-                matches!(error, CommandError::TemporaryFailure(_)),
-                "{error:?}"
-            );
+            let CommandError::TemporaryFailure(failure) = error else {
+                panic!("{error:?}")
+            };
+            assert!(failure.error.contains(named), "{}", failure.error);
         }
     }
 }

@@ -12,8 +12,21 @@ pub struct Entry<'a> {
     pub name: &'a str,
     /// What stands between the brackets.
     pub value: &'a str,
-    /// Where the name begins, in characters from 1.
-    pub place: usize,
+    /// What stands before the name in the whole string.
+    pub before: &'a str,
+}
+
+impl Entry<'_> {
+    /// Where the name begins, in characters from 1. It counts them: for a
+    /// mistake only.
+    pub fn place(&self) -> usize {
+        place_behind(self.before)
+    }
+}
+
+/// The place of the character that follows `before`, from 1.
+fn place_behind(before: &str) -> usize {
+    before.chars().count() + 1
 }
 
 const BEGINNING: &str = "&((";
@@ -36,15 +49,15 @@ pub fn entries(text: &str) -> Result<(Vec<Entry<'_>>, usize), Mistake> {
     let mut entries = Vec::new();
     loop {
         reader.rest = reader.rest.trim_start();
-        let place = reader.place();
+        let before = reader.before();
         if reader.pass(END) {
             reader.rest = reader.rest.trim_start();
             if !reader.rest.is_empty() {
                 return Err(reader.expected("nothing behind ))&"));
             }
-            return Ok((entries, place));
+            return Ok((entries, place_behind(before)));
         }
-        entries.push(reader.entry(place)?);
+        entries.push(reader.entry(before)?);
     }
 }
 
@@ -54,15 +67,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn place(&self) -> usize {
+    fn before(&self) -> &'a str {
         let passed = self.text.len() - self.rest.len();
-        self.text
-            .get(..passed)
-            .map_or(1, |passed| passed.chars().count() + 1)
+        self.text.get(..passed).unwrap_or_default()
     }
 
     fn expected(&self, what: &str) -> Mistake {
-        Mistake::new(self.place(), what)
+        Mistake::new(place_behind(self.before()), what)
     }
 
     fn pass(&mut self, word: &str) -> bool {
@@ -78,7 +89,7 @@ impl<'a> Reader<'a> {
         Err(self.expected(what))
     }
 
-    fn entry(&mut self, place: usize) -> Result<Entry<'a>, Mistake> {
+    fn entry(&mut self, before: &'a str) -> Result<Entry<'a>, Mistake> {
         let length = self
             .rest
             .bytes()
@@ -97,7 +108,11 @@ impl<'a> Reader<'a> {
         }
         let value = self.skip(end);
         self.skip(2);
-        Ok(Entry { name, value, place })
+        Ok(Entry {
+            name,
+            value,
+            before,
+        })
     }
 
     fn skip(&mut self, bytes: usize) -> &'a str {

@@ -8,7 +8,9 @@ mod tests;
 use entry::{Entry, entries};
 
 use super::refusal::refuse_as;
-use super::template::{Components, LanguageCode, Template, TemplateName, TemplateValues};
+use super::template::{
+    Components, LanguageCode, MOST_BODY_PARAMETERS, Template, TemplateName, TemplateValues,
+};
 use crate::bindings::uip::whatsapp::media::{Document, MediaSource};
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
@@ -121,12 +123,17 @@ impl<'a> Parts<'a> {
                 }
             },
             "body_text" => {
+                if self.body.len() == MOST_BODY_PARAMETERS {
+                    return Err(expected(
+                        entry,
+                        &format!("no more than {MOST_BODY_PARAMETERS} times body_text"),
+                    ));
+                }
                 self.body.push(parameter(value));
-                let body = vec![parameter(value)];
                 check(
                     entry,
                     TemplateValues {
-                        body_parameters: Some(body),
+                        body_parameters: Some(vec![parameter(value)]),
                         ..TemplateValues::default()
                     },
                 )?;
@@ -138,6 +145,9 @@ impl<'a> Parts<'a> {
                 let index = value.trim().parse().ok().filter(|index| *index <= 9);
                 let index = index
                     .ok_or_else(|| expected(entry, "a whole number from 0 to 9 in button_index"))?;
+                if self.buttons.iter().any(|earlier| earlier.index == index) {
+                    return Err(expected(entry, &format!("no second button_index {index}")));
+                }
                 self.index = Some((index, entry));
             }
             "button_payload" => {
@@ -185,11 +195,12 @@ impl<'a> Parts<'a> {
                 &format!("button_index before {}", entry.name),
             ));
         };
-        self.buttons.push(TemplateButton { index, value });
+        let button = TemplateButton { index, value };
+        self.buttons.push(button.clone());
         check(
             entry,
             TemplateValues {
-                buttons: Some(self.buttons.clone()),
+                buttons: Some(vec![button]),
                 ..TemplateValues::default()
             },
         )
@@ -226,16 +237,21 @@ fn once(entry: &Entry<'_>, is_there: bool) -> Result<(), CommandError> {
 }
 
 fn expected(entry: &Entry<'_>, what: &str) -> CommandError {
-    Mistake::new(entry.place, what).refusal()
+    Mistake::new(entry.place(), what).refusal()
 }
 
-/// What is wrong with a value, told with the place of its entry.
+/// What is wrong with a value, told with the place of its entry, and not with
+/// the field that another command has for it.
 fn at<T>(entry: &Entry<'_>, value: Result<T, CommandError>) -> Result<T, CommandError> {
     value.map_err(|error| match error {
         CommandError::PermanentFailure(mut failure) => {
+            let field = failure.error.strip_prefix("The field ");
+            let what = field.and_then(|field| field.split_once(' '));
             failure.error = format!(
-                "The field text has a mistake at character {} in {}: {}",
-                entry.place, entry.name, failure.error
+                "The field text has a mistake at character {} in {}: it {}",
+                entry.place(),
+                entry.name,
+                what.map_or(failure.error.as_str(), |(_, what)| what)
             );
             CommandError::PermanentFailure(failure)
         }

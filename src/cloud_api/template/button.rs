@@ -11,11 +11,11 @@ use crate::prelude::*;
 
 /// A template has at most ten buttons.
 const HIGHEST_INDEX: u8 = 9;
-const LONGEST_PAYLOAD: usize = 256;
 const LONGEST_URL_SUFFIX: usize = 2000;
 const LONGEST_COUPON_CODE: usize = 20;
 const LONGEST_ONE_TIME_PASSWORD: usize = 15;
-const LONGEST_PRODUCT_ID: usize = 200;
+/// For what WhatsApp documents no limit of.
+const UNBOUNDED: usize = usize::MAX;
 
 /// The components for the field `buttons`, one for each, of the template or
 /// of the card whose fields' names begin with `path`.
@@ -24,45 +24,45 @@ const LONGEST_PRODUCT_ID: usize = 200;
 /// A permanent failure when an index is above 9 or stands twice, or a value
 /// is empty or too long.
 pub fn buttons(path: &str, buttons: &[TemplateButton]) -> Result<Vec<String>, CommandError> {
+    let mut components = Vec::new();
     for (place, button) in buttons.iter().enumerate() {
-        let is_repeated = buttons
-            .iter()
-            .take(place)
-            .any(|earlier| earlier.index == button.index);
-        if is_repeated {
+        let field = format!("{path}buttons[{place}]");
+        let index = button.index;
+        if index > HIGHEST_INDEX {
+            return Err(refuse_as(
+                FailureCategory::Template,
+                "invalid-button-index",
+                &format!("The field {field}.index must be from 0 to 9; it is {index}."),
+                "Count the template's buttons from 0.",
+            ));
+        }
+        let mut earlier = buttons.iter().take(place);
+        if let Some(earlier) = earlier.position(|earlier| earlier.index == index) {
             return Err(refuse_as(
                 FailureCategory::Template,
                 "duplicate-button",
-                &format!("The field {path}buttons has index {} twice.", button.index),
+                &format!(
+                    "The fields {path}buttons[{earlier}].index and {field}.index must differ; both \
+                     are {index}."
+                ),
                 "Give each of the template's buttons one value; the first has index 0.",
             ));
         }
-    }
-    let mut components = Vec::new();
-    for button in buttons {
-        components.push(component(path, button)?);
+        components.push(component(&field, button)?);
     }
     Ok(components)
 }
 
-fn component(path: &str, button: &TemplateButton) -> Result<String, CommandError> {
-    let index = button.index;
-    if index > HIGHEST_INDEX {
-        return Err(refuse_as(
-            FailureCategory::Template,
-            "invalid-button-index",
-            &format!("The field {path}buttons.index must be from 0 to 9; it is {index}."),
-            "Count the template's buttons from 0.",
-        ));
-    }
+/// The component for the button in `field`.
+fn component(field: &str, button: &TemplateButton) -> Result<String, CommandError> {
     let parameter = ObjectWriter::new();
-    let bounded = |field, value, longest| bounded(path, field, value, longest);
+    let bounded = |case, value, longest| bounded(&format!("{field}.value.{case}"), value, longest);
     let (sub_type, parameter) = match &button.value {
         TemplateButtonValue::QuickReplyPayload(payload) => (
             "quick_reply",
             parameter.text("type", "payload").text(
                 "payload",
-                bounded("quick-reply-payload", payload, LONGEST_PAYLOAD)?,
+                bounded("quick-reply-payload", payload, UNBOUNDED)?,
             ),
         ),
         TemplateButtonValue::UrlSuffix(suffix) => (
@@ -90,10 +90,10 @@ fn component(path: &str, button: &TemplateButton) -> Result<String, CommandError
             "flow",
             parameter
                 .text("type", "action")
-                .json("action", &flow_action(path, start)?),
+                .json("action", &flow_action(field, start)?),
         ),
         TemplateButtonValue::CatalogThumbnail(product) => {
-            let product = bounded("catalog-thumbnail", product, LONGEST_PRODUCT_ID)?;
+            let product = bounded("catalog-thumbnail", product, UNBOUNDED)?;
             let action = ObjectWriter::new().text("thumbnail_product_retailer_id", product);
             (
                 "catalog",
@@ -106,33 +106,31 @@ fn component(path: &str, button: &TemplateButton) -> Result<String, CommandError
     Ok(ObjectWriter::new()
         .text("type", "button")
         .text("sub_type", sub_type)
-        .text("index", &index.to_string())
+        .text("index", &button.index.to_string())
         .json("parameters", &array(&[parameter.finish()]))
         .finish())
 }
 
-fn bounded<'a>(
-    path: &str,
-    field: &str,
-    value: &'a str,
-    longest: usize,
-) -> Result<&'a str, CommandError> {
+fn bounded<'a>(field: &str, value: &'a str, longest: usize) -> Result<&'a str, CommandError> {
     let characters = value.chars().count();
     if (1..=longest).contains(&characters) {
         return Ok(value);
     }
+    let what = if characters == 0 {
+        "is empty; WhatsApp takes no empty value".to_owned()
+    } else {
+        format!("may have at most {longest} characters; it has {characters}")
+    };
     Err(refuse_as(
         FailureCategory::Template,
         "invalid-button-value",
-        &format!(
-            "The field {path}buttons.value.{field} must have 1 to {longest} characters; it has {characters}."
-        ),
+        &format!("The field {field} {what}."),
         "Check the flow's variable that fills this button.",
     ))
 }
 
-/// What a form starts with.
-fn flow_action(path: &str, start: &FlowStart) -> Result<String, CommandError> {
+/// What a form starts with, for the button in `field`.
+fn flow_action(field: &str, start: &FlowStart) -> Result<String, CommandError> {
     let json = ObjectWriter::new().text(
         "flow_token",
         given(start.token.as_deref()).unwrap_or(UNUSED_TOKEN),
@@ -140,6 +138,6 @@ fn flow_action(path: &str, start: &FlowStart) -> Result<String, CommandError> {
     let Some(data) = given(start.data.as_deref()) else {
         return Ok(json.finish());
     };
-    let data = data_object(&format!("{path}buttons.value.flow.data"), data)?;
+    let data = data_object(&format!("{field}.value.flow.data"), data)?;
     Ok(json.json("flow_action_data", data).finish())
 }

@@ -5,18 +5,26 @@ use super::card;
 use super::header::HeaderParameter;
 use super::parameter::{BodyParameter, check_names};
 use crate::bindings::uip::whatsapp::template_parameters::{
-    TemplateButton, TemplateCard, TemplateHeader, TemplateParameter,
+    TemplateButton, TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::cloud_api::json_field;
+use crate::cloud_api::limited::check_count;
 use crate::cloud_api::refusal::{given, refuse_as};
 use crate::failure::quoted;
 use crate::json::Raw;
 use crate::json::{ObjectWriter, array};
 use crate::prelude::*;
 
+/// A variable takes five characters at least, and no body has more than 1024.
+pub const MOST_BODY_PARAMETERS: usize = 1024;
+
 /// What fills a template's places: a JSON array of objects.
 #[derive(Debug)]
-pub struct Components(String);
+pub struct Components {
+    json: String,
+    one_time_password: bool,
+}
 
 /// What a request says about a template's places.
 #[derive(Debug, Default)]
@@ -46,6 +54,11 @@ impl TemplateValues {
             || self.buttons.as_ref().is_some_and(|it| !it.is_empty())
             || self.cards.as_ref().is_some_and(|it| !it.is_empty())
     }
+
+    fn has_one_time_password(&self) -> bool {
+        let mut buttons = self.buttons.iter().flatten();
+        buttons.any(|button| matches!(button.value, TemplateButtonValue::OneTimePassword(_)))
+    }
 }
 
 impl Components {
@@ -55,29 +68,55 @@ impl Components {
     /// A permanent failure that names the field, also when `components`
     /// stands beside one of the others.
     pub fn parse(values: TemplateValues) -> Result<Self, CommandError> {
-        if let Some(json) = given(values.components.as_deref()) {
-            if values.has_typed_fields() {
-                return Err(invalid(
-                    "conflicting-fields",
-                    "The field components stands instead of bodyParameters, header, buttons, cards \
-                     and offerExpirationTimeMs, and cannot be given together with them.",
-                ));
+        let one_time_password = values.has_one_time_password();
+        match json(values) {
+            Ok(json) => Ok(Self {
+                json,
+                one_time_password,
+            }),
+            // Whatever is wrong with a place or a count here is the template's.
+            Err(CommandError::PermanentFailure(mut failure)) => {
+                if failure.category == FailureCategory::Request {
+                    failure.category = FailureCategory::Template;
+                }
+                Err(failure.permanent())
             }
-            return raw(json);
+            Err(other) => Err(other),
         }
-        let mut all = head("", values.header, values.body_parameters)?;
-        if let Some(time) = values.offer_expiration_time_ms {
-            all.push(offer(time));
-        }
-        all.extend(buttons("", &values.buttons.unwrap_or_default())?);
-        all.extend(card::carousel(values.cards.unwrap_or_default())?);
-        Ok(Self(array(&all)))
     }
 
     /// As they are sent; `None` when there is nothing to fill.
     pub fn json(&self) -> Option<&str> {
-        Some(self.0.as_str()).filter(|&json| json != "[]")
+        Some(self.json.as_str()).filter(|&json| json != "[]")
     }
+
+    /// Whether a button gets a one-time password.
+    pub fn has_one_time_password(&self) -> bool {
+        self.one_time_password
+    }
+}
+
+/// The array for the fields of a request.
+fn json(values: TemplateValues) -> Result<String, CommandError> {
+    if let Some(json) = given(values.components.as_deref()) {
+        if values.has_typed_fields() {
+            return Err(refuse_as(
+                FailureCategory::Template,
+                "conflicting-fields",
+                "The field components stands instead of bodyParameters, header, buttons, cards \
+                     and offerExpirationTimeMs, and cannot be given together with them.",
+                ADVICE,
+            ));
+        }
+        return raw(json);
+    }
+    let mut all = head("", values.header, values.body_parameters)?;
+    if let Some(time) = values.offer_expiration_time_ms {
+        all.push(offer(time));
+    }
+    all.extend(buttons("", &values.buttons.unwrap_or_default())?);
+    all.extend(card::carousel(values.cards.unwrap_or_default())?);
+    Ok(array(&all))
 }
 
 /// The components `header` and `body`, of the template or of the card whose
@@ -93,12 +132,21 @@ pub fn head(
     let header = header
         .map(|header| HeaderParameter::parse(&format!("{path}header"), header))
         .transpose()?;
+    let body = body.unwrap_or_default();
+    let field = format!("{path}bodyParameters");
+    check_count(&field, body.len(), 0, MOST_BODY_PARAMETERS)?;
     let mut parameters = Vec::new();
-    for (index, parameter) in body.unwrap_or_default().into_iter().enumerate() {
-        let field = format!("{path}bodyParameters[{index}]");
-        parameters.push(BodyParameter::parse(&field, parameter)?);
+    for (index, parameter) in body.into_iter().enumerate() {
+        parameters.push(BodyParameter::parse(
+            &format!("{field}[{index}]"),
+            parameter,
+        )?);
     }
-    check_names(header.as_ref().and_then(HeaderParameter::text), &parameters)?;
+    check_names(
+        path,
+        header.as_ref().and_then(HeaderParameter::text),
+        &parameters,
+    )?;
     let mut components = Vec::new();
     if let Some(header) = header {
         components.push(component("header", &[header.json()]));
@@ -128,29 +176,29 @@ fn component(kind: &str, parameters: &[String]) -> String {
 
 /// Only the outer form is checked: the array is there for what this file does
 /// not know.
-fn raw(json: &str) -> Result<Components, CommandError> {
-    if let Ok(array) = Raw::parse(json)
-        && array
-            .items()
-            .is_some_and(|items| items.iter().all(|item| item.get().starts_with('{')))
+fn raw(json: &str) -> Result<String, CommandError> {
+    let array = json_field::parse("components", json, invalid)?;
+    let is_object = |item: &Raw<'_>| item.get().starts_with('{');
+    if array
+        .items()
+        .is_some_and(|items| items.iter().all(is_object))
     {
-        return Ok(Components(array.get().to_owned()));
+        return Ok(array.get().to_owned());
     }
-    Err(invalid(
-        "invalid-components",
-        &format!(
-            "The field components must be a JSON array of objects; it is {}.",
-            quoted(json)
-        ),
-    ))
+    Err(invalid(&format!(
+        "The field components must be a JSON array of objects; it is {}.",
+        quoted(json)
+    )))
 }
 
-fn invalid(code: &str, error: &str) -> CommandError {
+const ADVICE: &str = "Use the typed fields alone; or give all components as one JSON array, as \
+                      WhatsApp's documentation shows it.";
+
+fn invalid(error: &str) -> CommandError {
     refuse_as(
         FailureCategory::Template,
-        code,
+        "invalid-components",
         error,
-        "Use the typed fields alone; or give all components as one JSON array, as WhatsApp's \
-         documentation shows it.",
+        ADVICE,
     )
 }

@@ -4,7 +4,7 @@ use super::parameter::BodyParameter;
 use crate::bindings::uip::whatsapp::media::MediaSource;
 use crate::bindings::uip::whatsapp::template_parameters::TemplateHeader;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::limited::check_text;
+use crate::cloud_api::limited::required;
 use crate::cloud_api::location::Location;
 use crate::cloud_api::media::MediaObject;
 use crate::cloud_api::refusal::given;
@@ -55,7 +55,7 @@ impl HeaderParameter {
             }
             TemplateHeader::Product(product) => {
                 let id = &product.product_retailer_id;
-                check_text(&format!("{field}.product.productRetailerId"), id, 200)?;
+                required(&format!("{field}.product.productRetailerId"), id)?;
                 let object = ObjectWriter::new()
                     .text("product_retailer_id", id)
                     .optional_text("catalog_id", given(product.catalog_id.as_deref()));

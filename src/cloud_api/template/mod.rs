@@ -7,7 +7,7 @@ mod header;
 mod name;
 mod parameter;
 
-pub use components::{Components, TemplateValues};
+pub use components::{Components, MOST_BODY_PARAMETERS, TemplateValues};
 pub use name::{LanguageCode, TemplateName};
 
 use crate::json::ObjectWriter;

@@ -1,7 +1,7 @@
 //! Which template, and in which language.
 
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::refusal::refuse_as;
+use crate::cloud_api::refusal::{found, refuse_as};
 use crate::failure::quoted;
 use crate::prelude::*;
 
@@ -31,8 +31,8 @@ impl TemplateName {
             "invalid-template-name",
             &format!(
                 "The field templateName must be 1 to 512 lower-case letters, digits and \
-                 underscores; it is {}.",
-                quoted(value)
+                 underscores; it {}.",
+                found(name, Self::LONGEST)
             ),
             "Copy the template's name from WhatsApp Manager; it is not the display name.",
         ))

@@ -132,45 +132,51 @@ fn currency(field: &str, text: &str, amount: &CurrencyAmount) -> Result<String, 
 }
 
 /// A template's variables are all named or all numbered, and a text has each
-/// name once.
+/// name once. The fields' names begin with `path`.
 ///
 /// # Errors
 /// A permanent failure when named and numbered values are mixed, or a name
 /// stands twice in `body`.
 pub fn check_names(
+    path: &str,
     header: Option<&BodyParameter>,
     body: &[BodyParameter],
 ) -> Result<(), CommandError> {
     let all = || header.into_iter().chain(body);
-    let named = all().filter(|parameter| parameter.name().is_some()).count();
-    if named != 0 && named != all().count() {
+    let with_name = all().filter(|parameter| parameter.name().is_some()).count();
+    if with_name != 0 && with_name != all().count() {
         return Err(refuse_as(
             FailureCategory::Template,
             "mixed-template-parameters",
             &format!(
-                "The fields bodyParameters and header mix values with a name ({named}) and values \
-                 without ({}); a template's variables are all named or all numbered.",
-                all().count() - named
+                "The fields {path}bodyParameters and {path}header mix values with a name ({with_name}) \
+                 and values without ({}); a template's variables are all named or all numbered.",
+                all().count() - with_name
             ),
             "Give every parameter its name, or none of them.",
         ));
     }
-    for (index, parameter) in body.iter().enumerate() {
-        let is_repeated = parameter.name().is_some_and(|name| {
-            body.iter()
-                .take(index)
-                .any(|earlier| earlier.name() == Some(name))
-        });
-        if is_repeated {
-            return Err(refuse_as(
-                FailureCategory::Template,
-                "duplicate-template-parameter",
-                &format!(
-                    "The field bodyParameters has the name {} twice.",
-                    quoted(parameter.name().unwrap_or_default())
-                ),
-                "Give each variable of the template one value.",
-            ));
+    // In the order of the names, each with its place.
+    let mut names: Vec<(&str, usize)> = Vec::new();
+    for (place, parameter) in body.iter().enumerate() {
+        let Some(name) = parameter.name() else {
+            continue;
+        };
+        match names.binary_search_by(|(earlier, _)| (*earlier).cmp(name)) {
+            Err(between) => names.insert(between, (name, place)),
+            Ok(found) => {
+                let earlier = names.get(found).map_or(0, |(_, earlier)| *earlier);
+                return Err(refuse_as(
+                    FailureCategory::Template,
+                    "duplicate-template-parameter",
+                    &format!(
+                        "The fields {path}bodyParameters[{earlier}].name and \
+                         {path}bodyParameters[{place}].name must differ; both are {}.",
+                        quoted(name)
+                    ),
+                    "Give each variable of the template one value.",
+                ));
+            }
         }
     }
     Ok(())

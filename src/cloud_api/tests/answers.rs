@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::taken_apart;
 use crate::bindings::uip::whatsapp::types::{Failure, FailureCategory};
-use crate::cloud_api::{Answer, TransportError, message_sent};
+use crate::cloud_api::{Answer, Purpose, TransportError, message_sent, read};
 
 const TOKEN: &str = "the/\"secret\"-token-of-the-test";
 
@@ -79,6 +79,26 @@ fn a_200_without_a_message_id_is_an_unknown_outcome() {
             "{body}"
         );
         assert_eq!(failure.http_status, Some(200));
+    }
+}
+
+#[test]
+fn a_page_in_the_place_of_an_answer_is_told_from_whatsapps_own() {
+    let page = answer(200, " <!DOCTYPE html><title>Sign in to the network</title>");
+    let (case, sending) = failure(&page);
+    assert_eq!(case, "unknown");
+    let nothing = |_: &crate::json::Object<'_>| None::<()>;
+    let (case, reading) =
+        taken_apart(read(&page, TOKEN, Purpose::Repeatable, nothing).unwrap_err());
+    assert_eq!(case, "temporary");
+    for failure in [sending, reading] {
+        let (error, advice) = (failure.error, failure.advice);
+        assert!(error.starts_with("The answer is not WhatsApp's"), "{error}");
+        assert!(error.contains("Sign in to the network"), "{error}");
+        assert!(
+            advice.contains("apiBaseUrl") && advice.contains("proxy"),
+            "{advice}"
+        );
     }
 }
 

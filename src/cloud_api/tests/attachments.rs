@@ -1,14 +1,10 @@
-//! Media, places and contact cards.
+//! Media and places.
 
 use serde_json::{Value, json};
 
 use super::refused;
-use crate::bindings::uip::whatsapp::contacts::{
-    ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone,
-};
 use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::{Contacts, Content, Location, MediaContent, Message, Recipient};
+use crate::cloud_api::{Content, Location, MediaContent, Message, Recipient};
 
 const KINDS: [(MediaType, &str); 5] = [
     (MediaType::Image, "image"),
@@ -84,6 +80,10 @@ fn a_link_and_an_id_have_their_form() {
         "https://a b",
         "file:///etc/passwd",
         "https://",
+        "https:///x",
+        "https://?x",
+        "https://#",
+        "http://:/x",
     ] {
         let failure = refused(MediaContent::parse(MediaMessage {
             link: Some(bad.to_owned()),
@@ -101,6 +101,19 @@ fn a_link_and_an_id_have_their_form() {
         assert_eq!(failure.code, "invalid-media-id", "{bad}");
         assert!(failure.error.contains("field mediaId"), "{}", failure.error);
     }
+    let with_id = |length: usize| {
+        MediaContent::parse(MediaMessage {
+            media_id: Some("7".repeat(length)),
+            ..media(MediaType::Image)
+        })
+    };
+    assert!(with_id(512).is_ok());
+    let failure = refused(with_id(513));
+    assert!(
+        failure.error.contains("1 to 512") && failure.error.contains("it has 513 characters"),
+        "{}",
+        failure.error
+    );
 }
 
 #[test]
@@ -160,116 +173,24 @@ fn a_place_is_sent_with_what_is_known_of_it() {
     );
 }
 
-fn card(name: &str) -> ContactCard {
-    ContactCard {
-        name: ContactName {
-            formatted_name: name.to_owned(),
-            first_name: None,
-            last_name: None,
-            middle_name: None,
-            suffix: None,
-            prefix: None,
-        },
-        phones: None,
-        emails: None,
-        addresses: None,
-        urls: None,
-        org: None,
-        birthday: None,
+#[test]
+fn a_place_lies_on_the_globe() {
+    let place = |latitude, longitude| Location::parse("", latitude, longitude, None, None);
+    for (latitude, longitude) in [(90.0, 180.0), (-90.0, -180.0), (0.0, 0.0)] {
+        assert!(place(latitude, longitude).is_ok());
     }
-}
-
-fn cards(contacts: Result<Contacts, CommandError>) -> Value {
-    sent(Content::Contacts(contacts.unwrap()))["contacts"].take()
-}
-
-#[test]
-fn a_card_has_a_name_with_one_part_at_least() {
-    assert_eq!(
-        cards(Contacts::parse(&[card("Ada Byron")])),
-        json!([{"name": {"formatted_name": "Ada Byron", "first_name": "Ada Byron"}}])
-    );
-    let mut parted = card("Ada Byron");
-    parted.name.last_name = Some("Byron".to_owned());
-    assert_eq!(
-        cards(Contacts::parse(&[parted])),
-        json!([{"name": {"formatted_name": "Ada Byron", "last_name": "Byron"}}])
-    );
-    let failure = refused(Contacts::parse(&[card("Ada"), card(" ")]));
-    assert_eq!(failure.code, "empty-text");
-    assert!(
-        failure.error.contains("contacts[1].name.formattedName"),
-        "{}",
-        failure.error
-    );
-}
-
-#[test]
-fn what_is_blank_in_a_card_is_left_out() {
-    let full = ContactCard {
-        phones: Some(vec![ContactPhone {
-            phone: "+39 333 1234567".to_owned(),
-            label: Some(String::new()),
-            wa_id: Some("393331234567".to_owned()),
-        }]),
-        emails: Some(vec![]),
-        org: Some(ContactOrg {
-            company: Some("Bakery".to_owned()),
-            department: Some(" ".to_owned()),
-            title: None,
-        }),
-        birthday: Some(String::new()),
-        ..card("Ada")
-    };
-    assert_eq!(
-        cards(Contacts::parse(&[full])),
-        json!([{
-            "name": {"formatted_name": "Ada", "first_name": "Ada"},
-            "phones": [{"phone": "+39 333 1234567", "wa_id": "393331234567"}],
-            "org": {"company": "Bakery"},
-        }])
-    );
-    let empty = ContactCard {
-        emails: Some(vec![ContactEmail {
-            email: String::new(),
-            label: None,
-        }]),
-        ..card("Ada")
-    };
-    let failure = refused(Contacts::parse(&[empty]));
-    assert!(
-        failure.error.contains("contacts[0].emails"),
-        "{}",
-        failure.error
-    );
-}
-
-#[test]
-fn a_birthday_is_a_day_of_the_calendar() {
-    let born = |day: &str| {
-        Contacts::parse(&[ContactCard {
-            birthday: Some(day.to_owned()),
-            ..card("Ada")
-        }])
-    };
-    for good in ["1999-01-23", "2000-02-29", "2024-12-31", " 1815-12-10 "] {
-        assert!(born(good).is_ok(), "{good}");
-    }
-    for bad in [
-        "1999-02-29",
-        "1900-02-29",
-        "1999-13-01",
-        "1999-00-10",
-        "1999-04-31",
-        "1999-01-00",
-        "99-01-23",
-        "1999-1-23",
-        "23.01.1999",
-        "1999-01-23T00:00",
-        "+999-01-23",
+    for (latitude, longitude, field, limit, given) in [
+        (90.000_001, 0.0, "latitude", "90", "90.000001"),
+        (-90.000_001, 0.0, "latitude", "90", "-90.000001"),
+        (0.0, 180.000_001, "longitude", "180", "180.000001"),
+        (0.0, -180.000_001, "longitude", "180", "-180.000001"),
+        (f64::NAN, 0.0, "latitude", "90", "not a number"),
+        (0.0, f64::INFINITY, "longitude", "180", "too large"),
     ] {
-        let failure = refused(born(bad));
-        assert_eq!(failure.code, "invalid-birthday", "{bad}");
-        assert!(failure.error.contains("contacts[0].birthday"));
+        let failure = refused(place(latitude, longitude));
+        assert_eq!(failure.code, "invalid-location");
+        for part in [field, limit, given] {
+            assert!(failure.error.contains(part), "{}", failure.error);
+        }
     }
 }

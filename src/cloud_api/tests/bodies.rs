@@ -298,6 +298,32 @@ fn each_kind_of_button_has_its_own_parameter() {
 }
 
 #[test]
+fn the_limits_of_buttons_are_kept_to_the_character() {
+    let payload = |length| TemplateButtonValue::QuickReplyPayload("é".repeat(length));
+    let suffix = |length| TemplateButtonValue::UrlSuffix("é".repeat(length));
+    let coupon = |length| TemplateButtonValue::CouponCode("é".repeat(length));
+    for (inside, outside, name, limit) in [
+        (suffix(2000), suffix(2001), "url-suffix", "2000"),
+        (coupon(20), coupon(21), "coupon-code", "20"),
+        (payload(1), payload(0), "quick-reply-payload", "empty"),
+        (payload(2000), suffix(0), "url-suffix", "empty"),
+    ] {
+        assert!(buttons(&[button(0, inside)]).is_ok());
+        let failure = refused(buttons(&[button(0, outside)]));
+        assert!(failure.error.contains(name) && failure.error.contains(limit));
+    }
+    assert!(buttons(&[button(9, payload(1))]).is_ok());
+    assert_eq!(
+        refused(buttons(&[button(10, payload(1))])).code,
+        "invalid-button-index"
+    );
+    assert_eq!(
+        refused(buttons(&[button(1, payload(1)), button(1, suffix(1))])).code,
+        "duplicate-button"
+    );
+}
+
+#[test]
 fn metas_own_components_pass_as_they_are_and_only_alone() {
     let raw = r#"[ {"type":"carousel","cards":[],"n":1.10} ]"#;
     let components = filled(None, None, None, Some(raw)).unwrap();
@@ -309,5 +335,9 @@ fn metas_own_components_pass_as_they_are_and_only_alone() {
     let both = filled(None, Some(vec![parameter(None, "x")]), None, Some(raw));
     assert_eq!(refused(both).code, "conflicting-fields");
     let deep = format!("[{{\"a\":{}{}}}]", "[".repeat(100_000), "]".repeat(100_000));
-    assert!(filled(None, None, None, Some(&deep)).is_ok());
+    assert!(
+        refused(filled(None, None, None, Some(&deep)))
+            .error
+            .contains("32 levels")
+    );
 }

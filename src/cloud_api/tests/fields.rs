@@ -6,7 +6,7 @@ use crate::cloud_api::{
 };
 
 #[test]
-fn a_message_id_is_visible_and_names_its_field_when_it_is_not() {
+fn a_message_id_has_no_spaces_and_names_its_field_when_it_has() {
     assert!(MessageId::parse("messageId", "wamid.HBgLMTY0NjcwNDM1OTUVAgARGBI1=").is_ok());
     assert_eq!(
         MessageId::parse_optional("replyTo", Some(" ")).unwrap(),
@@ -18,6 +18,18 @@ fn a_message_id_is_visible_and_names_its_field_when_it_is_not() {
         assert!(failure.error.contains("replyTo"));
     }
     assert!(MessageId::parse("messageId", "").is_err());
+    let shortened = refused(MessageId::parse("replyTo", "wamid.HBgM…"));
+    assert!(
+        shortened.error.contains("ASCII") && shortened.error.contains("wamid.HBgM…"),
+        "{}",
+        shortened.error
+    );
+    let long = refused(MessageId::parse("replyTo", &"x".repeat(513)));
+    assert!(
+        long.error.contains("512") && long.error.contains("it has 513 characters"),
+        "{}",
+        long.error
+    );
 }
 
 #[test]
@@ -29,6 +41,12 @@ fn a_template_name_is_lower_snake() {
         assert_eq!(failure.code, "invalid-template-name");
         assert!(failure.error.contains("templateName") && failure.error.contains("512"));
     }
+    let long = refused(TemplateName::parse(&"a".repeat(513)));
+    assert!(
+        long.error.contains("it has 513 characters"),
+        "{}",
+        long.error
+    );
 }
 
 #[test]

@@ -1,9 +1,11 @@
 mod answers;
 mod attachments;
 mod bodies;
+mod contacts;
 mod error_table;
 mod fields;
 mod interactive;
+mod json_fields;
 mod limits;
 mod meta_examples;
 mod raw;

@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 
 use super::{filled, refused};
 use crate::bindings::uip::whatsapp::template_parameters::{
-    CurrencyAmount, HeaderProduct, MediaSource, TemplateButton, TemplateButtonValue, TemplateCard,
-    TemplateHeader, TemplateParameter,
+    CurrencyAmount, FlowStart, HeaderProduct, MediaSource, TemplateButton, TemplateButtonValue,
+    TemplateCard, TemplateHeader, TemplateParameter,
 };
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::{Components, TemplateValues};
+use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::cloud_api::{
+    Components, Content, LanguageCode, Message, Recipient, Template, TemplateName, TemplateValues,
+};
 
 fn parameter(text: &str) -> TemplateParameter {
     TemplateParameter {
@@ -104,7 +106,9 @@ fn a_header_can_be_a_product() {
         json!([{"type": "header", "parameters": [
             {"type": "product", "product": {"product_retailer_id": "rye-1", "catalog_id": "7"}}]}])
     );
+    assert!(header(&"x".repeat(1000), None).is_ok());
     let failure = refused(header(" ", None));
+    assert_eq!(failure.category, FailureCategory::Template);
     assert!(
         failure.error.contains("header.product.productRetailerId"),
         "{}",
@@ -130,7 +134,13 @@ fn a_catalogue_button_shows_a_product() {
         json!([{"type": "button", "sub_type": "catalog", "index": "0", "parameters": [
             {"type": "action", "action": {"thumbnail_product_retailer_id": "rye-1"}}]}])
     );
-    assert!(refused(thumbnail("")).error.contains("catalog-thumbnail"));
+    assert!(thumbnail(&"x".repeat(1000)).is_ok());
+    let failure = refused(thumbnail(""));
+    assert!(
+        failure.error.contains("buttons[0].value.catalog-thumbnail"),
+        "{}",
+        failure.error
+    );
 }
 
 #[test]
@@ -182,20 +192,140 @@ fn a_carousel_has_its_cards_in_their_order() {
 }
 
 #[test]
-fn a_mistake_in_a_card_names_the_card() {
-    let failure = refused(carousel(vec![card("A"), card("")]));
+fn a_carousel_has_2_to_10_cards() {
+    for count in [2, 10] {
+        assert!(carousel(vec![card("A"); count]).is_ok(), "{count}");
+    }
+    for count in [1, 11] {
+        let failure = refused(carousel(vec![card("A"); count]));
+        assert_eq!(failure.category, FailureCategory::Template);
+        for part in ["cards", "2 to 10", &count.to_string()] {
+            assert!(failure.error.contains(part), "{}", failure.error);
+        }
+    }
+}
+
+#[test]
+fn a_mistake_in_a_card_names_the_card_and_the_place_in_it() {
+    type Change = fn(&mut TemplateCard);
+    let mistakes: [(Change, &str); 9] = [
+        (
+            |card| card.buttons = Some(vec![reply(0, "A"), reply(1, "")]),
+            "field cards[1].buttons[1].value.quick-reply-payload ",
+        ),
+        (
+            |card| card.buttons = Some(vec![reply(10, "A")]),
+            "field cards[1].buttons[0].index ",
+        ),
+        (
+            |card| card.buttons = Some(vec![reply(1, "A"), reply(0, "B"), reply(1, "C")]),
+            "fields cards[1].buttons[0].index and cards[1].buttons[2].index ",
+        ),
+        (
+            |card| card.buttons = Some(vec![reply(0, "A"), flow("{")]),
+            "field cards[1].buttons[1].value.flow.data ",
+        ),
+        (
+            |card| card.body_parameters = Some(vec![parameter("A"), parameter("")]),
+            "field cards[1].bodyParameters[1].text ",
+        ),
+        (
+            |card| card.body_parameters = Some(vec![named("b"), named("a"), named("b")]),
+            "fields cards[1].bodyParameters[0].name and cards[1].bodyParameters[2].name ",
+        ),
+        (
+            |card| card.body_parameters = Some(vec![named("a"), parameter("B")]),
+            "fields cards[1].bodyParameters and cards[1].header mix ",
+        ),
+        (
+            |card| card.body_parameters = Some(vec![parameter("A"); 1025]),
+            "field cards[1].bodyParameters must have 0 to 1024 entries; it has 1025",
+        ),
+        (
+            |card| card.header = Some(TemplateHeader::Image(MediaSource::Id("a b".to_owned()))),
+            "field cards[1].header.image.id ",
+        ),
+    ];
+    for (change, place) in mistakes {
+        let mut wrong = card("A");
+        change(&mut wrong);
+        let failure = refused(carousel(vec![card("A"), wrong]));
+        assert!(failure.error.contains(place), "{place}: {}", failure.error);
+    }
+}
+
+fn reply(index: u8, payload: &str) -> TemplateButton {
+    TemplateButton {
+        index,
+        value: TemplateButtonValue::QuickReplyPayload(payload.to_owned()),
+    }
+}
+
+fn flow(data: &str) -> TemplateButton {
+    TemplateButton {
+        index: 1,
+        value: TemplateButtonValue::Flow(FlowStart {
+            token: None,
+            data: Some(data.to_owned()),
+        }),
+    }
+}
+
+fn named(name: &str) -> TemplateParameter {
+    TemplateParameter {
+        name: Some(name.to_owned()),
+        ..parameter("x")
+    }
+}
+
+#[test]
+fn a_text_has_at_most_1024_values_each_name_once() {
+    let body = |parameters| filled(None, Some(parameters), None, None);
+    let all: Vec<_> = (0..1024)
+        .map(|n| named(&format!("n{}", n * 7 % 1024)))
+        .collect();
+    assert!(body(all.clone()).is_ok());
+    let mut twice = all;
+    twice[1000] = named("n7");
+    let failure = refused(body(twice));
+    assert_eq!(failure.code, "duplicate-template-parameter");
     assert!(
         failure
             .error
-            .contains("cards[1].buttons.value.quick-reply-payload"),
+            .contains("bodyParameters[1].name and bodyParameters[1000].name"),
         "{}",
         failure.error
     );
-    let mut empty = card("A");
-    empty.body_parameters = Some(vec![parameter("")]);
-    let failure = refused(carousel(vec![empty, card("B")]));
+    let many = refused(body(vec![parameter("x"); 100_000]));
+    assert_eq!(many.code, "invalid-count");
+    assert_eq!(many.category, FailureCategory::Template);
+}
+
+#[test]
+fn a_one_time_password_goes_to_a_phone_number_only() {
+    let message = |recipient: &str, value: TemplateButtonValue| Message {
+        recipient: Recipient::parse(recipient, None).unwrap(),
+        content: Content::Template(Template {
+            name: TemplateName::parse("login_code").unwrap(),
+            language: LanguageCode::parse("it").unwrap(),
+            components: button(value).unwrap(),
+        }),
+        reply_to: None,
+        callback_data: None,
+    };
+    let password = || TemplateButtonValue::OneTimePassword("123456".to_owned());
+    let suffix = TemplateButtonValue::UrlSuffix("123456".to_owned());
+    let user = "US.13491208655302741918";
     assert!(
-        failure.error.contains("cards[0].bodyParameters[0].text"),
+        message("+393331234567", password())
+            .check_recipient()
+            .is_ok()
+    );
+    assert!(message(user, suffix).check_recipient().is_ok());
+    let failure = refused(message(user, password()).check_recipient());
+    assert_eq!(failure.code, "user-id-not-supported");
+    assert!(
+        failure.error.contains("phoneNumber") && failure.error.contains(user),
         "{}",
         failure.error
     );

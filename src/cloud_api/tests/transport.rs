@@ -102,3 +102,23 @@ fn only_a_connection_that_was_never_made_is_temporary() {
         assert!(failure.error.contains(promise), "{}", failure.error);
     }
 }
+
+#[test]
+fn a_read_that_brought_nothing_says_what_may_help() {
+    for (error, case, named) in [
+        (
+            TransportError::NoAnswer(30),
+            "temporary",
+            "requestTimeoutSeconds",
+        ),
+        (TransportError::Cut, "temporary", "does no harm"),
+        (TransportError::TooLarge, "permanent", "limit"),
+    ] {
+        let (found, failure) = taken_apart(error.classify("x", Purpose::Repeatable));
+        assert_eq!(found, case, "{}", failure.error);
+        assert!(failure.advice.contains(named), "{}", failure.advice);
+        assert!(failure.error.contains("no message was sent"));
+        let again = failure.advice.contains("Try again");
+        assert_eq!(again, case == "temporary", "{}", failure.advice);
+    }
+}

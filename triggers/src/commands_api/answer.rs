@@ -27,6 +27,11 @@ pub(super) fn answer(command: &str, result: Result<Outcome, CallFault>) -> Respo
             };
             response(status, RETRY_AFTER, &json)
         }
+        Err(CallFault::Permanent { code, error }) => response(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            RETRY_AFTER,
+            &refusal::failure(false, &code, &error),
+        ),
         Err(CallFault::InvalidRequest(mistakes)) => {
             Refusal::InvalidRequest(command.to_owned(), mistakes).into_response()
         }
@@ -130,5 +135,10 @@ mod tests {
         assert_eq!(told(Err(stopped(true))), (503, Some("5".to_owned())));
         assert_eq!(told(Err(stopped(false))), (424, None));
         assert_eq!(told(Err(broken())), (424, None));
+        let too_large = CallFault::Permanent {
+            code: "value-too-large".to_owned(),
+            error: "the answer is too large; nothing was sent".to_owned(),
+        };
+        assert_eq!(told(Err(too_large)), (422, None));
     }
 }

@@ -2,13 +2,12 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
-use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, header};
-use http_body_util::BodyExt as _;
 use serde_json::Value;
 
 use super::Limits;
 use super::refusal::Refusal;
+use crate::server::body::{self, Budget, NotRead, Taken};
 use crate::server::unread;
 
 /// How much of a body that nobody wants is taken in, and for how long. Where
@@ -16,20 +15,27 @@ use crate::server::unread;
 const UNWANTED: usize = 64 << 10;
 const UNWANTED_TIME: Duration = Duration::from_secs(1);
 
-/// Reads a request of a command: a JSON object.
+/// Reads a request of a command: a JSON object. What it takes of the budget is
+/// kept as long as the request is.
 pub(super) async fn read(
     headers: &HeaderMap,
     body: Body,
     limits: &Limits,
-) -> Result<Value, ReadError> {
-    let bytes = tokio::time::timeout(limits.body_timeout, collect(headers, body, limits.max_body))
-        .await
-        .unwrap_or(Err(Refusal::TooSlow))
-        .map_err(ReadError::Refused)?;
+    budget: &Budget,
+) -> Result<(Value, Taken), ReadError> {
+    let read = body::read(headers, body, limits.max_body, limits.body_timeout, budget).await;
+    let (bytes, taken) = read.map_err(|not_read| {
+        ReadError::Refused(match not_read {
+            NotRead::TooLarge => Refusal::TooLarge(limits.max_body),
+            NotRead::TooSlow => Refusal::TooSlow,
+            NotRead::Cut => Refusal::Cut,
+            NotRead::NoRoom => Refusal::Overloaded,
+        })
+    })?;
     let value: Value = serde_json::from_slice(&bytes)
         .map_err(|error| ReadError::Refused(Refusal::NotJson(error.to_string())))?;
     match value {
-        Value::Object(_) => Ok(value),
+        Value::Object(_) => Ok((value, taken)),
         other => Err(ReadError::NotAnObject(kind(&other))),
     }
 }
@@ -64,33 +70,6 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
     encoding.eq_ignore_ascii_case("identity") && (subtype == "json" || subtype.ends_with("+json"))
 }
 
-async fn collect(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Bytes, Refusal> {
-    let most = limit.saturating_add(unread::most(headers));
-    if unread::stated_length(headers).is_some_and(|length| length > most) {
-        return Err(Refusal::TooLarge(limit));
-    }
-    let mut bytes = BytesMut::new();
-    let mut length = 0_usize;
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Refusal::Cut)?.into_data() else {
-            continue;
-        };
-        length = length.saturating_add(data.len());
-        if length <= limit {
-            bytes.extend_from_slice(&data);
-        } else {
-            bytes.clear();
-        }
-        if length > most {
-            break;
-        }
-    }
-    if length > limit {
-        return Err(Refusal::TooLarge(limit));
-    }
-    Ok(bytes.freeze())
-}
-
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -105,6 +84,12 @@ fn kind(value: &Value) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    async fn read_body(body: Body, limits: &Limits) -> Result<Value, ReadError> {
+        let budget = Budget::new(limits.max_bodies);
+        let read = read(&typed("application/json"), body, limits, &budget).await;
+        read.map(|(value, _)| value)
+    }
 
     fn typed(value: &str) -> HeaderMap {
         HeaderMap::from_iter([(header::CONTENT_TYPE, value.parse().unwrap())])
@@ -145,7 +130,7 @@ mod tests {
             max_body,
             ..Limits::default()
         };
-        read(&typed("application/json"), body, &limits).await
+        read_body(body, &limits).await
     }
 
     #[tokio::test]
@@ -161,10 +146,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_request_for_which_there_is_no_room_is_to_be_sent_again() {
+        let budget = Budget::new(10);
+        let headers = typed("application/json");
+        let limits = Limits::default();
+        let read = |text: &'static str| read(&headers, Body::from(text), &limits, &budget);
+        let (_, first) = read("{\"a\":1}").await.unwrap();
+        let second = read("{\"b\":2}").await.map(|(value, _)| value);
+        assert_eq!(second, Err(ReadError::Refused(Refusal::Overloaded)));
+        drop(first);
+        assert!(read("{\"b\":2}").await.is_ok());
+    }
+
+    #[tokio::test]
     async fn json_that_is_no_object_is_named() {
         for (json, kind) in [("[]", "an array"), ("null", "null"), ("\"x\"", "a string")] {
             let body = Body::from(json);
-            let read = read(&typed("application/json"), body, &Limits::default()).await;
+            let read = read_body(body, &Limits::default()).await;
             assert_eq!(read, Err(ReadError::NotAnObject(kind)));
         }
     }
@@ -172,7 +170,7 @@ mod tests {
     #[tokio::test]
     async fn json_that_is_nested_without_end_is_refused() {
         let body = Body::from("[".repeat(100_000));
-        let read = read(&typed("application/json"), body, &Limits::default()).await;
+        let read = read_body(body, &Limits::default()).await;
         assert!(matches!(read, Err(ReadError::Refused(Refusal::NotJson(_)))));
     }
 
@@ -184,7 +182,7 @@ mod tests {
             body_timeout: Duration::from_secs(7),
             ..Limits::default()
         };
-        let read = read(&typed("application/json"), body, &limits).await;
+        let read = read_body(body, &limits).await;
         assert_eq!(read, Err(ReadError::Refused(Refusal::TooSlow)));
     }
 }

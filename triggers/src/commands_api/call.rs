@@ -13,6 +13,7 @@ use super::Api;
 use super::answer::{answer, broken, would_send};
 use super::body::{self, ReadError};
 use super::refusal::Refusal;
+use crate::server::body::Taken;
 use crate::{CallFault, DryRun, EmittedEvent, EventCollector};
 
 /// Calls a command.
@@ -27,15 +28,16 @@ pub(super) async fn call(
         Ok(checked) => checked,
         Err(refusal) => return body::refuse_unread(refusal, &head.headers, body).await,
     };
-    let request = match body::read(&head.headers, body, &api.limits).await {
-        Ok(request) => request,
+    let read = body::read(&head.headers, body, &api.limits, &api.bodies).await;
+    let (request, room) = match read {
+        Ok(read) => read,
         Err(ReadError::Refused(refusal)) => return refusal.into_response(),
         Err(ReadError::NotAnObject(kind)) => {
             let mistake = format!("the request must be a JSON object, but it is {kind}");
             return Refusal::InvalidRequest(target.command, vec![mistake]).into_response();
         }
     };
-    let result = run(&api, &target, request, place).await;
+    let result = run(&api, &target, request, (place, room)).await;
     let response = match result {
         Ok(DryRun::Requests(requests)) => would_send(&requests),
         Ok(DryRun::Answer(outcome)) => answer(&target.command, Ok(outcome)),
@@ -103,12 +105,15 @@ fn check(
 /// not passed over: a caller that asks for something else than a call must not
 /// get a call.
 fn dry_run(query: Option<&str>) -> Result<bool, Vec<String>> {
-    let mut dry_run = false;
+    let mut dry_run = None;
     let mut mistakes = Vec::new();
     for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         match (&*name, &*value) {
-            ("dryRun", "true") => dry_run = true,
-            ("dryRun", "false") => dry_run = false,
+            ("dryRun", _) if dry_run.is_some() => {
+                mistakes.push("dryRun: given more than once".to_owned());
+            }
+            ("dryRun", "true") => dry_run = Some(true),
+            ("dryRun", "false") => dry_run = Some(false),
             ("dryRun", _) => mistakes.push("dryRun: expected true or false".to_owned()),
             _ => {
                 let name: String = name.escape_debug().take(80).collect();
@@ -117,7 +122,7 @@ fn dry_run(query: Option<&str>) -> Result<bool, Vec<String>> {
         }
     }
     if mistakes.is_empty() {
-        Ok(dry_run)
+        Ok(dry_run.unwrap_or(false))
     } else {
         Err(mistakes)
     }
@@ -129,7 +134,7 @@ async fn run(
     api: &Api,
     target: &Target,
     request: Value,
-    place: OwnedSemaphorePermit,
+    held: (OwnedSemaphorePermit, Taken),
 ) -> Result<DryRun, CallFault> {
     let adapters = Arc::clone(&api.adapters);
     let Target {
@@ -144,7 +149,7 @@ async fn run(
             let called = adapters.call(&adapter, &command, request, &Passing).await;
             called.map(DryRun::Answer)
         };
-        drop(place);
+        drop(held);
         result
     });
     task.await.unwrap_or_else(|error| {
@@ -173,6 +178,12 @@ mod tests {
         assert_eq!(dry_run(Some("")), Ok(false));
         assert_eq!(dry_run(Some("dryRun=true")), Ok(true));
         assert_eq!(dry_run(Some("dryRun=false")), Ok(false));
+        for twice in ["dryRun=true&dryRun=false", "dryRun=true&dryRun=true"] {
+            assert_eq!(
+                dry_run(Some(twice)),
+                Err(vec!["dryRun: given more than once".to_owned()])
+            );
+        }
         assert_eq!(
             dry_run(Some("dryRun=yes&dryrun=true&a%0Ab")),
             Err(vec![

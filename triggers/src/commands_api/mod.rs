@@ -51,6 +51,7 @@ use bytes::Bytes;
 use http::header;
 use tokio::sync::Semaphore;
 
+use crate::server::body::Budget;
 use crate::{AdapterInfo, Adapters, Secret};
 use refusal::Refusal;
 
@@ -64,6 +65,9 @@ pub struct Limits {
     pub max_body: usize,
     /// How long a request's body may take. Default 30 seconds.
     pub body_timeout: Duration,
+    /// How many bytes of the bodies of running calls may be in memory at once.
+    /// More are answered with 503. Default 256 MiB.
+    pub max_bodies: usize,
     /// How many calls may run at the same time. More are answered with 503.
     /// Default 256.
     pub max_calls: usize,
@@ -74,6 +78,7 @@ impl Default for Limits {
         Self {
             max_body: 4 << 20,
             body_timeout: Duration::from_secs(30),
+            max_bodies: 256 << 20,
             max_calls: 256,
         }
     }
@@ -97,6 +102,7 @@ pub fn router_with(adapters: Arc<dyn Adapters>, token: Secret, limits: Limits) -
         adapters,
         token,
         limits,
+        bodies: Budget::new(limits.max_bodies),
         places: Arc::new(Semaphore::new(limits.max_calls.min(Semaphore::MAX_PERMITS))),
     });
     let wrong_method = |allowed| {
@@ -128,6 +134,7 @@ struct Api {
     document: Bytes,
     token: Secret,
     limits: Limits,
+    bodies: Budget,
     places: Arc<Semaphore>,
 }
 

@@ -82,7 +82,9 @@ impl Refusal {
             Self::NotJsonType => {
                 "the request must come as `Content-Type: application/json`, not compressed".into()
             }
-            Self::TooLarge(most) => format!("the request is larger than {most} bytes"),
+            Self::TooLarge(most) => format!(
+                "the request is larger than {most} bytes; `maxBody` in `[server]` raises that"
+            ),
             Self::TooSlow => "the request took too long to arrive".into(),
             Self::Cut => "the request did not arrive to its end".into(),
             Self::NotJson(why) => format!("the request is not JSON: {why}"),
@@ -90,7 +92,7 @@ impl Refusal {
                 "the request does not fit `{command}`: {}",
                 mistakes.join("; ")
             ),
-            Self::Overloaded => "too many calls run at the moment; send it again later".into(),
+            Self::Overloaded => "too many calls run at the moment, or their bodies are all that `maxBodies` in `[server]` allows; send it again later".into(),
         }
     }
 

@@ -225,6 +225,7 @@ fn webhooks(
 fn commands(adapters: StoringAdapters, token: Secret, settings: &ServerSettings) -> Router {
     let limits = Limits {
         max_body: settings.max_body,
+        max_bodies: settings.max_bodies,
         body_timeout: settings.body_timeout,
         ..Limits::default()
     };

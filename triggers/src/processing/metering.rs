@@ -34,7 +34,7 @@ impl Adapters for Metered {
         let code = match &result {
             Ok(outcome) if outcome.is_success() => "success",
             Ok(outcome) => outcome.code().unwrap_or("failure"),
-            Err(CallFault::Execution { code, .. }) => code,
+            Err(CallFault::Execution { code, .. } | CallFault::Permanent { code, .. }) => code,
             Err(CallFault::InvalidRequest(_)) => "invalid-request",
             // Names that somebody made up are no labels.
             Err(CallFault::UnknownAdapter(_) | CallFault::UnknownCommand(_)) => return result,

@@ -11,7 +11,7 @@ use super::unread;
 
 /// How many bytes of bodies may be in memory at once.
 #[derive(Clone)]
-pub(super) struct Budget(Arc<Counts>);
+pub(crate) struct Budget(Arc<Counts>);
 
 struct Counts {
     used: AtomicUsize,
@@ -19,7 +19,7 @@ struct Counts {
 }
 
 /// Bytes that are taken from a [`Budget`] until this is dropped.
-pub(super) struct Taken {
+pub(crate) struct Taken {
     budget: Budget,
     bytes: usize,
 }
@@ -56,7 +56,7 @@ impl Drop for Taken {
 
 /// Why a body was not read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NotRead {
+pub(crate) enum NotRead {
     TooLarge,
     TooSlow,
     Cut,
@@ -66,7 +66,7 @@ pub(super) enum NotRead {
 /// Reads a body of at most `limit` bytes. One for which there is no room, or that
 /// is a little too large, is taken in and thrown away, so that its sender gets to
 /// read the answer.
-pub(super) async fn read(
+pub(crate) async fn read(
     headers: &HeaderMap,
     body: Body,
     limit: usize,

@@ -1,6 +1,6 @@
 //! The host on the network: HTTP/1.1, made to stand there.
 
-mod body;
+pub(crate) mod body;
 pub(crate) mod elsewhere;
 pub(crate) mod health;
 mod refusal;

@@ -30,6 +30,7 @@ pub fn config(common: &Common) -> Result<Config, Failure> {
                 deadline: None,
                 properties: Vec::new(),
             }],
+            max_values: None,
         });
     }
     let mut file = file(common)?;
@@ -64,10 +65,13 @@ fn adapter_name(manifest: &Path) -> String {
     json["name"].as_str().unwrap_or("adapter").to_owned()
 }
 
-pub fn host(common: &Common) -> Result<Host, Failure> {
+pub fn host(common: &Common, config: &Config) -> Result<Host, Failure> {
     let mut builder: HostBuilder = Host::builder();
     if let Some(directory) = &common.cache_dir {
         builder = builder.cache_dir(directory);
+    }
+    if let Some(bytes) = config.max_values {
+        builder = builder.max_values(bytes);
     }
     let host = builder
         .build()

@@ -3,31 +3,37 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use uip_host::types::RecordShape;
+use uip_host::types::{RecordShape, Shape};
 use uip_host::{Adapter, CallError, DryRun, EventSink};
 
 use crate::adapters;
 use crate::args::{Call, Common};
+use crate::describe;
 use crate::events::EventLines;
 use crate::failure::Failure;
 use crate::values;
 
 pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
+    let target = match (&args.target, args.help) {
+        (Some(target), false) => target.as_str(),
+        (Some(target), true) => return describe::command(common, target),
+        (None, _) => return Err(Failure::help_of("call")),
+    };
     if common.manifest.is_some() && common.component.is_none() {
         return Err(Failure::usage(
             "--manifest alone describes an adapter: a call needs --component too",
         ));
     }
     let config = adapters::config(common)?;
-    let (name, command) = match args.target.split_once('.') {
+    let (name, command) = match target.split_once('.') {
         Some((adapter, command)) => (Some(adapter), command),
-        None => (None, args.target.as_str()),
+        None => (None, target),
     };
     let chosen = config.adapter(name)?;
     only_one_reads_standard_input(args)?;
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
 
-    let host = adapters::host(common)?;
+    let host = adapters::host(common, &config)?;
     let adapter = chosen
         .load(&host)
         .map_err(|error| load_failure(&chosen.name, &error))?;
@@ -72,9 +78,14 @@ fn print(outcome: Result<DryRun, CallError>) -> Result<ExitCode, Failure> {
         }
         Err(CallError::Execution(failure)) => (failure.to_json().to_string(), 1),
         Err(CallError::InvalidRequest(mistakes)) => {
-            return Err(Failure::Usage(
-                mistakes.iter().map(ToString::to_string).collect(),
-            ));
+            let mut lines: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+            if let Some(last) = lines.last_mut() {
+                last.push_str(" (nothing was sent)");
+            }
+            return Err(Failure::Usage(lines));
+        }
+        Err(unknown @ CallError::UnknownCommand { .. }) => {
+            return Err(Failure::usage(format!("{unknown} (see uip describe)")));
         }
         Err(other) => return Err(Failure::usage(other.to_string())),
     };
@@ -141,10 +152,17 @@ fn set(
 ) -> Result<(), Failure> {
     let mut problems = Vec::new();
     for (name, value) in pairs {
-        match values::read(value) {
+        let field = shape.field(name);
+        let bytes = field.is_some_and(|field| matches!(field.shape.required(), Shape::Bytes));
+        let value = if bytes {
+            values::read_bytes(value)
+        } else {
+            values::read(value)
+        };
+        match value {
             Ok(text) => {
                 // An unknown name is said with all other mistakes.
-                let value = match shape.field(name) {
+                let value = match field {
                     Some(field) => field.shape.json_from_text(text),
                     None => Value::String(text),
                 };

@@ -20,7 +20,7 @@ pub fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
     if config.adapters.is_empty() {
         return Err(Failure::usage("the configuration has no adapter"));
     }
-    let host = adapters::host(common)?;
+    let host = adapters::host(common, &config)?;
     let mut mistakes = Vec::new();
     let mut infos = Vec::new();
     for adapter in &config.adapters {

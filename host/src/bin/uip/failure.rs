@@ -1,7 +1,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use uip_host::types::Mistakes;
+
+use crate::args::Args;
 
 /// Why a command was not run.
 pub enum Failure {
@@ -9,6 +12,8 @@ pub enum Failure {
     Usage(Vec<String>),
     /// What clap has to show: help, the version.
     Shown(clap::Error),
+    /// What is shown in its place.
+    Help(String),
 }
 
 impl Failure {
@@ -26,6 +31,16 @@ impl Failure {
         )
     }
 
+    /// The help of this subcommand, which nobody called wrongly.
+    pub fn help_of(verb: &str) -> Self {
+        let mut uip = Args::command();
+        uip.build();
+        let help = uip
+            .find_subcommand_mut(verb)
+            .map(clap::Command::render_long_help);
+        Self::Help(help.map(|help| help.to_string()).unwrap_or_default())
+    }
+
     /// These too.
     pub fn and(self, more: impl IntoIterator<Item = String>) -> Self {
         match self {
@@ -33,7 +48,7 @@ impl Failure {
                 lines.extend(more);
                 Self::Usage(lines)
             }
-            shown @ Self::Shown(_) => shown,
+            shown => shown,
         }
     }
 
@@ -50,6 +65,10 @@ impl Failure {
             }
             Self::Shown(error) => {
                 let _ = error.print();
+                ExitCode::SUCCESS
+            }
+            Self::Help(help) => {
+                let _ = write!(std::io::stdout().lock(), "{help}");
                 ExitCode::SUCCESS
             }
         }

@@ -1,6 +1,9 @@
 use std::io::Read;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 /// The text that `VALUE` in `NAME=VALUE` stands for: `@FILE`, `@-`, `@@text`
 /// or itself.
 pub fn read(value: &str) -> Result<String, String> {
@@ -13,8 +16,31 @@ pub fn read(value: &str) -> Result<String, String> {
     read_file(Path::new(file))
 }
 
+/// As [`read`], for a field of bytes, in base64: `@FILE` and `@-` stand for the
+/// bytes themselves, everything else for base64.
+pub fn read_bytes(value: &str) -> Result<String, String> {
+    match value.strip_prefix('@') {
+        Some(file) if !file.starts_with('@') => {
+            let (bytes, _) = read_all(Path::new(file))?;
+            Ok(STANDARD.encode(bytes))
+        }
+        _ => read(value),
+    }
+}
+
 /// The text of a file, or of standard input for `-`, as it is.
 pub fn read_file(path: &Path) -> Result<String, String> {
+    let (bytes, from) = read_all(path)?;
+    String::from_utf8(bytes).map_err(|error| {
+        format!(
+            "{from} is not UTF-8 text: byte {}",
+            error.utf8_error().valid_up_to()
+        )
+    })
+}
+
+/// All bytes, and where they are from.
+fn read_all(path: &Path) -> Result<(Vec<u8>, String), String> {
     let (bytes, from) = if path == Path::new("-") {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -22,13 +48,10 @@ pub fn read_file(path: &Path) -> Result<String, String> {
     } else {
         (std::fs::read(path), path.display().to_string())
     };
-    let bytes = bytes.map_err(|error| format!("cannot read {from}: {error}"))?;
-    String::from_utf8(bytes).map_err(|error| {
-        format!(
-            "{from} is not UTF-8 text: byte {}",
-            error.utf8_error().valid_up_to()
-        )
-    })
+    match bytes {
+        Ok(bytes) => Ok((bytes, from)),
+        Err(error) => Err(format!("cannot read {from}: {error}")),
+    }
 }
 
 /// The values of `--property`. A file's last line break is no part of its

@@ -54,17 +54,19 @@ fn each_mistake_in_a_request_is_one_line() {
             "error: txt: unknown; did you mean `text`?\n\
              error: as: required, but missing\n\
              error: text: required, but missing\n\
-             error: leak: expected true or false, got \"maybe\"\n"
+             error: leak: expected true or false, got \"maybe\" (nothing was sent)\n"
         )
     );
 }
 
 #[test]
-fn limits_are_checked_before_the_component_runs() {
+fn a_value_out_of_the_manifests_limits_is_the_components_to_refuse() {
     let outcome = Shell::new().uip(&["call", "fail", "--set", "as=plain", "--set", "text="]);
     assert_eq!(
         outcome,
-        refused("error: text: too short: 0 characters, at least 1 are needed\n")
+        failed(
+            "{\"status\":\"failure\",\"failure\":\"plain\",\"retryable\":true,\"error\":\"\"}\n"
+        )
     );
 }
 
@@ -73,7 +75,7 @@ fn an_unknown_command_or_adapter_is_named() {
     let shell = Shell::new();
     assert_eq!(
         shell.uip(&["call", "gret"]),
-        refused("error: unknown command `gret`; did you mean `greet`?\n")
+        refused("error: unknown command `gret`; did you mean `greet`? (see uip describe)\n")
     );
     assert_eq!(
         shell.uip(&["call", "tony.greet"]),

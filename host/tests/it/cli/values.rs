@@ -1,6 +1,7 @@
 //! Where values come from: the line itself, files, standard input.
 
 use super::{Shell, fine, refused, tiny_config};
+use crate::support::everything;
 
 fn echo_name(shell: &Shell, value: &str, stdin: &str) -> super::Outcome {
     shell.uip_with(
@@ -34,6 +35,24 @@ fn a_value_can_come_from_a_file_or_standard_input_untrimmed() {
         hello("from a pipe\n")
     );
     assert_eq!(echo_name(&shell, "@@name.txt", ""), hello("@name.txt"));
+}
+
+#[test]
+fn a_file_for_a_field_of_bytes_is_taken_byte_by_byte_and_other_text_is_base64() {
+    let shell = Shell::new();
+    shell.write("request.json", everything().to_string());
+    shell.write("binary", [0, 0xff, b'\n']);
+    let echo = |value: &str, stdin: &str| {
+        let set = format!("bytes={value}");
+        let arguments = ["call", "echo", "--json", "request.json", "--set", &set];
+        let outcome = shell.uip_with(&arguments, stdin, &[]);
+        assert_eq!(outcome.stderr, "");
+        let answer: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+        answer["bytes"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(echo("@binary", ""), "AP8K");
+    assert_eq!(echo("@-", "AP8Q"), "QVA4UQ==");
+    assert_eq!(echo("AP8Q", ""), "AP8Q");
 }
 
 #[test]

@@ -85,17 +85,58 @@ fn a_blank_footer_is_no_footer() {
 }
 
 #[test]
-fn no_two_buttons_have_the_same_id_or_title() {
-    for (second, field) in [
-        (button("keep", "No"), "buttons[].id"),
-        (button("change", "Yes"), "buttons[].title"),
-    ] {
-        let some = vec![button("keep", "Yes"), second];
-        let failure = refused(Interactive::buttons(ButtonsMessage {
+fn there_are_one_to_three_buttons() {
+    let with = |count: usize| {
+        let some = (0..count)
+            .map(|n| button(&n.to_string(), &format!("No. {n}")))
+            .collect();
+        Interactive::buttons(ButtonsMessage {
             buttons: some,
             ..buttons()
-        }));
-        assert_eq!(failure.code, "duplicate-entry");
-        assert!(failure.error.contains(field), "{}", failure.error);
+        })
+    };
+    for count in [1, 3] {
+        assert!(with(count).is_ok(), "{count}");
     }
+    for count in [0, 4] {
+        let failure = refused(with(count));
+        assert_eq!(failure.code, "invalid-count");
+        for part in ["buttons", "1 to 3", &count.to_string()] {
+            assert!(failure.error.contains(part), "{}", failure.error);
+        }
+        let advice = if count == 0 {
+            "At least 1 more"
+        } else {
+            "Leave some out"
+        };
+        assert!(failure.advice.contains(advice), "{}", failure.advice);
+    }
+}
+
+#[test]
+fn no_two_buttons_have_the_same_id_or_title() {
+    let with = |some: &[(&str, &str)]| {
+        let some = some.iter().map(|(id, title)| button(id, title)).collect();
+        refused(Interactive::buttons(ButtonsMessage {
+            buttons: some,
+            ..buttons()
+        }))
+    };
+    for (second, fields) in [
+        (("keep", "No"), "buttons[0].id and buttons[2].id"),
+        (("last", "Yes"), "buttons[0].title and buttons[2].title"),
+    ] {
+        let failure = with(&[("keep", "Yes"), ("change", "Maybe"), second]);
+        assert_eq!(failure.code, "duplicate-entry");
+        assert!(failure.error.contains(fields), "{}", failure.error);
+    }
+    let empty = with(&[("", "Yes"), ("", "No")]);
+    assert_eq!(empty.code, "empty-text");
+    assert!(
+        empty
+            .error
+            .contains("buttons[0].id must have 1 to 256 characters"),
+        "{}",
+        empty.error
+    );
 }

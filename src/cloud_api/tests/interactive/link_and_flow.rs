@@ -64,6 +64,8 @@ fn a_link_is_an_address_on_the_web() {
         "https://a.example",
         "HTTP://a.example/x?y=1#z",
         " https://a.example ",
+        "https://é.example",
+        "https://[::1]:8080/",
     ] {
         assert!(with(good).is_ok(), "{good}");
     }
@@ -74,6 +76,9 @@ fn a_link_is_an_address_on_the_web() {
         "ftp://a.example",
         "https://a b",
         "https://a\nb",
+        "https:///x",
+        "https://?x",
+        "https://#",
     ] {
         let failure = refused(with(bad));
         assert_eq!(failure.code, "invalid-url", "{bad}");
@@ -133,6 +138,11 @@ fn a_form_has_one_name_and_a_start_that_fits() {
         for part in ["flowId", "flowName", found] {
             assert!(failure.error.contains(part), "{}", failure.error);
         }
+        assert!(
+            !failure.advice.contains("data-exchange"),
+            "{}",
+            failure.advice
+        );
     }
     let begin: [fn(&mut FlowMessage); 2] = [
         |it| it.screen = Some("ORDER".to_owned()),
@@ -151,12 +161,21 @@ fn a_form_has_one_name_and_a_start_that_fits() {
             "{}",
             failure.error
         );
+        assert!(failure.advice.contains("endpoint"), "{}", failure.advice);
     }
     for bad in ["{}", "[1]", "7", "{", "{\"a\":1} x"] {
         let data = Some(bad.to_owned());
         let failure = refused(Interactive::flow(FlowMessage { data, ..flow() }));
         assert_eq!(failure.code, "invalid-flow-data", "{bad}");
     }
+    let label = |button_text| {
+        Interactive::flow(FlowMessage {
+            button_text,
+            ..flow()
+        })
+    };
+    // WhatsApp advises 30 and refuses none.
+    assert!(label("é".repeat(31)).is_ok());
 }
 
 #[test]

@@ -87,5 +87,18 @@ fn several_sections_need_titles_and_rows_of_their_own() {
         ..list()
     }));
     assert_eq!(failure.code, "duplicate-entry");
-    assert!(failure.error.contains("row-0"), "{}", failure.error);
+    for part in ["sections[0].rows[0].id and sections[1].rows[0].id", "row-0"] {
+        assert!(failure.error.contains(part), "{}", failure.error);
+    }
+    let empty = refused(Interactive::list(ListMessage {
+        sections: vec![section(None, vec![row("", "Rye"), row("", "Wheat")])],
+        ..list()
+    }));
+    assert!(
+        empty
+            .error
+            .contains("sections[0].rows[0].id must have 1 to 200 characters"),
+        "{}",
+        empty.error
+    );
 }

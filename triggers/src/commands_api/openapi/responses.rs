@@ -80,6 +80,7 @@ pub(super) fn dry_run_schema() -> Value {
         "required": ["status", "requests"],
         "properties": {
             "status": { "type": "string", "const": "dry-run" },
+            "note": { "type": "string", "description": "Says that more requests may follow, where the last one only asks." },
             "requests": {
                 "type": "array",
                 "description": "What the command would send, in order, without secrets. What comes after the first can depend on its answer.",

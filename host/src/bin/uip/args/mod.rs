@@ -65,7 +65,8 @@ pub enum LogFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Show an adapter's page: properties, commands, events, release history
+    /// Show an adapter's page: properties, commands, events, release history;
+    /// or one command's fields, example and answer
     Describe(Describe),
     /// Check configuration, manifest and component, and that they and the
     /// triggers fit
@@ -87,22 +88,24 @@ pub enum Verb {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "uip describe [OPTIONS] [ADAPTER] [COMMAND]")]
 pub struct Describe {
-    /// The adapter's name; not needed when there is only one
-    #[arg(value_name = "ADAPTER")]
-    pub adapter: Option<String>,
+    /// An adapter, one of its commands, or both, for that command alone; an
+    /// adapter need not be named when there is only one
+    #[arg(value_name = "ADAPTER] [COMMAND", num_args = 0..=2)]
+    pub names: Vec<String>,
     /// How to show it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Format {
     /// For a terminal
-    Table,
+    Text,
     /// For a document
     Markdown,
-    /// The manifest itself
+    /// The manifest itself, or the command's part of it
     Json,
 }
 
@@ -114,18 +117,28 @@ pub struct Check {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    disable_help_flag = true,
+    override_usage = "uip call [OPTIONS] [ADAPTER.]COMMAND",
+    after_help = "\
+`uip describe` shows the adapter's commands, `uip describe COMMAND` or \
+`uip call COMMAND --help` the fields of one.
+
 A VALUE of --set or --property is taken as it stands. @FILE stands for the \
 content of a file, @- for standard input, and @@x for a value that begins \
 with @. A property from a file loses the line break at its end; a request's \
 field does not.
 
 Exit code: 0 the command succeeded, 1 it failed, 2 it was not run, because of \
-the arguments or the configuration.")]
+the arguments or the configuration."
+)]
 pub struct Call {
     /// The command, after the adapter's name when there are several
-    #[arg(value_name = "[ADAPTER.]COMMAND")]
-    pub target: String,
+    #[arg(value_name = "[ADAPTER.]COMMAND", required_unless_present = "help")]
+    pub target: Option<String>,
+    /// Show this help; with a command, what that command takes and answers
+    #[arg(short, long)]
+    pub help: bool,
     /// Set a field of the request; arrays and objects are JSON text
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = pair)]
     pub set: Vec<(String, String)>,

@@ -1,27 +1,49 @@
-//! An adapter's page, in the shape of UIP's own.
+//! An adapter's page, in the shape of UIP's own, and what a terminal shows of
+//! it.
 
+mod markdown;
 mod page;
-mod render;
+mod sentences;
+mod shell;
+mod target;
+mod terminal;
 
 use std::io::Write;
 use std::process::ExitCode;
 
-use uip_host::manifest::Manifest;
-
-use crate::adapters;
 use crate::args::{Common, Describe, Format};
 use crate::failure::Failure;
 
+use target::Target;
+
 pub fn describe(common: &Common, args: &Describe) -> Result<ExitCode, Failure> {
-    let config = adapters::config(common)?;
-    let adapter = config.adapter(args.adapter.as_deref())?;
-    let manifest = Manifest::from_file(&adapter.manifest)
-        .map_err(|error| Failure::usage(format!("{}: {error}", adapter.name)))?;
-    let text = match args.format {
-        Format::Table => render::tables(&page::page(&manifest), width()),
-        Format::Markdown => render::markdown(&page::page(&manifest)),
-        Format::Json => serde_json::to_string_pretty(&manifest)
-            .map_err(|error| Failure::usage(error.to_string()))?,
+    let names: Vec<&str> = args.names.iter().map(String::as_str).collect();
+    print(&Target::find(common, &names)?, args.format)
+}
+
+/// What `uip call TARGET --help` shows.
+pub fn command(common: &Common, target: &str) -> Result<ExitCode, Failure> {
+    let names: Vec<&str> = match target.split_once('.') {
+        Some((adapter, command)) => vec![adapter, command],
+        None => vec![target],
+    };
+    print(&Target::find(common, &names)?, Format::Text)
+}
+
+fn print(target: &Target, format: Format) -> Result<ExitCode, Failure> {
+    let width = width().into();
+    let json = |error: serde_json::Error| Failure::usage(error.to_string());
+    let text = match (format, target.command()) {
+        (Format::Text, None) => terminal::adapter(&target.manifest, &target.prefix(), width),
+        (Format::Text, Some(command)) => terminal::command(
+            command,
+            &format!("{}{}", target.prefix(), command.name),
+            width,
+        ),
+        (Format::Markdown, None) => markdown::markdown(&page::page(&target.manifest)),
+        (Format::Markdown, Some(command)) => markdown::markdown(&page::command(command)),
+        (Format::Json, None) => serde_json::to_string_pretty(&target.manifest).map_err(json)?,
+        (Format::Json, Some(command)) => serde_json::to_string_pretty(command).map_err(json)?,
     };
     let mut stdout = std::io::stdout().lock();
     // A reader such as `head` may have seen enough.

@@ -1,5 +1,9 @@
+//! The page of a document, in the shape of UIP's own.
+
 use serde_json::Value;
-use uip_host::manifest::{Limits, Manifest};
+use uip_host::manifest::{Command, Manifest};
+
+use super::sentences::{of_request, of_response, plain};
 
 /// A part of a page.
 pub enum Part {
@@ -26,59 +30,70 @@ pub fn page(manifest: &Manifest) -> Vec<Part> {
         properties(manifest),
         Part::Heading(2, "Commands".to_owned()),
     ];
-    for command in &manifest.commands {
-        parts.extend([
-            Part::Heading(3, format!("{} ({})", command.display, command.name)),
-            Part::Text(command.description.clone()),
-            Part::Heading(4, "Request Properties".to_owned()),
-            Part::Table {
-                header: &["Name", "Display", "Description", "Is Required", "Type"],
-                rows: command
-                    .request
-                    .iter()
-                    .map(|field| {
-                        vec![
-                            field.name.clone(),
-                            field.display.clone(),
-                            join(
-                                &field.description,
-                                &join(&limits(&field.limits), &excluded(&field.excludes)),
-                            ),
-                            truth(field.is_required),
-                            field.kind.word().to_owned(),
-                        ]
-                    })
-                    .collect(),
-            },
-        ]);
-        if let Some(example) = &command.example {
-            parts.extend([
-                Part::Heading(4, "Example Request".to_owned()),
-                Part::Json(Value::Object(example.clone())),
-            ]);
-        }
-        parts.extend([
-            Part::Heading(4, "Response Properties".to_owned()),
-            Part::Table {
-                header: &["Name", "Description", "Type"],
-                rows: command
-                    .response
-                    .iter()
-                    .map(|field| {
-                        vec![
-                            field.name.clone(),
-                            field.description.clone(),
-                            field.kind.word().to_owned(),
-                        ]
-                    })
-                    .collect(),
-            },
-        ]);
+    for it in &manifest.commands {
+        parts.extend(command(it));
     }
     events(manifest, &mut parts);
     parts.extend([
         Part::Heading(2, "Release History".to_owned()),
         releases(manifest),
+    ]);
+    parts
+}
+
+/// One command.
+pub fn command(command: &Command) -> Vec<Part> {
+    let mut parts = vec![
+        Part::Heading(3, format!("{} ({})", command.display, command.name)),
+        Part::Text(command.description.clone()),
+        Part::Heading(4, "Request Properties".to_owned()),
+        Part::Table {
+            header: &["Name", "Display", "Description", "Is Required", "Type"],
+            rows: command
+                .request
+                .iter()
+                .map(|field| {
+                    vec![
+                        field.name.clone(),
+                        field.display.clone(),
+                        cell(
+                            &field.description,
+                            of_request(command, field),
+                            field.limits.example.as_ref(),
+                        ),
+                        truth(field.is_required),
+                        field.kind.word().to_owned(),
+                    ]
+                })
+                .collect(),
+        },
+    ];
+    if let Some(example) = &command.example {
+        parts.extend([
+            Part::Heading(4, "Example Request".to_owned()),
+            Part::Json(Value::Object(example.clone())),
+        ]);
+    }
+    parts.extend([
+        Part::Heading(4, "Response Properties".to_owned()),
+        Part::Table {
+            header: &["Name", "Description", "Type"],
+            rows: command
+                .response
+                .iter()
+                .map(|field| {
+                    vec![
+                        field.name.clone(),
+                        cell(
+                            &field.description,
+                            of_response(field),
+                            field.example.as_ref(),
+                        ),
+                        field.kind.word().to_owned(),
+                    ]
+                })
+                .collect(),
+        },
     ]);
     parts
 }
@@ -108,7 +123,11 @@ fn properties(manifest: &Manifest) -> Part {
                     property.name.clone(),
                     property.display.clone(),
                     truth(property.is_required),
-                    join(comments, if property.is_secret { "Secret." } else { "" }),
+                    cell(
+                        comments,
+                        property.is_secret.then(|| "Secret.".to_owned()),
+                        limits.example.as_ref(),
+                    ),
                     property.kind.word().to_owned(),
                     property
                         .default_value
@@ -141,7 +160,7 @@ fn events(manifest: &Manifest, parts: &mut Vec<Part>) {
                         vec![
                             field.name.clone(),
                             field.display.clone(),
-                            field.description.clone(),
+                            cell(&field.description, None, field.example.as_ref()),
                             field.kind.word().to_owned(),
                         ]
                     })
@@ -175,54 +194,23 @@ fn truth(value: bool) -> String {
     if value { "True" } else { "False" }.to_owned()
 }
 
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+/// A description, what holds besides, and an example.
+fn cell(
+    description: &str,
+    sentences: impl IntoIterator<Item = String>,
+    example: Option<&Value>,
+) -> String {
+    let example = example.map(|value| format!("Example: {}.", code(&plain(value))));
+    let all = [description.to_owned()].into_iter().chain(sentences);
+    let all = all.chain(example).filter(|part| !part.is_empty());
+    all.collect::<Vec<_>>().join(" ")
 }
 
-/// What UIP's columns have no place for.
-fn limits(limits: &Limits) -> String {
-    let mut parts = Vec::new();
-    let mut bounds = |least: Option<String>, most: Option<String>, unit: &str| match (least, most) {
-        (Some(least), Some(most)) => parts.push(format!("From {least} to {most}{unit}.")),
-        (Some(least), None) => parts.push(format!("At least {least}{unit}.")),
-        (None, Some(most)) => parts.push(format!("At most {most}{unit}.")),
-        (None, None) => {}
-    };
-    bounds(
-        limits.minimum_length.map(|it| it.to_string()),
-        limits.maximum_length.map(|it| it.to_string()),
-        " characters",
-    );
-    bounds(
-        limits.minimum_value.as_ref().map(ToString::to_string),
-        limits.maximum_value.as_ref().map(ToString::to_string),
-        "",
-    );
-    if let Some(allowed) = &limits.allowed_values {
-        parts.push(format!(
-            "One of {}.",
-            allowed.iter().map(plain).collect::<Vec<_>>().join(", ")
-        ));
+/// As code in Markdown. A text with a backtick needs two around it.
+fn code(text: &str) -> String {
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
     }
-    if let Some(example) = &limits.example {
-        parts.push(format!("Example: {}", plain(example)));
-    }
-    parts.join(" ")
-}
-
-fn excluded(names: &[String]) -> String {
-    if names.is_empty() {
-        return String::new();
-    }
-    format!("Not together with {}.", names.join(", "))
-}
-
-fn join(text: &str, more: &str) -> String {
-    [text, more]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -162,11 +162,18 @@ fn fault(error: CallError) -> CallFault {
         CallError::InvalidRequest(mistakes) => {
             CallFault::InvalidRequest(mistakes.iter().map(ToString::to_string).collect())
         }
-        CallError::Execution(failure) => CallFault::Execution {
-            code: failure.code.word().to_owned(),
-            error: failure.to_string(),
-            retryable: !failure.maybe_sent,
-        },
+        CallError::Execution(failure) => {
+            let (code, error) = (failure.code.word().to_owned(), failure.to_string());
+            if failure.maybe_sent || failure.is_retryable() {
+                CallFault::Execution {
+                    code,
+                    error,
+                    retryable: failure.is_retryable(),
+                }
+            } else {
+                CallFault::Permanent { code, error }
+            }
+        }
         other => CallFault::Execution {
             code: "not-called".to_owned(),
             error: other.to_string(),

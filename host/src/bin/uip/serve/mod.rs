@@ -21,7 +21,7 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     // Asked for first: a signal that comes while it starts is not lost.
     let mut stop = Stop::new()?;
     let (config, triggers) = triggers::read(common)?;
-    let host = adapters::host(common)?;
+    let host = adapters::host(common, &config)?;
     let instances = Instances::load(&host, &config)?;
     let ready = Ready::of(&triggers);
     let running = TriggerHost::start(triggers, Arc::new(instances))

@@ -66,15 +66,29 @@ fn approved<'a>(
     }
 }
 
+/// How many cards a carousel of products may be sent with.
+const PRODUCT_CARDS: std::ops::RangeInclusive<usize> = 2..=10;
+
+/// Media cards come in the defined number. Product cards are defined with two; those beyond are like the last.
 fn cards(definition: &Template, given: &Given<'_>) -> Result<Vec<Looks>, GraphError> {
-    if given.cards.len() != definition.cards.len() {
+    let count = given.cards.len();
+    let (fits, expected) = if definition.has_product_cards() {
+        (PRODUCT_CARDS.contains(&count), "2 to 10".to_owned())
+    } else {
+        let defined = definition.cards.len();
+        (count == defined, defined.to_string())
+    };
+    if !fits {
         return Err(GraphError::new(132_000).details(format!(
-            "carousel: number of cards ({}) does not match the expected number of cards ({})",
-            given.cards.len(),
-            definition.cards.len()
+            "carousel: number of cards ({count}) does not match the expected number of cards ({expected})"
         )));
     }
-    let pairs = definition.cards.iter().zip(&given.cards);
+    let last = definition.cards.last();
+    let pairs = definition
+        .cards
+        .iter()
+        .chain(last.into_iter().cycle())
+        .zip(&given.cards);
     pairs
         .map(|(card, given)| part::check(card, definition, given))
         .collect()
