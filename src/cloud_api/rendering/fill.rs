@@ -76,10 +76,7 @@ pub fn fill(
     }
     for (index, parameter) in parameters.iter().enumerate() {
         let is_known = match &parameter.name {
-            Some(name) => {
-                let same = |other: &&Parameter<'_>| other.name == parameter.name;
-                variables.contains(&name.as_str()) && parameters.iter().filter(same).count() == 1
-            }
+            Some(name) => variables.contains(&name.as_str()),
             None => variables.iter().all(|name| is_number(name)),
         };
         if !is_known {

@@ -134,15 +134,15 @@ fn a_template_has_at_most_ten_buttons() {
     is_refused(
         with(&eleven),
         "invalid-button-index",
-        "buttons.index",
+        "buttons[10].index",
         &["0 to 9", "it is 10"],
     );
     let repeated = [ten.as_slice(), &[9]].concat();
     is_refused(
         with(&repeated),
         "duplicate-button",
-        "buttons",
-        &["index 9 twice"],
+        "",
+        &["buttons[9].index and buttons[10].index", "both are 9"],
     );
 }
 

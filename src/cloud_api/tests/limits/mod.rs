@@ -17,13 +17,17 @@ use crate::bindings::uip::whatsapp::types::CommandError;
 /// Whether a request was refused.
 type Outcome = Result<(), CommandError>;
 
-/// The value of `field` is refused with the code, and the error says all of
-/// `parts`.
+/// The value of `field` (of several fields, when it is empty) is refused with
+/// the code, and the error says all of `parts`.
 fn is_refused(outcome: Outcome, code: &str, field: &str, parts: &[&str]) {
     assert!(outcome.is_err(), "{field} passed, not {parts:?}");
     let failure = refused(outcome);
     assert_eq!(failure.code, code, "{}", failure.error);
-    let field = format!("The field {field} ");
+    let field = if field.is_empty() {
+        "The fields ".to_owned()
+    } else {
+        format!("The field {field} ")
+    };
     for part in [field.as_str()].iter().chain(parts) {
         assert!(
             failure.error.contains(part),

@@ -61,7 +61,7 @@ fn a_templates_button_is_counted_from_0_to_9() {
         is_refused(
             outcome,
             "invalid-button-index",
-            "buttons.index",
+            "buttons[0].index",
             &["0 to 9", &it_is],
         );
     }

@@ -3,15 +3,12 @@
 use Blank::{NotGiven, Refused, Text};
 
 use super::requests::{
-    buttons, captioned, first_card, first_row, flow, link, list, payload, template,
-    template_button, upload,
+    buttons, captioned, first_card, first_row, flow, link, list, template_button, upload,
 };
 use super::{Outcome, is_refused, refused};
 use crate::bindings::uip::whatsapp::interactive::MessageHeader;
 use crate::bindings::uip::whatsapp::media::MediaType;
-use crate::bindings::uip::whatsapp::template_parameters::{
-    HeaderProduct, TemplateButton, TemplateButtonValue, TemplateHeader,
-};
+use crate::bindings::uip::whatsapp::template_parameters::{TemplateButton, TemplateButtonValue};
 use crate::cloud_api::{
     CallbackData, ChatLink, Interactive, Text as MessageText, shorthand_template,
 };
@@ -43,7 +40,7 @@ impl TextLimit {
         match self.field {
             "callbackData" => "callback-data-too-long",
             "filename" => "invalid-filename",
-            field if field.contains("buttons.value.") => "invalid-button-value",
+            field if field.contains("buttons[0].value.") => "invalid-button-value",
             _ => "text-too-long",
         }
     }
@@ -106,39 +103,25 @@ pub const TEXTS: &[TextLimit] = &[
     at_most(1024, "sendMessageFlow", "body", Refused, |text| flow(|it| it.body = text)),
     at_most(60, "sendMessageFlow", "header.text", Refused, |text| flow(|it| it.header = Some(MessageHeader::Text(text)))),
     at_most(60, "sendMessageFlow", "footer", NotGiven, |text| flow(|it| it.footer = Some(text))),
-    at_most(30, "sendMessageFlow", "buttonText", Refused, |text| flow(|it| it.button_text = text)),
 
     at_most(1024, "sendMessageLocationRequest", "body", Refused, |text| Interactive::location_request(text).map(drop)),
 
-    at_most(256, TEMPLATE, "buttons.value.quick-reply-payload", Text, |text| template_button(0, payload(&text))),
-    at_most(2000, TEMPLATE, "buttons.value.url-suffix", Text, |text| template_button(0, TemplateButtonValue::UrlSuffix(text))),
-    at_most(15, TEMPLATE, "buttons.value.one-time-password", Text, |text| template_button(0, TemplateButtonValue::OneTimePassword(text))),
-    at_most(20, TEMPLATE, "buttons.value.coupon-code", Text, |text| template_button(0, TemplateButtonValue::CouponCode(text))),
-    at_most(200, TEMPLATE, "buttons.value.catalog-thumbnail", Text, |text| template_button(0, TemplateButtonValue::CatalogThumbnail(text))),
-    at_most(200, TEMPLATE, "header.product.productRetailerId", Refused, |text| template(|it| it.header = Some(product(text)))),
-    at_most(200, TEMPLATE, "cards[0].header.product.productRetailerId", Refused, |text| first_card(|it| it.header = Some(product(text)))),
-    at_most(256, TEMPLATE, "cards[0].buttons.value.quick-reply-payload", Text, |text| first_card(|it| it.buttons = Some(first_button(payload(&text))))),
-    at_most(2000, TEMPLATE, "cards[0].buttons.value.url-suffix", Text, |text| first_card(|it| it.buttons = Some(first_button(TemplateButtonValue::UrlSuffix(text))))),
+    at_most(2000, TEMPLATE, "buttons[0].value.url-suffix", Text, |text| template_button(0, TemplateButtonValue::UrlSuffix(text))),
+    at_most(15, TEMPLATE, "buttons[0].value.one-time-password", Text, |text| template_button(0, TemplateButtonValue::OneTimePassword(text))),
+    at_most(20, TEMPLATE, "buttons[0].value.coupon-code", Text, |text| template_button(0, TemplateButtonValue::CouponCode(text))),
+    at_most(2000, TEMPLATE, "cards[0].buttons[0].value.url-suffix", Text, |text| first_card(|it| it.buttons = Some(first_button(TemplateButtonValue::UrlSuffix(text))))),
 
     at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None).map(drop)),
     at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None).map(drop)),
     at_most(240, "uploadMedia", "filename", NotGiven, |text| upload("application/pdf", Some(text), vec![1])),
 ];
 
-/// What a template in one string says has the same limits, and the field is
-/// named beside the place in the string.
+/// What a template in one string says has the same limits, told with the place
+/// in the string.
 #[rustfmt::skip]
 const SHORTHAND: &[TextLimit] = &[
-    at_most(256, "button_payload", "buttons.value.quick-reply-payload", Text, |text| shorthand(&format!("button_index=[[0]] button_payload=[[{text}]]"))),
-    at_most(2000, "button_url", "buttons.value.url-suffix", Text, |text| shorthand(&format!("button_index=[[0]] button_url=[[{text}]]"))),
+    at_most(2000, "button_url", "buttons[0].value.url-suffix", Text, |text| shorthand(&format!("button_index=[[0]] button_url=[[{text}]]"))),
 ];
-
-fn product(id: String) -> TemplateHeader {
-    TemplateHeader::Product(HeaderProduct {
-        product_retailer_id: id,
-        catalog_id: None,
-    })
-}
 
 fn first_button(value: TemplateButtonValue) -> Vec<TemplateButton> {
     vec![TemplateButton { index: 0, value }]
@@ -163,7 +146,7 @@ fn a_text_of_just_the_limit_passes_whatever_its_characters_take() {
 
 #[test]
 fn one_character_more_is_refused_with_the_field_the_limit_and_the_length() {
-    for limit in TEXTS.iter().chain(SHORTHAND) {
+    for limit in TEXTS {
         for character in CHARACTERS {
             let outcome = (limit.parse)(character.repeat(limit.most + 1));
             let (most, length) = (limit.most.to_string(), (limit.most + 1).to_string());
@@ -174,7 +157,7 @@ fn one_character_more_is_refused_with_the_field_the_limit_and_the_length() {
 
 #[test]
 fn an_empty_text_is_refused_where_whatsapp_needs_one_and_left_out_elsewhere() {
-    for limit in TEXTS.iter().chain(SHORTHAND) {
+    for limit in TEXTS {
         let most = limit.most.to_string();
         let empty = (limit.parse)(String::new());
         let white = (limit.parse)(" \n\u{a0}".to_owned());
@@ -189,7 +172,7 @@ fn an_empty_text_is_refused_where_whatsapp_needs_one_and_left_out_elsewhere() {
                 assert!(white.is_ok(), "{}: {white:?}", limit.field);
             }
             Text => {
-                is_refused(empty, limit.code(), limit.field, &["1 to", &most]);
+                is_refused(empty, limit.code(), limit.field, &["is empty"]);
                 assert!(white.is_ok(), "{}: {white:?}", limit.field);
             }
         }
@@ -200,7 +183,12 @@ fn an_empty_text_is_refused_where_whatsapp_needs_one_and_left_out_elsewhere() {
 fn what_is_too_long_in_a_shorthand_is_told_with_its_place() {
     for limit in SHORTHAND {
         let failure = refused((limit.parse)("è".repeat(limit.most + 1)));
-        let place = format!("at character 64 in {}", limit.command);
+        let place = format!(
+            "at character 64 in {}: it may have at most {} characters; it has {}",
+            limit.command,
+            limit.most,
+            limit.most + 1
+        );
         assert!(failure.error.contains(&place), "{}", failure.error);
     }
 }

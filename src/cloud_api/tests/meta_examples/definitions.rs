@@ -56,6 +56,15 @@ fn buttons(buttons: &[Value]) -> Vec<Value> {
                 json!({"type": "coupon_code", "coupon_code": "RYE10"}),
             ),
             "quick_reply" => ("quick_reply", json!({"type": "payload", "payload": "YES"})),
+            "mpm" => (
+                "mpm",
+                json!({"type": "action", "action": {"sections": [
+                    {"title": "Bread", "product_items": [{"product_retailer_id": "rye-1"}]}]}}),
+            ),
+            "order_details" => (
+                "order_details",
+                json!({"type": "action", "action": {"order_details": {}}}),
+            ),
             _ => continue,
         };
         given.push(
@@ -90,6 +99,11 @@ fn needed(definition: &Value, is_authentication: bool) -> Vec<Value> {
                 given.push(json!({"type": "carousel", "cards": cards}));
                 continue;
             }
+            "limited_time_offer" => (
+                "limited_time_offer",
+                vec![json!({"type": "limited_time_offer", "limited_time_offer": {
+                    "expiration_time_ms": 1_900_000_000_000_u64}})],
+            ),
             _ => continue,
         };
         given.push(json!({"type": kind, "parameters": parameters}));
