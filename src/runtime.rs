@@ -14,7 +14,3 @@ static MEMORY: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 fn end(_: &PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
-
-// What the compiler writes as calls: copying, filling and comparing memory.
-#[link(name = "c")]
-unsafe extern "C" {}

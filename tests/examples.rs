@@ -43,3 +43,52 @@ async fn every_example_is_a_request_that_the_adapter_would_send() {
     assert_eq!(others, [] as [&str; 0]);
     assert!(scene.sandbox.requests().is_empty(), "nothing was sent");
 }
+
+/// The pages of the manual that show requests.
+const MANUAL: [&str; 2] = ["docs/sending.md", "docs/account.md"];
+
+/// Each request that a section of the manual shows, with the section's name
+/// and the commands it may be for. What has a `status` is a response.
+fn requests_of_the_manual() -> Vec<(String, Vec<String>, Value)> {
+    let commands: Vec<String> = commands().into_iter().map(|command| command.name).collect();
+    let mut found = Vec::new();
+    for page in MANUAL {
+        let text = std::fs::read_to_string(workspace().join(page)).unwrap();
+        for section in text.split("\n## ").skip(1) {
+            let named: Vec<String> = commands
+                .iter()
+                .filter(|name| section.contains(&format!("`{name}`")))
+                .cloned()
+                .collect();
+            let heading = section.lines().next().unwrap_or_default();
+            for block in section.split("```json\n").skip(1) {
+                let json = block.split("\n```").next().unwrap_or_default();
+                let value: Value = serde_json::from_str(json)
+                    .unwrap_or_else(|error| panic!("{page}, {heading}: {error}"));
+                if value.get("status").is_none() {
+                    found.push((format!("{page}, {heading}"), named.clone(), value));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn every_request_in_the_manual_is_one_that_the_adapter_would_send() {
+    let scene = Scene::start().await;
+    let requests = requests_of_the_manual();
+    assert!(requests.len() > 10, "{}", requests.len());
+    for (place, commands, request) in requests {
+        let mut answers = Vec::new();
+        for command in &commands {
+            answers.push(scene.whatsapp.dry_run(command, request.clone()).await);
+        }
+        let is_sent = |answer: &Result<DryRun, _>| matches!(answer, Ok(DryRun::Requests(_)));
+        assert!(
+            answers.iter().any(is_sent),
+            "{place}: {request}: {answers:?}"
+        );
+    }
+    assert!(scene.sandbox.requests().is_empty(), "nothing was sent");
+}

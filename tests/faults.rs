@@ -218,3 +218,56 @@ async fn the_token_is_in_no_answer_whatever_whatsapp_echoes() {
         assert!(!text.contains(&token), "{text}");
     }
 }
+
+/// 131009 is about any value of a request; only the command knows which.
+#[tokio::test]
+async fn the_advice_on_a_value_that_is_not_accepted_is_the_commands_own() {
+    let scene = Scene::start().await;
+    for (command, request, error, advice) in [
+        (
+            "sendMessageText",
+            json!({"phoneNumber": "+16505551234", "message": "hi"}),
+            "WhatsApp refused the message, and nothing was sent",
+            "Change the value that the error names. If it is a message's id: the message must \
+             exist in this conversation and be at most 30 days old.",
+        ),
+        (
+            "sendMessageReaction",
+            json!({"phoneNumber": "+16505551234", "messageId": "wamid.old", "emoji": "👍"}),
+            "WhatsApp refused the message, and nothing was sent",
+            "React to a message that exists in this conversation, is not a reaction itself, and \
+             is at most 30 days old.",
+        ),
+        (
+            "markMessageRead",
+            json!({"messageId": "wamid.old"}),
+            "WhatsApp refused the request, and nothing was marked",
+            "Give the id of a message that a customer sent to this business number at most 30 \
+             days ago, as messages[0].id of the event has it.",
+        ),
+    ] {
+        scene.sandbox.fault_next(Fault::error(131_009));
+        let response = scene.call(command, request).await;
+        assert_eq!(response.failure(), Some(PERMANENT), "{command}");
+        assert_eq!(response.get("code"), Some(&json!("131009")), "{command}");
+        assert_eq!(response.get("advice"), Some(&json!(advice)), "{command}");
+        let said = response.get("error").and_then(Value::as_str);
+        assert!(said.is_some_and(|said| said.starts_with(error)), "{said:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_mark_whose_answer_is_lost_may_have_been_made_and_may_be_made_again() {
+    let scene = Scene::start().await;
+    let message = scene.sandbox.customer("16505551234").says("Any rye left?");
+    scene.sandbox.fault_next(Fault::CloseAfterRequest);
+    let response = scene
+        .call("markMessageRead", json!({"messageId": message}))
+        .await;
+    assert_eq!(response.failure(), Some(TEMPORARY), "{response:?}");
+    let said = response.get("error").and_then(Value::as_str);
+    assert!(
+        said.is_some_and(|said| said.ends_with("the message may have been marked.")),
+        "{said:?}"
+    );
+}

@@ -143,6 +143,26 @@ async fn a_number_is_always_sent_with_its_plus() {
 }
 
 #[tokio::test]
+async fn a_one_time_password_never_leaves_for_a_user_id() {
+    let scene = Scene::start().await;
+    let response = scene
+        .call(
+            "sendMessageTextTemplate",
+            json!({
+                "phoneNumber": "US.13491208655302741918",
+                "templateName": "login_code",
+                "languageCode": "en_US",
+                "bodyParameters": [{"text": "123456"}],
+                "buttons": [{"index": 0, "value": {"one-time-password": "123456"}}],
+            }),
+        )
+        .await;
+    assert_eq!(response.failure(), Some("permanent-failure"));
+    assert_eq!(response.get("code"), Some(&json!("user-id-not-supported")));
+    assert_eq!(scene.sandbox.sends().len(), 0);
+}
+
+#[tokio::test]
 async fn what_can_be_known_to_be_wrong_is_refused_before_anything_is_sent() {
     let scene = Scene::start().await;
     let cases = [

@@ -7,6 +7,10 @@
 use alloc::alloc::{Layout, alloc, handle_alloc_error, realloc};
 use core::ptr::without_provenance_mut;
 
+// For what the compiler writes as calls: copying, filling and comparing memory.
+#[link(name = "c")]
+unsafe extern "C" {}
+
 /// # Safety
 /// `old` is null, or came from here with `old_size` and `align`; `align` is a
 /// power of two.

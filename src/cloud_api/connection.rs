@@ -123,12 +123,6 @@ pub fn mend(error: CommandError, property: &str) -> CommandError {
         return error;
     };
     match failure.code.as_str() {
-        // Unknown path components, and a version that has ended.
-        "2500" | "2635" => {
-            failure.category = FailureCategory::Configuration;
-            "Set the property apiVersion to a version that WhatsApp offers, such as v25.0."
-                .clone_into(&mut failure.advice);
-        }
         "100" | "33" | "http-404" => {
             failure.category = FailureCategory::Configuration;
             failure.advice = format!(
@@ -268,17 +262,12 @@ mod tests {
 
     #[test]
     fn what_is_not_found_names_the_property() {
-        for (code, property) in [
-            ("100", "phoneNumberId"),
-            ("33", "phoneNumberId"),
-            ("2500", "apiVersion"),
-            ("2635", "apiVersion"),
-        ] {
+        for code in ["100", "33", "http-404"] {
             let error = failure::new(code, FailureCategory::Request, String::new(), "").permanent();
             let CommandError::PermanentFailure(failure) = mend(error, "phoneNumberId") else {
                 panic!("a failure")
             };
-            assert!(failure.advice.contains(property), "{code}");
+            assert!(failure.advice.contains("phoneNumberId"), "{code}");
             assert_eq!(failure.category, FailureCategory::Configuration);
         }
     }

@@ -9,6 +9,7 @@ mod documents;
 mod drift;
 mod form;
 mod manifest;
+mod openapi;
 mod page;
 mod payload;
 mod schema;

@@ -67,6 +67,13 @@ const NO_ACCESS_TO_OBJECT: Meaning = permanent(
     "Check the property phoneNumberId, and that the token's user has access to it.",
 );
 
+/// 2500 is a path that Graph does not know, 2635 a version that has ended: all
+/// paths are right but for the version.
+const WRONG_VERSION: Meaning = permanent(
+    Configuration,
+    "Set the property apiVersion to a version that WhatsApp offers, such as v25.0.",
+);
+
 /// A code or a subcode of this span is about a template or a number.
 const DETAIL_SPAN: Span = (2_388_000, 2_388_999);
 const DETAIL: Meaning = permanent(
@@ -94,6 +101,7 @@ pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning
     let is_detail = |number: i64| is_within(u32::try_from(number).unwrap_or_default(), DETAIL_SPAN);
     match (code, subcode) {
         (100, Some(33)) => return Some(NO_ACCESS_TO_OBJECT),
+        (2500 | 2635, _) => return Some(WRONG_VERSION),
         (100, Some(subcode)) if is_detail(subcode) => return Some(DETAIL),
         (131_052 | 131_053, _) if is_fetch_error(details) => return Some(MEDIA_NOT_FETCHED),
         (131_052 | 131_053, _) => return Some(MEDIA_NOT_USABLE),

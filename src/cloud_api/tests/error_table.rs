@@ -84,6 +84,8 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (139_000, 139_004, "permanent", Request, None),
     (139_100, 139_103, "permanent", Request, None),
     (147_001, 147_005, "permanent", Request, None),
+    (2500, 2500, "permanent", Configuration, None),
+    (2635, 2635, "permanent", Configuration, None),
     (2_388_000, 2_388_999, "permanent", Template, None),
     (2_494_100, 2_494_100, "temporary", Service, Some(60)),
     (2_593_107, 2_593_109, "permanent", Configuration, None),

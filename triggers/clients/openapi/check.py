@@ -103,6 +103,19 @@ def calls_of_the_fake():
     }
     answer = template.sync_detailed(client=client, body=nested)
     assert answer.status_code == 200, answer
+
+    # The members of a group of which exactly one is given.
+    for source in [{"link": "https://example.com/menu.pdf"}, {"media_id": "17"}]:
+        picture = models.WhatsappSendMessageMediaRequest(
+            phone_number="+39 333 1234567",
+            media_type=models.WhatsappSendMessageMediaRequestMediaType.DOCUMENT,
+            **source,
+        )
+        assert len(picture.to_dict()) == 3, picture
+    listed = models.WhatsappListTemplatesSuccess.from_dict(
+        {"status": "success", "templates": [{"id": "1", "name": "welcome"}]}
+    ).templates[0]
+    assert listed.name == "welcome" and listed.category is UNSET, listed
     print("python: success, three failures, mistakes and nested fields are typed")
 
 

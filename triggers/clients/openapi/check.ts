@@ -62,6 +62,21 @@ async function callsOfTheFake() {
   });
   check(template.response.status === 200, template.error);
 
+  // The members of a group of which exactly one is given.
+  const to = { phoneNumber: "+39 333 1234567", mediaType: "document" } as const;
+  const sources: components["schemas"]["WhatsappSendMessageMediaRequest"][] = [
+    { ...to, link: "https://example.com/menu.pdf" },
+    { ...to, mediaId: "17" },
+    // @ts-expect-error: an ID is a text.
+    { ...to, mediaId: 17 },
+  ];
+  check(sources.length === 3, sources);
+  const listed: components["schemas"]["WhatsappListTemplatesSuccess"] = {
+    status: "success",
+    templates: [{ id: "1", name: "welcome" }],
+  };
+  check(listed.templates?.[0]?.name === "welcome", listed);
+
   // @ts-expect-error: the message is required.
   const unfit = await client.POST("/adapters/whatsapp/commands/sendMessageText", { body: { phoneNumber: "+39" } });
   check(unfit.response.status === 400 && isRefusal(unfit.error), unfit.error);

@@ -58,7 +58,7 @@ fn buttons(buttons: &[Value]) -> Vec<Value> {
             "quick_reply" => ("quick_reply", json!({"type": "payload", "payload": "YES"})),
             "mpm" => (
                 "mpm",
-                json!({"type": "action", "action": {"sections": [
+                json!({"type": "action", "action": {"thumbnail_product_retailer_id": "rye-1", "sections": [
                     {"title": "Bread", "product_items": [{"product_retailer_id": "rye-1"}]}]}}),
             ),
             "order_details" => (

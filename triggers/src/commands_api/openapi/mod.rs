@@ -1,8 +1,10 @@
 //! The OpenAPI document of the commands API, made from manifests.
 
 mod names;
+mod place;
 mod responses;
 mod rows;
+mod schema;
 
 use serde_json::{Map, Value, json};
 
@@ -132,7 +134,7 @@ impl<'m> Document<'m> {
                     success: self.schema_names.take(&format!("{base}Success")),
                     failure: failure.clone(),
                 };
-                let request = Rows::new(rows_of(command, "request")).request_schema();
+                let request = Rows::of_request(command).request_schema();
                 self.schemas.insert(names.request.clone(), request);
                 let success = responses::success_schema(rows_of(command, "response"));
                 self.schemas.insert(names.success.clone(), success);
@@ -164,7 +166,7 @@ fn operation(
 ) -> Value {
     let mut content = json!({ "schema": reference(&schemas.request) });
     let example = command.get("example").cloned();
-    let example = example.or_else(|| Rows::new(rows_of(command, "request")).example());
+    let example = example.or_else(|| Rows::of_request(command).example());
     if let (Some(content), Some(example)) = (content.as_object_mut(), example) {
         content.insert("example".to_owned(), example);
     }
@@ -233,13 +235,17 @@ mod tests {
                         "display": "Say",
                         "description": "Says something.",
                         "request": [
+                            { "name": "words", "type": "string", "isRequired": false },
+                            { "name": "record", "type": "string", "isRequired": false, "contentEncoding": "base64" },
                             { "name": "text", "description": "What to say.", "isRequired": true, "type": "string", "maximumLength": 9, "example": "hello" },
                             { "name": "pictures", "isRequired": false, "type": "array", "description": "What to show.", "excludes": ["sound"] },
                             { "name": "sound", "isRequired": false, "type": "string" },
                             { "name": "pictures[0].link", "isRequired": true, "type": "string" },
                         ],
+                        "exactlyOneOf": [["words", "record"]],
                         "response": [
                             { "name": "status", "description": "Status.", "type": "string" },
+                            { "name": "heard[0].by", "description": "Who heard it.", "type": "string" },
                             { "name": "messageId", "description": "What was said.", "type": "string" },
                             { "name": "code", "description": "The bot's own code.", "type": "string" },
                             { "name": "advice", "description": "What to do.", "type": "string" },

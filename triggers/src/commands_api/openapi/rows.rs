@@ -1,33 +1,27 @@
-//! From a manifest's flat rows, whose names are places in a value
-//! (`buttons[0].value.flow`), to nested JSON schemas.
+//! A manifest's flat rows, whose names are places in a value
+//! (`buttons[0].value.flow`), put together as that value is.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::text;
+use super::place::{Step, steps};
+use super::{rows_of, text};
 
 /// Rows that lie deeper are left out, and the value there may be anything.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// A value and the values within it, as rows describe them.
 #[derive(Default)]
 pub(super) struct Rows<'m> {
-    row: Option<&'m Value>,
-    members: Vec<(&'m str, Rows<'m>)>,
-    item: Option<Box<Rows<'m>>>,
-}
-
-#[derive(Clone, Copy)]
-enum Step<'m> {
-    Member(&'m str),
-    Item,
-}
-
-/// Whether a value is one that is sent, where members nobody knows are
-/// refused, or one that is received, where they may come with a later version.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Request,
-    Response,
+    pub(super) row: Option<&'m Value>,
+    pub(super) members: Vec<(&'m str, Rows<'m>)>,
+    pub(super) item: Option<Box<Rows<'m>>>,
+    /// The names of the rows that cannot be given together with this one.
+    pub(super) excluded: Vec<&'m str>,
+    /// The names of the rows of which exactly one is given, this one among
+    /// them.
+    pub(super) group: Vec<&'m str>,
+    /// Members of which exactly one each is there.
+    pub(super) groups: Vec<Vec<&'m str>>,
 }
 
 impl<'m> Rows<'m> {
@@ -35,16 +29,74 @@ impl<'m> Rows<'m> {
     pub fn new(rows: impl Iterator<Item = &'m Value>) -> Self {
         let mut root = Self::default();
         for row in rows {
-            let steps = steps(text(row, "name").unwrap_or_default());
-            if steps.is_empty() || steps.len() > DEEPEST {
-                continue;
+            if let Some(place) = root.place(text(row, "name").unwrap_or_default()) {
+                place.row.get_or_insert(row);
             }
-            let place = steps
-                .into_iter()
-                .fold(&mut root, |place, step| place.at(step));
-            place.row.get_or_insert(row);
         }
         root
+    }
+
+    /// The rows of a command's request, with what they say of each other.
+    pub fn of_request(command: &'m Value) -> Self {
+        let rows = || rows_of(command, "request");
+        let is_row = |name: &str| rows().any(|row| text(row, "name") == Some(name));
+        let mut root = Self::new(rows());
+        for row in rows() {
+            let Some(name) = text(row, "name") else {
+                continue;
+            };
+            let others = rows_of(row, "excludes").filter_map(Value::as_str);
+            // Said at either of the two, it holds for both.
+            for other in others.filter(|other| is_row(other)) {
+                for (one, excluded) in [(name, other), (other, name)] {
+                    if let Some(place) = root.place(one)
+                        && !place.excluded.contains(&excluded)
+                    {
+                        place.excluded.push(excluded);
+                    }
+                }
+            }
+        }
+        for group in rows_of(command, "exactlyOneOf") {
+            let names = group.as_array().into_iter().flatten();
+            let names: Vec<&str> = names.filter_map(Value::as_str).collect();
+            if names.len() > 1 && names.iter().all(|name| is_row(name)) {
+                root.group(&names);
+            }
+        }
+        root
+    }
+
+    /// Exactly one of these members of the same object is there.
+    fn group(&mut self, names: &[&'m str]) {
+        if names.iter().any(|name| self.place(name).is_none()) {
+            return;
+        }
+        for name in names {
+            if let Some(place) = self.place(name) {
+                place.group = names.to_vec();
+            }
+        }
+        let parent = names.first().and_then(|name| name.rsplit_once('.'));
+        let parent = match parent {
+            None => Some(self),
+            Some((parent, _)) => self.place(parent),
+        };
+        if let Some(parent) = parent {
+            let member = |name: &&'m str| name.rsplit_once('.').map_or(*name, |(_, it)| it);
+            parent.groups.push(names.iter().map(member).collect());
+        }
+    }
+
+    /// The value at this place, made if there is none yet; none if it lies
+    /// too deep.
+    fn place(&mut self, name: &'m str) -> Option<&mut Self> {
+        let steps = steps(name);
+        if steps.is_empty() || steps.len() > DEEPEST {
+            return None;
+        }
+        let end = steps.into_iter().fold(self, |place, step| place.at(step));
+        Some(end)
     }
 
     /// The value at the end of a step, made if there is none yet.
@@ -62,25 +114,15 @@ impl<'m> Rows<'m> {
         }
     }
 
-    /// The schema of a command's request.
-    pub fn request_schema(&self) -> Value {
-        let mut schema = self.object(Side::Request);
-        if self.members.is_empty() {
-            schema.insert("additionalProperties".to_owned(), false.into());
-        }
-        Value::Object(schema)
-    }
-
-    /// The schemas of the members of a response.
-    pub fn response_properties(&self) -> Map<String, Value> {
-        self.properties(Side::Response)
-    }
-
     /// A request as somebody could send it, if the rows have examples for all
     /// that is required.
     pub fn example(&self) -> Option<Value> {
         let mut example = Map::new();
         for (name, member) in &self.members {
+            let mut others = member.group.iter().chain(&member.excluded);
+            if !member.is_required() && others.any(|other| example.contains_key(*other)) {
+                continue;
+            }
             match member.own_example() {
                 Some(value) => {
                     example.insert((*name).to_owned(), value);
@@ -100,233 +142,25 @@ impl<'m> Rows<'m> {
         })
     }
 
-    fn is_required(&self) -> bool {
+    pub(super) fn is_required(&self) -> bool {
         self.row
             .and_then(|row| row.get("isRequired"))
             .is_some_and(|required| *required == Value::Bool(true))
     }
-
-    fn properties(&self, side: Side) -> Map<String, Value> {
-        let property = |(name, member): &(&str, Self)| ((*name).to_owned(), member.schema(side));
-        self.members.iter().map(property).collect()
-    }
-
-    fn object(&self, side: Side) -> Map<String, Value> {
-        let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
-        if self.members.is_empty() {
-            return schema;
-        }
-        let required: Vec<&str> = self
-            .members
-            .iter()
-            .filter(|(_, member)| member.is_required())
-            .map(|(name, _)| *name)
-            .collect();
-        if side == Side::Request && !required.is_empty() {
-            schema.insert("required".to_owned(), json!(required));
-        }
-        schema.insert("properties".to_owned(), self.properties(side).into());
-        if side == Side::Request {
-            schema.insert("additionalProperties".to_owned(), false.into());
-        }
-        schema
-    }
-
-    fn schema(&self, side: Side) -> Value {
-        let stated = self.row.and_then(|row| text(row, "type"));
-        let mut schema = match (stated, &self.item) {
-            // What the rows within say counts more than a type that cannot be.
-            _ if !self.members.is_empty() => self.object(side),
-            (_, Some(item)) => array(item.schema(side)),
-            (Some("array"), None) => array(json!({})),
-            (Some(stated), None) => Map::from_iter([("type".to_owned(), stated.into())]),
-            (None, None) => Map::new(),
-        };
-        if let Some(row) = self.row {
-            describe(&mut schema, row);
-        }
-        Value::Object(schema)
-    }
-}
-
-fn array(items: Value) -> Map<String, Value> {
-    Map::from_iter([
-        ("type".to_owned(), json!("array")),
-        ("items".to_owned(), items),
-    ])
-}
-
-/// Adds what a row says beside the type. A title is left out: client
-/// generators name their classes after it.
-fn describe(schema: &mut Map<String, Value>, row: &Value) {
-    let is_array = schema.get("type") == Some(&json!("array"));
-    let lengths = if is_array {
-        ["minItems", "maxItems"]
-    } else {
-        ["minLength", "maxLength"]
-    };
-    let keywords = [
-        ("description", "description"),
-        ("minimumLength", lengths[0]),
-        ("maximumLength", lengths[1]),
-        ("minimumValue", "minimum"),
-        ("maximumValue", "maximum"),
-        ("allowedValues", "enum"),
-    ];
-    for (member, keyword) in keywords {
-        if let Some(value) = row.get(member) {
-            schema.insert(keyword.to_owned(), value.clone());
-        }
-    }
-    // A description: what JSON Schema has for it, client generators trip over.
-    if let Some(excluded) = row.get("excludes").and_then(Value::as_array) {
-        let excluded: Vec<&str> = excluded.iter().filter_map(Value::as_str).collect();
-        let description = text(row, "description").unwrap_or_default();
-        let description = format!("{description} Not together with {}.", excluded.join(", "));
-        schema.insert("description".to_owned(), description.trim().into());
-    }
-    if let Some(example) = row.get("example") {
-        schema.insert("examples".to_owned(), json!([example]));
-    }
-}
-
-/// Reads `messages[0].errors[0].code`. A text that is no such place is one
-/// name as a whole.
-fn steps(place: &str) -> Vec<Step<'_>> {
-    let mut steps = Vec::new();
-    for part in place.split('.') {
-        let (name, mut rest) = part.split_at(part.find('[').unwrap_or(part.len()));
-        if name.is_empty() {
-            return vec![Step::Member(place)];
-        }
-        steps.push(Step::Member(name));
-        while !rest.is_empty() {
-            let index = rest
-                .strip_prefix('[')
-                .and_then(|rest| rest.split_once(']'))
-                .filter(|(index, _)| {
-                    !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit())
-                });
-            let Some((_, after)) = index else {
-                return vec![Step::Member(place)];
-            };
-            steps.push(Step::Item);
-            rest = after;
-        }
-    }
-    steps
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
-    fn list(rows: Value) -> Vec<Value> {
-        match rows {
-            Value::Array(rows) => rows,
-            other => panic!("not rows: {other}"),
-        }
-    }
-
-    fn schema(rows: Value) -> Value {
-        Rows::new(list(rows).iter()).request_schema()
-    }
-
-    #[test]
-    fn rows_within_a_value_become_nested_schemas() {
-        let schema = schema(json!([
-            { "name": "header", "type": "object", "isRequired": false, "description": "h" },
-            { "name": "header.image.link", "type": "string", "isRequired": true },
-            { "name": "rows[0].cells[0].text", "type": "string", "isRequired": true, "maximumLength": 9 },
-            { "name": "rows", "type": "array", "isRequired": true, "minimumLength": 1 },
-        ]));
-        let expected = json!({
-            "type": "object",
-            "required": ["rows"],
-            "properties": {
-                "header": {
-                    "type": "object",
-                    "properties": {
-                        "image": {
-                            "type": "object",
-                            "required": ["link"],
-                            "properties": { "link": { "type": "string" } },
-                            "additionalProperties": false,
-                        },
-                    },
-                    "additionalProperties": false,
-                    "description": "h",
-                },
-                "rows": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {
-                            "cells": {
-                                "type": "array",
-                                "items": {
-                                    "type": "object",
-                                    "required": ["text"],
-                                    "properties": { "text": { "type": "string", "maxLength": 9 } },
-                                    "additionalProperties": false,
-                                },
-                            },
-                        },
-                        "additionalProperties": false,
-                    },
-                    "minItems": 1,
-                },
-            },
-            "additionalProperties": false,
-        });
-        assert_eq!(schema, expected);
-    }
-
-    #[test]
-    fn limits_become_the_keywords_of_their_type() {
-        let schema = schema(json!([
-            { "name": "a", "type": "string", "minimumLength": 1, "maximumLength": 2, "example": "x" },
-            { "name": "b", "type": "array", "maximumLength": 3 },
-            { "name": "c", "type": "integer", "minimumValue": -1, "maximumValue": 300 },
-            { "name": "d", "type": "string", "allowedValues": ["x", "y"] },
-        ]));
-        let expected = json!({
-            "a": { "type": "string", "minLength": 1, "maxLength": 2, "examples": ["x"] },
-            "b": { "type": "array", "items": {}, "maxItems": 3 },
-            "c": { "type": "integer", "minimum": -1, "maximum": 300 },
-            "d": { "type": "string", "enum": ["x", "y"] },
-        });
-        assert_eq!(schema["properties"], expected);
-    }
-
-    #[test]
-    fn a_command_without_fields_takes_an_empty_object_only() {
-        let empty = json!({ "type": "object", "additionalProperties": false });
-        assert_eq!(schema(json!([])), empty);
-    }
-
-    #[test]
-    fn a_name_that_is_no_place_is_one_member() {
-        for name in ["a..b", "a[", "a[x]", "a[]", "[0]", "a[0]b", ".a"] {
-            let schema = schema(json!([{ "name": name, "type": "string" }]));
-            assert_eq!(schema["properties"], json!({ name: { "type": "string" } }));
-        }
-    }
-
-    #[test]
-    fn a_row_that_lies_too_deep_is_left_out() {
-        let name = vec!["a"; DEEPEST + 1].join(".");
-        let empty = schema(json!([]));
-        assert_eq!(schema(json!([{ "name": name, "type": "string" }])), empty);
-    }
-
-    fn example(rows: Value) -> Option<Value> {
-        Rows::new(list(rows).iter()).example()
+    fn example(rows: &Value) -> Option<Value> {
+        Rows::of_request(&json!({ "request": rows })).example()
     }
 
     #[test]
     fn examples_of_fields_make_one_of_the_request() {
-        let example = example(json!([
+        let example = example(&json!([
             { "name": "to", "isRequired": true, "example": "+39" },
             { "name": "place", "isRequired": true },
             { "name": "place.latitude", "isRequired": true, "example": 45.5 },
@@ -346,10 +180,26 @@ mod tests {
             { "name": "to", "isRequired": true, "example": "+39" },
             { "name": "message", "isRequired": true },
         ]);
-        assert_eq!(example(rows), None);
+        assert_eq!(example(&rows), None);
         assert_eq!(
-            example(json!([{ "name": "to", "isRequired": false }])),
+            example(&json!([{ "name": "to", "isRequired": false }])),
             None
+        );
+    }
+
+    #[test]
+    fn an_example_has_one_field_of_a_group_and_none_that_another_excludes() {
+        let command = json!({
+            "request": [
+                { "name": "link", "example": "https://example.com" },
+                { "name": "id", "example": "1" },
+                { "name": "raw", "example": "{}", "excludes": ["link"] },
+            ],
+            "exactlyOneOf": [["link", "id"]],
+        });
+        assert_eq!(
+            Rows::of_request(&command).example(),
+            Some(json!({ "link": "https://example.com" }))
         );
     }
 }
