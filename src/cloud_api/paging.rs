@@ -1,6 +1,6 @@
 //! Lists that come in pages.
 
-use crate::json::Object;
+use crate::json::{Object, Raw};
 use crate::prelude::*;
 
 /// What stands behind a page.
@@ -20,7 +20,7 @@ impl Next {
         let Some(paging) = answer.object("paging") else {
             return Self::Nothing;
         };
-        if paging.get("next").is_none_or(|next| next.is_null()) {
+        if paging.get("next").is_none_or(Raw::is_null) {
             return Self::Nothing;
         }
         paging

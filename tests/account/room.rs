@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
-use uip_host::{CallError, ExecutionCode, ExecutionFailure, Val};
+use uip_host::{CallError, ExecutionCode, ExecutionFailure, Instance, Val};
 use uip_whatsapp_tests::{Scene, SceneBuilder};
 
 use crate::asked;
@@ -31,6 +31,19 @@ fn stopped<T: std::fmt::Debug>(result: Result<T, CallError>) -> ExecutionFailure
         Err(CallError::Execution(failure)) => failure,
         other => panic!("{other:?}"),
     }
+}
+
+/// Another instance in the same host, which waits no longer than this.
+fn impatient(scene: &Scene, base: &str, deadline: Duration) -> Instance {
+    let builder = scene.whatsapp.adapter().configure("impatient");
+    builder
+        .property("authenticationToken", scene.sandbox.token())
+        .property("apiVersion", "v25.0")
+        .property("phoneNumberId", scene.sandbox.phone_number_id())
+        .property("apiBaseUrl", base)
+        .deadline(deadline)
+        .build()
+        .expect("properties that fit")
 }
 
 /// A server in WhatsApp's place that holds each upload up until it is told to
@@ -105,10 +118,14 @@ async fn a_file_for_which_there_is_never_room_is_refused_and_nothing_is_sent() {
 #[tokio::test]
 async fn a_download_that_is_too_large_says_so_and_that_a_repeat_cannot_help() {
     let scene = room_for_two().start().await;
-    let id = scene
-        .sandbox
-        .host_media("application/pdf", vec![7; 3 * FILE]);
-    let request = json!({"mediaId": id});
+    let hosted = |size| {
+        let file = vec![7; size];
+        json!({"mediaId": scene.sandbox.host_media("application/pdf", file)})
+    };
+    let all_the_room = 2 * FILE + FILE / 2;
+    let response = scene.call("downloadMedia", hosted(all_the_room)).await;
+    assert!(response.is_success(), "{:?}", response.get("error"));
+    let request = hosted(all_the_room + FILE / 2);
     let failure = stopped(scene.whatsapp.call("downloadMedia", request).await);
     assert_eq!(
         failure.to_json(),
@@ -152,17 +169,7 @@ async fn an_upload_that_finds_no_room_within_its_deadline_may_be_tried_again() {
         .property("apiBaseUrl", slow.base.as_str())
         .start()
         .await;
-    let impatient = scene
-        .whatsapp
-        .adapter()
-        .configure("impatient")
-        .property("authenticationToken", scene.sandbox.token())
-        .property("apiVersion", "v25.0")
-        .property("phoneNumberId", scene.sandbox.phone_number_id())
-        .property("apiBaseUrl", slow.base.as_str())
-        .deadline(Duration::from_millis(100))
-        .build()
-        .expect("properties that fit");
+    let impatient = impatient(&scene, &slow.base, Duration::from_millis(100));
     let whatsapp = scene.whatsapp.clone();
     let first = tokio::spawn(async move { whatsapp.call("uploadMedia", upload(2 * FILE)).await });
     slow.arrived.notified().await;
@@ -179,6 +186,29 @@ async fn an_upload_that_finds_no_room_within_its_deadline_may_be_tried_again() {
     slow.go_on.notify_one();
     let first = first.await.expect("no panic").expect("an answer");
     assert!(first.is_success(), "{first:?}");
+}
+
+#[tokio::test]
+async fn a_download_that_finds_no_room_for_its_answer_may_be_tried_again() {
+    let slow = Slow::start().await;
+    let scene = room_for_two()
+        .property("apiBaseUrl", slow.base.as_str())
+        .start()
+        .await;
+    let downloads = impatient(&scene, &scene.sandbox.base_url(), Duration::from_secs(3));
+    let request = json!({"mediaId": scene.sandbox.host_media("application/pdf", vec![7; 1000])});
+    let whatsapp = scene.whatsapp.clone();
+    let upload = tokio::spawn(async move { whatsapp.call("uploadMedia", upload(2 * FILE)).await });
+    slow.arrived.notified().await;
+
+    let failure = stopped(downloads.call("downloadMedia", request.clone()).await);
+    assert_eq!(failure.code, ExecutionCode::Overloaded);
+    assert!(failure.is_retryable());
+    slow.go_on.notify_one();
+    let upload = upload.await.expect("no panic").expect("an answer");
+    assert!(upload.is_success(), "{upload:?}");
+    let response = downloads.call("downloadMedia", request).await;
+    assert!(response.expect("an answer").is_success());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -90,7 +90,7 @@ fn carousel(source: &Value) -> Value {
 
 /// Requests that succeed, and together bring every field of the answer. The
 /// examples of the manifest where they do.
-async fn requests(scene: &Scene, command: &Value) -> Vec<Value> {
+fn requests(scene: &Scene, command: &Value) -> Vec<Value> {
     let example = &command["example"];
     let media = json!({"mediaId": scene.sandbox.host_media("image/png", "a loaf")});
     match text(command, "name") {
@@ -184,7 +184,7 @@ async fn every_command_answers_the_rows_of_the_manifest_and_no_others() {
             .property("businessAccountId", DEFAULT_BUSINESS_ACCOUNT_ID)
             .start()
             .await;
-        let requests = requests(&scene, command).await;
+        let requests = requests(&scene, command);
         let repeated = requests.last().cloned().unwrap_or_default();
         let mut successes = Vec::new();
         for request in requests {

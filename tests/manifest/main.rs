@@ -8,6 +8,7 @@ mod documentation;
 mod documents;
 mod drift;
 mod form;
+mod limits;
 mod manifest;
 mod openapi;
 mod page;

@@ -159,12 +159,12 @@ impl Instance {
                 result,
                 _room: result_room.and_then(|room| room.take_over()),
             }),
-            Err(stopped) => Err(self.stopped(stopped, sent.maybe_sent())),
+            Err(stopped) => Err(self.stopped(&stopped, sent.maybe_sent())),
         }
     }
 
     /// Says why a call has no result.
-    pub(super) fn stopped(&self, stopped: Stopped, maybe_sent: bool) -> CallError {
+    pub(super) fn stopped(&self, stopped: &Stopped, maybe_sent: bool) -> CallError {
         let failure = ExecutionFailure {
             code: stopped.code,
             maybe_sent,

@@ -48,14 +48,14 @@ pub struct OutgoingRequest {
 impl Serialize for DryRun {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct Requests<'r> {
+        struct Kept<'r> {
             status: &'static str,
             requests: &'r [OutgoingRequest],
             #[serde(skip_serializing_if = "Option::is_none")]
             note: Option<&'static str>,
         }
         match self {
-            Self::Requests(requests) => Requests {
+            Self::Requests(requests) => Kept {
                 status: "dry-run",
                 requests,
                 note: requests.last().and_then(OutgoingRequest::note),

@@ -43,7 +43,7 @@ impl Instance {
                 _held: held,
                 for_result: both.then(|| room.bytes() - weight),
             }),
-            Err(_) => Err(self.stopped(Stopped::no_room(self.inner.deadline), false)),
+            Err(_) => Err(self.stopped(&Stopped::no_room(self.inner.deadline), false)),
         }
     }
 }

@@ -5,7 +5,8 @@ use crate::types::Mistakes;
 
 impl Command {
     /// What is wrong with a request by the manifest's own account: a value out
-    /// of its limits, or two fields of which only one may be there. The types
+    /// of its limits, two fields of which only one may be there, or none of
+    /// which one must. Places within a value are not looked at, and the types
     /// of the values are the component's to state.
     pub(crate) fn mistakes_in(&self, request: &Value) -> Mistakes {
         let given = |name: &str| request.get(name).filter(|value| !value.is_null());
@@ -17,6 +18,15 @@ impl Command {
             if let Some(problem) = row.limits.problem(value) {
                 mistakes.push(&row.name, problem);
             }
+            if let (true, Value::Object(members)) = (row.exactly_one_member, value)
+                && members.len() != 1
+            {
+                let found = members.len();
+                mistakes.push(
+                    &row.name,
+                    format!("exactly one member is needed, not {found}"),
+                );
+            }
             for other in &row.excludes {
                 if given(other).is_some() {
                     mistakes.push(
@@ -24,6 +34,15 @@ impl Command {
                         format!("cannot be given together with `{other}`: leave one out"),
                     );
                 }
+            }
+        }
+        let is_top_level =
+            |group: &&Vec<String>| group.iter().all(|name| super::is_top_level(name));
+        for group in self.exactly_one_of.iter().filter(is_top_level) {
+            let found = group.iter().filter(|name| given(name).is_some()).count();
+            if found != 1 {
+                let problem = format!("exactly one of them is needed, not {found}");
+                mistakes.push(group.join(", "), problem);
             }
         }
         mistakes
@@ -72,6 +91,34 @@ mod tests {
     fn a_field_that_is_null_is_not_given() {
         assert_eq!(told(&json!({ "link": "a", "id": null })), [] as [&str; 0]);
         assert_eq!(told(&json!({ "link": null, "id": "b" })), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn of_a_group_one_is_needed_and_two_are_too_many() {
+        let mut command = command();
+        command.exactly_one_of = vec![vec!["id".to_owned(), "bytes".to_owned()]];
+        let told = |request: &Value| command.mistakes_in(request).to_string();
+        assert_eq!(told(&json!({ "id": "b" })), "");
+        assert_eq!(
+            told(&json!({ "id": null })),
+            "id, bytes: exactly one of them is needed, not 0"
+        );
+        assert_eq!(
+            told(&json!({ "id": "b", "bytes": "c" })),
+            "id, bytes: exactly one of them is needed, not 2"
+        );
+    }
+
+    #[test]
+    fn an_object_that_is_one_case_has_one_member() {
+        let mut command = command();
+        command.request[1].exactly_one_member = true;
+        let told = |request: &Value| command.mistakes_in(request).to_string();
+        assert_eq!(told(&json!({ "id": { "text": "a" } })), "");
+        assert_eq!(
+            told(&json!({ "id": {} })),
+            "id: exactly one member is needed, not 0"
+        );
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Shape {
     /// of any value, also each byte of a file.
     fn weight(&self, json: &Value) -> usize {
         match (self, json) {
-            (Self::Bytes, Value::String(text)) => (text.len() / 4 * 3).saturating_mul(ITEM),
+            (Self::Bytes, Value::String(text)) => decoded(text).saturating_mul(ITEM),
             (Self::List(shape), Value::Array(items)) => items
                 .iter()
                 .map(|item| shape.weight(item).saturating_add(ITEM))
@@ -45,6 +45,14 @@ impl Shape {
             _ => 0,
         }
     }
+}
+
+/// How many bytes there are in base64 text.
+fn decoded(text: &str) -> usize {
+    let digits = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=');
+    digits.count() * 3 / 4
 }
 
 impl super::VariantShape {
@@ -102,6 +110,19 @@ mod tests {
         assert_eq!(file.heaviest(&request), Some("content"));
         assert_eq!(file.weight(&json!({ "name": "x" })), 0);
         assert!(file.holds_bytes());
+    }
+
+    #[test]
+    fn bytes_are_counted_exactly_in_base64_of_any_form() {
+        for (text, bytes) in [
+            ("", 0),
+            ("QQ==", 1),
+            ("QUE=", 2),
+            ("QU\nFB\r\n", 3),
+            ("QUFBQQ==", 4),
+        ] {
+            assert_eq!(decoded(text), bytes, "{text}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@
 //! | status | when | was anything sent | next |
 //! |---|---|---|---|
 //! | 200 | the command succeeded | yes | |
-//! | 422 | it failed for good (`permanent-failure`) | no | change something |
+//! | 422 | it failed for good (`permanent-failure`), or its answer is larger than the host takes | no | change something |
 //! | 503 | it failed for now (`retryable` is true), or the host is too busy | no | send it again after `Retry-After` seconds |
 //! | 424 | it is not known what came of it (`permanent-unknown-outcome`, or the adapter was stopped after a request had left) | perhaps | find out first |
 //! | 400 | the body is not JSON, or does not fit the command | no | mend the request |

@@ -17,8 +17,9 @@ pub struct ServerSettings {
     /// `maxBody`: the largest body, in bytes. Default 4 MiB, since Meta sends
     /// up to 3 MB.
     pub max_body: usize,
-    /// `maxBodies`: how many bytes of bodies may be in memory at once. More
-    /// are refused with 503. Default 256 MiB.
+    /// `maxBodies`: how many bytes of bodies may be in memory at once, of
+    /// notifications, and again of commands while they run. More are refused
+    /// with 503. Default 256 MiB.
     pub max_bodies: usize,
     /// `maxConnections`: how many connections may be open. More are answered
     /// with 503 and closed. Default 4096.

@@ -136,6 +136,23 @@ async fn nothing_is_called_with_a_body_that_is_no_json_object_in_time_and_size()
         let response = send(content_type, body.clone()).await;
         assert_eq!(refused(response, status).await, code, "{content_type}");
     }
+    let too_large = send(json, " ".repeat(1001)).await;
+    let too_large: Value = too_large.json().await.unwrap();
+    assert_eq!(
+        too_large["error"],
+        "the request is larger than 1000 bytes; `maxBody` in `[server]` raises that (nothing was sent)"
+    );
+    assert_eq!(api.calls(), []);
+}
+
+#[tokio::test]
+async fn a_dry_run_that_is_asked_for_twice_is_no_call() {
+    let api = Api::start().await;
+    let path = format!("{TEXT}?dryRun=true&dryRun=false");
+    let request = json!({ "phoneNumber": "+39", "message": "hello" });
+    let response = api.post(&path, &request).await;
+    let code = refused(response, StatusCode::BAD_REQUEST).await;
+    assert_eq!(code, "invalid-request");
     assert_eq!(api.calls(), []);
 }
 

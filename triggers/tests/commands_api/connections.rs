@@ -130,6 +130,27 @@ async fn one_call_too_many_is_503_and_there_is_room_again_after_it() {
 }
 
 #[tokio::test]
+async fn a_body_for_which_there_is_no_room_is_503_until_a_call_ends() {
+    let api = Api::with(Limits {
+        max_bodies: 100,
+        ..Limits::default()
+    })
+    .await;
+    let wait = json!({ "phoneNumber": "+39 333 1234567", "message": "wait" });
+    let first = tokio::spawn(api.request(Method::POST, TEXT).json(&wait).send());
+    api.adapters.begun.notified().await;
+
+    let response = api.say("hello").await;
+    assert_eq!(header(&response, "retry-after"), "5");
+    let code = refused(response, StatusCode::SERVICE_UNAVAILABLE).await;
+    assert_eq!(code, "overloaded");
+
+    api.adapters.gate.add_permits(1);
+    assert_eq!(first.await.unwrap().unwrap().status(), StatusCode::OK);
+    assert_eq!(api.say("hello").await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_call_ends_even_if_its_caller_goes_away() {
     let api = Api::start().await;
     let request = json!({ "phoneNumber": "+39", "message": "wait" });

@@ -127,7 +127,11 @@ pub struct Check {
 A VALUE of --set or --property is taken as it stands. @FILE stands for the \
 content of a file, @- for standard input, and @@x for a value that begins \
 with @. A property from a file loses the line break at its end; a request's \
-field does not.
+field does not. For a field of bytes a file stands for its bytes as they are, \
+and other text is base64.
+
+  uip call uploadMedia --set content=@menu.pdf --set mimeType=application/pdf
+  uip call downloadMedia --set mediaId=ID | jq -r .content | base64 -d > menu.pdf
 
 Exit code: 0 the command succeeded, 1 it failed, 2 it was not run, because of \
 the arguments or the configuration."

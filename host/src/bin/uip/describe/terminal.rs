@@ -35,6 +35,11 @@ pub fn adapter(manifest: &Manifest, prefix: &str, width: usize) -> String {
     }
     page.title("Commands", '=');
     for command in &manifest.commands {
+        page.wrapped(&format!("{}: {}", command.name, command.display), 2);
+    }
+    page.line("");
+    page.paragraph("What follows tells each; `uip describe COMMAND` tells one alone.");
+    for command in &manifest.commands {
         page.command(command, &format!("{prefix}{}", command.name));
     }
     page.title("Events", '=');
