@@ -137,7 +137,10 @@ async fn codes_stand_ready_to_be_copied() {
         }),
     )
     .await;
-    assert_eq!(seen["body"], "*123456* is your code. Keep it to yourself.");
+    assert_eq!(
+        seen["body"],
+        "*123456* is your verification code. For your security, do not share this code."
+    );
     assert_eq!(seen["choices"][0]["kind"], "copy-code");
     is_silent(&talk, &seen, "123456").await;
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::{cargo, remap, say, target};
+use crate::{cargo, names, remap, say, target};
 
 /// What was built, and where it is.
 pub struct Built {
@@ -53,8 +53,7 @@ pub fn all() -> Result<Built> {
 /// Builds the component alone.
 pub fn component() -> Result<PathBuf> {
     for_engines(&["uip-whatsapp"])?;
-    let folder = cargo::target_directory()?.join(target::COMPONENT);
-    let component = folder.join("release").join("whatsapp.wasm");
+    let component = folder()?.join(file("uip-whatsapp"));
     say::note(&format!("{} ({})", shown(&component), size(&component)?));
     Ok(component)
 }
@@ -72,7 +71,25 @@ pub fn for_engines(packages: &[&str]) -> Result<()> {
         build.args(["-p", package]);
     }
     build.args(["--target", target::COMPONENT]);
-    cargo::run(build.args(remap::arguments()?))
+    cargo::run(build.args(remap::arguments()?))?;
+    let folder = folder()?;
+    packages
+        .iter()
+        .try_for_each(|package| names::strip(&folder.join(file(package))))
+}
+
+/// Where cargo leaves components.
+fn folder() -> Result<PathBuf> {
+    let target = cargo::target_directory()?;
+    Ok(target.join(target::COMPONENT).join("release"))
+}
+
+/// What the component of a package is called: `whatsapp.wasm` for
+/// `uip-whatsapp`, `env_properties.wasm` for `uip-shim-env-properties`.
+fn file(package: &str) -> String {
+    let name = package.trim_start_matches("uip-");
+    let name = name.trim_start_matches("shim-").replace('-', "_");
+    format!("{name}.wasm")
 }
 
 /// The path as somebody in the workspace's root would type it.

@@ -11,6 +11,7 @@ mod cargo;
 mod compose;
 mod demo;
 mod engines;
+mod names;
 mod remap;
 mod say;
 mod target;
