@@ -9,7 +9,8 @@ use crate::bindings::uip::whatsapp::contacts::{
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::Contacts;
 
-fn card(name: &str) -> ContactCard {
+/// A card with a name and nothing else.
+pub fn card(name: &str) -> ContactCard {
     ContactCard {
         name: ContactName {
             formatted_name: name.to_owned(),

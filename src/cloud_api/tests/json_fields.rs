@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
+use super::interactive::link_and_flow::flow;
 use super::{filled, refused};
 use crate::bindings::uip::whatsapp::interactive::FlowMessage;
 use crate::bindings::uip::whatsapp::template_parameters::{
@@ -18,20 +19,8 @@ fn payload(json: &str) -> Result<(), CommandError> {
 
 fn data(json: &str) -> Result<(), CommandError> {
     let request = FlowMessage {
-        phone_number: String::new(),
-        body: "What would you like?".to_owned(),
-        button_text: "Order".to_owned(),
-        flow_id: Some("400000000000004".to_owned()),
-        flow_name: None,
-        flow_token: None,
-        action: None,
-        screen: None,
         data: Some(json.to_owned()),
-        mode: None,
-        header: None,
-        footer: None,
-        reply_to: None,
-        callback_data: None,
+        ..flow()
     };
     Interactive::flow(request).map(|_| ())
 }

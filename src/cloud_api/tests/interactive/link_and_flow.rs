@@ -7,7 +7,8 @@ use super::sent;
 use crate::bindings::uip::whatsapp::interactive::{FlowAction, FlowMessage, FlowMode, LinkMessage};
 use crate::cloud_api::Interactive;
 
-fn link() -> LinkMessage {
+/// A link that may be sent.
+pub fn link() -> LinkMessage {
     LinkMessage {
         phone_number: String::new(),
         body: "Choose a day.".to_owned(),
@@ -20,7 +21,8 @@ fn link() -> LinkMessage {
     }
 }
 
-fn flow() -> FlowMessage {
+/// A form that may be sent.
+pub fn flow() -> FlowMessage {
     FlowMessage {
         phone_number: String::new(),
         body: "What would you like?".to_owned(),

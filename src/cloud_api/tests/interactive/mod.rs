@@ -1,7 +1,7 @@
 //! Messages to tap on: what is sent, and which fields go together.
 
 mod buttons;
-mod link_and_flow;
+pub mod link_and_flow;
 mod list;
 
 use serde_json::Value;

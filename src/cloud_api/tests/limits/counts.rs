@@ -2,8 +2,8 @@
 
 use super::requests::{button, buttons, card, list, payload, row, section, template};
 use super::{Outcome, is_refused};
-use crate::bindings::uip::whatsapp::contacts::{ContactCard, ContactName};
 use crate::bindings::uip::whatsapp::template_parameters::TemplateButton;
+use crate::cloud_api::tests::contacts::card as contact_card;
 use crate::cloud_api::{Contacts, RawContent};
 
 pub struct CountLimit {
@@ -27,23 +27,7 @@ pub const COUNTS: &[CountLimit] = &[
 ];
 
 fn contacts(count: usize) -> Outcome {
-    let name = |number: usize| ContactName {
-        formatted_name: format!("Ada {number}"),
-        first_name: None,
-        last_name: None,
-        middle_name: None,
-        suffix: None,
-        prefix: None,
-    };
-    let card = |number| ContactCard {
-        name: name(number),
-        phones: None,
-        emails: None,
-        addresses: None,
-        urls: None,
-        org: None,
-        birthday: None,
-    };
+    let card = |number: usize| contact_card(&format!("Ada {number}"));
     Contacts::parse(&(0..count).map(card).collect::<Vec<_>>()).map(drop)
 }
 

@@ -10,6 +10,7 @@ use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateCard,
 };
 use crate::cloud_api::media_file::Upload;
+use crate::cloud_api::tests::interactive::link_and_flow;
 use crate::cloud_api::{Components, Interactive, MediaContent, TemplateValues};
 
 pub fn button(id: &str, title: &str) -> ReplyButton {
@@ -71,37 +72,13 @@ pub fn first_row(change: impl FnOnce(&mut ListRow)) -> Outcome {
 }
 
 pub fn link(change: impl FnOnce(&mut LinkMessage)) -> Outcome {
-    let mut request = LinkMessage {
-        phone_number: String::new(),
-        body: "Choose a day.".to_owned(),
-        button_text: "See days".to_owned(),
-        url: "https://bakery.example/days".to_owned(),
-        header: None,
-        footer: None,
-        reply_to: None,
-        callback_data: None,
-    };
+    let mut request = link_and_flow::link();
     change(&mut request);
     Interactive::link(request).map(drop)
 }
 
 pub fn flow(change: impl FnOnce(&mut FlowMessage)) -> Outcome {
-    let mut request = FlowMessage {
-        phone_number: String::new(),
-        body: "What would you like?".to_owned(),
-        button_text: "Order".to_owned(),
-        flow_id: Some("400000000000004".to_owned()),
-        flow_name: None,
-        flow_token: None,
-        action: None,
-        screen: None,
-        data: None,
-        mode: None,
-        header: None,
-        footer: None,
-        reply_to: None,
-        callback_data: None,
-    };
+    let mut request = link_and_flow::flow();
     change(&mut request);
     Interactive::flow(request).map(drop)
 }
