@@ -1,13 +1,9 @@
-//! What a component without the standard library brings itself: memory, and an
-//! end.
+//! How a component without the standard library ends when it must.
 //!
 //! The standard library would bring standard streams, an environment and a file
 //! system, which no command uses, and each engine would have to grant them.
 
 use core::panic::PanicInfo;
-
-#[global_allocator]
-static MEMORY: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 
 /// Traps. The engine says where.
 #[panic_handler]

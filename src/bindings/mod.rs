@@ -2,7 +2,7 @@
 #![allow(missing_docs, unsafe_code, clippy::all, clippy::pedantic)]
 
 #[cfg(target_family = "wasm")]
-mod realloc;
+mod memory;
 
 wit_bindgen::generate!({
     path: "wit",
