@@ -32,7 +32,8 @@ pub(crate) struct ValueRoom {
 
 impl ValueRoom {
     pub(super) fn new(bytes: usize) -> Self {
-        let pieces = (bytes / PIECE).clamp(1, u32::MAX as usize);
+        // Rounded up: what was asked for must be there.
+        let pieces = bytes.div_ceil(PIECE).clamp(1, u32::MAX as usize);
         Self {
             pieces: Arc::new(Semaphore::new(pieces)),
             bytes: pieces * PIECE,
@@ -153,6 +154,13 @@ mod tests {
         drop(most);
         assert!((&mut more).await.unwrap());
         assert_eq!(room.pieces.available_permits(), 10);
+    }
+
+    #[test]
+    fn there_is_room_for_a_file_of_exactly_the_size_that_was_asked_for() {
+        for bytes in [1, PIECE, 40 * 30_001] {
+            assert!(ValueRoom::new(bytes).bytes() >= bytes, "{bytes}");
+        }
     }
 
     #[tokio::test]
