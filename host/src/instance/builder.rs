@@ -50,7 +50,8 @@ impl InstanceBuilder {
         }
     }
 
-    /// Gives a property its value. The last value given holds.
+    /// Gives a property its value. The last value given holds. Null, and `""`
+    /// for a property with a default, count as left out.
     #[must_use]
     pub fn property(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.properties
@@ -192,9 +193,11 @@ impl InstanceBuilder {
                     }
                 }
             };
-            // The last value holds, and null is none.
+            // The last value holds, and null is none. So is a blank where there
+            // is a default: forms and empty environment variables give it.
             values.shift_remove(&property.name);
-            if !value.is_null() {
+            let is_blank = value == "" && property.default_value.is_some();
+            if !value.is_null() && !is_blank {
                 values.insert(property.name.clone(), value);
             }
         }

@@ -54,6 +54,27 @@ fn null_is_no_value() {
 }
 
 #[test]
+fn a_blank_is_no_value_for_a_property_that_has_a_default() {
+    let builder = configure(&tiny())
+        .property("baseUrl", "")
+        .property_text("repeat", "");
+    assert!(builder.build().is_ok());
+    assert_eq!(
+        wrong(|builder| builder.property("accessKey", "")),
+        "accessKey: too short: 0 characters, at least 3 are needed"
+    );
+}
+
+#[tokio::test]
+async fn a_blank_url_leaves_the_way_to_the_default_one_open() {
+    let instance = configure(&tiny()).property("baseUrl", "").build().unwrap();
+    let request = json!({ "url": "https://tiny.example.com/send" });
+    let outcome = instance.dry_run("fetch", request).await.unwrap();
+    let outcome = serde_json::to_value(&outcome).unwrap();
+    assert_eq!(outcome["status"], "dry-run", "{outcome}");
+}
+
+#[test]
 fn an_unknown_property_far_from_all_others_gets_the_list() {
     assert_eq!(
         wrong(|builder| builder.property("accessKey", KEY).property("zzz", 1)),
