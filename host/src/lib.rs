@@ -44,7 +44,8 @@
 //! left out; lists are arrays, `list<u8>` is base64, in which white space is passed
 //! over; enums are their kebab-case
 //! words; a variant is an object with one member, or a word where the case
-//! carries nothing. Commands are named in camelCase, events in `snake_case`.
+//! carries nothing; members left blank beside that one, as forms send them, are
+//! passed over. Commands are named in camelCase, events in `snake_case`.
 //! [`types`] has the conversions, for those who call with component values:
 //! [`Instance::call_values`]. Types that `wasmtime::component::bindgen!`
 //! generates have no way to a dynamic call; serde types go by way of JSON.

@@ -1,6 +1,6 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use wasmtime::component::Val;
 
 use super::{Field, IntKind, Mistakes, RecordShape, Shape, VariantShape, did_you_mean, list_of};
@@ -113,7 +113,7 @@ impl Reader {
                 Value::Array(_) | Value::Object(_) => {
                     let got = shown(&json);
                     self.mistake(format!(
-                        "expected a string, got {got}; write JSON as text in this field"
+                        "expected a string, got {got} (where a field takes JSON, it takes it as text)"
                     ))
                 }
                 other => self.expected("a string", &other),
@@ -157,6 +157,7 @@ impl Reader {
             {
                 Some(Val::Option(None))
             }
+            Shape::Option(inner) if inner.is_blank_choice(&json) => Some(Val::Option(None)),
             Shape::Option(inner) => self
                 .value(inner, json)
                 .map(|value| Val::Option(Some(Box::new(value)))),
@@ -264,17 +265,14 @@ impl Reader {
         let names = || shape.cases.iter().map(|(name, _)| name.as_str());
         let (name, payload) = match json {
             Value::String(name) => (name, None),
-            Value::Object(members) if members.len() == 1 => match into_only_member(members) {
-                Some((name, payload)) => (name, Some(payload)),
-                None => return None,
+            Value::Object(members) => match shape.only_member(members) {
+                Ok((name, payload)) => (name, Some(payload)),
+                Err(count) => {
+                    let one = one_member(names());
+                    return self.mistake(format!("expected {one}, got an object of {count}"));
+                }
             },
-            other => {
-                let what = format!(
-                    "an object with one member, which is one of {}",
-                    list_of(names())
-                );
-                return self.expected(&what, &other);
-            }
+            other => return self.expected(&one_member(names()), &other),
         };
         let Some((_, case)) = shape.cases.iter().find(|(case, _)| *case == name) else {
             let problem = format!(
@@ -333,8 +331,11 @@ fn whole(number: f64) -> Option<i128> {
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i128)
 }
 
-fn into_only_member(members: Map<String, Value>) -> Option<(String, Value)> {
-    members.into_iter().next()
+fn one_member<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    format!(
+        "an object with one member, which is one of {}",
+        list_of(names)
+    )
 }
 
 fn one_of(words: &[String]) -> String {

@@ -1,6 +1,7 @@
 //! JSON and component values: the shapes an adapter's types have, and the
 //! conversions between the two worlds.
 
+mod choice;
 mod from_json;
 mod from_text;
 mod mistake;

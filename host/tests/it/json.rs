@@ -70,12 +70,12 @@ fn a_wrong_number_word_or_text_says_what_was_expected() {
         (
             "text",
             json!({ "type": "text" }),
-            ": expected a string, got an object; write JSON as text in this field",
+            ": expected a string, got an object (where a field takes JSON, it takes it as text)",
         ),
         (
             "text",
             json!([1, 2]),
-            ": expected a string, got an array of 2 items; write JSON as text in this field",
+            ": expected a string, got an array of 2 items (where a field takes JSON, it takes it as text)",
         ),
         (
             "large",
@@ -174,11 +174,6 @@ fn a_wrong_case_says_how_to_write_it() {
             "shape",
             json!({ "circel": 1 }),
             ": no such case: `circel`; did you mean `circle`?",
-        ),
-        (
-            "shape",
-            json!({}),
-            ": expected an object with one member, which is one of nothing, circle, polygon, named, got an object",
         ),
         (
             "outcome",
