@@ -1,10 +1,11 @@
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use uip_host::types::{RecordShape, Shape};
-use uip_host::{Adapter, CallError, DryRun, EventSink};
+use uip_host::{Adapter, CallError, DryRun, EventSink, ExecutionFailure};
 
 use crate::adapters;
 use crate::args::{Call, Common};
@@ -19,6 +20,23 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
         (Some(target), true) => return describe::command(common, target),
         (None, _) => return Err(Failure::help_of("call")),
     };
+    let run = run(common, args, target).await;
+    let (response, events) = run.map_err(Failure::and_nothing_was_sent)?;
+    let code = print(response)?;
+    match events.unseen() {
+        0 => {}
+        count => eprintln!(
+            "note: {count} of the adapter's events went nowhere; --events FILE keeps them, --events - prints them"
+        ),
+    }
+    Ok(code)
+}
+
+/// What comes of the command, once it runs.
+type Ran = (Result<DryRun, ExecutionFailure>, Arc<EventLines>);
+
+/// Runs the command. Every failure here comes before it does.
+async fn run(common: &Common, args: &Call, target: &str) -> Result<Ran, Failure> {
     if common.manifest.is_some() && common.component.is_none() {
         return Err(Failure::usage(
             "--manifest alone describes an adapter: a call needs --component too",
@@ -50,18 +68,20 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
     } else {
         instance.call(command, request).await.map(DryRun::Answer)
     };
-    let code = print(outcome)?;
-    match events.unseen() {
-        0 => {}
-        count => eprintln!(
-            "note: {count} of the adapter's events went nowhere; --events FILE keeps them, --events - prints them"
-        ),
-    }
-    Ok(code)
+    let outcome = match outcome {
+        Ok(outcome) => Ok(outcome),
+        Err(CallError::Execution(failure)) => Err(failure),
+        Err(CallError::InvalidRequest(mistakes)) => return Err(mistakes.into()),
+        Err(unknown @ CallError::UnknownCommand { .. }) => {
+            return Err(Failure::usage(format!("{unknown} (see uip describe)")));
+        }
+        Err(other) => return Err(Failure::usage(other.to_string())),
+    };
+    Ok((outcome, events))
 }
 
 /// Prints what came of the call as one line, and says how to exit.
-fn print(outcome: Result<DryRun, CallError>) -> Result<ExitCode, Failure> {
+fn print(outcome: Result<DryRun, ExecutionFailure>) -> Result<ExitCode, Failure> {
     let unprintable = |error: &dyn std::fmt::Display| {
         Failure::usage(format!(
             "the command ran, but its response could not be printed: {error}"
@@ -76,18 +96,7 @@ fn print(outcome: Result<DryRun, CallError>) -> Result<ExitCode, Failure> {
             let line = serde_json::to_string(&outcome).map_err(|error| unprintable(&error))?;
             (line, u8::from(!succeeded))
         }
-        Err(CallError::Execution(failure)) => (failure.to_json().to_string(), 1),
-        Err(CallError::InvalidRequest(mistakes)) => {
-            let mut lines: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
-            if let Some(last) = lines.last_mut() {
-                last.push_str(" (nothing was sent)");
-            }
-            return Err(Failure::Usage(lines));
-        }
-        Err(unknown @ CallError::UnknownCommand { .. }) => {
-            return Err(Failure::usage(format!("{unknown} (see uip describe)")));
-        }
-        Err(other) => return Err(Failure::usage(other.to_string())),
+        Err(failure) => (failure.to_json().to_string(), 1),
     };
     let mut stdout = std::io::stdout().lock();
     writeln!(stdout, "{line}")
@@ -151,22 +160,33 @@ fn set(
     pairs: &[(String, String)],
 ) -> Result<(), Failure> {
     let mut problems = Vec::new();
-    for (name, value) in pairs {
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        if pairs.iter().take(index).any(|(before, _)| before == name) {
+            problems.push(format!("{name}: set twice; one --set for it is all"));
+            continue;
+        }
         let field = shape.field(name);
         let bytes = field.is_some_and(|field| matches!(field.shape.required(), Shape::Bytes));
-        let value = if bytes {
+        let text = if bytes {
             values::read_bytes(value)
         } else {
             values::read(value)
         };
-        match value {
+        match text {
             Ok(text) => {
                 // An unknown name is said with all other mistakes.
-                let value = match field {
-                    Some(field) => field.shape.json_from_text(text),
-                    None => Value::String(text),
+                let Some(field) = field else {
+                    request.insert(name.clone(), Value::String(text));
+                    continue;
                 };
-                request.insert(name.clone(), value);
+                let json = field.shape.json_from_text(text);
+                let is_file = !value.starts_with('@') && Path::new(value).is_file();
+                if is_file && field.shape.value_from_json(json.clone()).is_err() {
+                    problems.push(format!(
+                        "{name}: this is the name of a file; did you mean {name}=@{value}?"
+                    ));
+                }
+                request.insert(name.clone(), json);
             }
             Err(problem) => problems.push(format!("{name}: {problem}")),
         }

@@ -52,6 +52,19 @@ impl Failure {
         }
     }
 
+    /// With the words that a repeat is safe, after the last line.
+    pub fn and_nothing_was_sent(self) -> Self {
+        match self {
+            Self::Usage(mut lines) => {
+                if let Some(last) = lines.last_mut() {
+                    last.push_str(" (nothing was sent)");
+                }
+                Self::Usage(lines)
+            }
+            shown => shown,
+        }
+    }
+
     /// Says what is wrong on standard error.
     pub fn report(self) -> ExitCode {
         match self {
@@ -75,12 +88,20 @@ impl Failure {
     }
 }
 
+/// The subcommand among this process's arguments, also where the others are
+/// wrong.
+fn verb() -> Option<String> {
+    let arguments = Args::command().ignore_errors(true).try_get_matches().ok()?;
+    arguments.subcommand_name().map(str::to_owned)
+}
+
 fn one_line(text: &str) -> String {
     text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
-impl From<clap::Error> for Failure {
-    fn from(error: clap::Error) -> Self {
+impl Failure {
+    /// What clap says of the arguments of this process.
+    pub fn of_arguments(error: clap::Error) -> Self {
         if !error.use_stderr() {
             return Self::Shown(error);
         }
@@ -88,7 +109,8 @@ impl From<clap::Error> for Failure {
         let text = error.to_string();
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first);
-        Self::usage(format!("{} (see uip --help)", one_line(first)))
+        let verb = verb().map(|verb| format!(" {verb}")).unwrap_or_default();
+        Self::usage(format!("{} (see uip{verb} --help)", one_line(first)))
     }
 }
 

@@ -23,7 +23,7 @@ use failure::Failure;
 fn main() -> ExitCode {
     let outcome = match Args::try_parse() {
         Ok(args) => run(args),
-        Err(error) => Err(Failure::from(error)),
+        Err(error) => Err(Failure::of_arguments(error)),
     };
     match outcome {
         Ok(code) => code,

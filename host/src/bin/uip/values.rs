@@ -28,9 +28,16 @@ pub fn read_bytes(value: &str) -> Result<String, String> {
     }
 }
 
-/// The text of a file, or of standard input for `-`, as it is.
+/// What some editors put before text, to say that it is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The text of a file, or of standard input for `-`, as it is, but for a byte
+/// order mark.
 pub fn read_file(path: &Path) -> Result<String, String> {
-    let (bytes, from) = read_all(path)?;
+    let (mut bytes, from) = read_all(path)?;
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     String::from_utf8(bytes).map_err(|error| {
         format!(
             "{from} is not UTF-8 text: byte {}",

@@ -75,11 +75,13 @@ fn an_unknown_command_or_adapter_is_named() {
     let shell = Shell::new();
     assert_eq!(
         shell.uip(&["call", "gret"]),
-        refused("error: unknown command `gret`; did you mean `greet`? (see uip describe)\n")
+        refused(
+            "error: unknown command `gret`; did you mean `greet`? (see uip describe) (nothing was sent)\n"
+        )
     );
     assert_eq!(
         shell.uip(&["call", "tony.greet"]),
-        refused("error: unknown adapter `tony`; did you mean `tiny`?\n")
+        refused("error: unknown adapter `tony`; did you mean `tiny`? (nothing was sent)\n")
     );
 }
 
@@ -90,7 +92,9 @@ fn of_several_adapters_one_must_be_named() {
     let shell = Shell::with(&format!("{one}{two}"));
     assert_eq!(
         shell.uip(&["call", "greet"]),
-        refused("error: the configuration has several adapters: name one of other, tiny\n")
+        refused(
+            "error: the configuration has several adapters: name one of other, tiny (nothing was sent)\n"
+        )
     );
     assert_eq!(
         shell.uip(&["call", "other.greet", "--set", "name=Ada"]),
@@ -104,7 +108,7 @@ fn a_property_on_the_command_line_goes_before_the_configuration() {
     assert_eq!(
         shell.uip(&["call", "greet"]),
         refused(
-            "error: property accessKey: the environment variable UIP_TEST_NOT_SET is not set\n"
+            "error: property accessKey: the environment variable UIP_TEST_NOT_SET is not set (nothing was sent)\n"
         )
     );
     let outcome = shell.uip(&[
@@ -132,7 +136,7 @@ fn a_property_on_the_command_line_goes_before_the_configuration() {
         ]),
         refused(
             "error: property lod: unknown property; did you mean `loud`?\n\
-             error: property repeat: expected an integer from 0 to 255, got \"x\"\n"
+             error: property repeat: expected an integer from 0 to 255, got \"x\" (nothing was sent)\n"
         )
     );
 }
@@ -162,7 +166,9 @@ fn an_adapter_needs_no_configuration_file() {
     assert_eq!(outcome, fine(HELLO));
     assert_eq!(
         folder.uip(&["call", "greet", "--manifest", &manifest]),
-        refused("error: --manifest alone describes an adapter: a call needs --component too\n")
+        refused(
+            "error: --manifest alone describes an adapter: a call needs --component too (nothing was sent)\n"
+        )
     );
 }
 
@@ -173,7 +179,7 @@ fn without_a_configuration_it_says_how_to_name_one() {
     assert_eq!(
         shell.uip(&["call", "greet"]),
         refused(
-            "error: there is no uip.toml here: name one with --config, or an adapter with --component and --manifest\n"
+            "error: there is no uip.toml here: name one with --config, or an adapter with --component and --manifest (nothing was sent)\n"
         )
     );
     let outcome = shell.uip(&["call", "greet", "--config", "other.toml"]);
@@ -193,14 +199,20 @@ fn wrong_arguments_are_one_line_too() {
     assert_eq!(
         shell.uip(&["call"]),
         refused(
-            "error: the following required arguments were not provided: <[ADAPTER.]COMMAND> (see uip --help)\n"
+            "error: the following required arguments were not provided: <[ADAPTER.]COMMAND> (see uip call --help)\n"
         )
     );
     assert_eq!(
         shell.uip(&["call", "greet", "--set", "name"]),
         refused(
-            "error: invalid value 'name' for '--set <NAME=VALUE>': expected NAME=VALUE (see uip --help)\n"
+            "error: invalid value 'name' for '--set <NAME=VALUE>': expected NAME=VALUE (see uip call --help)\n"
         )
+    );
+    let outcome = shell.uip(&["cal"]);
+    assert!(
+        outcome.stderr.ends_with(" (see uip --help)\n"),
+        "{}",
+        outcome.stderr
     );
     assert_eq!(shell.uip(&["--version"]).code, 0);
     assert_eq!(shell.uip(&["call", "--help"]).code, 0);

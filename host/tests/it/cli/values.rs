@@ -61,7 +61,7 @@ fn a_file_that_is_missing_or_not_text_is_named() {
     shell.write("binary", [b'a', 0xff]);
     assert_eq!(
         echo_name(&shell, "@binary", ""),
-        refused("error: name: binary is not UTF-8 text: byte 1\n")
+        refused("error: name: binary is not UTF-8 text: byte 1 (nothing was sent)\n")
     );
     let outcome = echo_name(&shell, "@nowhere", "");
     assert_eq!(outcome.code, 2);
@@ -71,6 +71,54 @@ fn a_file_that_is_missing_or_not_text_is_named() {
             .starts_with("error: name: cannot read nowhere: "),
         "{}",
         outcome.stderr
+    );
+    assert!(
+        outcome.stderr.ends_with(" (nothing was sent)\n"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_text() {
+    let shell = Shell::new();
+    shell.write("request.json", "\u{feff}{ \"name\": \"file\" }");
+    shell.write("name.txt", "\u{feff}Zoë");
+    assert_eq!(
+        shell.uip(&["call", "greet", "--json", "request.json"]),
+        hello("file")
+    );
+    assert_eq!(echo_name(&shell, "@name.txt", ""), hello("Zoë"));
+}
+
+#[test]
+fn a_name_is_set_once() {
+    assert_eq!(
+        Shell::new().uip(&["call", "greet", "--set", "name=a", "--set", "name=b"]),
+        refused("error: name: set twice; one --set for it is all (nothing was sent)\n")
+    );
+}
+
+#[test]
+fn the_name_of_a_file_in_place_of_its_content_is_asked_about() {
+    let shell = Shell::new();
+    shell.write("request.json", everything().to_string());
+    shell.write("menu.pdf", [0, 0xff]);
+    let echo = |set: &str| shell.uip(&["call", "echo", "--json", "request.json", "--set", set]);
+    for name in ["bytes", "words"] {
+        assert_eq!(
+            echo(&format!("{name}=menu.pdf")),
+            refused(&format!(
+                "error: {name}: this is the name of a file; did you mean {name}=@menu.pdf? (nothing was sent)\n"
+            ))
+        );
+    }
+    assert_eq!(echo("text=menu.pdf").code, 0);
+    assert_eq!(
+        echo("bytes=other.pdf"),
+        refused(
+            "error: bytes: expected a base64 string: Invalid symbol 46, offset 5. (nothing was sent)\n"
+        )
     );
 }
 
@@ -103,11 +151,13 @@ fn a_request_can_be_json_and_set_goes_on_top() {
     );
     assert_eq!(
         shell.uip_with(&["call", "greet", "--json", "-"], "[1]", &[]),
-        refused("error: --json: the request must be a JSON object\n")
+        refused("error: --json: the request must be a JSON object (nothing was sent)\n")
     );
     assert_eq!(
         shell.uip_with(&["call", "greet", "--json", "-"], "{", &[]),
-        refused("error: --json: not JSON: EOF while parsing an object at line 1 column 1\n")
+        refused(
+            "error: --json: not JSON: EOF while parsing an object at line 1 column 1 (nothing was sent)\n"
+        )
     );
 }
 
@@ -115,7 +165,7 @@ fn a_request_can_be_json_and_set_goes_on_top() {
 fn standard_input_is_read_once() {
     assert_eq!(
         Shell::new().uip(&["call", "greet", "--json", "-", "--set", "name=@-"]),
-        refused("error: standard input can be read for one value only\n")
+        refused("error: standard input can be read for one value only (nothing was sent)\n")
     );
 }
 

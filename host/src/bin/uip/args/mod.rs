@@ -127,7 +127,7 @@ pub struct Check {
 A VALUE of --set or --property is taken as it stands. @FILE stands for the \
 content of a file, @- for standard input, and @@x for a value that begins \
 with @. A property from a file loses the line break at its end; a request's \
-field does not. For a field of bytes a file stands for its bytes as they are, \
+field does not. Text loses a byte order mark at its start. For a field of bytes a file stands for its bytes as they are, \
 and other text is base64.
 
   uip call uploadMedia --set content=@menu.pdf --set mimeType=application/pdf
