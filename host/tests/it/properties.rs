@@ -54,11 +54,7 @@ fn null_is_no_value() {
 }
 
 #[test]
-fn a_blank_is_no_value_for_a_property_that_has_a_default() {
-    let builder = configure(&tiny())
-        .property("baseUrl", "")
-        .property_text("repeat", "");
-    assert!(builder.build().is_ok());
+fn a_blank_is_a_value_like_any_other_where_there_is_no_default() {
     assert_eq!(
         wrong(|builder| builder.property("accessKey", "")),
         "accessKey: too short: 0 characters, at least 3 are needed"
