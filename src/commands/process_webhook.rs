@@ -15,11 +15,7 @@ use crate::webhook::{self, Event};
 /// `appSecret` cannot be used.
 pub fn process_webhook(request: &ProcessWebhookRequest) -> Result<WebhookProcessed, CommandError> {
     let properties = configuration::properties()?;
-    let secret = properties
-        .app_secret
-        .as_deref()
-        .map(AppSecret::parse)
-        .transpose()?;
+    let secret = configuration::app_secret(&properties)?;
     webhook::process(request, secret.as_ref().map(AppSecret::key), emit)
 }
 

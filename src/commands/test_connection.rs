@@ -10,9 +10,10 @@ use crate::configuration::{self, BusinessAccountId, SendingConfiguration, busine
 use crate::prelude::*;
 use crate::transport::Action;
 
-/// Reads the number and, when the account is known, whether the number is one
-/// of its own and who is subscribed to its notifications. The first thing that
-/// is wrong is the failure.
+/// Parses the properties, the one for the notifications included; then reads
+/// the number and, when the account is known, whether the number is one of its
+/// own and who is subscribed to its notifications. The first thing that is
+/// wrong is the failure.
 ///
 /// # Errors
 /// As `command-error` describes.
@@ -20,6 +21,7 @@ use crate::transport::Action;
 pub fn test_connection(request: TestConnectionRequest) -> Result<ConnectionTested, CommandError> {
     let properties = configuration::properties()?;
     let configuration = SendingConfiguration::parse(&properties)?;
+    configuration::app_secret(&properties)?;
     let account_id = properties.business_account_id.as_deref();
     let has_account = account_id.is_some_and(|id| !id.trim().is_empty());
     let checks_webhook = request.check_webhook.unwrap_or(has_account);

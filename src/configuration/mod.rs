@@ -72,6 +72,16 @@ pub fn properties() -> Result<AdapterProperties, CommandError> {
     get().map_err(|reason| unavailable(&reason))
 }
 
+/// The key of the signatures on notifications, when the property `appSecret`
+/// is given.
+///
+/// # Errors
+/// A permanent failure when it cannot be used.
+pub fn app_secret(properties: &AdapterProperties) -> Result<Option<AppSecret>, CommandError> {
+    let secret = properties.app_secret.as_deref();
+    secret.map(AppSecret::parse).transpose()
+}
+
 fn unavailable(reason: &str) -> CommandError {
     failure::new(
         "properties-unavailable",

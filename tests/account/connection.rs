@@ -93,6 +93,27 @@ async fn the_first_thing_that_is_wrong_is_told_with_how_to_mend_it() {
 }
 
 #[tokio::test]
+async fn an_app_secret_that_no_notification_could_be_checked_with_is_told() {
+    for (secret, is_good) in [
+        ("c2VjcmV0", true),
+        ("0123456789abcdef0123456789abcdef", false),
+        ("not base64 at all!", false),
+        (" ", false),
+    ] {
+        let scene = Scene::builder()
+            .property("appSecret", secret)
+            .start()
+            .await;
+        let response = scene.call("testConnection", json!({})).await;
+        assert_eq!(response.is_success(), is_good, "{secret}: {response:?}");
+        if !is_good {
+            assert_eq!(text(&response, "code"), "invalid-app-secret");
+            assert_eq!(scene.sandbox.requests().len(), 0);
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_account_must_be_known_to_look_at_its_webhook() {
     let scene = Scene::start().await;
     let response = scene
