@@ -43,7 +43,8 @@ pub struct ChatLink {
 
 impl ChatLink {
     /// Parses the fields `text`, `buttonLabel`, `buttonColor` and
-    /// `buttonSize`. What is blank counts as not given.
+    /// `buttonSize`. What is blank counts as not given; so does a label of
+    /// which nothing can be seen.
     ///
     /// # Errors
     /// A permanent failure when the text or the label is too long.
@@ -93,19 +94,23 @@ impl ChatLink {
             ButtonSize::Standard => ("12px 20px", "16px"),
             ButtonSize::Compact => ("6px 12px", "13px"),
         };
+        let mut label = html(self.label.as_ref().map_or("", Label::as_str));
+        if label.trim().is_empty() {
+            LABEL.clone_into(&mut label);
+        }
         format!(
             "<a href=\"{link}\" target=\"_blank\" rel=\"noopener\" \
              style=\"display:inline-block;padding:{padding};border:1px solid {border};\
              border-radius:4px;background:{background};color:{color};\
-             font:600 {size} sans-serif;text-decoration:none\">{}</a>",
-            html(self.label.as_ref().map_or(LABEL, Label::as_str))
+             font:600 {size} sans-serif;text-decoration:none\">{label}</a>"
         )
     }
 }
 
 /// A text as it stands in HTML, in one line and in its own direction: a
 /// control character, or one that turns the direction of what follows, could
-/// show another page's reader something else than was written.
+/// show another page's reader something else than was written; one without
+/// width shows nothing.
 fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -116,18 +121,26 @@ fn html(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '\n' | '\r' | '\t' => escaped.push(' '),
-            other if other.is_control() || is_direction(other) => {}
+            other if other.is_control() || is_unseen(other) => {}
             other => escaped.push(other),
         }
     }
     escaped
 }
 
-/// The characters with the property `Bidi_Control` (Unicode, UAX #9).
-fn is_direction(character: char) -> bool {
+/// The characters with the property `Bidi_Control` (Unicode, UAX #9), and the
+/// spaces and joiners without width that no emoji is made of.
+fn is_unseen(character: char) -> bool {
     matches!(
         character,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        '\u{61c}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
     )
 }
 
@@ -226,6 +239,20 @@ mod tests {
             "{}",
             link.button_html
         );
+    }
+
+    #[test]
+    fn a_label_of_which_nothing_can_be_seen_is_the_default() {
+        for label in [
+            "\u{202e}\0",
+            "\u{200b}\u{2060}\u{feff}",
+            "\u{7f} \u{200f}\n",
+        ] {
+            let html = link(None, Some(label)).button_html;
+            assert!(html.ends_with(">Message us on WhatsApp</a>"), "{html}");
+        }
+        let html = link(None, Some("A\u{200b}s\u{2060}k\u{feff} 👩\u{200d}🍳")).button_html;
+        assert!(html.ends_with(">Ask 👩\u{200d}🍳</a>"), "{html}");
     }
 
     #[test]
