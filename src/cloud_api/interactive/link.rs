@@ -22,11 +22,11 @@ impl Interactive {
             return Err(refuse(
                 "invalid-url",
                 &format!(
-                    "The field url must be an address that begins with https:// and a host and has \
-                     no spaces; it is {}.",
+                    "The field url must be an address that begins with http:// or https:// and a \
+                     host and has no spaces; it is {}.",
                     quoted(url)
                 ),
-                "Write the whole address, https:// included, and escape spaces as %20.",
+                "Write the whole address, https:// or http:// included, and escape spaces as %20.",
             ));
         }
         let parameters = ObjectWriter::new()

@@ -77,8 +77,8 @@ pub fn with_link(field: &str, link: &str) -> Result<ObjectWriter, CommandError> 
         FailureCategory::Media,
         "invalid-media-link",
         &format!(
-            "The field {field} must be an address that begins with https:// and a host and has no \
-             spaces; it is {}.",
+            "The field {field} must be an address that begins with http:// or https:// and a host \
+             and has no spaces; it is {}.",
             quoted(link)
         ),
         "Use a public https address that opens the file itself.",

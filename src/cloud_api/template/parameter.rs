@@ -145,12 +145,16 @@ pub fn check_names(
     let all = || header.into_iter().chain(body);
     let with_name = all().filter(|parameter| parameter.name().is_some()).count();
     if with_name != 0 && with_name != all().count() {
+        let fields = match header {
+            Some(_) => format!("fields {path}bodyParameters and {path}header mix"),
+            None => format!("field {path}bodyParameters mixes"),
+        };
         return Err(refuse_as(
             FailureCategory::Template,
             "mixed-template-parameters",
             &format!(
-                "The fields {path}bodyParameters and {path}header mix values with a name ({with_name}) \
-                 and values without ({}); a template's variables are all named or all numbered.",
+                "The {fields} values with a name ({with_name}) and values without ({}); a \
+                 template's variables are all named or all numbered.",
                 all().count() - with_name
             ),
             "Give every parameter its name, or none of them.",

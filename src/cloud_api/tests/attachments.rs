@@ -91,7 +91,8 @@ fn a_link_and_an_id_have_their_form() {
             ..media(MediaType::Image)
         }));
         assert_eq!(failure.code, "invalid-media-link", "{bad}");
-        assert!(failure.error.contains("field link"), "{}", failure.error);
+        let named = "field link must be an address that begins with http:// or https://";
+        assert!(failure.error.contains(named), "{}", failure.error);
     }
     for bad in ["a b", "a/b", "a\nb"] {
         let failure = refused(MediaContent::parse(MediaMessage {

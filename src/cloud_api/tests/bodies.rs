@@ -163,7 +163,13 @@ fn parameters_are_numbered_or_named() {
         None,
         None,
     );
-    assert_eq!(refused(mixed).code, "mixed-template-parameters");
+    let mixed = refused(mixed);
+    assert_eq!(mixed.code, "mixed-template-parameters");
+    let both = "The fields bodyParameters and header mix values with a name (1) and";
+    assert!(mixed.error.starts_with(both), "{}", mixed.error);
+    let alone = refused(body(vec![parameter(Some("a"), "x"), parameter(None, "y")]));
+    let field = "The field bodyParameters mixes values with a name (1) and values without (1);";
+    assert!(alone.error.starts_with(field), "{}", alone.error);
     let second = refused(body(vec![parameter(None, "x"), parameter(None, "")]));
     assert!(
         second.error.contains("bodyParameters[1].text"),

@@ -235,7 +235,7 @@ fn a_mistake_in_a_card_names_the_card_and_the_place_in_it() {
         ),
         (
             |card| card.body_parameters = Some(vec![named("a"), parameter("B")]),
-            "fields cards[1].bodyParameters and cards[1].header mix ",
+            "field cards[1].bodyParameters mixes ",
         ),
         (
             |card| card.body_parameters = Some(vec![parameter("A"); 1025]),

@@ -84,7 +84,8 @@ fn a_link_is_an_address_on_the_web() {
     ] {
         let failure = refused(with(bad));
         assert_eq!(failure.code, "invalid-url", "{bad}");
-        assert!(failure.error.contains("url"));
+        let named = "field url must be an address that begins with http:// or https://";
+        assert!(failure.error.contains(named), "{}", failure.error);
     }
 }
 
