@@ -18,6 +18,8 @@ pub struct Given<'a> {
     pub has_offer_time: bool,
     /// The type of a component that no template has.
     pub unknown: Option<String>,
+    /// A member that WhatsApp does not take as it is, and how it takes it.
+    pub problem: Option<(&'static str, &'static str)>,
 }
 
 /// What one button gets.
@@ -78,13 +80,20 @@ impl<'a> Parameter<'a> {
         })
     }
 
+    /// Whether a member of that object is a number, or a text that holds one:
+    /// Graph takes both.
+    pub fn has_number(&self, name: &str) -> bool {
+        self.inner().is_some_and(|object| {
+            let value = object.get(name);
+            object.decimal(name).is_some()
+                || value.is_some_and(|it| it.text().is_none() && it.text_or_number().is_some())
+        })
+    }
+
     fn inner(&self) -> Option<Object<'a>> {
         self.object.as_ref()?.object(&self.kind)
     }
 }
-
-/// A carousel has at most ten cards.
-const MOST_CARDS: usize = 10;
 
 impl<'a> Given<'a> {
     /// Reads an array of components.
@@ -95,7 +104,7 @@ impl<'a> Given<'a> {
                 continue;
             };
             if kind(&component) == "carousel" {
-                given.add_cards(&component.objects("cards"));
+                given.add_cards(&component);
             } else {
                 given.add(&component);
             }
@@ -103,39 +112,38 @@ impl<'a> Given<'a> {
         given
     }
 
-    fn add_cards(&mut self, cards: &[Object<'a>]) {
-        for (place, card) in cards.iter().enumerate() {
-            let index = card.number("card_index").unwrap_or(place);
-            // One that is too many still counts.
-            let index = if index < MOST_CARDS {
-                index
-            } else {
-                self.cards.len()
-            };
-            if self.cards.len() <= index {
-                self.cards.resize_with(index + 1, Self::default);
+    fn add_cards(&mut self, carousel: &Object<'a>) {
+        self.cards.clear();
+        for card in self.items(carousel, "cards") {
+            let mut given = Self::default();
+            let card = card.object();
+            let index = card.as_ref().and_then(|card| card.get("card_index"));
+            if index.is_none_or(|index| index.get() != self.cards.len().to_string()) {
+                self.problem = Some(("card_index", "must be a number that counts up from 0"));
             }
-            if let Some(place) = self.cards.get_mut(index) {
-                *place = Self::card(card);
+            // A card has no carousel of its own.
+            for component in card.map_or_else(Vec::new, |card| given.items(&card, "components")) {
+                if let Some(component) = component.object() {
+                    given.add(&component);
+                }
             }
+            self.cards.push(given);
         }
     }
 
-    /// A card has no carousel of its own.
-    fn card(card: &Object<'a>) -> Self {
-        let mut given = Self::default();
-        for component in card.objects("components") {
-            given.add(&component);
+    /// The items of a member that is an array, or not there.
+    fn items(&mut self, object: &Object<'a>, name: &'static str) -> Vec<Raw<'a>> {
+        let value = object.get(name).filter(|value| !value.is_null());
+        let items = value.map(Raw::items);
+        if items == Some(None) {
+            self.problem = Some((name, "must be an array"));
         }
-        given
+        items.flatten().unwrap_or_default()
     }
 
     fn add(&mut self, component: &Object<'a>) {
-        let mut parameters: Vec<_> = component
-            .items("parameters")
-            .into_iter()
-            .map(Parameter::read)
-            .collect();
+        let parameters = self.items(component, "parameters");
+        let mut parameters: Vec<_> = parameters.into_iter().map(Parameter::read).collect();
         match kind(component).as_str() {
             "header" => self.header = parameters,
             "body" => self.body = parameters,
@@ -148,9 +156,13 @@ impl<'a> Given<'a> {
                 parameter: (!parameters.is_empty()).then(|| parameters.remove(0)),
             }),
             "limited_time_offer" => {
-                self.has_offer_time = parameters
-                    .first()
-                    .is_some_and(|offer| offer.has("expiration_time_ms"));
+                const TIME: &str = "expiration_time_ms";
+                let offer = parameters.first().filter(|offer| offer.has(TIME));
+                let time = offer.and_then(|offer| offer.inner()?.number::<u64>(TIME));
+                self.has_offer_time = time.is_some();
+                if offer.is_some() && time.is_none() {
+                    self.problem = Some((TIME, "must be a whole number of milliseconds"));
+                }
             }
             "order_status" | "tap_target_configuration" => {}
             other => self.unknown = Some(other.to_owned()),

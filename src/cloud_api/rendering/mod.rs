@@ -19,6 +19,7 @@ use fill::{Place, fill, variables};
 use given::{Given, Parameter};
 use path::Path;
 
+use super::media::is_web_address;
 use super::refusal::refuse_as;
 use super::template::Components;
 use crate::bindings::uip::whatsapp::template_definitions::{
@@ -60,12 +61,15 @@ pub fn render(
         .map(Given::read)
         .unwrap_or_default();
     let path = Path::new(is_raw);
+    check_form(path, &given)?;
     check_cards(path, &cards, given.cards.len())?;
     let mut rendered_cards = Vec::new();
     for (index, given) in given.cards.iter().enumerate() {
         // Product cards beyond the defined ones are like the last.
         if let Some(card) = cards.get(index).or(cards.last()) {
-            rendered_cards.push(part(path.card(index), card, given)?);
+            let path = path.card(index);
+            check_form(path, given)?;
+            rendered_cards.push(part(path, card, given)?);
         }
     }
     let RenderedCard {
@@ -125,7 +129,14 @@ fn check_cards(path: Path, cards: &[Part], given: usize) -> Result<(), CommandEr
 /// In characters, with the values in their places.
 const LONGEST_BODY: usize = 1024;
 
-fn part(path: Path, part: &Part, given: &Given<'_>) -> Result<RenderedCard, CommandError> {
+/// Whether the components are such as WhatsApp takes for any template.
+fn check_form(path: Path, given: &Given<'_>) -> Result<(), CommandError> {
+    if let Some((name, mistake)) = given.problem {
+        return Err(mismatch(&format!(
+            "The field {} {mistake}.",
+            path.field(name)
+        )));
+    }
     if let Some(unknown) = &given.unknown {
         return Err(mismatch(&format!(
             "The field {} has a component of the type {}, which no template has.",
@@ -133,6 +144,10 @@ fn part(path: Path, part: &Part, given: &Given<'_>) -> Result<RenderedCard, Comm
             quoted(unknown)
         )));
     }
+    Ok(())
+}
+
+fn part(path: Path, part: &Part, given: &Given<'_>) -> Result<RenderedCard, CommandError> {
     if part.offer_ends && !given.has_offer_time {
         return Err(mismatch(&format!(
             "The field {} is missing: the template's offer ends at a time that each message gives.",
@@ -199,11 +214,19 @@ fn header(
         (Some(Header::Media(expected)), Some(parameter)) if parameter.kind == *expected => {
             let (is_whole, needs) = match kind {
                 "location" => (
-                    parameter.has("latitude") && parameter.has("longitude"),
-                    "latitude and longitude",
+                    parameter.has_number("latitude") && parameter.has_number("longitude"),
+                    "latitude and longitude as numbers",
                 ),
                 "product" => (parameter.has("product_retailer_id"), "product_retailer_id"),
-                _ => (parameter.has("link") || parameter.has("id"), "link or id"),
+                _ => (
+                    if parameter.has("link") {
+                        let link = parameter.member("link");
+                        link.is_some_and(|it| is_web_address(&it)) && !parameter.has("id")
+                    } else {
+                        parameter.has("id")
+                    },
+                    "exactly one of id and link, the link with http:// or https://",
+                ),
             };
             if !is_whole {
                 return Err(mismatch(&format!(

@@ -1,6 +1,6 @@
 //! Carousels: pictures as many as are defined, products from 2 to 10.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{body, refused, rendered, text};
 
@@ -24,7 +24,7 @@ fn the_cards_of_a_carousel_are_rendered_each() {
             {"type": "button", "sub_type": "url", "index": "0", "parameters": [text("p")]},
         ]})
     };
-    let whole = json!([{"type": "carousel", "cards": [given(1, &[]), given(0, &["a"])]}]);
+    let whole = json!([{"type": "carousel", "cards": [given(0, &["a"]), given(1, &[])]}]);
     let rendered = rendered(&definition, &whole).unwrap();
     let texts: Vec<_> = rendered
         .cards
@@ -38,6 +38,40 @@ fn the_cards_of_a_carousel_are_rendered_each() {
     );
     let one = json!([{"type": "carousel", "cards": [given(0, &["a"])]}]);
     assert!(refused(&definition, &one).error.contains("1 cards"));
+}
+
+#[test]
+fn cards_count_up_from_0_with_numbers() {
+    let card = json!({"components": [{"type": "BODY", "text": "Hi"}]});
+    let definition =
+        json!([{"type": "BODY", "text": "Look"}, {"type": "CAROUSEL", "cards": [card, card]}]);
+    let given = |cards: Value| json!([{"type": "carousel", "cards": cards}]);
+    let indexed = |one: Value, two: Value| {
+        given(json!([
+            {"card_index": one, "components": []}, {"card_index": two, "components": []},
+        ]))
+    };
+    assert!(rendered(&definition, &indexed(json!(0), json!(1))).is_ok());
+    let missing = json!({"components": []});
+    for (given, named) in [
+        (
+            indexed(json!("0"), json!("1")),
+            "components (card_index) must be a number",
+        ),
+        (indexed(json!(1), json!(0)), "components (card_index)"),
+        (indexed(json!(0), json!(0)), "components (card_index)"),
+        (indexed(json!(0), json!(null)), "components (card_index)"),
+        (given(json!([missing, missing])), "components (card_index)"),
+        (given(json!(["x", 1])), "components (card_index)"),
+        (given(json!({})), "components (cards) must be an array"),
+        (
+            given(json!([{"card_index": 0, "components": {}}, {"card_index": 1}])),
+            "components (card 0, components) must be an array",
+        ),
+    ] {
+        let failure = refused(&definition, &given);
+        assert!(failure.error.contains(named), "{given}: {}", failure.error);
+    }
 }
 
 /// Meta's definition of product cards has two, and its example is sent with three.

@@ -169,6 +169,90 @@ fn an_offer_that_ends_needs_its_time() {
 }
 
 #[test]
+fn the_time_an_offer_ends_at_is_a_whole_number() {
+    let definition = json!([
+        {"type": "LIMITED_TIME_OFFER", "limited_time_offer": {"text": "Soon", "has_expiration": true}},
+        {"type": "BODY", "text": "Hi"},
+    ]);
+    let given = |time: Value| {
+        json!([{"type": "limited_time_offer", "parameters": [
+            {"type": "limited_time_offer", "limited_time_offer": {"expiration_time_ms": time}},
+        ]}])
+    };
+    for good in [json!(0), json!("1790000000000")] {
+        assert!(rendered(&definition, &given(good)).is_ok());
+    }
+    for bad in [json!(-1), json!(1.5), json!("soon"), json!({}), json!([1])] {
+        let failure = refused(&definition, &given(bad));
+        let named = "components (expiration_time_ms) must be a whole number";
+        assert!(failure.error.contains(named), "{}", failure.error);
+    }
+    assert!(
+        refused(&definition, &given(json!(null)))
+            .error
+            .contains("missing")
+    );
+}
+
+#[test]
+fn parameters_are_an_array_or_not_there() {
+    let definition = json!([{"type": "BODY", "text": "Hi"}]);
+    let given = |parameters: Value| json!([{"type": "body", "parameters": parameters}]);
+    assert!(rendered(&definition, &json!([{"type": "body"}])).is_ok());
+    assert!(rendered(&definition, &given(json!([]))).is_ok());
+    for bad in [json!({}), json!("Ada"), json!(0)] {
+        let failure = refused(&definition, &given(bad));
+        let named = "components (parameters) must be an array";
+        assert!(failure.error.contains(named), "{}", failure.error);
+    }
+}
+
+#[test]
+fn a_header_has_one_file_at_an_address_on_the_web_or_a_place_in_numbers() {
+    let given = |kind: &str, object: &Value| {
+        let mut parameter = json!({"type": kind});
+        parameter[kind] = object.clone();
+        json!([{"type": "header", "parameters": [parameter]}])
+    };
+    for (kind, good, bad) in [
+        (
+            "image",
+            json!({"id": "1"}),
+            json!({"id": "1", "link": "https://x.y"}),
+        ),
+        (
+            "image",
+            json!({"link": "http://x.y"}),
+            json!({"link": "x.y/a.png"}),
+        ),
+        (
+            "document",
+            json!({"link": "https://x.y"}),
+            json!({"link": "ftp://x.y"}),
+        ),
+        ("video", json!({"id": "1", "link": ""}), json!({"link": 5})),
+        (
+            "location",
+            json!({"latitude": 1e-7, "longitude": "-2.5"}),
+            json!({"latitude": "north", "longitude": 2}),
+        ),
+        (
+            "location",
+            json!({"latitude": "1", "longitude": -2}),
+            json!({"latitude": 1, "longitude": true}),
+        ),
+    ] {
+        let definition =
+            json!([{"type": "HEADER", "format": kind}, {"type": "BODY", "text": "Hi"}]);
+        let rendered = rendered(&definition, &given(kind, &good));
+        assert!(rendered.is_ok(), "{good}: {rendered:?}");
+        let failure = refused(&definition, &given(kind, &bad));
+        let named = format!("components (header) gives {kind} without");
+        assert!(failure.error.contains(&named), "{bad}: {}", failure.error);
+    }
+}
+
+#[test]
 fn a_header_needs_its_file_its_place_or_its_product() {
     for (kind, bare, whole) in [
         ("image", json!({}), json!({"id": "1"})),
