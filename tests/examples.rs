@@ -92,3 +92,34 @@ async fn every_request_in_the_manual_is_one_that_the_adapter_would_send() {
     }
     assert!(scene.sandbox.requests().is_empty(), "nothing was sent");
 }
+
+#[tokio::test]
+async fn the_sandbox_takes_each_template_of_the_manual_and_renders_it_as_the_manual_shows() {
+    let scene = Scene::builder()
+        .sandbox(|sandbox| sandbox.business_account_id("102290129340398"))
+        .property("businessAccountId", "102290129340398")
+        .start()
+        .await;
+    let account = std::fs::read_to_string(workspace().join("docs/account.md")).unwrap();
+    let mut sent = Vec::new();
+    for (place, _, mut request) in requests_of_the_manual() {
+        let is_shorthand = |text: &str| text.starts_with("&((");
+        let command = if request.get("templateName").is_some() {
+            "sendMessageTextTemplate"
+        } else if request["text"].as_str().is_some_and(is_shorthand) {
+            "sendMessageShorthand"
+        } else {
+            continue;
+        };
+        let response = scene.call(command, request.clone()).await;
+        assert!(response.is_success(), "{place}: {response:?}");
+        sent.push(command);
+        if command == "sendMessageTextTemplate" {
+            request.as_object_mut().unwrap().remove("phoneNumber");
+            let rendered = scene.call("renderTemplate", request).await;
+            let text = rendered.get("text").map(Value::to_string).unwrap();
+            assert!(account.contains(&format!("\"text\": {text}")), "{text}");
+        }
+    }
+    assert_eq!(sent, ["sendMessageTextTemplate", "sendMessageShorthand"]);
+}

@@ -100,10 +100,7 @@ async fn an_app_secret_that_no_notification_could_be_checked_with_is_told() {
         ("not base64 at all!", false),
         (" ", false),
     ] {
-        let scene = Scene::builder()
-            .property("appSecret", secret)
-            .start()
-            .await;
+        let scene = Scene::builder().property("appSecret", secret).start().await;
         let response = scene.call("testConnection", json!({})).await;
         assert_eq!(response.is_success(), is_good, "{secret}: {response:?}");
         if !is_good {

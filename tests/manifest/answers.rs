@@ -94,10 +94,6 @@ fn requests(scene: &Scene, command: &Value) -> Vec<Value> {
     let example = &command["example"];
     let media = json!({"mediaId": scene.sandbox.host_media("image/png", "a loaf")});
     match text(command, "name") {
-        "sendMessageTextTemplate" => {
-            let request = json!({"templateName": "hello_world", "languageCode": "en_US"});
-            to_both(&request)
-        }
         "sendMessageRaw" => {
             let template = json!({"name": "hello_world", "language": {"code": "en_US"}});
             let payload = json!({"type": "template", "template": template});
