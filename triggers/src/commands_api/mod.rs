@@ -55,7 +55,7 @@ use crate::server::body::Budget;
 use crate::{AdapterInfo, Adapters, Secret};
 use refusal::Refusal;
 
-pub use openapi::document;
+pub use openapi::{document, tells_of_failure};
 pub use refusal::Refused;
 
 /// What a caller of the commands API can use up.

@@ -9,6 +9,8 @@ mod schema;
 use serde_json::{Map, Value, json};
 
 use crate::AdapterInfo;
+pub use responses::tells_of_failure;
+
 use names::{Names, identifier, pascal, percent_encoded};
 use rows::Rows;
 

@@ -30,13 +30,18 @@ fn known_rows() -> [Value; 4] {
     ]
 }
 
-fn is_of_failure(row: &Value) -> bool {
-    text(row, "name").is_some_and(|name| {
-        OF_FAILURE.iter().any(|known| {
-            name.strip_prefix(known)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        })
+/// Whether a member of a response, or what it stands in, comes only when the
+/// command failed.
+pub fn tells_of_failure(member: &str) -> bool {
+    OF_FAILURE.iter().any(|known| {
+        member
+            .strip_prefix(known)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     })
+}
+
+fn is_of_failure(row: &Value) -> bool {
+    text(row, "name").is_some_and(tells_of_failure)
 }
 
 fn is_status(row: &Value) -> bool {

@@ -1,27 +1,13 @@
 //! Pages as lists, for a terminal.
 
 use uip_host::manifest::{Command, Event, Manifest, Property, RequestField, ResponseField};
+use uip_triggers::commands_api::tells_of_failure;
 
 use super::sentences::{of_property, of_request, of_response, plain};
 use super::shell::call_line;
 
 /// Wider lines are hard to read.
 const WIDEST: usize = 100;
-
-/// The members of a failed command's answer, where a command lists `failure`.
-/// All others are those of a command that succeeded.
-const OF_FAILURE: [&str; 10] = [
-    "failure",
-    "retryable",
-    "code",
-    "error",
-    "category",
-    "advice",
-    "retryAfterSeconds",
-    "httpStatus",
-    "traceId",
-    "details",
-];
 
 /// All that a manifest says. `prefix` stands before each command's name in a
 /// call: the adapter's name and a full stop, where that is needed.
@@ -155,7 +141,7 @@ impl Page {
         let (failure, success): (Vec<_>, Vec<_>) = command
             .response
             .iter()
-            .partition(|row| may_fail && OF_FAILURE.contains(&row.name.as_str()));
+            .partition(|row| may_fail && tells_of_failure(&row.name));
         for (heading, rows) in [("Answer:", success), ("If it fails:", failure)] {
             if rows.is_empty() {
                 continue;
