@@ -135,8 +135,7 @@ async fn after_a_request_has_left_a_crash_says_that_the_outcome_is_unknown() {
     );
 }
 
-#[tokio::test]
-async fn after_a_deadline_in_mid_request_the_outcome_is_unknown() {
+async fn before_a_server_that_never_answers() -> (Server, Instance) {
     let server = Server::start(|mut connection| async move {
         connection.request().await;
         std::future::pending::<()>().await;
@@ -147,6 +146,12 @@ async fn after_a_deadline_in_mid_request_the_outcome_is_unknown() {
         .deadline(Duration::from_millis(500))
         .build()
         .unwrap();
+    (server, instance)
+}
+
+#[tokio::test]
+async fn after_a_deadline_in_mid_request_the_outcome_is_unknown() {
+    let (server, instance) = before_a_server_that_never_answers().await;
     let failure = failure(&instance, "nothing", Some(server.url())).await;
     assert_eq!(failure.code, ExecutionCode::DeadlineExceeded);
     assert!(failure.maybe_sent);
@@ -155,16 +160,7 @@ async fn after_a_deadline_in_mid_request_the_outcome_is_unknown() {
 
 #[tokio::test]
 async fn after_a_deadline_in_mid_question_nothing_was_sent() {
-    let server = Server::start(|mut connection| async move {
-        connection.request().await;
-        std::future::pending::<()>().await;
-    })
-    .await;
-    let instance = configure(&tiny())
-        .property("baseUrl", server.url())
-        .deadline(Duration::from_millis(500))
-        .build()
-        .unwrap();
+    let (server, instance) = before_a_server_that_never_answers().await;
     let request = json!({ "url": server.url() });
     let Err(CallError::Execution(failure)) = instance.call("fetch", request).await else {
         panic!("nobody answers");
