@@ -51,7 +51,8 @@ impl Emoji {
     }
 }
 
-/// `\uXXXX` once or more, and nothing else: UTF-16 code units.
+/// `\u` and four hexadecimal digits, once or more, and nothing else: UTF-16
+/// code units.
 fn unescape(escaped: &str) -> Option<String> {
     let mut units = Vec::new();
     let mut rest = escaped;

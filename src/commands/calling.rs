@@ -57,8 +57,8 @@ pub fn ask_within<T>(
     taken.ok_or(CommandError::ExecutionFailed)
 }
 
-/// One function for all commands: one for each would add to the component
-/// nine times.
+/// One function for all commands: one for each would stand in the component
+/// as often.
 fn read_answer(
     largest: usize,
     purpose: Purpose,

@@ -1,4 +1,5 @@
-//! JSON as Meta writes it: every character outside ASCII as `\uXXXX` in lower case, and `/` as `\/`.
+//! JSON as Meta writes it: every character outside ASCII as `\u` and four hexadecimal digits in lower
+//! case, and `/` as `\/`.
 //!
 //! The signature is over these very bytes. A receiver that parses and writes the JSON again before it
 //! checks gets other bytes as soon as there is an accent, an emoji or a slash.
