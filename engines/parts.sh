@@ -21,9 +21,9 @@ run() {
 # WHATSAPP_COMPONENT: the adapter.
 need_component() {
     if [ -z "${WHATSAPP_COMPONENT:-}" ]; then
-        WHATSAPP_COMPONENT=$target/wasm32-wasip2/release/whatsapp.wasm
+        WHATSAPP_COMPONENT=$target/wasm32-wasip2/component/whatsapp.wasm
         [ -f "$WHATSAPP_COMPONENT" ] ||
-            run cargo build --manifest-path "$root/Cargo.toml" --release --lib -p uip-whatsapp --target wasm32-wasip2
+            run cargo build --manifest-path "$root/Cargo.toml" --profile component --lib -p uip-whatsapp --target wasm32-wasip2
     fi
     [ -f "$WHATSAPP_COMPONENT" ] || { echo "there is no component at $WHATSAPP_COMPONENT" >&2; exit 1; }
     WHATSAPP_COMPONENT=$(realpath "$WHATSAPP_COMPONENT")

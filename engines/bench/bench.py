@@ -188,7 +188,7 @@ def main() -> None:
             folder = Path(name)
             body = json.dumps(NOTIFICATION).encode()
             (folder / "notification.json").write_bytes(body)
-            component = os.environ.get("WHATSAPP_COMPONENT", str(TARGET / "wasm32-wasip2/release/whatsapp.wasm"))
+            component = os.environ.get("WHATSAPP_COMPONENT", str(TARGET / "wasm32-wasip2/component/whatsapp.wasm"))
             env = {
                 **os.environ,
                 "WHATSAPP_COMPONENT": str(Path(component).resolve()),

@@ -11,9 +11,9 @@ cd "$(dirname "$0")"
 cd "$root"
 [ -n "${WHATSAPP_COMPONENTS:-}" ] || run cargo xtask compose
 components=${WHATSAPP_COMPONENTS:-$target/components}
-built=$target/wasm32-wasip2/release
+built=$target/wasm32-wasip2/component
 compose=$target/debug/uip-compose
-run cargo build --release --target wasm32-wasip2 -p uip-obelisk-events -p uip-obelisk-flow
+run cargo build --profile component --target wasm32-wasip2 -p uip-obelisk-events -p uip-obelisk-flow
 [ -x "$compose" ] || run cargo build -p uip-compose
 # The endpoint's events become workflows.
 run "$compose" "$components/obelisk-webhook.wasm" \

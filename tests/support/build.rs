@@ -71,7 +71,8 @@ pub fn uip() -> &'static Path {
 
 fn build() -> PathBuf {
     let arguments = [
-        "--release",
+        "--profile",
+        "component",
         "--lib",
         "--package",
         "uip-whatsapp",

@@ -5,8 +5,7 @@ use anyhow::Result;
 
 use crate::{build, cargo};
 
-/// Builds all of it as it is released, and measures it. The benchmarks are
-/// built as `cargo xtask build` builds a host. `million` sends a million
+/// Builds all of it as it is released, and measures it. `million` sends a million
 /// notifications to see whether memory stays flat.
 pub fn run(million: bool) -> Result<()> {
     let built = build::all()?;
@@ -24,8 +23,6 @@ pub fn run(million: bool) -> Result<()> {
 
 fn bench(package: &str, name: &str) -> std::process::Command {
     let mut bench = cargo::command();
-    bench
-        .args(["bench", "-p", package, "--bench", name])
-        .args(cargo::FOR_HOSTS);
+    bench.args(["bench", "-p", package, "--bench", name]);
     bench
 }

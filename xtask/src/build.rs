@@ -29,17 +29,15 @@ pub fn run() -> Result<()> {
 pub fn all() -> Result<Built> {
     let component = component()?;
     let mut hosts = cargo::command();
-    hosts
-        .args([
-            "build",
-            "--release",
-            "-p",
-            "uip-host",
-            "-p",
-            "uip-sandbox",
-            "--bins",
-        ])
-        .args(cargo::FOR_HOSTS);
+    hosts.args([
+        "build",
+        "--release",
+        "-p",
+        "uip-host",
+        "-p",
+        "uip-sandbox",
+        "--bins",
+    ]);
     cargo::run(&mut hosts)?;
     let release = cargo::target_directory()?.join("release");
     let binary = |name: &str| release.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
@@ -66,7 +64,7 @@ pub fn for_engines(packages: &[&str]) -> Result<()> {
     // It would take the place of what `.cargo/config.toml` says.
     build.env_remove("RUSTFLAGS");
     build.env_remove("CARGO_ENCODED_RUSTFLAGS");
-    build.args(["build", "--release", "--lib"]);
+    build.args(["build", "--profile", "component", "--lib"]);
     for package in packages {
         build.args(["-p", package]);
     }
@@ -81,7 +79,7 @@ pub fn for_engines(packages: &[&str]) -> Result<()> {
 /// Where cargo leaves components.
 fn folder() -> Result<PathBuf> {
     let target = cargo::target_directory()?;
-    Ok(target.join(target::COMPONENT).join("release"))
+    Ok(target.join(target::COMPONENT).join("component"))
 }
 
 /// What the component of a package is called: `whatsapp.wasm` for

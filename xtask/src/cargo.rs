@@ -8,23 +8,6 @@ use serde_json::Value;
 
 use crate::say;
 
-/// Optimised for speed, and quick to build. The workspace's release profile is
-/// for the component alone: it asks for its size, and one codegen unit with
-/// link-time optimisation would take a host several times as long.
-///
-/// They are arguments and not environment variables, so that a test or
-/// benchmark that builds the component does not inherit them.
-pub const FOR_HOSTS: [&str; 8] = [
-    "--config",
-    "profile.release.opt-level=2",
-    "--config",
-    "profile.release.lto=\"off\"",
-    "--config",
-    "profile.release.codegen-units=16",
-    "--config",
-    "profile.release.strip=\"debuginfo\"",
-];
-
 /// A cargo that runs in the workspace's root.
 pub fn command() -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -16,7 +16,7 @@ fn build() -> PathBuf {
     let lock = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     // A folder of its own: cargo would wait for other builds in the usual one.
     let target_dir = &Path::new(env!("CARGO_TARGET_TMPDIR")).join("tiny");
-    let component = target_dir.join(TARGET).join("release/tiny.wasm");
+    let component = target_dir.join(TARGET).join("component/tiny.wasm");
     let newest = newest(&source).max(modified(&lock));
     // Each test is a process of its own under some runners: cargo's own check
     // takes longer than most of the tests.
@@ -51,8 +51,9 @@ fn cargo_build(target_dir: &Path) -> Output {
         .args([
             "build",
             "--quiet",
-            // The small component of the release profile is what loads fast.
-            "--release",
+            // A small component loads fast.
+            "--profile",
+            "component",
             "--package",
             "uip-host-tiny-adapter",
             "--target",

@@ -11,7 +11,7 @@ pub fn uip() -> Result<PathBuf, String> {
 /// The component.
 pub fn component() -> Result<PathBuf, String> {
     let place = Path::new("wasm32-wasip2")
-        .join("release")
+        .join("component")
         .join("whatsapp.wasm");
     built("WHATSAPP_COMPONENT", place)
 }
