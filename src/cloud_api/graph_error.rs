@@ -69,7 +69,7 @@ impl<'a> GraphError<'a> {
             meaning.category,
             format!(
                 "{beginning}: {}",
-                scrubber.text(&self.description(details.as_deref()))
+                self.description(details.as_deref(), scrubber)
             ),
             match meaning.outcome {
                 Outcome::Unknown => purpose.unknown_advice(),
@@ -108,15 +108,21 @@ impl<'a> GraphError<'a> {
             .filter(|details| !details.is_empty())
     }
 
-    /// Message, details and the text for the user, each once.
-    fn description(&self, details: Option<&str>) -> String {
+    /// Message, details and the text for the user, each once. Secrets are
+    /// redacted before a text is cut: what is left of a token at the cut would
+    /// not be recognised.
+    fn description(&self, details: Option<&str>, scrubber: &Scrubber<'_>) -> String {
         let mut description = self
             .object
             .text("message")
             .filter(|message| !message.is_empty())
-            .map_or_else(|| "no reason given".to_owned(), |message| bounded(&message));
+            .map_or_else(
+                || "no reason given".to_owned(),
+                |message| bounded(&scrubber.text(&message)),
+            );
         let for_user = self.object.text("error_user_msg");
         for more in [details, for_user.as_deref()].into_iter().flatten() {
+            let more = &*scrubber.text(more);
             if !more.is_empty() && find(&description, more).is_none() {
                 let separator = if description.ends_with(['.', '!', '?']) {
                     ""

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::{
     ApiVersion, AppSecret, BaseUrl, BusinessAccountId, CountryCode, PhoneNumberId, RequestTimeout,
     Scheme, SendingConfiguration, Token, unavailable,
@@ -237,4 +239,97 @@ fn the_engines_own_reason_is_passed_on() {
     let failure = mistake(Err::<(), _>(unavailable("adapter sales has no section")));
     assert_eq!(failure.code, "properties-unavailable");
     assert!(failure.error.contains("adapter sales has no section"));
+}
+
+fn hosts() -> impl Strategy<Value = String> {
+    let label = prop_oneof![
+        "[a-zA-Z0-9_-]{1,6}",
+        "[0-9]{1,4}",
+        "0[0-9]{1,4}",
+        "0[xX][0-9a-fA-F]{0,8}",
+        "[xX][nN]--[a-z0-9-]{0,6}",
+        Just("localhost".to_owned()),
+    ];
+    let name = prop::collection::vec(label, 1..5).prop_map(|labels| labels.join("."));
+    prop_oneof![
+        name,
+        any::<[u8; 4]>().prop_map(|bytes| std::net::Ipv4Addr::from(bytes).to_string()),
+        any::<[u16; 8]>().prop_map(|words| format!("[{}]", std::net::Ipv6Addr::from(words))),
+        "\\[[0-9a-fA-F:.]{0,20}\\]",
+        "[ -~]{0,12}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_library_reads_the_same_host_in_every_base_url(
+        scheme in "https?",
+        host in hosts(),
+        port in prop_oneof![Just(String::new()), ":[0-9]{0,6}"],
+        end in prop_oneof![Just(""), Just("/")],
+    ) {
+        let text = format!("{scheme}://{host}{port}{end}");
+        let Ok(own) = BaseUrl::parse(&text) else { return Ok(()) };
+        let library = url::Url::parse(&text).map_err(|error| {
+            TestCaseError::fail(format!("{text}: {error}"))
+        })?;
+        let own_host = own.authority().strip_suffix(&*port).unwrap_or(own.authority());
+        let same_host = match library.host() {
+            Some(url::Host::Domain(domain)) => domain == own_host,
+            Some(url::Host::Ipv4(address)) => own_host.parse() == Ok(address),
+            Some(url::Host::Ipv6(address)) => {
+                own_host.trim_matches(['[', ']']).parse() == Ok(address)
+            }
+            None => false,
+        };
+        prop_assert!(same_host, "{}: {:?}", text, library.host());
+        if let Some(port) = port.strip_prefix(':') {
+            prop_assert_eq!(port.parse().ok(), library.port_or_known_default(), "{}", text);
+        }
+        prop_assert_eq!(library.path(), "/");
+    }
+}
+
+#[test]
+fn a_host_that_libraries_read_otherwise_or_refuse_is_refused() {
+    for host in [
+        "1",
+        "08",
+        "0x7f",
+        "0x",
+        "127.1",
+        "1.2.3",
+        "1.2.3.4.5",
+        "01.2.3.4",
+        "1.2.3.256",
+        "a.1",
+        "a.0x1",
+        "xn--",
+        "XN--a",
+        "a.xn--a",
+        "[:]",
+        "[1]",
+        "[::1",
+        "[::g]",
+        "[1:2:3:4:5:6:7:8:9]",
+    ] {
+        for scheme in ["http", "https"] {
+            let failure = mistake(BaseUrl::parse(&format!("{scheme}://{host}")));
+            assert_eq!(failure.code, "invalid-api-base-url", "{host}");
+        }
+    }
+    for host in [
+        "127.0.0.1",
+        "[::1]",
+        "[::ffff:1.2.3.4]",
+        "localhost",
+        "a-b.example",
+        "1a",
+        "a1.b2",
+    ] {
+        assert!(
+            BaseUrl::parse(&format!("http://{host}:80/")).is_ok(),
+            "{host}"
+        );
+    }
 }

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::change::Change;
 use crate::bindings::uip::whatsapp::events::Status;
-use crate::json::{Part, parts};
+use crate::json::{Part, Raw, parts};
 use crate::prelude::*;
 
 /// How many bytes of the hash make an id: 128 bits, plenty for a namesake
@@ -14,9 +14,10 @@ use crate::prelude::*;
 const HASH_BYTES: usize = 16;
 
 /// Message id, status and recipient. In a group also the member the status is
-/// about; for a status that is about something else than the message, such as
-/// a payment, also its kind and time, since a message can have several.
-pub fn of_status(status: &Status) -> String {
+/// about. A status that is about something else than the message, such as a
+/// payment, also has its type, its time and a hash of itself, since a message
+/// can have several, even in one second.
+pub fn of_status(status: &Status, raw: Raw<'_>) -> String {
     let recipient = status
         .recipient_id
         .as_ref()
@@ -31,7 +32,10 @@ pub fn of_status(status: &Status) -> String {
         .as_ref()
         .filter(|kind| *kind != "message")
     {
-        let _ = write!(id, ":{kind}:{}", status.timestamp.unwrap_or_default());
+        let time = status.timestamp.unwrap_or_default();
+        let mut hash = Sha256::new();
+        hash_json(&mut hash, raw.get());
+        let _ = write!(id, ":{kind}:{time}:{}", hex(hash));
     }
     id
 }
@@ -41,15 +45,22 @@ pub fn of_status(status: &Status) -> String {
 /// that writes the JSON anew does not make an event a new one.
 pub fn of_change(change: &Change<'_>, value: &str) -> String {
     let mut hash = Sha256::new();
-    hash_text(&mut hash, change.account.as_deref().unwrap_or_default());
-    hash.update(change.time.unwrap_or_default().to_be_bytes());
+    hash_text(
+        &mut hash,
+        change.entry.account.as_deref().unwrap_or_default(),
+    );
+    hash.update(change.entry.time.unwrap_or_default().to_be_bytes());
     hash_text(&mut hash, &change.field);
     hash_json(&mut hash, value);
-    let mut id = String::from("webhook:");
+    format!("webhook:{}", hex(hash))
+}
+
+fn hex(hash: Sha256) -> String {
+    let mut hex = String::with_capacity(2 * HASH_BYTES);
     for byte in hash.finalize().iter().take(HASH_BYTES) {
-        let _ = write!(id, "{byte:02x}");
+        let _ = write!(hex, "{byte:02x}");
     }
-    id
+    hex
 }
 
 /// Text between two bytes that UTF-8 never has, so that no two texts run

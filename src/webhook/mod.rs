@@ -8,6 +8,7 @@
 mod change;
 mod contact;
 mod content;
+mod entry;
 mod event;
 mod event_id;
 mod message;
