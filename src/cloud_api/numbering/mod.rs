@@ -1,16 +1,17 @@
 //! What the numbers of each country calling code look like, as far as it
 //! decides who receives a message.
 //!
-//! The plans are generated from the metadata of libphonenumber (see
-//! `plans.rs`). They are looser than the validity check of that library: a
+//! The plans are generated from the metadata of libphonenumber. They are looser than the validity check of that library: a
 //! plan knows which lengths go with the first three digits, so that a range
 //! that opens later is possible already.
 
+mod lengths;
 mod plans;
 
 use core::str::FromStr;
 
-use plans::PLANS;
+use lengths::LENGTHS;
+use plans::{PLANS, PREFIXES};
 
 use crate::prelude::*;
 
@@ -33,17 +34,15 @@ pub struct Plan {
     /// The country calling code.
     pub code: u16,
     /// What is dialled before a national number inside the country only, such
-    /// as 0 in France; separated by spaces.
-    trunk_prefixes: &'static str,
-    /// What is dialled before a country code, such as 00 in France; separated
-    /// by spaces. `?` is any digit.
-    exit_codes: &'static str,
-    /// Lengths of a mobile number: bit *n* stands for *n* digits.
+    /// as 0 in France: where it is in [`PREFIXES`].
+    trunk_prefixes: u8,
+    /// What is dialled before a country code, such as 00 in France: where it is
+    /// in [`PREFIXES`].
+    exit_codes: u8,
+    /// Lengths of a mobile number: bit *n* for *n* digits.
     mobile_lengths: u16,
-    /// Where the first three digits of a national number are this or more,
-    /// which lengths are possible (bit *n* for *n* digits), up to the next
-    /// entry.
-    lengths: &'static [(u16, u16)],
+    /// Where the entries of this plan are in [`LENGTHS`], and how many they are.
+    lengths: (u16, u8),
 }
 
 impl Plan {
@@ -72,9 +71,11 @@ impl Plan {
         let Some(first) = national.get(..3).and_then(|it| u16::from_str(it).ok()) else {
             return false;
         };
-        let after = self.lengths.partition_point(|(from, _)| *from <= first);
-        let run = after.checked_sub(1).and_then(|it| self.lengths.get(it));
-        run.is_some_and(|(_, lengths)| has(*lengths, national.len()))
+        let start = usize::from(self.lengths.0);
+        let end = start + usize::from(self.lengths.1);
+        let entries = LENGTHS.get(start..end).unwrap_or_default();
+        let entry = entries.iter().rfind(|(from, _)| *from <= first);
+        entry.is_some_and(|(_, lengths)| has(*lengths, national.len()))
     }
 
     /// As [`Self::is_possible`], for digits that the country code came before:
@@ -101,9 +102,7 @@ impl Plan {
     /// What follows a trunk prefix that the digits begin with, once for each
     /// such prefix.
     pub fn after_trunk_prefix<'a>(&self, digits: &'a str) -> impl Iterator<Item = &'a str> {
-        self.trunk_prefixes
-            .split_ascii_whitespace()
-            .filter_map(|prefix| digits.strip_prefix(prefix))
+        prefixes(self.trunk_prefixes).filter_map(|prefix| digits.strip_prefix(prefix))
     }
 
     /// The mobile numbers that digits without trunk prefix stand for where the
@@ -126,9 +125,7 @@ impl Plan {
     /// What follows an exit code that the digits begin with, once for each
     /// such code.
     pub fn after_exit_code<'a>(&self, digits: &'a str) -> impl Iterator<Item = &'a str> {
-        self.exit_codes
-            .split_ascii_whitespace()
-            .filter_map(|code| without(code, digits))
+        prefixes(self.exit_codes).filter_map(|code| without(code, digits))
     }
 }
 
@@ -140,6 +137,11 @@ fn without<'a>(code: &str, digits: &'a str) -> Option<&'a str> {
         .zip(first.bytes())
         .all(|(code, digit)| code == b'?' || code == digit);
     is_equal.then_some(rest)
+}
+
+fn prefixes(index: u8) -> impl Iterator<Item = &'static str> {
+    let prefixes = PREFIXES.get(usize::from(index)).copied();
+    prefixes.unwrap_or_default().split_ascii_whitespace()
 }
 
 fn has(lengths: u16, length: usize) -> bool {

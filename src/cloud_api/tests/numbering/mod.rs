@@ -5,18 +5,20 @@ pub mod library;
 mod pattern;
 
 const UPDATE: &str = "UPDATE_NUMBERING_PLANS";
-const PATH: &str = "src/cloud_api/numbering/plans.rs";
+const FOLDER: &str = "src/cloud_api/numbering";
 
 #[test]
 fn the_plans_are_those_of_the_library() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
-    let generated = generator::file();
-    if std::env::var_os(UPDATE).is_some() {
-        std::fs::write(&path, &generated).unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    for (name, generated) in generator::files() {
+        let path = folder.join(name);
+        if std::env::var_os(UPDATE).is_some() {
+            std::fs::write(&path, &generated).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(&path).unwrap_or_default() == generated,
+            "{FOLDER}/{name} is out of date; write it with `{UPDATE}=1 cargo test -p uip-whatsapp \
+             --lib the_plans_are_those_of_the_library`"
+        );
     }
-    assert!(
-        std::fs::read_to_string(&path).unwrap_or_default() == generated,
-        "{PATH} is out of date; write it with `{UPDATE}=1 cargo test -p uip-whatsapp --lib \
-         the_plans_are_those_of_the_library`"
-    );
 }
