@@ -3,6 +3,7 @@
 mod forms;
 mod library;
 mod properties;
+mod table;
 
 use super::refused;
 use crate::bindings::uip::whatsapp::types::Failure;
