@@ -7,7 +7,7 @@
 mod readings;
 mod written;
 
-use self::readings::{international, readings, without_trunk_prefix};
+use self::readings::{TrunkPrefix, after_plus, international, readings};
 use self::written::{Written, is_mark};
 use super::numbering::Plan;
 use super::refusal::refuse_as;
@@ -139,9 +139,8 @@ fn with_plus(digits: &str, value: &str) -> Result<String, CommandError> {
     if digits.starts_with('0') {
         return Err(begins_with_zero(value));
     }
-    match without_trunk_prefix(digits) {
-        None => Ok(format!("+{digits}")),
-        Some(right) => Err(refuse_as(
+    after_plus(digits).map_err(|TrunkPrefix { without }| {
+        refuse_as(
             FailureCategory::Recipient,
             "invalid-phone-number",
             &format!(
@@ -149,12 +148,12 @@ fn with_plus(digits: &str, value: &str) -> Result<String, CommandError> {
                  dialled inside the country only; it is {}.",
                 quoted(value)
             ),
-            &right.map_or_else(
+            &without.map_or_else(
                 || "Write the number with + and its country code, without the prefix.".to_owned(),
-                |right| format!("Leave the prefix out: {right}."),
+                |without| format!("Leave the prefix out: {without}."),
             ),
-        )),
-    }
+        )
+    })
 }
 
 fn only_reading(

@@ -60,19 +60,34 @@ fn is_code_cut(written: &Written, exit_code: usize, plan: &Plan) -> bool {
     (exit_code + 1..exit_code + length).contains(&written.first_group)
 }
 
-/// The number without the trunk prefix that comes after its country code, when
-/// that is one; `Some(None)` when no number follows that prefix either.
-pub fn without_trunk_prefix(digits: &str) -> Option<Option<String>> {
-    let (plan, national) = Plan::split(digits)?;
+/// What digits with `+` before them are.
+///
+/// # Errors
+/// When a trunk prefix comes after the country code.
+pub fn after_plus(digits: &str) -> Result<String, TrunkPrefix> {
+    let number = Ok(format!("+{digits}"));
+    let Some((plan, national)) = Plan::split(digits) else {
+        return number;
+    };
     if plan.is_possible_after_code(national) {
-        return None;
+        return number;
     }
-    let right = plan
+    let without = plan
         .after_trunk_prefix(national)
         .chain(national.strip_prefix('0'))
         .find(|national| plan.is_possible(national))
         .map(|national| format!("+{}{national}", plan.code));
-    (right.is_some() || national.starts_with('0')).then_some(right)
+    if without.is_some() || national.starts_with('0') {
+        return Err(TrunkPrefix { without });
+    }
+    number
+}
+
+/// A trunk prefix after a country code, where no number has it.
+#[derive(Debug)]
+pub struct TrunkPrefix {
+    /// The number without it, when that is a possible one.
+    pub without: Option<String>,
 }
 
 /// Whether the digits may begin with the country code of a plan. Where a person
