@@ -18,7 +18,7 @@ mod media;
 pub mod media_file;
 mod message;
 mod message_id;
-mod numbering;
+pub mod numbering;
 mod page;
 mod paging;
 mod percent;

@@ -2,12 +2,13 @@
 
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::cloud_api::numbering::Plan;
 use crate::failure::quoted;
 use crate::prelude::*;
 
-/// A country calling code: 1 to 3 digits, the first of them not 0.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountryCode(String);
+/// A country calling code that is assigned, such as 39.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CountryCode(&'static Plan);
 
 impl CountryCode {
     /// Parses the property `defaultCountryCode`. A leading `+` and white
@@ -18,27 +19,23 @@ impl CountryCode {
     pub fn parse(value: &str) -> Result<Self, CommandError> {
         let trimmed = value.trim();
         let digits = trimmed.strip_prefix('+').unwrap_or(trimmed);
-        let is_code = (1..=3).contains(&digits.len())
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && !digits.starts_with('0');
-        if is_code {
-            return Ok(Self(digits.to_owned()));
-        }
-        Err(mistake(
-            "invalid-default-country-code",
-            &format!(
-                "The property defaultCountryCode must be a country calling code of 1 to 3 digits; \
-                 it is {}.",
-                quoted(value)
-            ),
-            "Set defaultCountryCode to digits such as 39, or leave it out and write every phone \
-             number with its country code.",
-        ))
+        Plan::of(digits).map(Self).ok_or_else(|| {
+            mistake(
+                "invalid-default-country-code",
+                &format!(
+                    "The property defaultCountryCode must be the calling code of a country; it is \
+                     {}.",
+                    quoted(value)
+                ),
+                "Set defaultCountryCode to digits such as 39, or leave it out and write every \
+                 phone number with its country code.",
+            )
+        })
     }
 
-    /// The digits, without `+`.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// What numbers of this code look like.
+    pub fn plan(&self) -> &'static Plan {
+        self.0
     }
 }
 

@@ -8,6 +8,7 @@ mod interactive;
 mod json_fields;
 mod limits;
 mod meta_examples;
+mod numbering;
 mod raw;
 mod recipients;
 mod rendering;
