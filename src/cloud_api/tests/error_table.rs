@@ -182,7 +182,10 @@ fn an_enforcement_is_not_advised_to_wait() {
         let (case, failure) = taken_apart(message_sent(&answer, "token").unwrap_err());
         assert_eq!((case, failure.retry_after_seconds), ("permanent", None));
         let advice = failure.advice.to_lowercase();
-        assert!(!advice.contains("hour") && !advice.contains("wait"), "{advice}");
+        assert!(
+            !advice.contains("hour") && !advice.contains("wait"),
+            "{advice}"
+        );
     }
 }
 

@@ -129,8 +129,11 @@ fn a_connection_without_tls_is_never_said_to_have_failed_in_tls() {
         TransportError::TlsFailed,
         TransportError::CertificateRejected,
     ] {
-        let (case, failure) =
-            taken_apart(error.without_tls().classify("127.0.0.1:1", Purpose::Message));
+        let (case, failure) = taken_apart(
+            error
+                .without_tls()
+                .classify("127.0.0.1:1", Purpose::Message),
+        );
         // The connection may have been lost after the request left.
         assert_eq!((case, failure.code.as_str()), ("unknown", "connection-cut"));
         let said = format!("{} {}", failure.error, failure.advice);

@@ -75,12 +75,7 @@ pub static ROWS: &[Row] = &[
         ),
     ),
     (
-        &[
-            only(131_055),
-            only(131_063),
-            only(134_100),
-            only(134_102),
-        ],
+        &[only(131_055), only(131_063), only(134_100), only(134_102)],
         permanent(
             Template,
             "This template cannot be sent this way: WhatsApp's marketing messages API takes only \
