@@ -178,7 +178,10 @@ mod tests {
             assert!(longest(mime_type, content).is_some(), "{mime_type}");
         }
         for mime_type in ["audio/ogg", "audio/ogg; codecs=\"Opus\""] {
-            assert!(Kind::Audio.shows(mime_type, b"OggS and more"), "{mime_type}");
+            assert!(
+                Kind::Audio.shows(mime_type, b"OggS and more"),
+                "{mime_type}"
+            );
         }
     }
 
