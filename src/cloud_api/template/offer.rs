@@ -45,8 +45,7 @@ impl OfferEnd {
             return Ok(());
         }
         Err(refused(&format!(
-            "The field {} must be a time in the future; it is {}, and the engine's clock says \
-             {now}.",
+            "The field {} must be a time in the future, in milliseconds since 1970; it is {}.",
             self.field, self.milliseconds
         )))
     }
@@ -66,6 +65,7 @@ fn refused(error: &str) -> CommandError {
         FailureCategory::Template,
         "invalid-offer-end",
         error,
-        "Give the time at which the offer ends, in milliseconds since 1970 (seconds times 1000).",
+        "Give the time at which the offer ends, in milliseconds since 1970 (seconds times 1000). If it \
+         has not ended, check the engine's clock.",
     )
 }

@@ -68,7 +68,7 @@ fn an_offer_that_ends_in_seconds_or_in_the_past_is_refused() {
         for (field, content) in offers(past) {
             let failure = refused(ends(content.unwrap()));
             assert_eq!(failure.code, "invalid-offer-end");
-            for part in [field, "future", &past.to_string(), &NOW.to_string()] {
+            for part in [field, "future", &past.to_string()] {
                 assert!(failure.error.contains(part), "{}", failure.error);
             }
         }
