@@ -8,6 +8,7 @@
 extern crate alloc;
 
 pub mod bindings;
+mod clock;
 pub mod cloud_api;
 pub mod commands;
 pub mod configuration;

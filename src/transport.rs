@@ -287,6 +287,14 @@ fn after_sending(code: &ErrorCode, request: &Request<'_>) -> TransportError {
 /// handshake, before anything was sent. Whatever is not certain to come from
 /// before the sending counts as after it.
 fn transport_error(code: &ErrorCode, request: &Request<'_>) -> TransportError {
+    let error = with_tls(code, request);
+    match request.base_url.scheme() {
+        Scheme::Https => error,
+        Scheme::Http => error.without_tls(),
+    }
+}
+
+fn with_tls(code: &ErrorCode, request: &Request<'_>) -> TransportError {
     use ErrorCode as Code;
     match code {
         Code::DnsTimeout | Code::DnsError(_) | Code::DestinationNotFound => {

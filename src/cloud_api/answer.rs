@@ -37,14 +37,24 @@ impl Answer {
 /// The answer of a command that sends a message.
 ///
 /// What WhatsApp says in the body decides, and the HTTP status only where the
-/// body says nothing: a message id means sent; Graph's error object is
-/// classified by its code. `token` is taken out of everything that is passed
-/// on.
+/// body says nothing: a message id means sent, whatever the status, because a
+/// retry would send the message twice; Graph's error object is classified by
+/// its code; an id together with an error object is an unknown outcome.
+/// `token` is redacted from everything that is passed on.
 ///
 /// # Errors
 /// Any case of `command-error` but `execution-failed`.
 pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, CommandError> {
-    take(answer, token, Purpose::Message, accepted)
+    let body = String::from_utf8_lossy(&answer.body);
+    let object = Object::parse(&body);
+    let Some(sent) = object.as_ref().and_then(accepted) else {
+        let purpose = Purpose::Message;
+        return Err(refusal(answer, &body, object.as_ref(), token, purpose));
+    };
+    match object.as_ref().and_then(GraphError::find) {
+        None => Ok(sent),
+        Some(error) => Err(error.beside_message(&sent.message_id, answer, &Scrubber::new(token))),
+    }
 }
 
 /// The answer of a command with this purpose, as `documented` reads it:
@@ -54,15 +64,6 @@ pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, Command
 /// `permanent-failure` when WhatsApp refused it, `temporary-failure` when
 /// there is no saying.
 pub fn read<T>(
-    answer: &Answer,
-    token: &str,
-    purpose: Purpose,
-    documented: impl FnOnce(&Object<'_>) -> Option<T>,
-) -> Result<T, CommandError> {
-    take(answer, token, purpose, documented)
-}
-
-fn take<T>(
     answer: &Answer,
     token: &str,
     purpose: Purpose,
@@ -155,7 +156,7 @@ fn without_graph_error(
                 "http-408",
                 FailureCategory::Network,
                 not_whatsapp,
-                "Try again; if it stays so, check the proxy between the engine and WhatsApp.",
+                "Try again. If the problem persists, check the proxy between the engine and WhatsApp.",
             ),
             waiting,
         ),

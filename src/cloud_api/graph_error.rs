@@ -7,7 +7,7 @@ use super::error_codes::{Meaning, Outcome, meaning};
 use super::purpose::Purpose;
 use super::scrub::Scrubber;
 use super::waiting;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 use crate::failure::{self, one_line};
 use crate::json::Object;
 use crate::prelude::*;
@@ -57,31 +57,11 @@ impl<'a> GraphError<'a> {
             let is_transient = self.object.boolean("is_transient") == Some(true);
             meaning_of_status(answer.status, is_transient)
         });
-        let beginning = match meaning.outcome {
-            Outcome::Unknown => purpose.failed(),
-            Outcome::Permanent | Outcome::Temporary => purpose.refused(),
+        let (beginning, advice) = match meaning.outcome {
+            Outcome::Unknown => (purpose.failed(), purpose.unknown_advice()),
+            Outcome::Permanent | Outcome::Temporary => (purpose.refused(), meaning.advice),
         };
-        let mut failure = failure::new(
-            &self.code().map_or_else(
-                || format!("http-{}", answer.status),
-                |code| code.to_string(),
-            ),
-            meaning.category,
-            format!(
-                "{beginning}: {}",
-                self.description(details.as_deref(), scrubber)
-            ),
-            match meaning.outcome {
-                Outcome::Unknown => purpose.unknown_advice(),
-                Outcome::Permanent | Outcome::Temporary => meaning.advice,
-            },
-        );
-        failure.http_status = Some(answer.status);
-        failure.trace_id = self
-            .object
-            .text("fbtrace_id")
-            .map(|id| bounded(&scrubber.text(&id)));
-        failure.details = Some(scrubber.json(self.raw)).filter(|it| it.len() <= LONGEST_DETAILS);
+        let mut failure = self.failure(answer, scrubber, meaning.category, &beginning, advice);
         match meaning.outcome {
             Outcome::Unknown => purpose.unknown_outcome(failure),
             Outcome::Permanent => {
@@ -98,6 +78,59 @@ impl<'a> GraphError<'a> {
                 failure.temporary()
             }
         }
+    }
+
+    /// The failure when the answer also names the message `id`, as an accepted
+    /// message is named. One of the two is wrong, and only an unknown outcome
+    /// keeps a retry from sending the message twice.
+    pub fn beside_message(
+        &self,
+        id: &str,
+        answer: &Answer,
+        scrubber: &Scrubber<'_>,
+    ) -> CommandError {
+        let beginning = format!(
+            "WhatsApp's answer names the message {} and an error, and {}",
+            failure::quoted(&scrubber.text(id)),
+            Purpose::Message.doubt()
+        );
+        let category = FailureCategory::Service;
+        self.failure(
+            answer,
+            scrubber,
+            category,
+            &beginning,
+            UNKNOWN_OUTCOME_ADVICE,
+        )
+        .unknown_outcome()
+    }
+
+    /// What the error says, behind `beginning`.
+    fn failure(
+        &self,
+        answer: &Answer,
+        scrubber: &Scrubber<'_>,
+        category: FailureCategory,
+        beginning: &str,
+        advice: &str,
+    ) -> Failure {
+        let description = self.description(self.details().as_deref(), scrubber);
+        let mut failure = failure::new(
+            &self.code().map_or_else(
+                || format!("http-{}", answer.status),
+                |code| code.to_string(),
+            ),
+            category,
+            format!("{beginning}: {description}"),
+            advice,
+        );
+        failure.http_status = Some(answer.status);
+        failure.trace_id = self
+            .object
+            .text("fbtrace_id")
+            .map(|id| bounded(&scrubber.text(&id)));
+        failure.details = Some(scrubber.json(self.raw)).filter(|it| it.len() <= LONGEST_DETAILS);
+        failure
     }
 
     /// What happened in this case, in WhatsApp's words.
@@ -149,12 +182,11 @@ fn meaning_of_status(status: u16, is_transient: bool) -> Meaning {
         408 | 429 => (Outcome::Temporary, "Wait before trying again."),
         _ if is_transient => (
             Outcome::Temporary,
-            "WhatsApp calls this a passing problem: wait a little and try again.",
+            "WhatsApp calls this a temporary problem: wait, then try again.",
         ),
         _ => (
             Outcome::Permanent,
-            "Look the code up in WhatsApp's list of error codes, change what it says, and try \
-             again.",
+            "Look up the code in WhatsApp's list of error codes, fix what it names, and try again.",
         ),
     };
     let category = match category_of_status(status) {

@@ -10,7 +10,7 @@ use super::message_id::MessageId;
 use super::raw_content::RawContent;
 use super::recipient::Recipient;
 use super::refusal::refuse_as;
-use super::template::Template;
+use super::template::{OfferEnd, Template};
 use super::text::Text;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure::quoted;
@@ -84,6 +84,15 @@ impl Message {
                 ))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// When the offer ends that it makes, if it makes one.
+    pub fn offer_end(&self) -> Option<&OfferEnd> {
+        match &self.content {
+            Content::Template(template) => template.components.offer_end(),
+            Content::Raw(raw) => raw.offer_end(),
+            _ => None,
         }
     }
 

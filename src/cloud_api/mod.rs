@@ -58,6 +58,6 @@ pub use read_mark::ReadMark;
 pub use recipient::{PhoneNumber, Recipient, UserId};
 pub use scrub::Scrubber;
 pub use shorthand::template as shorthand_template;
-pub use template::{Components, LanguageCode, Template, TemplateName, TemplateValues};
+pub use template::{Components, LanguageCode, OfferEnd, Template, TemplateName, TemplateValues};
 pub use text::Text;
 pub use transport_error::TransportError;

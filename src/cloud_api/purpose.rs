@@ -76,7 +76,7 @@ impl Purpose {
         match self {
             Self::Message => UNKNOWN_OUTCOME_ADVICE,
             Self::Mark | Self::Repeatable => {
-                "Try again: a repeat of this command does no harm. If it stays so, look at \
+                "Try again: it is safe to repeat this command. If the problem persists, check \
                  WhatsApp's status page."
             }
         }

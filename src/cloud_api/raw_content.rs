@@ -2,15 +2,19 @@
 
 use super::json_field;
 use super::refusal::refuse;
+use super::template::{OfferEnd, Path, check_components};
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
-use crate::json::ObjectWriter;
+use crate::json::{Object, ObjectWriter};
 use crate::prelude::*;
 
 /// The members of a message object, each name once, each value as it was
 /// given. None of them says who receives the message.
 #[derive(Debug)]
-pub struct RawContent(Vec<(String, String)>);
+pub struct RawContent {
+    members: Vec<(String, String)>,
+    offer_end: Option<OfferEnd>,
+}
 
 impl RawContent {
     /// An envelope has about ten.
@@ -24,7 +28,8 @@ impl RawContent {
     ///
     /// # Errors
     /// A permanent failure when it is too large or too deep, is not a JSON
-    /// object, or is no message.
+    /// object, or is no message; and when a template's value is one that
+    /// WhatsApp refuses for any template.
     pub fn parse(payload: &str) -> Result<Self, CommandError> {
         let Some(object) = json_field::parse("payload", payload, invalid)?.object() else {
             return Err(invalid(&format!(
@@ -59,18 +64,39 @@ impl RawContent {
                  recipient, which the adapter sets itself.",
             ));
         }
-        Ok(Self(members))
+        Ok(Self {
+            offer_end: template(&object)?,
+            members,
+        })
+    }
+
+    /// When the offer ends that a template makes.
+    pub fn offer_end(&self) -> Option<&OfferEnd> {
+        self.offer_end.as_ref()
     }
 
     /// Adds the members to a message whose envelope is written, but for those
     /// that the envelope has instead.
     pub fn add_to(&self, mut message: ObjectWriter, instead: &[&str]) -> ObjectWriter {
-        for (name, value) in &self.0 {
+        for (name, value) in &self.members {
             if !instead.contains(&name.as_str()) {
                 message = message.json(name, value);
             }
         }
         message
+    }
+}
+
+/// Checks the template in a message, and takes the time at which its offer
+/// ends.
+fn template(message: &Object<'_>) -> Result<Option<OfferEnd>, CommandError> {
+    let components = message
+        .text("type")
+        .filter(|kind| kind == "template")
+        .and_then(|_| message.object("template")?.get("components"));
+    match components {
+        Some(components) => check_components(components, Path::payload()),
+        None => Ok(None),
     }
 }
 

@@ -10,9 +10,9 @@ use crate::prelude::*;
 /// Why there is no whole answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TransportError {
-    /// The host's name could not be looked up.
+    /// DNS could not resolve the host's name.
     NameNotResolved,
-    /// There is no way to the host.
+    /// There is no route to the host.
     Unreachable,
     /// The host refused the connection.
     Refused,
@@ -20,11 +20,11 @@ pub enum TransportError {
     ConnectTimeout,
     /// The engine has no free connection.
     TooManyConnections,
-    /// TLS could not be agreed on.
+    /// The TLS handshake failed.
     TlsFailed,
     /// The server's certificate was rejected.
     CertificateRejected,
-    /// The engine does not let the adapter connect there.
+    /// The engine does not allow connections to this host.
     Denied,
     /// The engine did not accept the request, for this reason.
     NotAccepted(String),
@@ -55,6 +55,7 @@ impl TransportError {
         };
         let reason = match self {
             Self::NotAccepted(reason) => format!(" ({reason})"),
+            Self::CertificateRejected => " was rejected".to_owned(),
             _ => String::new(),
         };
         let failure = failure::new(
@@ -70,6 +71,15 @@ impl TransportError {
         }
     }
 
+    /// The error as it is on a connection without TLS: there an engine that
+    /// speaks of TLS has only lost the connection, and nobody knows when.
+    pub fn without_tls(self) -> Self {
+        match self {
+            Self::TlsFailed | Self::CertificateRejected => Self::Cut,
+            other => other,
+        }
+    }
+
     /// Whether it went wrong before anything was sent.
     pub fn is_before_sending(&self) -> bool {
         self.before_sending().is_some()
@@ -81,45 +91,46 @@ impl TransportError {
         Some(match self {
             Self::NameNotResolved => (
                 "name-not-resolved",
-                "The name could not be looked up:",
-                "Try again; if it stays so, check the property apiBaseUrl and the engine's name \
-                 service.",
+                "DNS could not resolve",
+                "Try again. If the problem persists, check the property apiBaseUrl and the engine's \
+                 DNS.",
             ),
             Self::Unreachable => (
                 "destination-unreachable",
-                "There is no way to",
-                "Try again; if it stays so, check the engine's network and proxy.",
+                "No route to",
+                "Try again. If the problem persists, check the engine's network and proxy.",
             ),
             Self::Refused => (
                 "connection-refused",
                 "The connection was refused by",
-                "Try again; if it stays so, check the property apiBaseUrl and the engine's proxy.",
+                "Try again. If the problem persists, check the property apiBaseUrl and the engine's \
+                 proxy.",
             ),
             Self::ConnectTimeout => (
                 "connection-timeout",
-                "No connection could be made in time to",
-                "Try again; if it stays so, check the engine's network and proxy.",
+                "Timed out while connecting to",
+                "Try again. If the problem persists, check the engine's network and proxy.",
             ),
             Self::TooManyConnections => (
                 "connection-limit-reached",
                 "The engine has too many open connections to reach",
-                "Try again a little later, or send more slowly.",
+                "Try again later, or send more slowly.",
             ),
             Self::TlsFailed => (
                 "tls-failed",
-                "No encrypted connection could be agreed on with",
-                "Try again; if it stays so, check that the property apiBaseUrl is right and that \
-                 no proxy stands in between.",
+                "The TLS handshake failed with",
+                "Try again. If the problem persists, check that the property apiBaseUrl is right \
+                 and that no proxy intercepts the connection.",
             ),
             Self::CertificateRejected => (
                 "certificate-rejected",
-                "The certificate was not accepted of",
-                "Check the property apiBaseUrl, the engine's clock and its list of trusted \
-                 authorities; a proxy that opens TLS needs its own authority there.",
+                "The TLS certificate of",
+                "Check the property apiBaseUrl, the engine's clock and its trusted certificate \
+                 authorities; a proxy that intercepts TLS needs its own authority there.",
             ),
             Self::Denied => (
                 "host-denied",
-                "The engine does not let the adapter connect to",
+                "The engine does not allow connections to",
                 "Add this host to the engine's list of allowed outgoing hosts, or correct the \
                  property apiBaseUrl.",
             ),
@@ -178,8 +189,8 @@ impl TransportError {
             match self {
                 _ if purpose == Purpose::Message => UNKNOWN_OUTCOME_ADVICE,
                 Self::NoAnswer(_) => {
-                    "Try again: a repeat of this command does no harm. If it stays so, set the \
-                     property requestTimeoutSeconds higher, or look at WhatsApp's status page."
+                    "Try again: it is safe to repeat this command. If the problem persists, raise \
+                     the property requestTimeoutSeconds, or check WhatsApp's status page."
                 }
                 Self::TooLarge => {
                     "Ask for less: for templates set limit lower, or give a name, a status or a \

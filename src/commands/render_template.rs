@@ -4,6 +4,7 @@ use super::list_templates::listed;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, RenderTemplateRequest, TemplateRendered,
 };
+use crate::clock;
 use crate::cloud_api::rendering::{choose, render};
 use crate::cloud_api::template_list::Query;
 use crate::cloud_api::{Components, LanguageCode, TemplateName, TemplateValues};
@@ -32,6 +33,9 @@ pub fn render_template(request: RenderTemplateRequest) -> Result<TemplateRendere
         offer_expiration_time_ms: request.offer_expiration_time_ms,
         components: request.components,
     })?;
+    if let Some(end) = components.offer_end() {
+        end.check(clock::unix_milliseconds())?;
+    }
     let query = Query::named(&name);
     let listed = listed(&configuration, &account, &query, &|templates| {
         templates.iter().any(|template| {

@@ -1,6 +1,7 @@
 //! The steps that every command which sends a message shares.
 
 use crate::bindings::uip::whatsapp::types::{CommandError, MessageSent};
+use crate::clock;
 use crate::cloud_api::{
     CallbackData, Content, Message, MessageId, Purpose, Recipient, message_sent,
 };
@@ -49,6 +50,9 @@ pub fn send_content(
         callback_data: CallbackData::parse_optional(envelope.callback_data.as_deref())?,
     };
     message.check_recipient()?;
+    if let Some(end) = message.offer_end() {
+        end.check(clock::unix_milliseconds())?;
+    }
     send(&configuration, &message)
 }
 

@@ -1,7 +1,8 @@
 //! Meta's error codes: title and documented HTTP status of each.
 //!
 //! Source: "Error codes", WhatsApp Business Platform documentation, as of 2026-06. All throttling codes
-//! answer with 400 there.
+//! answer with 400 there. The codes of Direct Send, calls and accounts without storage came later or stand
+//! on other pages; their titles are paraphrased.
 
 /// One documented code.
 pub(super) struct Code {
@@ -58,6 +59,8 @@ const TABLE: &[Code] = &[
     code(131_026, 400, "Message undeliverable"),
     code(131_030, 400, "Recipient phone number not in allowed list"),
     code(131_031, 403, "Account has been locked"),
+    code(131_035, 400, "No Storage: webhook content could not be delivered"),
+    code(131_036, 400, "No Storage: message delivery retries expired"),
     code(131_037, 400, "WhatsApp provided number needs display name approval before message can be sent."),
     code(131_042, 400, "Business eligibility payment issue"),
     code(131_045, 500, "Incorrect certificate"),
@@ -71,7 +74,7 @@ const TABLE: &[Code] = &[
     code(131_056, 400, "(Business Account, Consumer Account) pair rate limit hit"),
     code(131_057, 500, "Account in maintenance mode"),
     code(131_062, 400, "Business-scoped user IDs are not supported for this message"),
-    code(131_064, 400, "Messaging limit reached"),
+    code(131_064, 400, "Messaging limit reached due to template classification violations"),
     code(132_000, 400, "Number of parameters does not match the expected number of params"),
     code(132_001, 404, "Template name does not exist in the translation"),
     code(132_005, 400, "Translated text too long"),
@@ -81,6 +84,7 @@ const TABLE: &[Code] = &[
     code(132_015, 400, "Template is paused"),
     code(132_016, 400, "Template is disabled"),
     code(132_018, 400, "There was an issue with the parameters in your template"),
+    code(132_021, 400, "Template name already exists and was not created by Direct Send"),
     code(132_068, 400, "Flow is in blocked state"),
     code(132_069, 400, "Flow is in throttled state"),
     code(133_000, 500, "Incomplete deregistration"),
@@ -92,6 +96,10 @@ const TABLE: &[Code] = &[
     code(134_011, 400, "WhatsApp Payments terms of service has not been accepted"),
     code(135_000, 400, "Generic user error"),
     code(137_000, 400, "Recipient identity key hash mismatch"),
+    code(138_013, 400, "Business-initiated calling is not available"),
+    code(138_014, 400, "Calling is disabled due to low call quality"),
+    code(138_017, 400, "Permanent call permission already exists"),
+    code(139_200, 400, "Direct Send is blocked for this account"),
     code(2_494_100, 400, "Account in maintenance mode"),
 ];
 

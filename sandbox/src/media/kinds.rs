@@ -34,12 +34,21 @@ impl Kind {
         }
     }
 
-    /// Whether a message of this kind can show media of this MIME type. A document can be anything.
-    pub(crate) fn shows(self, mime_type: &str) -> bool {
+    /// Whether a message of this kind can show media of this MIME type with this content. A document can be
+    /// anything. Opus can be uploaded under its own type, but plays only in an Ogg file, and no other codec
+    /// plays in one.
+    pub(crate) fn shows(self, mime_type: &str, content: &[u8]) -> bool {
+        let base = base_type(mime_type);
+        let is_played = match base.as_str() {
+            "audio/opus" => false,
+            "audio/ogg" => names_opus(mime_type) && !is_vorbis(content),
+            _ => true,
+        };
         self == Self::Document
-            || TABLE
-                .iter()
-                .any(|(kind, known)| *kind == self && *known == base_type(mime_type))
+            || is_played
+                && TABLE
+                    .iter()
+                    .any(|(kind, known)| *kind == self && *known == base)
     }
 }
 
@@ -47,12 +56,13 @@ const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
 /// The MIME types that can be uploaded, each with the kind that shows it.
-const TABLE: [(Kind, &str); 18] = [
+const TABLE: [(Kind, &str); 19] = [
     (Kind::Audio, "audio/aac"),
     (Kind::Audio, "audio/mp4"),
     (Kind::Audio, "audio/mpeg"),
     (Kind::Audio, "audio/amr"),
     (Kind::Audio, "audio/ogg"),
+    (Kind::Audio, "audio/opus"),
     (Kind::Document, "application/vnd.ms-powerpoint"),
     (Kind::Document, "application/msword"),
     (
@@ -85,20 +95,32 @@ pub(crate) const TYPES: &str = "audio/aac, audio/mp4, audio/mpeg, audio/amr, aud
     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/pdf, text/plain, \
     application/vnd.ms-excel, image/jpeg, image/png, image/webp, video/mp4, video/3gpp";
 
-/// A MIME type in lower case, without parameters: `audio/ogg; codecs=opus` is `audio/ogg`, and so is
-/// `audio/opus`.
+/// A MIME type in lower case, without parameters: `audio/ogg; codecs=opus` is `audio/ogg`.
 pub(crate) fn base_type(mime_type: &str) -> String {
-    let base = mime_type
+    mime_type
         .split(';')
         .next()
         .unwrap_or_default()
         .trim()
-        .to_ascii_lowercase();
-    if base == "audio/opus" {
-        "audio/ogg".to_owned()
-    } else {
-        base
-    }
+        .to_ascii_lowercase()
+}
+
+/// Whether the parameter `codecs` is missing or says Opus.
+fn names_opus(mime_type: &str) -> bool {
+    mime_type
+        .to_ascii_lowercase()
+        .split(';')
+        .filter_map(|parameter| parameter.trim().strip_prefix("codecs="))
+        .all(|codecs| codecs.trim_matches('"') == "opus")
+}
+
+/// Whether the first page of an Ogg file begins a Vorbis stream.
+fn is_vorbis(ogg: &[u8]) -> bool {
+    const MAGIC: &[u8] = b"\x01vorbis";
+    ogg.starts_with(b"OggS")
+        && ogg
+            .get(..ogg.len().min(300))
+            .is_some_and(|page| page.windows(MAGIC.len()).any(|bytes| bytes == MAGIC))
 }
 
 /// How many bytes media of this type may have; `None` if the type cannot be uploaded.
@@ -136,9 +158,31 @@ mod tests {
     #[test]
     fn parameters_and_capitals_do_not_matter() {
         assert_eq!(base_type("Audio/OGG; codecs=opus"), "audio/ogg");
-        assert!(Kind::Audio.shows("audio/ogg; codecs=opus"));
-        assert!(!Kind::Image.shows("image/webp"));
-        assert!(Kind::Document.shows("video/mp4"));
+        assert!(Kind::Audio.shows("audio/ogg; codecs=opus", b""));
+        assert!(!Kind::Image.shows("image/webp", b""));
+        assert!(Kind::Document.shows("video/mp4", b""));
+    }
+
+    #[test]
+    fn opus_plays_in_ogg_alone_and_nothing_else_plays_there() {
+        let vorbis: &[u8] = b"OggS\0\x02\0\0\0\0\x01\x1e\x01vorbis";
+        for (mime_type, content) in [
+            ("audio/opus", &b""[..]),
+            ("Audio/Opus; rate=48000", b""),
+            ("audio/ogg; codecs=vorbis", b""),
+            ("audio/ogg; codecs=\"speex\"", b""),
+            ("audio/ogg; codecs=opus", vorbis),
+        ] {
+            assert!(!Kind::Audio.shows(mime_type, content), "{mime_type}");
+            assert!(Kind::Document.shows(mime_type, content), "{mime_type}");
+            assert!(longest(mime_type, content).is_some(), "{mime_type}");
+        }
+        for mime_type in ["audio/ogg", "audio/ogg; codecs=\"Opus\""] {
+            assert!(
+                Kind::Audio.shows(mime_type, b"OggS and more"),
+                "{mime_type}"
+            );
+        }
     }
 
     #[test]

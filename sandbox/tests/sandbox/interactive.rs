@@ -67,6 +67,11 @@ fn products(count: usize) -> Value {
     )
 }
 
+fn titled(kind: &str, action: Value) -> Value {
+    let header = json!({"type": "text", "text": "Bread"});
+    with(interactive(kind, action), "header", header)
+}
+
 fn carousel(count: usize, body: &str) -> Value {
     let cards: Vec<Value> = (0..count)
         .map(|index| {
@@ -210,6 +215,25 @@ async fn what_is_just_outside_metas_limits_is_refused_as_a_bad_value() {
             "omitted",
         ),
         (products(31), "Invalid products count"),
+        (
+            titled(
+                "product",
+                json!({"catalog_id": "c", "product_retailer_id": "p"}),
+            ),
+            "header",
+        ),
+        (
+            titled("catalog_message", json!({"name": "catalog_message"})),
+            "header",
+        ),
+        (
+            with(
+                carousel(2, "a"),
+                "header",
+                json!({"type": "text", "text": "h"}),
+            ),
+            "header",
+        ),
         (carousel(1, "a"), "Invalid cards count"),
         (carousel(11, "a"), "Invalid cards count"),
         (carousel(2, &e(161)), "Card body text"),
@@ -316,11 +340,16 @@ async fn media_must_exist_wherever_it_stands_and_must_fit_to_arrive() {
         .await;
     let film = sandbox.host_media("video/mp4", "film");
     let song = sandbox.host_media("audio/mpeg", "song");
+    let opus = sandbox.host_media("audio/opus", "song");
+    let vorbis = sandbox.host_media("audio/ogg; codecs=vorbis", "song");
     sandbox.take_notifications();
     for (kind, content) in [
         ("image", json!({"id": film})),
         ("interactive", header(&film)),
         ("audio", json!({"id": song, "voice": true})),
+        ("audio", json!({"id": opus})),
+        ("audio", json!({"id": opus, "voice": true})),
+        ("audio", json!({"id": vorbis})),
     ] {
         client.accepted(&message(ADA, kind, content)).await;
         let told = sandbox.take_notifications();

@@ -157,6 +157,20 @@ async fn each_mistake_has_metas_code_and_says_what_is_wrong() {
             "limited_time_offer: expiration_time_ms is required",
         ),
         (
+            "order_form",
+            json!([]),
+            400,
+            131_009,
+            "buttons: Button at index 0 of type Flow is missing from the components",
+        ),
+        (
+            "whole_catalogue",
+            json!([]),
+            400,
+            131_008,
+            "buttons: Button at index 0 of type CATALOG requires a parameter",
+        ),
+        (
             "bread_basket",
             json!([body(&["Ada"]), {"type": "carousel", "cards": [{"card_index": 0, "components": []}]}]),
             400,

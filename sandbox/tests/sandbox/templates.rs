@@ -172,6 +172,15 @@ async fn every_kind_of_header_and_button_has_a_send_that_works() {
                 "components": [header(json!({"type": "product", "product": {"product_retailer_id": "rye"}}))],
             })).collect::<Vec<_>>()}]),
         ),
+        // Neither button needs more than its component.
+        (
+            "order_form",
+            json!([{"type": "button", "sub_type": "flow", "index": "0"}]),
+        ),
+        (
+            "whole_catalogue",
+            json!([{"type": "button", "sub_type": "catalog", "index": "0"}]),
+        ),
     ];
     for (name, components) in &sends {
         client

@@ -8,7 +8,7 @@
 
 mod table;
 
-use table::{MEANINGS, Span};
+use table::{Span, is_within, look_up};
 
 use super::answer::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::FailureCategory::{
@@ -78,45 +78,53 @@ const WRONG_VERSION: Meaning = permanent(
 const DETAIL_SPAN: Span = (2_388_000, 2_388_999);
 const DETAIL: Meaning = permanent(
     Template,
-    "Change what the text says about the template or the phone number.",
+    "Change what the error says about the template or the phone number.",
 );
 
 /// 131052 and 131053, when WhatsApp could not get the file.
 const MEDIA_NOT_FETCHED: Meaning = temporary(
     Media,
     None,
-    "WhatsApp could not fetch the file: try again; if it stays so, upload it and send its id.",
+    "WhatsApp could not fetch the file: try again. If the problem persists, upload the file and \
+     send its id.",
 );
 /// 131052 and 131053, when it could not use the file.
 const MEDIA_NOT_USABLE: Meaning = permanent(
     Media,
-    "WhatsApp cannot use this file: check its kind, its size and that its address opens without a \
-     redirect; or upload it and send its id.",
+    "WhatsApp cannot use this file: check its type, codec and size, and that its address opens \
+     without a redirect; or upload it and send its id.",
 );
 
-/// The meaning of an error number; `None` for one that is not known.
-/// `details` is `error_data.details`, which alone tells the causes of a failed
-/// media file apart.
+/// The meaning of an error code; `None` for one that is not known. A subcode
+/// tells apart what the general code 100 means, and names thread control,
+/// which several codes are raised for. `details` is `error_data.details`,
+/// which alone tells the causes of a failed media file apart.
 pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning> {
     let is_detail = |number: i64| is_within(u32::try_from(number).unwrap_or_default(), DETAIL_SPAN);
     match (code, subcode) {
         (100, Some(33)) => return Some(NO_ACCESS_TO_OBJECT),
         (2500 | 2635, _) => return Some(WRONG_VERSION),
+        (_, Some(THREAD_CONTROL)) => return known(THREAD_CONTROL),
         (100, Some(subcode)) if is_detail(subcode) => return Some(DETAIL),
+        // The subcodes of other families count from 1 and mean other things.
+        (100, Some(subcode)) if subcode >= LOWEST_LONG_CODE && known(subcode).is_some() => {
+            return known(subcode);
+        }
         (131_052 | 131_053, _) if is_fetch_error(details) => return Some(MEDIA_NOT_FETCHED),
         (131_052 | 131_053, _) => return Some(MEDIA_NOT_USABLE),
         _ if is_detail(code) => return Some(DETAIL),
         _ => {}
     }
-    let code = u32::try_from(code).ok()?;
-    MEANINGS
-        .iter()
-        .find(|(spans, _)| spans.iter().any(|span| is_within(code, *span)))
-        .map(|(_, meaning)| *meaning)
+    known(code)
 }
 
-fn is_within(code: u32, (first, last): Span) -> bool {
-    (first..=last).contains(&code)
+/// "Taking control of the conversation is not permitted".
+const THREAD_CONTROL: i64 = 2_494_191;
+/// Codes of seven digits mean the same as a code and as a subcode.
+const LOWEST_LONG_CODE: i64 = 1_000_000;
+
+fn known(code: i64) -> Option<Meaning> {
+    look_up(u32::try_from(code).ok()?)
 }
 
 const fn permanent(category: FailureCategory, advice: &'static str) -> Meaning {

@@ -95,7 +95,7 @@ pub fn whole(description: Description, content: Vec<u8>) -> Result<MediaDownload
                 "The file that came is not the one that WhatsApp described: {differs}. No message \
                  was sent."
             ),
-            "Try again: a repeat of this command does no harm.",
+            "Try again: it is safe to repeat this command.",
         )
         .temporary());
     }

@@ -22,11 +22,12 @@ impl Upload {
     /// Parses the request. A blank file name counts as not given.
     ///
     /// # Errors
-    /// A permanent failure when WhatsApp takes no such type, the file is
-    /// empty or too large for its type, or its name cannot be one.
+    /// A permanent failure when WhatsApp does not take this type or codec, the
+    /// file is empty or too large for its type, or its name cannot be one.
     pub fn parse(request: UploadMediaRequest) -> Result<Self, CommandError> {
         let kind = Kind::parse(&request.mime_type)?;
         let content = request.content;
+        kind.check(&content)?;
         let largest = kind.largest(&content);
         if content.is_empty() {
             return Err(refuse_as(
@@ -151,6 +152,17 @@ mod tests {
         assert!(upload("image/webp", None, webp(500 * 1024 + 1, 0x02)).is_err());
         assert!(upload("image/webp", None, webp(100 * 1024, 0x10)).is_ok());
         assert!(upload("image/webp", None, webp(100 * 1024 + 1, 0x10)).is_err());
+    }
+
+    #[test]
+    fn an_ogg_file_is_sent_with_the_one_codec_that_whatsapp_plays() {
+        for mime_type in ["audio/ogg", "Audio/Ogg ;codecs=\"opus\""] {
+            let file = upload(mime_type, None, vec![1]).unwrap();
+            let form = file.multipart().parts().concat();
+            let form = String::from_utf8_lossy(&form);
+            let part = "filename=\"file.ogg\"\r\nContent-Type: audio/ogg; codecs=opus\r\n";
+            assert!(form.contains(part), "{form}");
+        }
     }
 
     #[test]

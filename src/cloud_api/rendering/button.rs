@@ -2,10 +2,10 @@
 
 use super::definition::Button;
 use super::fill::{replace, variables};
-use super::given::{GivenButton, Parameter};
 use super::mismatch;
 use crate::bindings::uip::whatsapp::template_definitions::RenderedButton;
 use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::cloud_api::template::{GivenButton, Parameter};
 use crate::prelude::*;
 
 /// The buttons with their values.
@@ -61,6 +61,13 @@ pub fn buttons(
         let value = given
             .iter()
             .find(|value| value.index.unwrap_or_default() == index);
+        if value.is_none() && needs_component(button) {
+            return Err(mismatch(&format!(
+                "The field {field} has no entry for button {index}, which a button of the kind {} \
+                 needs, even with nothing in it.",
+                button.kind
+            )));
+        }
         let value = value.and_then(|value| value.parameter.as_ref());
         if value.is_none() && needs_value(button) {
             return Err(mismatch(&format!(
@@ -132,6 +139,11 @@ fn is_text(parameter: &Parameter<'_>, kind: &str, longest: usize) -> bool {
         && parameter
             .value()
             .is_some_and(|value| value.chars().count() <= longest)
+}
+
+/// Whether Graph wants the button's component, also without a parameter.
+fn needs_component(button: &Button) -> bool {
+    matches!(button.kind.as_str(), "FLOW" | "CATALOG")
 }
 
 fn needs_value(button: &Button) -> bool {

@@ -94,7 +94,7 @@ fn late(count: usize) -> CommandError {
             "WhatsApp lists the templates too slowly: {count} came in four times the property \
              requestTimeoutSeconds, and the one asked for was not among them. Nothing was sent."
         ),
-        "Try again; if it stays so, raise requestTimeoutSeconds.",
+        "Try again. If the problem persists, raise requestTimeoutSeconds.",
     )
     .temporary()
 }

@@ -5,8 +5,6 @@ mod button;
 mod choice;
 mod definition;
 mod fill;
-mod given;
-mod path;
 #[cfg(test)]
 mod tests;
 
@@ -16,12 +14,10 @@ use button::buttons;
 use choice::is_approved;
 use definition::{Header, Part};
 use fill::{Place, fill, variables};
-use given::{Given, Parameter};
-use path::Path;
 
 use super::media::is_web_address;
 use super::refusal::refuse_as;
-use super::template::Components;
+use super::template::{Components, Given, Parameter, Path};
 use crate::bindings::uip::whatsapp::template_definitions::{
     RenderedCard, RenderedMedia, TemplateDefinition, TemplateRendered,
 };
@@ -148,7 +144,7 @@ fn check_form(path: Path, given: &Given<'_>) -> Result<(), CommandError> {
 }
 
 fn part(path: Path, part: &Part, given: &Given<'_>) -> Result<RenderedCard, CommandError> {
-    if part.offer_ends && !given.has_offer_time {
+    if part.offer_ends && given.offer_time.is_none() {
         return Err(mismatch(&format!(
             "The field {} is missing: the template's offer ends at a time that each message gives.",
             path.field(path.offer())

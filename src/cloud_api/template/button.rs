@@ -21,8 +21,8 @@ const UNBOUNDED: usize = usize::MAX;
 /// of the card whose fields' names begin with `path`.
 ///
 /// # Errors
-/// A permanent failure when an index is above 9 or stands twice, or a value
-/// is empty or too long.
+/// A permanent failure when an index is above 9 or is given twice, or a value
+/// is blank or too long. Only a catalogue's thumbnail may be left blank.
 pub fn buttons(path: &str, buttons: &[TemplateButton]) -> Result<Vec<String>, CommandError> {
     let mut components = Vec::new();
     for (place, button) in buttons.iter().enumerate() {
@@ -93,7 +93,10 @@ fn component(field: &str, button: &TemplateButton) -> Result<String, CommandErro
                 .json("action", &flow_action(field, start)?),
         ),
         TemplateButtonValue::CatalogThumbnail(product) => {
-            let product = bounded("catalog-thumbnail", product, UNBOUNDED)?;
+            let Some(product) = given(Some(product)) else {
+                // WhatsApp then shows the catalogue's first product.
+                return Ok(head("catalog", button.index).finish());
+            };
             let action = ObjectWriter::new().text("thumbnail_product_retailer_id", product);
             (
                 "catalog",
@@ -103,23 +106,27 @@ fn component(field: &str, button: &TemplateButton) -> Result<String, CommandErro
             )
         }
     };
-    Ok(ObjectWriter::new()
-        .text("type", "button")
-        .text("sub_type", sub_type)
-        .text("index", &button.index.to_string())
+    Ok(head(sub_type, button.index)
         .json("parameters", &array(&[parameter.finish()]))
         .finish())
 }
 
+/// A button's component, without its parameters.
+fn head(sub_type: &str, index: u8) -> ObjectWriter {
+    ObjectWriter::new()
+        .text("type", "button")
+        .text("sub_type", sub_type)
+        .text("index", &index.to_string())
+}
+
 fn bounded<'a>(field: &str, value: &'a str, longest: usize) -> Result<&'a str, CommandError> {
     let characters = value.chars().count();
-    if (1..=longest).contains(&characters) {
-        return Ok(value);
-    }
-    let what = if characters == 0 {
+    let what = if value.trim().is_empty() {
         "is empty; WhatsApp takes no empty value".to_owned()
-    } else {
+    } else if characters > longest {
         format!("may have at most {longest} characters; it has {characters}")
+    } else {
+        return Ok(value);
     };
     Err(refuse_as(
         FailureCategory::Template,

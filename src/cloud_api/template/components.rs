@@ -3,7 +3,10 @@
 use super::button::buttons;
 use super::card;
 use super::header::HeaderParameter;
+use super::offer::OfferEnd;
 use super::parameter::{BodyParameter, check_names};
+use super::path::Path;
+use super::raw::check_components;
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter,
 };
@@ -24,6 +27,7 @@ pub const MOST_BODY_PARAMETERS: usize = 1024;
 pub struct Components {
     json: String,
     one_time_password: bool,
+    offer_end: Option<OfferEnd>,
 }
 
 /// What a request says about a template's places.
@@ -70,9 +74,10 @@ impl Components {
     pub fn parse(values: TemplateValues) -> Result<Self, CommandError> {
         let one_time_password = values.has_one_time_password();
         match json(values) {
-            Ok(json) => Ok(Self {
+            Ok((json, offer_end)) => Ok(Self {
                 json,
                 one_time_password,
+                offer_end,
             }),
             // Whatever is wrong with a place or a count here is the template's.
             Err(CommandError::PermanentFailure(mut failure)) => {
@@ -90,33 +95,42 @@ impl Components {
         Some(self.json.as_str()).filter(|&json| json != "[]")
     }
 
+    /// When the offer ends.
+    pub fn offer_end(&self) -> Option<&OfferEnd> {
+        self.offer_end.as_ref()
+    }
+
     /// Whether a button gets a one-time password.
     pub fn has_one_time_password(&self) -> bool {
         self.one_time_password
     }
 }
 
-/// The array for the fields of a request.
-fn json(values: TemplateValues) -> Result<String, CommandError> {
+/// The array for the fields of a request, and when the offer ends.
+fn json(values: TemplateValues) -> Result<(String, Option<OfferEnd>), CommandError> {
     if let Some(json) = given(values.components.as_deref()) {
         if values.has_typed_fields() {
             return Err(refuse_as(
                 FailureCategory::Template,
                 "conflicting-fields",
-                "The field components stands instead of bodyParameters, header, buttons, cards \
-                     and offerExpirationTimeMs, and cannot be given together with them.",
+                "The field components replaces bodyParameters, header, buttons, cards and \
+                 offerExpirationTimeMs, and cannot be given together with them.",
                 ADVICE,
             ));
         }
         return raw(json);
     }
     let mut all = head("", values.header, values.body_parameters)?;
-    if let Some(time) = values.offer_expiration_time_ms {
-        all.push(offer(time));
+    let offer_end = values
+        .offer_expiration_time_ms
+        .map(|time| OfferEnd::parse("offerExpirationTimeMs", time))
+        .transpose()?;
+    if let Some(end) = &offer_end {
+        all.push(component("limited_time_offer", &[end.json()]));
     }
     all.extend(buttons("", &values.buttons.unwrap_or_default())?);
     all.extend(card::carousel(values.cards.unwrap_or_default())?);
-    Ok(array(&all))
+    Ok((array(&all), offer_end))
 }
 
 /// The components `header` and `body`, of the template or of the card whose
@@ -158,15 +172,6 @@ pub fn head(
     Ok(components)
 }
 
-/// Meta's own milliseconds since 1970.
-fn offer(expiration_time_ms: u64) -> String {
-    let time = ObjectWriter::new().json("expiration_time_ms", &expiration_time_ms.to_string());
-    let parameter = ObjectWriter::new()
-        .text("type", "limited_time_offer")
-        .json("limited_time_offer", &time.finish());
-    component("limited_time_offer", &[parameter.finish()])
-}
-
 fn component(kind: &str, parameters: &[String]) -> String {
     ObjectWriter::new()
         .text("type", kind)
@@ -174,16 +179,17 @@ fn component(kind: &str, parameters: &[String]) -> String {
         .finish()
 }
 
-/// Only the outer form is checked: the array is there for what this file does
-/// not know.
-fn raw(json: &str) -> Result<String, CommandError> {
+/// Only the outer form is checked, and what WhatsApp is known to refuse: the
+/// array is there for what this file does not know.
+fn raw(json: &str) -> Result<(String, Option<OfferEnd>), CommandError> {
     let array = json_field::parse("components", json, invalid)?;
     let is_object = |item: &Raw<'_>| item.get().starts_with('{');
     if array
         .items()
         .is_some_and(|items| items.iter().all(is_object))
     {
-        return Ok(array.get().to_owned());
+        let offer_end = check_components(array, Path::new(true))?;
+        return Ok((array.get().to_owned(), offer_end));
     }
     Err(invalid(&format!(
         "The field components must be a JSON array of objects; it is {}.",

@@ -3,12 +3,21 @@
 mod button;
 mod card;
 mod components;
+mod given;
 mod header;
 mod name;
+mod offer;
 mod parameter;
+mod path;
+mod raw;
+mod value_text;
 
 pub use components::{Components, MOST_BODY_PARAMETERS, TemplateValues};
+pub use given::{Given, GivenButton, Parameter};
 pub use name::{LanguageCode, TemplateName};
+pub use offer::OfferEnd;
+pub use path::Path;
+pub use raw::check_components;
 
 use crate::json::ObjectWriter;
 use crate::prelude::*;

@@ -1,6 +1,7 @@
 //! The values of the variables in a template's texts.
 
 use super::name::is_lower_snake;
+use super::value_text::ValueText;
 use crate::bindings::uip::whatsapp::template_parameters::{CurrencyAmount, TemplateParameter};
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::{given, refuse_as};
@@ -12,7 +13,7 @@ use crate::prelude::*;
 #[derive(Debug)]
 pub struct BodyParameter {
     name: Option<String>,
-    text: String,
+    text: ValueText,
     kind: Kind,
 }
 
@@ -29,18 +30,11 @@ impl BodyParameter {
     /// Parses one parameter of the field `field`.
     ///
     /// # Errors
-    /// A permanent failure when the text is empty, the name cannot be a
-    /// variable's, the currency has not three letters, or the text is both an
-    /// amount and a date.
+    /// A permanent failure when the text is no [`ValueText`], the name cannot
+    /// be a variable's, the currency has not three letters, or the text is both
+    /// an amount and a date.
     pub fn parse(field: &str, parameter: TemplateParameter) -> Result<Self, CommandError> {
-        if parameter.text.is_empty() {
-            return Err(refuse_as(
-                FailureCategory::Template,
-                "empty-template-parameter",
-                &format!("The field {field}.text is empty; WhatsApp takes no empty value."),
-                "Check the flow's variable that fills this parameter, or put a word such as - there.",
-            ));
-        }
+        let text = ValueText::parse(&format!("{field}.text"), parameter.text)?;
         let name = given(parameter.name.as_deref());
         if let Some(name) = name
             && !is_lower_snake(name)
@@ -61,7 +55,7 @@ impl BodyParameter {
             (None, None | Some(false)) => Kind::Text,
             (None, Some(true)) => Kind::DateTime,
             (Some(amount), None | Some(false)) => {
-                Kind::Currency(currency(field, &parameter.text, amount)?)
+                Kind::Currency(currency(field, text.as_str(), amount)?)
             }
             (Some(_), Some(true)) => {
                 return Err(refuse_as(
@@ -76,7 +70,7 @@ impl BodyParameter {
         };
         Ok(Self {
             name: name.map(str::to_owned),
-            text: parameter.text,
+            text,
             kind,
         })
     }
@@ -91,13 +85,13 @@ impl BodyParameter {
         let object;
         let (kind, value) = match &self.kind {
             Kind::Text => {
-                object = quote(&self.text);
+                object = quote(self.text.as_str());
                 ("text", &object)
             }
             Kind::Currency(amount) => ("currency", amount),
             Kind::DateTime => {
                 object = ObjectWriter::new()
-                    .text("fallback_value", &self.text)
+                    .text("fallback_value", self.text.as_str())
                     .finish();
                 ("date_time", &object)
             }

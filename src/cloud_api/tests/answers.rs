@@ -63,6 +63,39 @@ fn optional_members_of_another_type_do_not_hide_a_success() {
 }
 
 #[test]
+fn a_message_id_means_sent_whatever_the_status_says() {
+    let body = r#"{"error":null,"contacts":[{"wa_id":"39333"}],"messages":[{"id":"wamid.A"}]}"#;
+    for status in [200, 201, 302, 400, 401, 404, 408, 429, 500, 502, 503] {
+        let sent = message_sent(&answer(status, body), TOKEN).unwrap();
+        assert_eq!(sent.message_id, "wamid.A", "{status}");
+        assert_eq!(sent.wa_id.as_deref(), Some("39333"));
+    }
+}
+
+#[test]
+fn a_message_id_with_an_error_is_an_unknown_outcome() {
+    for code in [131_047, 131_056, 131_000, 999_999] {
+        for status in [200, 400, 429, 500] {
+            let body = format!(
+                r#"{{"messages":[{{"id":"wamid.A"}}],"error":{{"code":{code},"message":"Both."}}}}"#
+            );
+            let busy = with_header(answer(status, &body), "Retry-After", "9");
+            let (case, failure) = failure(&busy);
+            assert_eq!((case, failure.code), ("unknown", code.to_string()));
+            assert!(
+                failure.error.contains("wamid.A")
+                    && failure.error.contains("may have been sent")
+                    && failure.error.contains("Both."),
+                "{}",
+                failure.error
+            );
+            assert_eq!(failure.retry_after_seconds, None);
+            assert!(failure.advice.starts_with("Do not send it again"));
+        }
+    }
+}
+
+#[test]
 fn a_200_without_a_message_id_is_an_unknown_outcome() {
     for body in [
         "",

@@ -28,6 +28,7 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (130_429, 130_429, "temporary", Throttled, Some(1)),
     (130_472, 130_472, "permanent", Recipient, None),
     (130_497, 130_497, "permanent", Policy, None),
+    (130_501, 130_501, "permanent", Request, None),
     (131_000, 131_000, "unknown", Service, None),
     (131_005, 131_005, "permanent", Permission, None),
     (131_008, 131_009, "permanent", Request, None),
@@ -37,6 +38,7 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (131_026, 131_026, "permanent", Recipient, None),
     (131_030, 131_030, "permanent", Configuration, None),
     (131_031, 131_031, "permanent", Policy, None),
+    (131_035, 131_036, "permanent", Service, None),
     (131_037, 131_037, "permanent", Configuration, None),
     (131_041, 131_041, "permanent", Request, None),
     (131_042, 131_042, "permanent", Configuration, None),
@@ -54,7 +56,7 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (131_060, 131_060, "permanent", Request, None),
     (131_062, 131_062, "permanent", Request, None),
     (131_063, 131_063, "permanent", Template, None),
-    (131_064, 131_064, "temporary", Throttled, Some(HOUR)),
+    (131_064, 131_064, "permanent", Policy, None),
     (131_201, 131_207, "permanent", Request, None),
     (131_208, 131_208, "temporary", Throttled, None),
     (131_209, 131_215, "permanent", Request, None),
@@ -64,6 +66,7 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (132_012, 132_012, "permanent", Template, None),
     (132_015, 132_016, "permanent", Template, None),
     (132_018, 132_018, "permanent", Template, None),
+    (132_021, 132_021, "permanent", Template, None),
     (132_068, 132_068, "permanent", Template, None),
     (132_069, 132_069, "temporary", Throttled, Some(HOUR)),
     (133_000, 133_000, "permanent", Configuration, None),
@@ -80,14 +83,27 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (135_000, 135_000, "permanent", Request, None),
     (137_000, 137_000, "permanent", Recipient, None),
     (138_000, 138_012, "permanent", Request, None),
-    (138_018, 138_018, "permanent", Request, None),
+    (138_013, 138_015, "permanent", Policy, None),
+    (138_017, 138_018, "permanent", Request, None),
+    (138_019, 138_022, "permanent", Service, None),
+    (138_024, 138_025, "permanent", Configuration, None),
     (139_000, 139_004, "permanent", Request, None),
     (139_100, 139_103, "permanent", Request, None),
+    (139_200, 139_200, "permanent", Policy, None),
+    (141_002, 141_002, "permanent", Template, None),
+    (141_006, 141_006, "permanent", Configuration, None),
+    (141_010, 141_010, "permanent", Configuration, None),
+    (141_014, 141_014, "permanent", Policy, None),
     (147_001, 147_005, "permanent", Request, None),
+    (1_752_041, 1_752_041, "permanent", Request, None),
     (2500, 2500, "permanent", Configuration, None),
     (2635, 2635, "permanent", Configuration, None),
     (2_388_000, 2_388_999, "permanent", Template, None),
     (2_494_100, 2_494_100, "temporary", Service, Some(60)),
+    (2_494_164, 2_494_168, "permanent", Request, None),
+    (2_494_176, 2_494_177, "permanent", Request, None),
+    (2_494_179, 2_494_179, "permanent", Request, None),
+    (2_494_191, 2_494_191, "permanent", Permission, None),
     (2_593_107, 2_593_109, "permanent", Configuration, None),
 ];
 
@@ -132,17 +148,43 @@ fn every_known_code_means_the_same_under_every_http_status() {
 }
 
 #[test]
-fn a_subcode_tells_cases_of_code_100_apart() {
-    for (subcode, category) in [(33, Configuration), (2_388_299, Template), (1_234, Request)] {
+fn a_subcode_tells_cases_of_a_general_code_apart() {
+    for (code, subcode, case, category) in [
+        (100, 33, "permanent", Configuration),
+        (100, 2_388_299, "permanent", Template),
+        (100, 2_494_100, "temporary", Service),
+        (100, 2_494_191, "permanent", Permission),
+        (131_009, 2_494_191, "permanent", Permission),
+        // Small subcodes belong to other families than the codes.
+        (100, 4, "permanent", Request),
+        (100, 1_234, "permanent", Request),
+        // A code that says what is wrong is not overruled.
+        (131_047, 2_388_299, "permanent", Window),
+        (190, 2_494_100, "permanent", Authentication),
+    ] {
         let answer = graph_error(
             400,
-            &format!(r#"{{"message":"m","code":100,"error_subcode":{subcode}}}"#),
+            &format!(r#"{{"message":"m","code":{code},"error_subcode":{subcode}}}"#),
         );
-        let (case, failure) = taken_apart(message_sent(&answer, "token").unwrap_err());
+        let (found, failure) = taken_apart(message_sent(&answer, "token").unwrap_err());
         assert_eq!(
-            (case, failure.category),
-            ("permanent", category),
-            "{subcode}"
+            (found, failure.category),
+            (case, category),
+            "{code} {subcode}"
+        );
+    }
+}
+
+#[test]
+fn an_enforcement_is_not_advised_to_wait() {
+    for code in [368, 131_031, 131_048, 131_064, 139_200, 141_014] {
+        let answer = graph_error(400, &format!(r#"{{"message":"m","code":{code}}}"#));
+        let (case, failure) = taken_apart(message_sent(&answer, "token").unwrap_err());
+        assert_eq!((case, failure.retry_after_seconds), ("permanent", None));
+        let advice = failure.advice.to_lowercase();
+        assert!(
+            !advice.contains("hour") && !advice.contains("wait"),
+            "{advice}"
         );
     }
 }

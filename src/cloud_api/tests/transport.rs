@@ -111,7 +111,7 @@ fn a_read_that_brought_nothing_says_what_may_help() {
             "temporary",
             "requestTimeoutSeconds",
         ),
-        (TransportError::Cut, "temporary", "does no harm"),
+        (TransportError::Cut, "temporary", "safe to repeat"),
         (TransportError::TooLarge, "permanent", "limit"),
     ] {
         let (found, failure) = taken_apart(error.classify("x", Purpose::Repeatable));
@@ -120,5 +120,67 @@ fn a_read_that_brought_nothing_says_what_may_help() {
         assert!(failure.error.contains("no message was sent"));
         let again = failure.advice.contains("Try again");
         assert_eq!(again, case == "temporary", "{}", failure.advice);
+    }
+}
+
+#[test]
+fn a_connection_without_tls_is_never_said_to_have_failed_in_tls() {
+    for error in [
+        TransportError::TlsFailed,
+        TransportError::CertificateRejected,
+    ] {
+        let (case, failure) = taken_apart(
+            error
+                .without_tls()
+                .classify("127.0.0.1:1", Purpose::Message),
+        );
+        // The connection may have been lost after the request left.
+        assert_eq!((case, failure.code.as_str()), ("unknown", "connection-cut"));
+        let said = format!("{} {}", failure.error, failure.advice);
+        for word in ["TLS", "certificate", "encrypt"] {
+            assert!(!said.contains(word), "{said}");
+        }
+    }
+    for error in [
+        TransportError::NameNotResolved,
+        TransportError::Unreachable,
+        TransportError::Refused,
+        TransportError::ConnectTimeout,
+        TransportError::TooManyConnections,
+        TransportError::Denied,
+        TransportError::Cut,
+        TransportError::NoAnswer(30),
+        TransportError::Garbled,
+        TransportError::TooLarge,
+    ] {
+        let (_, failure) = taken_apart(error.clone().classify("127.0.0.1:1", Purpose::Message));
+        let said = format!("{} {}", failure.error, failure.advice);
+        assert!(!said.contains("TLS"), "{said}");
+        assert_eq!(error.clone().without_tls(), error);
+    }
+}
+
+#[test]
+fn a_failed_connection_is_told_in_a_plain_sentence() {
+    for (error, said) in [
+        (
+            TransportError::NameNotResolved,
+            "DNS could not resolve x. Nothing was sent.",
+        ),
+        (
+            TransportError::Unreachable,
+            "No route to x. Nothing was sent.",
+        ),
+        (
+            TransportError::CertificateRejected,
+            "The TLS certificate of x was rejected. Nothing was sent.",
+        ),
+        (
+            TransportError::NotAccepted("length required".to_owned()),
+            "The engine did not accept the request to x (length required). Nothing was sent.",
+        ),
+    ] {
+        let (_, failure) = taken_apart(error.classify("x", Purpose::Message));
+        assert_eq!(failure.error, said);
     }
 }

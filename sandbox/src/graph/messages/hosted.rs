@@ -66,8 +66,8 @@ fn one(
             ))
         })?;
     let is_voice = object.get("voice").is_some_and(|voice| voice == true);
-    let details = if !kind.shows(media.mime_type()) {
-        format!("A {} cannot be of type {}.", kind.name(), media.mime_type())
+    let details = if !kind.shows(media.mime_type(), media.bytes()) {
+        unsupported(kind, media.mime_type())
     } else if is_voice && base_type(media.mime_type()) != "audio/ogg" {
         format!(
             "A voice message must be of type audio/ogg with codec opus, not {}.",
@@ -77,4 +77,15 @@ fn one(
         return Ok(None);
     };
     Ok(Some(GraphError::new(131_053).details(details)))
+}
+
+/// As WhatsApp words it for audio.
+fn unsupported(kind: Kind, mime_type: &str) -> String {
+    match kind {
+        Kind::Audio => format!(
+            "Unsupported Audio mime type {mime_type}. Please use one of audio/ogg; codecs=opus, audio/mpeg, \
+             audio/amr, audio/mp4, audio/aac."
+        ),
+        other => format!("A {} cannot be of type {mime_type}.", other.name()),
+    }
 }

@@ -146,21 +146,44 @@ fn the_same_template_is_sent_in_whatever_order_its_parts_stand() {
 }
 
 #[test]
-fn a_value_may_hold_brackets_line_breaks_and_the_marks_of_the_string() {
-    let text = "&((template=[[a]]language=[[en]]body_text=[[[x]]]body_text=[[a] ))& =[[\n]]))&";
+fn a_value_may_hold_brackets_and_the_marks_of_the_string() {
+    let text = "&((template=[[a]]language=[[en]]body_text=[[[x]]]body_text=[[a] ))& =[[ ]]))&";
     assert_eq!(
         sent(text)["components"][0]["parameters"],
-        json!([{"type": "text", "text": "[x]"}, {"type": "text", "text": "a] ))& =[[\n"}])
+        json!([{"type": "text", "text": "[x]"}, {"type": "text", "text": "a] ))& =[[ "}])
     );
+}
+
+#[test]
+fn a_value_that_no_template_takes_is_refused_at_its_place() {
+    for (name, value, what) in [
+        ("body_text", "rye\nwheat", "a line break"),
+        ("body_text", "rye\twheat", "a tab"),
+        ("header_text", "rye     wheat", "more than 4 spaces"),
+        ("body_text", " \u{a0}", "is blank"),
+        ("header_text", " ", "is blank"),
+    ] {
+        let text = format!("&((template=[[a]]language=[[en]]{name}=[[{value}]]))&");
+        let error = refused(&text).error;
+        let place = format!("at character 33 in {name}: it ");
+        assert!(error.contains(&place) && error.contains(what), "{error}");
+    }
+    let error =
+        refused("&((template=[[a]]language=[[en]]button_index=[[0]]button_url=[[ ]]))&").error;
+    assert!(error.contains("in button_url: it is empty"), "{error}");
 }
 
 /// A value as the string can hold it: two closing brackets end it, unless
 /// nothing but more of them follows.
 fn value() -> impl Strategy<Value = String> {
-    "([a-zè👋\\[\\]&()= \n\"\\\\]|=\\[\\[|\\)\\)&){1,12}"
-        .prop_filter("it has ]] inside, or nothing to send", |value| {
+    "([a-zè👋\\[\\]&()= \"\\\\]|=\\[\\[|\\)\\)&){1,12}".prop_filter(
+        "it has ]] or five spaces inside, or nothing to send",
+        |value| {
             !value.trim_end_matches(']').contains("]]")
-        })
+                && !value.trim().is_empty()
+                && !value.contains("     ")
+        },
+    )
 }
 
 /// Whether it is a template, or the refusal says where it goes wrong.

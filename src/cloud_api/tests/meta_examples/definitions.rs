@@ -65,6 +65,11 @@ fn buttons(buttons: &[Value]) -> Vec<Value> {
                 "order_details",
                 json!({"type": "action", "action": {"order_details": {}}}),
             ),
+            // Nothing in it is needed, but the component is.
+            "catalog" | "flow" => {
+                given.push(json!({"type": "button", "sub_type": kind, "index": index.to_string()}));
+                continue;
+            }
             _ => continue,
         };
         given.push(

@@ -26,15 +26,15 @@ pub fn normalise(body: &mut Value) {
             let kind = kind.to_lowercase();
             component.insert("sub_type".to_owned(), json!(kind));
         }
-        // A placeholder for a number.
+        // A placeholder for a time in milliseconds, which a sample is not.
         let time = component
             .get_mut("parameters")
             .and_then(|it| it.pointer_mut("/0/limited_time_offer/expiration_time_ms"));
         if let Some(time) = time
             && let Some(text) = owned(time)
         {
-            let number: u64 = text.trim_matches(['<', '>']).parse().unwrap();
-            *time = json!(number);
+            assert!(text.starts_with('<'), "{text}");
+            *time = json!(1_900_000_000_000_u64);
         }
     }
     let Some(template) = body.get_mut("template") else {

@@ -73,7 +73,8 @@ pub(super) fn check(interactive: &Fields<'_>) -> Result<Looks, GraphError> {
     Ok(Looks { choices, ..looks })
 }
 
-/// A header is text or media; a list of rows or products takes text only.
+/// A header is text or media; a list of rows or products takes text only, and one product, a carousel and
+/// the catalogue take none.
 fn header(interactive: &Fields<'_>, kind: &str) -> Result<Option<String>, GraphError> {
     let Some(header) = interactive.optional_object("header")? else {
         return if kind == "product_list" {
@@ -82,7 +83,7 @@ fn header(interactive: &Fields<'_>, kind: &str) -> Result<Option<String>, GraphE
             Ok(None)
         };
     };
-    if matches!(kind, "product" | "carousel") {
+    if matches!(kind, "product" | "carousel" | "catalog_message") {
         return Err(GraphError::new(131_009)
             .details(format!("A message of type {kind} cannot have a header.")));
     }

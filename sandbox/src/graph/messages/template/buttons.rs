@@ -28,11 +28,24 @@ pub(super) fn check(
         check_given(defined, template, button)?;
     }
     for (index, button) in part.buttons.iter().enumerate() {
-        if needs_parameter(button) && !given.iter().any(|given| given.index == index) {
-            return Err(missing(button, index));
+        if !given.iter().any(|given| given.index == index) {
+            check_absent(button, index)?;
         }
     }
     Ok(())
+}
+
+/// Whether a button may be left out of the components. A flow and the catalogue must be there, though their
+/// component needs no parameters.
+fn check_absent(button: &Button, index: usize) -> Result<(), GraphError> {
+    match button.kind.as_str() {
+        "FLOW" => Err(GraphError::new(131_009).details(format!(
+            "buttons: Button at index {index} of type Flow is missing from the components"
+        ))),
+        "CATALOG" => Err(missing(button, index)),
+        _ if needs_parameter(button) => Err(missing(button, index)),
+        _ => Ok(()),
+    }
 }
 
 fn check_given(

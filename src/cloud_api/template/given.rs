@@ -14,8 +14,8 @@ pub struct Given<'a> {
     pub buttons: Vec<GivenButton<'a>>,
     /// The cards', in the order of their places.
     pub cards: Vec<Given<'a>>,
-    /// Whether the time is given at which the offer ends.
-    pub has_offer_time: bool,
+    /// The time at which the offer ends, in milliseconds since 1970.
+    pub offer_time: Option<u64>,
     /// The type of a component that no template has.
     pub unknown: Option<String>,
     /// A member that WhatsApp does not take as it is, and how it takes it.
@@ -56,14 +56,17 @@ impl<'a> Parameter<'a> {
         }
     }
 
-    /// What the customer reads in its place, or what a button gets, unless it
-    /// is blank.
-    pub fn value(&self) -> Option<String> {
-        let text = match self.kind.as_str() {
+    /// What the customer reads in its place, or what a button gets.
+    pub fn text(&self) -> Option<String> {
+        match self.kind.as_str() {
             "currency" | "date_time" => self.member("fallback_value"),
             kind => self.object.as_ref()?.text(kind),
-        };
-        text.filter(|text| !text.trim().is_empty())
+        }
+    }
+
+    /// As [`text`](Self::text), unless it is blank.
+    pub fn value(&self) -> Option<String> {
+        self.text().filter(|text| !text.trim().is_empty())
     }
 
     /// A member of the file's or the action's object, when it is a text.
@@ -159,7 +162,7 @@ impl<'a> Given<'a> {
                 const TIME: &str = "expiration_time_ms";
                 let offer = parameters.first().filter(|offer| offer.has(TIME));
                 let time = offer.and_then(|offer| offer.inner()?.number::<u64>(TIME));
-                self.has_offer_time = time.is_some();
+                self.offer_time = time;
                 if offer.is_some() && time.is_none() {
                     self.problem = Some((TIME, "must be a whole number of milliseconds"));
                 }

@@ -1,0 +1,146 @@
+//! The token, its permissions, Meta's enforcement, and the settings of the
+//! account and its number.
+
+use super::super::permanent;
+use super::{Row, only};
+use crate::bindings::uip::whatsapp::types::FailureCategory::{
+    Authentication, Configuration, Permission, Policy,
+};
+
+pub static ROWS: &[Row] = &[
+    (
+        &[only(0), only(190)],
+        permanent(
+            Authentication,
+            "Set the property authenticationToken to a new access token; a system user's token \
+             need not expire.",
+        ),
+    ),
+    (
+        &[only(3), only(10), (200, 299), only(131_005)],
+        permanent(
+            Permission,
+            "Give the token the permission whatsapp_business_messaging, and its user access to \
+             this WhatsApp Business Account.",
+        ),
+    ),
+    // Thread control, with Meta Business Agent.
+    (
+        &[only(2_494_191)],
+        permanent(
+            Permission,
+            "Another app controls this conversation, and this app may not take control of it: let \
+             that app hand it over, or change the routing of conversations in Meta's settings.",
+        ),
+    ),
+    // Enforcement.
+    (
+        &[only(368), only(131_031), only(141_014)],
+        permanent(
+            Policy,
+            "The account is restricted or locked for a policy violation: stop sending, and check \
+             the account in Meta's Business Support.",
+        ),
+    ),
+    (
+        &[only(130_497)],
+        permanent(
+            Policy,
+            "This account may not message people in this country: remove the recipient.",
+        ),
+    ),
+    (
+        &[only(131_048)],
+        permanent(
+            Policy,
+            "Too many earlier messages were blocked or reported as spam: stop sending, and resume \
+             when the number's quality in WhatsApp Manager has recovered.",
+        ),
+    ),
+    // Not the daily messaging limit: waiting does not lift it.
+    (
+        &[only(131_064)],
+        permanent(
+            Policy,
+            "Meta blocks this account's templates and Direct Send messages because its templates \
+             were put into the wrong category: stop sending them, and correct their categories in \
+             WhatsApp Manager, which shows the violations.",
+        ),
+    ),
+    (
+        &[only(139_200)],
+        permanent(
+            Policy,
+            "Direct Send is blocked for this account: send an approved template instead.",
+        ),
+    ),
+    // The number and the account.
+    (
+        &[only(33)],
+        permanent(
+            Configuration,
+            "The business phone number was deleted: set the property phoneNumberId to a number \
+             that exists.",
+        ),
+    ),
+    (
+        &[only(131_037), only(131_044), only(131_045)],
+        permanent(
+            Configuration,
+            "The number is not ready: check its display name, payment method and registration in \
+             WhatsApp Manager.",
+        ),
+    ),
+    (
+        &[only(131_042), only(141_006)],
+        permanent(
+            Configuration,
+            "There is a problem with the account's payment method: fix it in WhatsApp Manager.",
+        ),
+    ),
+    (
+        &[only(134_011)],
+        permanent(
+            Configuration,
+            "Accept the terms of WhatsApp Payments at the address in the details.",
+        ),
+    ),
+    (
+        &[only(141_010)],
+        permanent(
+            Configuration,
+            "Complete the business verification in Meta's Business settings.",
+        ),
+    ),
+    (
+        &[only(133_005)],
+        permanent(
+            Configuration,
+            "The two-step verification PIN is wrong: use the number's PIN, or reset it in WhatsApp \
+             Manager.",
+        ),
+    ),
+    (
+        &[only(133_000), only(133_006), only(133_010)],
+        permanent(
+            Configuration,
+            "The number is not registered with the Cloud API: verify and register it in WhatsApp \
+             Manager.",
+        ),
+    ),
+    (
+        &[(2_593_107, 2_593_109)],
+        permanent(
+            Configuration,
+            "The synchronization with the WhatsApp Business app was refused: start it again from \
+             the app, in the time that it allows.",
+        ),
+    ),
+    (
+        &[only(138_024), only(138_025)],
+        permanent(
+            Configuration,
+            "Enable SIP and configure a SIP server for this number's calls.",
+        ),
+    ),
+];

@@ -1,0 +1,80 @@
+//! The 24-hour window and the recipient.
+
+use super::super::{DAY, Meaning, permanent};
+use super::{Row, only};
+use crate::bindings::uip::whatsapp::types::FailureCategory::{
+    Configuration, Recipient, Request, Window,
+};
+
+pub static ROWS: &[Row] = &[
+    (
+        &[only(131_047)],
+        permanent(
+            Window,
+            "More than 24 hours have passed since the customer last wrote: send a template.",
+        ),
+    ),
+    (
+        &[only(131_021)],
+        permanent(
+            Recipient,
+            "The recipient is the business number itself: send to another number.",
+        ),
+    ),
+    (
+        &[only(131_026)],
+        permanent(
+            Recipient,
+            "This person cannot be reached: the number may not be on WhatsApp, may have an old \
+             app, or may not have accepted its terms. Use another channel.",
+        ),
+    ),
+    (
+        &[only(131_049)],
+        Meaning {
+            wait_seconds: Some(DAY),
+            ..permanent(
+                Recipient,
+                "WhatsApp limits marketing messages to this person: send no more of them for at \
+                 least 24 hours.",
+            )
+        },
+    ),
+    (
+        &[only(131_050)],
+        permanent(
+            Recipient,
+            "This person has opted out of your marketing messages: send no more of them.",
+        ),
+    ),
+    (
+        &[only(130_472)],
+        permanent(
+            Recipient,
+            "This person is in an experiment of WhatsApp's and gets no marketing messages: use \
+             another channel, or wait until they write.",
+        ),
+    ),
+    (
+        &[only(137_000)],
+        permanent(
+            Recipient,
+            "The recipient's identity has changed: confirm it, then use the new identity hash.",
+        ),
+    ),
+    (
+        &[only(131_030)],
+        permanent(
+            Configuration,
+            "A test number can message only the numbers on its list: add this one in the Meta app, \
+             or send from a real number.",
+        ),
+    ),
+    (
+        &[only(131_062)],
+        permanent(
+            Request,
+            "This kind of message needs a phone number: pass one instead of the user id.",
+        ),
+    ),
+];

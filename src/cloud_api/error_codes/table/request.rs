@@ -1,0 +1,105 @@
+//! The request itself: its values, and what it asks of groups, calls, forms
+//! and other parts of WhatsApp.
+
+use super::super::permanent;
+use super::{Row, only};
+use crate::bindings::uip::whatsapp::types::FailureCategory::{Policy, Request};
+
+pub static ROWS: &[Row] = &[
+    (
+        &[only(131_009)],
+        permanent(
+            Request,
+            "Change the value that the error names. If it is a message id: the message must exist \
+             in this conversation and be at most 30 days old.",
+        ),
+    ),
+    (
+        &[only(100), only(131_008), only(131_051), only(135_000)],
+        permanent(
+            Request,
+            "Change the part of the request that the details name.",
+        ),
+    ),
+    (
+        &[only(131_060)],
+        permanent(
+            Request,
+            "The message is not available: ask the customer to send it again.",
+        ),
+    ),
+    (
+        &[
+            only(130_501),
+            only(131_020),
+            only(131_041),
+            only(131_059),
+            (131_201, 131_207),
+            (131_209, 131_215),
+        ],
+        permanent(Request, "Change what the details say about the group."),
+    ),
+    // Calls.
+    (
+        &[only(138_013)],
+        permanent(
+            Policy,
+            "This number cannot call customers: do not ask for permission to call.",
+        ),
+    ),
+    (
+        &[only(138_014)],
+        permanent(
+            Policy,
+            "Calling is disabled for this number for a time, because of low call quality: check \
+             the number in WhatsApp Manager.",
+        ),
+    ),
+    (
+        &[only(138_015)],
+        permanent(
+            Policy,
+            "Calling needs a messaging limit of at least 2,000: raise the number's limit first.",
+        ),
+    ),
+    (
+        &[only(138_017)],
+        permanent(
+            Request,
+            "The customer has already given permanent permission: call without asking again.",
+        ),
+    ),
+    (
+        &[(138_000, 138_012), only(138_018)],
+        permanent(Request, "Change what the details say about calls."),
+    ),
+    // Flows, blocked users, usernames, signup.
+    (
+        &[(139_000, 139_004)],
+        permanent(Request, "Change what the details say about the form."),
+    ),
+    (
+        &[(139_100, 139_103)],
+        permanent(
+            Request,
+            "Change what the details say about the blocked people.",
+        ),
+    ),
+    (
+        &[(147_001, 147_005)],
+        permanent(Request, "Change what the details say about the username."),
+    ),
+    (
+        &[
+            only(1_752_041),
+            (2_494_164, 2_494_168),
+            only(2_494_176),
+            only(2_494_177),
+            only(2_494_179),
+        ],
+        permanent(
+            Request,
+            "Change what the details say about the account's signup.",
+        ),
+    ),
+];

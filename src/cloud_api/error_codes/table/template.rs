@@ -1,0 +1,85 @@
+//! Templates, their forms, and Direct Send.
+
+use super::super::{MINUTE, permanent, temporary};
+use super::{Row, only};
+use crate::bindings::uip::whatsapp::types::FailureCategory::Template;
+
+pub static ROWS: &[Row] = &[
+    (
+        &[only(132_000)],
+        permanent(
+            Template,
+            "Give as many parameters as the template has variables, for the header and for the \
+             body.",
+        ),
+    ),
+    (
+        &[only(132_001)],
+        permanent(
+            Template,
+            "There is no approved template of this name in this language: check templateName and \
+             languageCode in WhatsApp Manager.",
+        ),
+    ),
+    (
+        &[only(132_005)],
+        permanent(
+            Template,
+            "The text with its parameters is too long: shorten the parameters.",
+        ),
+    ),
+    (
+        &[only(132_007)],
+        permanent(
+            Template,
+            "The text violates WhatsApp's rules for templates: change the parameters.",
+        ),
+    ),
+    (
+        &[only(132_008), only(132_012), only(132_018)],
+        permanent(
+            Template,
+            "A parameter does not match the template: check names, types, lengths and line breaks; \
+             a header with an image, video or document needs it in the field header.",
+        ),
+    ),
+    (
+        &[only(132_015), only(132_016), only(141_002)],
+        permanent(
+            Template,
+            "The template is not approved, or is paused or disabled for low quality: change it in \
+             WhatsApp Manager, or use another.",
+        ),
+    ),
+    (
+        &[only(132_021)],
+        permanent(
+            Template,
+            "A template of this name exists and was not created by Direct Send: choose another \
+             direct_send_config.template_name.",
+        ),
+    ),
+    (
+        &[only(132_068)],
+        permanent(
+            Template,
+            "The form of this template is blocked: fix it in WhatsApp Manager.",
+        ),
+    ),
+    (
+        &[only(134_101)],
+        temporary(
+            Template,
+            Some(10 * MINUTE),
+            "The template is still being prepared: wait 10 minutes, then try again.",
+        ),
+    ),
+    (
+        &[only(131_055), only(131_063), only(134_100), only(134_102)],
+        permanent(
+            Template,
+            "This template cannot be sent this way: WhatsApp's marketing messages API takes only \
+             marketing templates, and some templates only there.",
+        ),
+    ),
+];
