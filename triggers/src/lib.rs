@@ -34,3 +34,4 @@ pub use host::{Running, StartError, TriggerHost};
 pub use inbox::events::Replay;
 pub use inbox::{OpenError, StoreError};
 pub use secret::Secret;
+pub use uip_connect::Proxies;

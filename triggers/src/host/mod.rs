@@ -10,6 +10,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
+use uip_connect::Proxies;
 
 use crate::clock::Clock;
 use crate::commands_api::Limits;
@@ -35,6 +36,7 @@ pub struct TriggerHost {
     clock: Clock,
     poll: Duration,
     router: Router,
+    proxies: Proxies,
 }
 
 /// Why a trigger host does not start.
@@ -73,6 +75,7 @@ impl TriggerHost {
             clock: Clock::system(),
             poll: POLL,
             router: Router::new(),
+            proxies: Proxies::none(),
         }
     }
 
@@ -81,6 +84,13 @@ impl TriggerHost {
     #[must_use]
     pub fn merge(mut self, router: Router) -> Self {
         self.router = self.router.merge(router);
+        self
+    }
+
+    /// Has deliveries go through these proxies. Default: none.
+    #[must_use]
+    pub fn proxies(mut self, proxies: Proxies) -> Self {
+        self.proxies = proxies;
         self
     }
 
@@ -142,6 +152,7 @@ impl TriggerHost {
             routed: Signal::new(),
             poll: self.poll,
             workers: inbox_settings.workers,
+            proxies: self.proxies,
         });
         let names: Vec<String> = infos.into_iter().map(|adapter| adapter.name).collect();
         if let Err(error) = tell_orphans(&shared, &names).await {
