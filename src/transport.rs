@@ -308,8 +308,8 @@ fn transport_error(code: &ErrorCode, request: &Request<'_>) -> TransportError {
         | Code::HttpRequestHeaderSize(_)
         | Code::HttpRequestTrailerSectionSize(_)
         | Code::HttpRequestTrailerSize(_)
-        | Code::LoopDetected
-        | Code::ConfigurationError => TransportError::NotAccepted(reason(code, request)),
+        | Code::LoopDetected => TransportError::NotAccepted(reason(code, request)),
+        Code::ConfigurationError => TransportError::Misconfigured,
         Code::ConnectionReadTimeout | Code::ConnectionWriteTimeout | Code::HttpResponseTimeout => {
             TransportError::NoAnswer(request.timeout.seconds())
         }
@@ -337,7 +337,6 @@ fn reason(code: &ErrorCode, request: &Request<'_>) -> String {
         ErrorCode::HttpRequestUriInvalid => "address",
         ErrorCode::HttpRequestUriTooLong => "length of the address",
         ErrorCode::LoopDetected => "loop",
-        ErrorCode::ConfigurationError => "configuration",
         ErrorCode::HttpProtocolError => "protocol",
         _ => "size of the headers",
     };

@@ -37,7 +37,8 @@ pub(crate) fn problem(host: &str, error: &CertificateError, note: Option<&str>) 
         Error::NotValidForName => format!(
             "the certificate is not for {host}: check the address, and which server answers there"
         ),
-        Error::UnknownIssuer => {
+        // The second: by one that only has the name of a trusted one.
+        Error::UnknownIssuer | Error::BadSignature => {
             let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
             format!(
                 "the certificate of {host} was issued by an authority that is not trusted here: for a private \
@@ -116,7 +117,8 @@ mod tests {
                 "and start again (nothing to read)",
             ),
             (CertificateError::Revoked, "was revoked"),
-            (CertificateError::BadSignature, "was not accepted"),
+            (CertificateError::BadSignature, "not trusted here"),
+            (CertificateError::BadEncoding, "was not accepted"),
         ];
         for (error, said) in cases {
             let text = problem("a.example", &error, Some("nothing to read"));

@@ -15,6 +15,7 @@ mod clock;
 pub mod commands_api;
 pub mod config;
 mod delivery;
+mod guard;
 mod host;
 mod inbox;
 mod metrics;

@@ -23,7 +23,7 @@ use crate::server::elsewhere;
 use crate::server::health::{self, Health};
 use crate::server::webhook::{self, Webhooks};
 use crate::signals::Signal;
-use crate::{Adapters, Secret, StoreError, commands_api, delivery, processing, server};
+use crate::{Adapters, Secret, StoreError, commands_api, delivery, guard, processing, server};
 
 /// How often the host looks for what nobody tells it: retries whose time has
 /// come, and what `uip events replay` changed.
@@ -184,7 +184,9 @@ impl TriggerHost {
                 stopped,
             ));
         };
+        let operations_at = for_operations.as_ref().map_or(local_addr, |(_, at)| *at);
         let operations = operations(&shared, names.len());
+        let operations = guard::local(operations, operations_at, &metrics);
         let operations_addr = for_operations.as_ref().map(|(_, address)| *address);
         match for_operations {
             Some((listener, _)) => serve(listener, operations),
