@@ -70,9 +70,13 @@ mod tests {
         super::super::read::config(table, std::path::Path::new(""), &[]).unwrap()
     }
 
-    fn from_environment() -> Result<Proxies, String> {
+    fn environment() -> Proxies {
         let proxy: Proxy = "http://environment.example:1".parse().unwrap();
-        Ok(Proxies::all(proxy).except(ProxyExceptions::new("excepted.example")))
+        Proxies::all(proxy).except(ProxyExceptions::new("excepted.example"))
+    }
+
+    fn proxies(config: &Config) -> Result<Proxies, Mistakes> {
+        config.proxies(|| Ok::<_, String>(environment()))
     }
 
     fn way(proxies: &Proxies, target: &str) -> String {
@@ -105,7 +109,7 @@ mod tests {
             ),
             ("[host]\nproxy = 'none'", "-", "-", "-"),
         ] {
-            let proxies = read(toml).proxies(from_environment).unwrap();
+            let proxies = proxies(&read(toml)).unwrap();
             assert_eq!(way(&proxies, "https://other.example/"), other, "{toml}");
             assert_eq!(
                 way(&proxies, "https://excepted.example/"),
@@ -127,7 +131,7 @@ mod tests {
     #[test]
     fn an_address_that_is_none_is_not_shown() {
         let config = read("[host]\nproxy = 'ftp://user:secret@p'");
-        let mistakes = config.proxies(from_environment).unwrap_err().to_string();
+        let mistakes = proxies(&config).unwrap_err().to_string();
         assert!(
             mistakes.starts_with("host.proxy: expected a proxy's address"),
             "{mistakes}"
