@@ -316,8 +316,8 @@ fn with_tls(code: &ErrorCode, request: &Request<'_>) -> TransportError {
         | Code::HttpRequestHeaderSize(_)
         | Code::HttpRequestTrailerSectionSize(_)
         | Code::HttpRequestTrailerSize(_)
-        | Code::LoopDetected
-        | Code::ConfigurationError => TransportError::NotAccepted(reason(code, request)),
+        | Code::LoopDetected => TransportError::NotAccepted(reason(code, request)),
+        Code::ConfigurationError => TransportError::Misconfigured,
         Code::ConnectionReadTimeout | Code::ConnectionWriteTimeout | Code::HttpResponseTimeout => {
             TransportError::NoAnswer(request.timeout.seconds())
         }
@@ -345,7 +345,6 @@ fn reason(code: &ErrorCode, request: &Request<'_>) -> String {
         ErrorCode::HttpRequestUriInvalid => "address",
         ErrorCode::HttpRequestUriTooLong => "length of the address",
         ErrorCode::LoopDetected => "loop",
-        ErrorCode::ConfigurationError => "configuration",
         ErrorCode::HttpProtocolError => "protocol",
         _ => "size of the headers",
     };

@@ -59,6 +59,14 @@
 //! the error says whether a request had left ([`ExecutionFailure`]), and the
 //! next call runs in a new guest.
 //!
+//! # Outgoing connections
+//! Requests go through the proxies that [`HostBuilder::proxies`] is given, and
+//! without it directly. Servers are trusted as the system trusts them, or as
+//! the files in `SSL_CERT_FILE` and `SSL_CERT_DIR` say. Where the error code of
+//! a request that failed says too little (what a proxy answered, what is wrong
+//! with a certificate), the host adds the reason to the `error` of the
+//! command's failure.
+//!
 //! # Guests
 //! A guest is a running copy of the component. It serves one call at a time,
 //! and is kept for later calls of the same instance, which saves starting it.
@@ -84,5 +92,6 @@ pub use instance::{
     Response,
 };
 pub use outgoing::{AllowedHost, AllowedHosts, InvalidAllowedHost};
+pub use uip_connect::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};
 /// A component's value: what [`Instance::call_values`] takes and gives.
 pub use wasmtime::component::Val;

@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::guard::HostName;
 use crate::sandbox::Sandbox;
 use crate::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
 use crate::templates::Catalogue;
@@ -19,6 +20,13 @@ impl Builder {
     /// Where to listen. Default: a free port of 127.0.0.1.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.settings.listen = address;
+        self
+    }
+
+    /// A name, besides IP addresses, `localhost` and names without a dot, under which the controls may be
+    /// reached. Needed when the sandbox listens on an address that others reach by a name.
+    pub fn allow_host(mut self, name: HostName) -> Self {
+        self.settings.allowed_hosts.push(name);
         self
     }
 

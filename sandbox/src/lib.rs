@@ -27,6 +27,7 @@ mod clock;
 mod customers;
 mod faults;
 mod graph;
+mod guard;
 mod ids;
 mod inbound;
 mod ledger;
@@ -47,6 +48,7 @@ pub use customers::{
 };
 pub use faults::{Fault, Operation};
 pub use graph::GraphError;
+pub use guard::{HostName, InvalidHostName};
 pub use media::Media;
 pub use notifications::{Attempt, Notification, VerifyError};
 pub use requests::RecordedRequest;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use uip_sandbox::{AutoStatus, Builder, Catalogue, Limits, NumberRule, Sandbox};
+use uip_sandbox::{AutoStatus, Builder, Catalogue, HostName, Limits, NumberRule, Sandbox};
 
 /// WhatsApp's Cloud API on loopback, for tests and trials.
 ///
@@ -20,6 +20,10 @@ pub struct Options {
     /// Where to listen; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8590")]
     pub listen: SocketAddr,
+    /// Name under which /sandbox may be reached besides IP addresses, localhost and names without a dot;
+    /// can be repeated
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<HostName>,
     /// Access token that requests must carry
     #[arg(long, env = "UIP_SANDBOX_TOKEN", hide_env_values = true, default_value = uip_sandbox::DEFAULT_TOKEN)]
     token: String,
@@ -119,6 +123,9 @@ impl Options {
                 messages_per_second: self.throughput,
                 messages_per_pair: self.pair_rate,
             });
+        for name in self.allow_host {
+            builder = builder.allow_host(name);
+        }
         if let Some(url) = self.callback_url {
             builder = builder.callback_url(url);
         }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use crate::guard::HostName;
 use crate::templates::Catalogue;
 
 /// How far an accepted message gets by itself.
@@ -78,6 +79,7 @@ pub struct Retries {
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
+    pub(crate) allowed_hosts: Vec<HostName>,
     pub(crate) token: String,
     pub(crate) app_id: String,
     pub(crate) app_secret: String,
@@ -113,6 +115,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            allowed_hosts: Vec::new(),
             token: crate::DEFAULT_TOKEN.to_owned(),
             app_id: "200000000000002".to_owned(),
             app_secret: crate::DEFAULT_APP_SECRET.to_owned(),

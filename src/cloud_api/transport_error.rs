@@ -26,6 +26,8 @@ pub enum TransportError {
     CertificateRejected,
     /// The engine does not allow connections to this host.
     Denied,
+    /// The way out of the engine, such as its proxy, is not configured right.
+    Misconfigured,
     /// The engine did not accept the request, for this reason.
     NotAccepted(String),
     /// The request left, and no whole answer came in this many seconds.
@@ -47,7 +49,10 @@ impl TransportError {
         let Some((code, what, advice)) = self.before_sending() else {
             return self.after_sending(purpose, None);
         };
-        let is_configuration = matches!(self, Self::Denied | Self::CertificateRejected);
+        let is_configuration = matches!(
+            self,
+            Self::Denied | Self::CertificateRejected | Self::Misconfigured
+        );
         let category = match self {
             Self::NotAccepted(_) => FailureCategory::Request,
             _ if is_configuration => FailureCategory::Configuration,
@@ -133,6 +138,12 @@ impl TransportError {
                 "The engine does not allow connections to",
                 "Add this host to the engine's list of allowed outgoing hosts, or correct the \
                  property apiBaseUrl.",
+            ),
+            Self::Misconfigured => (
+                "engine-misconfigured",
+                "The engine's configuration lets no request through to",
+                "Check the engine's proxy: its address, its user and password, and whether it \
+                 allows this host.",
             ),
             Self::NotAccepted(_) => (
                 "request-not-accepted",

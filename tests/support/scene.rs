@@ -72,7 +72,7 @@ pub struct SceneBuilder {
     refuses: Option<fn(&Event) -> bool>,
     wants_values: bool,
     shape: fn(InstanceBuilder) -> InstanceBuilder,
-    host: fn(HostBuilder) -> HostBuilder,
+    host: Box<dyn FnOnce(HostBuilder) -> HostBuilder>,
 }
 
 impl SceneBuilder {
@@ -116,8 +116,8 @@ impl SceneBuilder {
 
     /// Changes the host.
     #[must_use]
-    pub fn host(mut self, change: fn(HostBuilder) -> HostBuilder) -> Self {
-        self.host = change;
+    pub fn host(mut self, change: impl FnOnce(HostBuilder) -> HostBuilder + 'static) -> Self {
+        self.host = Box::new(change);
         self
     }
 
@@ -154,7 +154,7 @@ impl SceneBuilder {
 }
 
 /// The adapter, loaded. Compiled code is shared through the cache.
-fn adapter(change: fn(HostBuilder) -> HostBuilder) -> Adapter {
+fn adapter(change: impl FnOnce(HostBuilder) -> HostBuilder) -> Adapter {
     let builder = Host::builder()
         .cache_dir(component().with_file_name("compiled"))
         .guests(8);
@@ -177,7 +177,7 @@ impl Scene {
             refuses: None,
             wants_values: false,
             shape: |instance| instance,
-            host: |host| host,
+            host: Box::new(|host| host),
         }
     }
 

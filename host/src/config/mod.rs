@@ -1,6 +1,7 @@
 //! `uip.toml`: which adapters there are, and how they are configured.
 
 mod file;
+mod proxy;
 mod read;
 mod source;
 
@@ -28,6 +29,11 @@ pub struct Config {
     /// `[host] maxValues`: the memory, in bytes, that files in requests and
     /// results may take, in place of the default.
     pub max_values: Option<usize>,
+    /// `[host] proxy`: the address of the proxy for outgoing requests, or
+    /// `none`. It may hold a password.
+    pub proxy: Option<PropertySource>,
+    /// `[host] noProxy`: hosts that are reached without it.
+    pub no_proxy: Option<Vec<String>>,
 }
 
 /// One adapter of a configuration: `[adapters.NAME]`.

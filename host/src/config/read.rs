@@ -42,16 +42,20 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn sections(&mut self, table: Table, others: &[String]) -> Config {
-        let mut adapters = Vec::new();
-        let mut max_values = None;
+        let mut config = Config {
+            adapters: Vec::new(),
+            max_values: None,
+            proxy: None,
+            no_proxy: None,
+        };
         for (key, value) in table {
             match (key.as_str(), value) {
                 ("adapters", Value::Table(entries)) => {
                     for (name, value) in entries {
-                        adapters.extend(self.adapter(name, value));
+                        config.adapters.extend(self.adapter(name, value));
                     }
                 }
-                ("host", Value::Table(keys)) => max_values = self.max_values(keys),
+                ("host", Value::Table(keys)) => self.host(keys, &mut config),
                 ("adapters" | "host", other) => self.expected(&key, "a table", &other),
                 _ => {
                     let others = others.iter().map(String::as_str);
@@ -60,28 +64,46 @@ impl Reader<'_> {
                 }
             }
         }
-        Config {
-            adapters,
-            max_values,
-        }
+        config
     }
 
-    fn max_values(&mut self, keys: Table) -> Option<usize> {
-        let mut max_values = None;
+    fn host(&mut self, keys: Table, config: &mut Config) {
         for (key, value) in keys {
             let at = format!("host.{key}");
             match (key.as_str(), value) {
                 ("maxValues", Value::Integer(bytes)) if bytes >= LEAST_VALUES => {
-                    max_values = usize::try_from(bytes).ok();
+                    config.max_values = usize::try_from(bytes).ok();
                 }
                 ("maxValues", other) => {
                     let what = format!("a whole number of bytes, at least {LEAST_VALUES}");
                     self.expected(&at, &what, &other);
                 }
-                _ => self.unknown(&at, &key, ["maxValues"]),
+                ("proxy", value @ (Value::String(_) | Value::Table(_))) => {
+                    config.proxy = self.property(&at, value);
+                }
+                ("proxy", other) => {
+                    self.expected(&at, "an address or `none`", &other);
+                }
+                ("noProxy", value) => config.no_proxy = self.names(&at, value),
+                _ => self.unknown(&at, &key, ["maxValues", "proxy", "noProxy"]),
             }
         }
-        max_values
+    }
+
+    /// Hosts that need not be places to send requests to: domains, networks.
+    fn names(&mut self, place: &str, value: Value) -> Option<Vec<String>> {
+        let Value::Array(items) = value else {
+            self.expected(place, "an array of hosts", &value);
+            return None;
+        };
+        let mut names = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            match item {
+                Value::String(name) => names.push(name),
+                other => self.expected(&format!("{place}[{index}]"), "a host", &other),
+            }
+        }
+        Some(names)
     }
 
     fn adapter(&mut self, name: String, value: Value) -> Option<AdapterConfig> {

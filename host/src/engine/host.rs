@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use uip_connect::Proxies;
 use wasmtime::component::Linker;
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
@@ -48,6 +49,7 @@ pub struct HostBuilder {
     memory_limit: usize,
     max_values: usize,
     guests: u32,
+    proxies: Proxies,
 }
 
 impl Default for HostBuilder {
@@ -57,6 +59,7 @@ impl Default for HostBuilder {
             memory_limit: 256 << 20,
             max_values: (32 << 20) * ITEM,
             guests: 100,
+            proxies: Proxies::none(),
         }
     }
 }
@@ -105,6 +108,16 @@ impl HostBuilder {
         self
     }
 
+    /// The proxies that requests of adapters go through. Default: none; the
+    /// environment is read only when it is asked for, with
+    /// [`Proxies::from_env`]. Which hosts an adapter may reach is about the
+    /// targets, not about the proxy.
+    #[must_use]
+    pub fn proxies(mut self, proxies: Proxies) -> Self {
+        self.proxies = proxies;
+        self
+    }
+
     /// Starts the engine.
     ///
     /// # Errors
@@ -142,7 +155,7 @@ impl HostBuilder {
             inner: Arc::new(Inner {
                 engine,
                 linker,
-                client: HttpClient::new(),
+                client: HttpClient::new(self.proxies),
                 ticker,
                 memory_limit: self.memory_limit,
                 value_room: ValueRoom::new(self.max_values),

@@ -125,6 +125,8 @@ pub(super) struct Call<'c> {
 /// What a command returned.
 pub(super) struct Returned {
     pub(super) result: Result<Val, Val>,
+    /// Why the last request that was sent failed, if that is known.
+    pub(super) reason: Option<String>,
     /// The room that the result takes, given back with it.
     _room: Option<OwnedSemaphorePermit>,
 }
@@ -157,6 +159,7 @@ impl Instance {
         match outcome {
             Ok(result) => Ok(Returned {
                 result,
+                reason: sent.reason(),
                 _room: result_room.and_then(|room| room.take_over()),
             }),
             Err(stopped) => Err(self.stopped(&stopped, sent.maybe_sent())),

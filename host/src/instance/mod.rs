@@ -129,7 +129,8 @@ impl Instance {
             asked,
         };
         let returned = self.run(call).await?;
-        Ok(Response::new(ty, returned.result, &self.inner.secrets))
+        let response = Response::new(ty, returned.result, &self.inner.secrets);
+        Ok(response.because(returned.reason.as_deref()))
     }
 
     /// Calls a command with a request in JSON text.

@@ -71,6 +71,19 @@ impl Response {
         }
     }
 
+    /// With what only the host knows of the failure, added to the component's
+    /// own `error`.
+    pub(super) fn because(mut self, reason: Option<&str>) -> Self {
+        if let (Some(_), Some(reason)) = (&self.failure, reason)
+            && let Some(Value::String(error)) = self.json.get_mut("error")
+        {
+            error.push_str(" Reason: ");
+            error.push_str(reason);
+            error.push('.');
+        }
+        self
+    }
+
     /// Whether the command did what it was asked for.
     pub fn is_success(&self) -> bool {
         self.failure.is_none()

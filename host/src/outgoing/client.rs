@@ -1,35 +1,34 @@
-use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use hyper::body::Incoming;
-use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::dns::{GaiAddrs, GaiFuture, GaiResolver, Name};
-use hyper_util::client::legacy::connect::{HttpConnector, capture_connection};
+use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tower_service::Service;
+use uip_connect::{Connector, Proxies};
 use wasmtime_wasi_http::{Error, RequestOptions};
 
 use super::body::RequestBody;
-use super::errors::{self, LookupFailed};
-use super::tls;
+use super::errors;
 
 /// How long an idle connection is kept. Shorter than what servers usually
 /// allow, so that the server is rarely the one that closes: a request that
 /// crosses with its closing may or may not have been read.
 const IDLE: Duration = Duration::from_secs(30);
 
-type Pooled = Client<HttpsConnector<HttpConnector<Resolver>>, RequestBody>;
-
 /// The keep-alive client of a host. It never follows a redirect.
 #[derive(Clone)]
 pub(crate) struct HttpClient {
+    proxies: Proxies,
     // Reading the system's certificates takes milliseconds: not before the
     // first request.
-    client: Arc<OnceLock<Pooled>>,
+    made: Arc<OnceLock<Made>>,
+}
+
+struct Made {
+    connector: Connector,
+    client: Client<Connector, RequestBody>,
 }
 
 /// A request that got no response.
@@ -37,12 +36,15 @@ pub(super) struct Failed {
     pub(super) error: Error,
     /// Whether part of the request may have left.
     pub(super) maybe_sent: bool,
+    /// What the error's code cannot say, for people.
+    pub(super) reason: Option<String>,
 }
 
 impl HttpClient {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(proxies: Proxies) -> Self {
         Self {
-            client: Arc::default(),
+            proxies,
+            made: Arc::default(),
         }
     }
 
@@ -57,8 +59,11 @@ impl HttpClient {
         mut request: Request<RequestBody>,
         options: &RequestOptions,
     ) -> Result<Response<Incoming>, Failed> {
+        let made = self.made.get_or_init(|| Made::new(self.proxies.clone()));
+        made.connector.prepare(&mut request);
+        let target = request.uri().clone();
         let mut connection = capture_connection(&mut request);
-        let response = self.client.get_or_init(pooled).request(request);
+        let response = made.client.request(request);
         tokio::pin!(response);
 
         let outcome = tokio::select! {
@@ -66,7 +71,7 @@ impl HttpClient {
             outcome = &mut response => Some(outcome),
             () = async { drop(connection.wait_for_connection_metadata().await) } => None,
             () = sleep(options.connect_timeout) => {
-                return Err(Failed { error: Error::ConnectionTimeout, maybe_sent: false });
+                return Err(made.no_connection_in_time(&target));
             }
         };
         let outcome = if let Some(outcome) = outcome {
@@ -76,24 +81,81 @@ impl HttpClient {
                 biased;
                 outcome = &mut response => outcome,
                 () = sleep(options.first_byte_timeout) => {
-                    return Err(Failed { error: Error::ConnectionReadTimeout, maybe_sent: true });
+                    return Err(Failed {
+                        error: Error::ConnectionReadTimeout,
+                        maybe_sent: true,
+                        reason: None,
+                    });
                 }
             }
         };
-        outcome.map_err(|error| {
-            // The client names a connection when the request was given to it.
-            let maybe_sent = error.connect_info().is_some() && !errors::is_unsent(&error);
-            let kind = if maybe_sent {
-                errors::response_head(&error)
-            } else {
-                errors::connect(&error)
-            };
-            tracing::debug!(error = %chain(&error), maybe_sent, "an outgoing request failed");
-            Failed {
-                error: kind,
-                maybe_sent,
-            }
-        })
+        match outcome {
+            Ok(response) => made.unless_refused_by_proxy(&target, response),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+}
+
+impl Made {
+    fn new(proxies: Proxies) -> Self {
+        let connector = Connector::new(proxies);
+        let client = Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE)
+            .retry_canceled_requests(true)
+            // The engine has set the header from the authority.
+            .set_host(false)
+            .build(connector.clone());
+        Self { connector, client }
+    }
+
+    /// The guest names the target; that a proxy is on the way only the host
+    /// knows.
+    fn no_connection_in_time(&self, target: &Uri) -> Failed {
+        let is_proxied = self.connector.proxies().for_target(target).is_some();
+        let way = || format!("no connection in time to {}", self.connector.way_to(target));
+        Failed {
+            error: Error::ConnectionTimeout,
+            maybe_sent: false,
+            reason: is_proxied.then(way),
+        }
+    }
+
+    /// The answer, unless it is certain that a proxy gave it instead of passing
+    /// the request on.
+    fn unless_refused_by_proxy(
+        &self,
+        target: &Uri,
+        response: Response<Incoming>,
+    ) -> Result<Response<Incoming>, Failed> {
+        match self.connector.refusal(target, &response) {
+            None => Ok(response),
+            Some(refusal) => Err(Failed {
+                error: errors::proxy(&refusal),
+                maybe_sent: false,
+                reason: Some(refusal.to_string()),
+            }),
+        }
+    }
+}
+
+fn failed(error: &hyper_util::client::legacy::Error) -> Failed {
+    // The client names a connection when the request was given to it.
+    let maybe_sent = error.connect_info().is_some() && !errors::is_unsent(error);
+    tracing::debug!(error = %chain(error), maybe_sent, "an outgoing request failed");
+    if maybe_sent {
+        return Failed {
+            error: errors::response_head(error),
+            maybe_sent,
+            reason: None,
+        };
+    }
+    let (error, reason) = errors::connect(error);
+    Failed {
+        error,
+        maybe_sent,
+        reason,
     }
 }
 
@@ -103,22 +165,6 @@ async fn sleep(limit: Option<Duration>) {
         Some(limit) => tokio::time::sleep(limit).await,
         None => std::future::pending().await,
     }
-}
-
-fn pooled() -> Pooled {
-    let mut http = HttpConnector::new_with_resolver(Resolver(GaiResolver::new()));
-    http.enforce_http(false);
-    // Without it a small request waits for the acknowledgement of the last.
-    http.set_nodelay(true);
-    let connector = HttpsConnector::from((http, tls::config()));
-    Client::builder(TokioExecutor::new())
-        .timer(TokioTimer::new())
-        .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(IDLE)
-        .retry_canceled_requests(true)
-        // The engine has set the header from the authority.
-        .set_host(false)
-        .build(connector)
 }
 
 /// An error with its causes, for the log.
@@ -131,32 +177,4 @@ fn chain(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     text
-}
-
-/// Looks names up as the system does, and says so when that fails.
-#[derive(Clone)]
-struct Resolver(GaiResolver);
-
-impl Service<Name> for Resolver {
-    type Response = GaiAddrs;
-    type Error = LookupFailed;
-    type Future = Lookup;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), LookupFailed>> {
-        self.0.poll_ready(cx).map_err(LookupFailed)
-    }
-
-    fn call(&mut self, name: Name) -> Lookup {
-        Lookup(self.0.call(name))
-    }
-}
-
-struct Lookup(GaiFuture);
-
-impl Future for Lookup {
-    type Output = Result<GaiAddrs, LookupFailed>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(cx).map_err(LookupFailed)
-    }
 }

@@ -1,54 +1,60 @@
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
+use uip_connect::{ConnectError, ProxyError};
 use wasmtime_wasi_http::Error;
 
-/// A name that could not be looked up.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot look up the host: {0}")]
-pub(super) struct LookupFailed(pub(super) io::Error);
-
-/// Why no connection was made. Nothing of the request left.
-pub(super) fn connect(error: &(dyn StdError + 'static)) -> Error {
-    let mut tls = None;
-    let mut io = None;
-    for cause in causes(error) {
-        if let Some(LookupFailed(error)) = cause.downcast_ref() {
-            return Error::DnsError {
-                rcode: Some(error.to_string()),
-                info_code: None,
-            };
-        }
-        if let Some(error) = cause.downcast_ref::<rustls::Error>() {
-            tls = Some(error);
-        }
-        if let Some(error) = cause.downcast_ref::<io::Error>() {
-            io = Some(error.kind());
-        }
-    }
-    match (tls, io) {
-        (
-            Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented),
-            _,
-        ) => Error::TlsCertificateError,
-        (Some(rustls::Error::AlertReceived(alert)), _) => Error::TlsAlertReceived {
-            alert_id: Some(u8::from(*alert)),
-            alert_message: Some(format!("{alert:?}")),
+/// Why no connection was made, and what the code for it cannot say. Nothing of
+/// the request left.
+pub(super) fn connect(error: &(dyn StdError + 'static)) -> (Error, Option<String>) {
+    let failed = causes(error).find_map(|cause| cause.downcast_ref::<ConnectError>());
+    let Some(failed) = failed else {
+        // A connection was made, and ended before the request was given to it.
+        return (Error::ConnectionRefused, None);
+    };
+    let code = match failed {
+        ConnectError::Lookup { error, .. } => Error::DnsError {
+            rcode: Some(error.to_string()),
+            info_code: None,
         },
-        (None, Some(ErrorKind::TimedOut)) => Error::ConnectionTimeout,
-        (None, Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable)) => {
+        ConnectError::Tcp { error, .. } => tcp(error.kind()),
+        ConnectError::Certificate(_) => Error::TlsCertificateError,
+        ConnectError::Tls {
+            alert: Some((id, name)),
+            ..
+        } => Error::TlsAlertReceived {
+            alert_id: Some(*id),
+            alert_message: Some(name.clone()),
+        },
+        ConnectError::Tls { .. } => Error::TlsProtocolError,
+        ConnectError::Proxy(error) => proxy(error),
+        _ => Error::ConnectionTimeout,
+    };
+    let says_more = matches!(
+        failed,
+        ConnectError::Certificate(_) | ConnectError::Tls { .. } | ConnectError::Proxy(_)
+    );
+    (code, says_more.then(|| failed.to_string()))
+}
+
+/// What a proxy's failure is to a guest, which knows the target alone: there is
+/// no way to it, or, where only somebody can change that, a configuration
+/// error.
+pub(super) fn proxy(error: &ProxyError) -> Error {
+    if error.is_permanent() {
+        Error::ConfigurationError
+    } else {
+        Error::DestinationUnavailable
+    }
+}
+
+fn tcp(error: ErrorKind) -> Error {
+    match error {
+        ErrorKind::TimedOut => Error::ConnectionTimeout,
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
             Error::DestinationIpUnroutable
         }
-        (None, Some(ErrorKind::AddrNotAvailable | ErrorKind::NetworkDown)) => {
-            Error::DestinationUnavailable
-        }
-        // Without a TLS error, the connection was cut in the middle of the
-        // handshake.
-        (Some(_), _)
-        | (
-            None,
-            Some(ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe),
-        ) => Error::TlsProtocolError,
+        ErrorKind::AddrNotAvailable | ErrorKind::NetworkDown => Error::DestinationUnavailable,
         _ => Error::ConnectionRefused,
     }
 }

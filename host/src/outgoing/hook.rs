@@ -1,5 +1,5 @@
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{Request, Response};
 use http_body_util::BodyExt;
@@ -14,20 +14,41 @@ use super::recorder::Recorder;
 /// as far as one can know: those that provably did not leave are not counted, and
 /// neither are those that only ask (RFC 9110, 9.2.1).
 #[derive(Debug, Clone, Default)]
-pub(crate) struct SentLog(Arc<AtomicUsize>);
+pub(crate) struct SentLog(Arc<Log>);
+
+#[derive(Debug, Default)]
+struct Log {
+    sent: AtomicUsize,
+    /// Why the last request failed, as far as its error code cannot say.
+    reason: Mutex<Option<String>>,
+}
 
 impl SentLog {
     /// Whether something may have been sent.
     pub(crate) fn maybe_sent(&self) -> bool {
-        self.0.load(Ordering::Acquire) > 0
+        self.0.sent.load(Ordering::Acquire) > 0
+    }
+
+    /// Why the last request failed, if it did and there is more to say than its
+    /// error code: what a proxy answered, what is wrong with a certificate.
+    pub(crate) fn reason(&self) -> Option<String> {
+        self.lock().clone()
+    }
+
+    fn failed_because(&self, reason: Option<String>) {
+        *self.lock() = reason;
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.0.reason.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn started(&self) {
-        self.0.fetch_add(1, Ordering::AcqRel);
+        self.0.sent.fetch_add(1, Ordering::AcqRel);
     }
 
     fn never_left(&self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
+        self.0.sent.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -86,8 +107,8 @@ impl WasiHttpHooks for OutgoingHook {
             );
             return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
         }
-        let sent = match self.door.clone() {
-            Door::Open(sent) => sent,
+        let log = match self.door.clone() {
+            Door::Open(log) => log,
             Door::Shut(recorder) => {
                 return Box::new(async move {
                     recorder.keep(request).await;
@@ -98,10 +119,11 @@ impl WasiHttpHooks for OutgoingHook {
         let client = self.client.clone();
         let options = options.unwrap_or_default();
         // One that only asks is not held against the call.
-        let sent = (!request.method().is_safe()).then_some(sent);
+        let sent = (!request.method().is_safe()).then(|| log.clone());
         if let Some(sent) = &sent {
             sent.started();
         }
+        log.failed_because(None);
         Box::new(async move {
             match client.send(request, &options).await {
                 Ok(response) => {
@@ -116,6 +138,7 @@ impl WasiHttpHooks for OutgoingHook {
                     if let Some(sent) = sent.filter(|_| !failed.maybe_sent) {
                         sent.never_left();
                     }
+                    log.failed_because(failed.reason);
                     Err(failed.error)
                 }
             }

@@ -7,7 +7,6 @@ mod client;
 mod errors;
 mod hook;
 mod recorder;
-mod tls;
 
 pub use allow::{AllowedHost, AllowedHosts, InvalidAllowedHost};
 

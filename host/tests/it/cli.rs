@@ -3,6 +3,7 @@
 mod calls;
 mod check;
 mod describe;
+mod network;
 mod values;
 
 use std::io::Write;

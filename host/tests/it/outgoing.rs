@@ -3,6 +3,9 @@
 
 mod connections;
 mod denied;
+mod phases;
+mod proxy;
+mod socks;
 mod tls;
 
 use serde_json::{Value, json};

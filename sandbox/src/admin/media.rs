@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use http::{StatusCode, header};
+use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Body, Refusal};
+use crate::guard;
 use crate::media::Media;
 use crate::world::World;
 
@@ -28,7 +29,7 @@ pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
     Json(world.look(|state| state.media.all().iter().map(shown).collect()))
 }
 
-/// The content itself.
+/// The content itself, as [`guard::for_media`] lets a browser have it.
 pub(super) async fn content(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
@@ -36,8 +37,9 @@ pub(super) async fn content(
     world.look(|state| {
         let media = state.media.all().iter().find(|media| media.id() == id);
         let media = media.ok_or_else(|| none(&id))?;
-        let kind = [(header::CONTENT_TYPE, media.mime_type().to_owned())];
-        Ok((kind, media.content()).into_response())
+        let mut response = media.content().into_response();
+        guard::for_media(media.mime_type(), &mut response);
+        Ok(response)
     })
 }
 

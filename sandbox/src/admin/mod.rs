@@ -7,6 +7,7 @@ mod faults;
 mod media;
 mod notifications;
 mod requests;
+mod root;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,6 +77,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()
         .nest("/sandbox", controls)
         .route("/sandbox/", get(summary))
+        .merge(root::router())
 }
 
 /// What a control refuses, in one line.

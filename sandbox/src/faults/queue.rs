@@ -22,9 +22,12 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// From a request line. The sandbox's own controls are none of these.
+    /// From a request line. The sandbox's own controls are none of these, nor is what a browser asks for by
+    /// itself.
     pub(crate) fn of(method: &str, path: &str) -> Option<Self> {
-        if path == "/sandbox" || path.starts_with("/sandbox/") {
+        let is_control = path == "/sandbox" || path.starts_with("/sandbox/");
+        let is_browsing = matches!((method, path), ("GET" | "HEAD", "/" | "/favicon.ico"));
+        if is_control || is_browsing {
             return None;
         }
         Some(match method {
@@ -94,6 +97,9 @@ mod tests {
             ("GET", "/v25.0/1/message_templates", Some(Operation::Other)),
             ("GET", "/v25.0/1/messages", Some(Operation::Other)),
             ("POST", "/sandbox/faults", None),
+            ("GET", "/", None),
+            ("HEAD", "/favicon.ico", None),
+            ("POST", "/", Some(Operation::Other)),
         ];
         for (method, path, operation) in cases {
             assert_eq!(Operation::of(method, path), operation, "{method} {path}");

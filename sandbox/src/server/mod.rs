@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 pub(crate) use wire::Wire;
 
 use crate::world::World;
-use crate::{admin, graph};
+use crate::{admin, graph, guard};
 
 /// Listens on `address`.
 ///
@@ -28,8 +28,9 @@ pub(crate) fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListen
 
 /// Serves until dropped; connections end with it.
 pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
-    let app: Router = admin::router()
-        .fallback(graph::endpoint)
+    let graph = Router::new().fallback(graph::endpoint);
+    let app: Router = guard::controls(admin::router(), &world)
+        .merge(guard::graph(graph, &world))
         .with_state(Arc::clone(&world));
     let mut connections = JoinSet::new();
     loop {

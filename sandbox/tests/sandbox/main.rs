@@ -15,6 +15,7 @@ mod faults;
 mod interactive;
 mod media;
 mod notifications;
+mod other_pages;
 mod other_types;
 mod played;
 mod refusals;

@@ -56,6 +56,12 @@ fn only_a_connection_that_was_never_made_is_temporary() {
             Configuration,
         ),
         (
+            TransportError::Misconfigured,
+            "permanent",
+            "engine-misconfigured",
+            Configuration,
+        ),
+        (
             TransportError::NotAccepted(text()),
             "permanent",
             "request-not-accepted",

@@ -57,11 +57,12 @@ struct Deliveries {
 /// what runs.
 pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch::Receiver<bool>) {
     let trigger = Arc::new(trigger);
+    let client = Client::new(&shared.proxies);
     let mut this = Deliveries {
         recording: Recording::new(Arc::clone(&trigger), Arc::clone(&shared), stop.clone()),
         trigger,
         shared,
-        client: client::client(),
+        client,
         gate: Gate::default(),
         next: VecDeque::new(),
         running: JoinSet::new(),

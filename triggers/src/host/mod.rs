@@ -10,6 +10,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
+use uip_connect::Proxies;
 
 use crate::clock::Clock;
 use crate::commands_api::Limits;
@@ -22,7 +23,7 @@ use crate::server::elsewhere;
 use crate::server::health::{self, Health};
 use crate::server::webhook::{self, Webhooks};
 use crate::signals::Signal;
-use crate::{Adapters, Secret, StoreError, commands_api, delivery, processing, server};
+use crate::{Adapters, Secret, StoreError, commands_api, delivery, guard, processing, server};
 
 /// How often the host looks for what nobody tells it: retries whose time has
 /// come, and what `uip events replay` changed.
@@ -35,6 +36,7 @@ pub struct TriggerHost {
     clock: Clock,
     poll: Duration,
     router: Router,
+    proxies: Proxies,
 }
 
 /// Why a trigger host does not start.
@@ -73,6 +75,7 @@ impl TriggerHost {
             clock: Clock::system(),
             poll: POLL,
             router: Router::new(),
+            proxies: Proxies::none(),
         }
     }
 
@@ -81,6 +84,13 @@ impl TriggerHost {
     #[must_use]
     pub fn merge(mut self, router: Router) -> Self {
         self.router = self.router.merge(router);
+        self
+    }
+
+    /// Has deliveries go through these proxies. Default: none.
+    #[must_use]
+    pub fn proxies(mut self, proxies: Proxies) -> Self {
+        self.proxies = proxies;
         self
     }
 
@@ -142,6 +152,7 @@ impl TriggerHost {
             routed: Signal::new(),
             poll: self.poll,
             workers: inbox_settings.workers,
+            proxies: self.proxies,
         });
         let names: Vec<String> = infos.into_iter().map(|adapter| adapter.name).collect();
         if let Err(error) = tell_orphans(&shared, &names).await {
@@ -173,7 +184,9 @@ impl TriggerHost {
                 stopped,
             ));
         };
+        let operations_at = for_operations.as_ref().map_or(local_addr, |(_, at)| *at);
         let operations = operations(&shared, names.len());
+        let operations = guard::local(operations, operations_at, &metrics);
         let operations_addr = for_operations.as_ref().map(|(_, address)| *address);
         match for_operations {
             Some((listener, _)) => serve(listener, operations),

@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::sync::{Semaphore, watch};
+use uip_connect::Proxies;
 
 pub(crate) use call::{Called, Caller};
 pub(crate) use metering::Metered;
@@ -47,6 +48,8 @@ pub(crate) struct Shared {
     /// and what another process changed.
     pub poll: Duration,
     pub workers: usize,
+    /// What deliveries go through.
+    pub proxies: Proxies,
 }
 
 /// The notifications of one adapter, on their way through it.

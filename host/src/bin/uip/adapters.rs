@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use uip_host::config::{AdapterConfig, Config, ConfigError, ConfigFile, FILE_NAME};
-use uip_host::{Host, HostBuilder};
+use uip_host::{Host, HostBuilder, Proxies};
 use uip_triggers::config::SECTIONS;
 
 use crate::args::Common;
@@ -31,6 +31,8 @@ pub fn config(common: &Common) -> Result<Config, Failure> {
                 properties: Vec::new(),
             }],
             max_values: None,
+            proxy: None,
+            no_proxy: None,
         });
     }
     let mut file = file(common)?;
@@ -65,8 +67,13 @@ fn adapter_name(manifest: &Path) -> String {
     json["name"].as_str().unwrap_or("adapter").to_owned()
 }
 
+/// The proxies of the configuration, and of the environment.
+pub fn proxies(config: &Config) -> Result<Proxies, Failure> {
+    Ok(config.proxies(Proxies::from_env)?)
+}
+
 pub fn host(common: &Common, config: &Config) -> Result<Host, Failure> {
-    let mut builder: HostBuilder = Host::builder();
+    let mut builder: HostBuilder = Host::builder().proxies(proxies(config)?);
     if let Some(directory) = &common.cache_dir {
         builder = builder.cache_dir(directory);
     }

@@ -2,16 +2,20 @@
 //! server for its requests.
 
 mod build;
+mod proxy;
 mod server;
+mod tls;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
-use uip_host::{Adapter, Event, Host, Instance, InstanceBuilder, Refusal};
+use uip_host::{Adapter, Event, Host, Instance, InstanceBuilder, Proxies, Refusal};
 
 pub use build::tiny_component;
-pub use server::Server;
+pub use proxy::{CREDENTIALS, proxy_to};
+pub use server::{Connection, Server};
+pub use tls::{Authority, TlsServer, Validity};
 
 /// The key that every instance is given, and that nothing may show.
 pub const KEY: &str = "open-sesame-1001";
@@ -32,6 +36,17 @@ pub fn host() -> Host {
         .guests(8)
         .build()
         .unwrap()
+}
+
+/// The tiny adapter in a host whose requests go through these proxies.
+pub fn tiny_through(proxies: Proxies) -> Adapter {
+    let host = Host::builder()
+        .cache_dir(cache_dir())
+        .guests(8)
+        .proxies(proxies)
+        .build()
+        .unwrap();
+    Adapter::from_files(&host, tiny_component(), tiny_manifest()).unwrap()
 }
 
 pub fn tiny() -> Adapter {

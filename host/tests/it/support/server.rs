@@ -68,6 +68,10 @@ impl Server {
         .await
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -147,6 +151,11 @@ impl Connection {
         }
     }
 
+    /// Waits for something, whatever it is.
+    pub async fn first_bytes(&mut self) {
+        self.read().await;
+    }
+
     /// Whether the client closes the connection.
     pub async fn is_closed_by_client(&mut self) -> bool {
         let mut byte = [0];
@@ -165,6 +174,14 @@ impl Connection {
             body.len()
         ))
         .await;
+    }
+
+    /// Passes bytes on to another server, both ways, until one side closes.
+    pub async fn tunnel(mut self, to: SocketAddr) {
+        let mut other = TcpStream::connect(to).await.unwrap();
+        other.write_all(&self.buffer).await.unwrap();
+        // How it ends is for the two at its ends to see.
+        let _ = tokio::io::copy_bidirectional(&mut self.stream, &mut other).await;
     }
 
     /// Closes with a reset in place of an end.

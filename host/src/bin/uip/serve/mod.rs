@@ -24,7 +24,13 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     let host = adapters::host(common, &config)?;
     let instances = Instances::load(&host, &config)?;
     let ready = Ready::of(&triggers);
-    let running = TriggerHost::start(triggers, Arc::new(instances))
+    let proxies = adapters::proxies(&config)?;
+    for proxy in proxies.iter() {
+        tracing::info!(%proxy, "outgoing requests go through a proxy");
+    }
+    let running = TriggerHost::new(triggers, Arc::new(instances))
+        .proxies(proxies)
+        .run()
         .await
         .map_err(start_failure)?;
     ready.say(&running)?;

@@ -1,0 +1,84 @@
+//! Which authorities are trusted.
+
+use std::env;
+use std::sync::Arc;
+
+use rustls::{ClientConfig, RootCertStore};
+use rustls_native_certs::CertificateResult;
+
+/// The variables that name other authorities than the system's.
+const VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+/// What servers are checked against.
+pub(crate) struct Trust {
+    pub(crate) config: Arc<ClientConfig>,
+    /// Why the list is empty or not complete, to be told when a certificate is not trusted.
+    pub(crate) note: Option<Arc<str>>,
+}
+
+/// Trusts what `SSL_CERT_FILE` and `SSL_CERT_DIR` name; without them what the system trusts, or, on a system
+/// without a list, what Mozilla trusts.
+pub(crate) fn trust() -> Trust {
+    let is_named = VARIABLES
+        .iter()
+        .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let (roots, note) = roots(rustls_native_certs::load_native_certs(), is_named);
+    if let Some(note) = &note {
+        tracing::warn!("{note}");
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        // The provider is ring's own, which has all of them.
+        .unwrap_or_else(|_| ClientConfig::builder());
+    let config = builder.with_root_certificates(roots).with_no_client_auth();
+    Trust {
+        config: Arc::new(config),
+        note: note.map(Into::into),
+    }
+}
+
+/// Whoever names authorities wants those and no others: there, no other list takes their place.
+fn roots(native: CertificateResult, is_named: bool) -> (RootCertStore, Option<String>) {
+    let mut roots = RootCertStore::empty();
+    let first = native.errors.first().map(ToString::to_string);
+    for error in &native.errors {
+        tracing::debug!(%error, "a trusted certificate cannot be read");
+    }
+    let (added, _) = roots.add_parsable_certificates(native.certs);
+    if added > 0 {
+        let note = first.filter(|_| is_named).map(|error| {
+            format!(
+                "not everything that SSL_CERT_FILE and SSL_CERT_DIR name could be read: {error}"
+            )
+        });
+        return (roots, note);
+    }
+    if is_named {
+        let why = first.unwrap_or_else(|| "there is no certificate in PEM form".to_owned());
+        let note = format!("SSL_CERT_FILE and SSL_CERT_DIR name nothing that could be read: {why}");
+        return (roots, Some(note));
+    }
+    tracing::debug!("no system certificates; the built-in list is used");
+    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    (roots, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_without_a_list_trusts_what_mozilla_trusts() {
+        let (roots, note) = roots(CertificateResult::default(), false);
+        assert_eq!(roots.len(), webpki_roots::TLS_SERVER_ROOTS.len());
+        assert_eq!(note, None);
+    }
+
+    #[test]
+    fn whoever_names_authorities_in_vain_trusts_none_and_is_told() {
+        let (roots, note) = roots(CertificateResult::default(), true);
+        assert!(roots.is_empty());
+        assert!(note.unwrap().contains("no certificate in PEM form"));
+    }
+}
