@@ -81,7 +81,7 @@ pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
 pub use events::{Event, EventSink, Refusal};
 pub use instance::{
     CallError, DryRun, ExecutionCode, ExecutionFailure, Instance, InstanceBuilder, OutgoingRequest,
-    Response,
+    PropertyCheck, Response,
 };
 pub use outgoing::{AllowedHost, AllowedHosts, InvalidAllowedHost};
 /// A component's value: what [`Instance::call_values`] takes and gives.

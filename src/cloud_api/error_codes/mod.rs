@@ -12,7 +12,7 @@ use table::{MEANINGS, Span};
 
 use super::answer::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::FailureCategory::{
-    self, Configuration, Media, Service, Template,
+    self, Configuration, Media, Request, Service, Template,
 };
 use crate::search::find;
 
@@ -74,6 +74,15 @@ const WRONG_VERSION: Meaning = permanent(
     "Set the property apiVersion to a version that WhatsApp offers, such as v25.0.",
 );
 
+/// 131008, a value that is missing. Most often it is one of a template's
+/// variables, which the details name in Meta's words, not in the request's.
+const VALUE_MISSING: Meaning = permanent(
+    Request,
+    "Give the value that the details name. The variable in the link of a template's button is \
+     buttons[].value.url-suffix, a one-time password buttons[].value.one-time-password; where the \
+     template's variables are named, each value needs bodyParameters[].name.",
+);
+
 /// A code or a subcode of this span is about a template or a number.
 const DETAIL_SPAN: Span = (2_388_000, 2_388_999);
 const DETAIL: Meaning = permanent(
@@ -102,6 +111,7 @@ pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning
     match (code, subcode) {
         (100, Some(33)) => return Some(NO_ACCESS_TO_OBJECT),
         (2500 | 2635, _) => return Some(WRONG_VERSION),
+        (131_008, _) => return Some(VALUE_MISSING),
         (100, Some(subcode)) if is_detail(subcode) => return Some(DETAIL),
         (131_052 | 131_053, _) if is_fetch_error(details) => return Some(MEDIA_NOT_FETCHED),
         (131_052 | 131_053, _) => return Some(MEDIA_NOT_USABLE),

@@ -215,7 +215,8 @@ pub static MEANINGS: &[(&[Span], Meaning)] = &[
         permanent(
             Configuration,
             "A test number reaches only the numbers on its list: add this one in the Meta app, or \
-             send from a real number.",
+             send from a real number. The list may hold an Argentine number without the 9 after \
+             +54, and a Mexican one without the 1 after +52: try that form.",
         ),
     ),
     (
@@ -274,7 +275,8 @@ pub static MEANINGS: &[(&[Span], Meaning)] = &[
         &[(132_000, 132_000)],
         permanent(
             Template,
-            "Give as many parameters as the template has variables, each in its own place.",
+            "Give as many parameters as the template has variables, each in its own place, and \
+             its name (bodyParameters[].name) where the variables are named.",
         ),
     ),
     (
@@ -303,8 +305,9 @@ pub static MEANINGS: &[(&[Span], Meaning)] = &[
         &[(132_008, 132_008), (132_012, 132_012), (132_018, 132_018)],
         permanent(
             Template,
-            "A parameter does not fit its place: check names, kinds and line breaks; a header with \
-             a picture, video or document needs it in the field header.",
+            "A parameter does not fit its place: check its kind and line breaks, and its name \
+             (bodyParameters[].name) where the template's variables are named; a header with a \
+             picture, video or document needs it in the field header.",
         ),
     ),
     (
@@ -353,12 +356,7 @@ pub static MEANINGS: &[(&[Span], Meaning)] = &[
         ),
     ),
     (
-        &[
-            (100, 100),
-            (131_008, 131_008),
-            (131_051, 131_051),
-            (135_000, 135_000),
-        ],
+        &[(100, 100), (131_051, 131_051), (135_000, 135_000)],
         permanent(
             Request,
             "Change the part of the request that the details name.",
