@@ -105,6 +105,18 @@ class Contract:
         return Variant({case[1]: self._type(case[2]) if case[2] else None for case in cases if case})
 
 
+def plain(kind: Type, content: Any) -> Any:
+    """A plain value of a request as its type has it: a case may give a number
+    for a text, and digits for a number."""
+    if not isinstance(kind, Plain) or isinstance(content, bool):
+        return content
+    if kind.name == "string":
+        return str(content)
+    if isinstance(content, str) and kind.name != "bool":
+        return float(content) if kind.name.startswith("f") else int(content)
+    return content
+
+
 def kebab(name: str) -> str:
     """A name of JSON as WIT has it."""
     return re.sub("[A-Z]", lambda letter: "-" + letter.group().lower(), name)

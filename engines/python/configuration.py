@@ -6,13 +6,24 @@ from collections.abc import Callable
 from whatsapp import Adapter, Event, Properties
 
 
-def adapter(on_event: Callable[[Event], None]) -> Adapter:
+def properties() -> Properties:
+    """Each property from its environment variable."""
     env = os.environ
-    properties = Properties(
+    timeout = env.get("WHATSAPP_REQUEST_TIMEOUT_SECONDS", "").strip()
+    if timeout and not (timeout.isascii() and timeout.isdigit()):
+        raise SystemExit("WHATSAPP_REQUEST_TIMEOUT_SECONDS is not a whole number of seconds from 1 to 300")
+    return Properties(
         authentication_token=env.get("WHATSAPP_AUTHENTICATION_TOKEN", ""),
         phone_number_id=env.get("WHATSAPP_PHONE_NUMBER_ID", ""),
         api_version=env.get("WHATSAPP_API_VERSION", "v25.0"),
         app_secret=env.get("WHATSAPP_APP_SECRET"),
+        verify_token=env.get("WHATSAPP_VERIFY_TOKEN"),
+        default_country_code=env.get("WHATSAPP_DEFAULT_COUNTRY_CODE"),
+        business_account_id=env.get("WHATSAPP_BUSINESS_ACCOUNT_ID"),
         api_base_url=env.get("WHATSAPP_API_BASE_URL"),
+        request_timeout_seconds=int(timeout) if timeout else None,
     )
-    return Adapter(env.get("WHATSAPP_COMPONENT", "whatsapp.wasm"), properties, on_event)
+
+
+def adapter(on_event: Callable[[Event], None]) -> Adapter:
+    return Adapter(os.environ.get("WHATSAPP_COMPONENT", "whatsapp.wasm"), properties(), on_event)

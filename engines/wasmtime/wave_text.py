@@ -7,7 +7,7 @@ import base64
 import re
 from typing import Any
 
-from contract import Enum, List, Option, Record, Type, Variant, camel
+from contract import Enum, List, Option, Record, Type, Variant, camel, plain
 
 TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|(%?[a-z][a-z0-9-]*)|(.))', re.S | re.I)
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
@@ -31,6 +31,7 @@ def write(kind: Type, content: Any) -> str:
         return case if inner is None else f"{case}({write(inner, payload)})"
     if isinstance(kind, Enum):
         return str(content)
+    content = plain(kind, content)
     if isinstance(content, bool):
         return str(content).lower()
     return text(content) if isinstance(content, str) else str(content)

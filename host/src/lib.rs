@@ -89,7 +89,7 @@ pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
 pub use events::{Event, EventSink, Refusal};
 pub use instance::{
     CallError, DryRun, ExecutionCode, ExecutionFailure, Instance, InstanceBuilder, OutgoingRequest,
-    Response,
+    PropertyCheck, Response,
 };
 pub use outgoing::{AllowedHost, AllowedHosts, InvalidAllowedHost};
 pub use uip_connect::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};

@@ -10,18 +10,18 @@ use crate::configuration::{self, BusinessAccountId, SendingConfiguration, busine
 use crate::prelude::*;
 use crate::transport::Action;
 
-/// Parses the properties, the one for the notifications included; then reads
-/// the number and, when the account is known, whether the number is one of its
-/// own and who is subscribed to its notifications. The first thing that is
-/// wrong is the failure.
+/// Checks all properties, and fails with everything that is wrong with them;
+/// then reads the number and, when the account is known, whether the number is
+/// one of its own and who is subscribed to its notifications. There the first
+/// thing that is wrong is the failure.
 ///
 /// # Errors
 /// As `command-error` describes.
 #[allow(clippy::needless_pass_by_value)] // as the exported function has it
 pub fn test_connection(request: TestConnectionRequest) -> Result<ConnectionTested, CommandError> {
     let properties = configuration::properties()?;
+    configuration::check(&properties)?;
     let configuration = SendingConfiguration::parse(&properties)?;
-    configuration::app_secret(&properties)?;
     let account_id = properties.business_account_id.as_deref();
     let has_account = account_id.is_some_and(|id| !id.trim().is_empty());
     let checks_webhook = request.check_webhook.unwrap_or(has_account);

@@ -5,6 +5,7 @@
 
 pub mod base64;
 mod base_url;
+mod check;
 mod identifiers;
 mod limits;
 mod secrets;
@@ -12,6 +13,7 @@ mod secrets;
 mod tests;
 
 pub use base_url::{BaseUrl, Scheme};
+pub use check::check;
 pub use identifiers::{ApiVersion, BusinessAccountId, PhoneNumberId};
 pub use limits::{CountryCode, RequestTimeout};
 pub use secrets::{AppSecret, Token};
@@ -121,7 +123,7 @@ fn mistake(code: &str, error: &str, advice: &str) -> CommandError {
     failure::new(
         code,
         FailureCategory::Configuration,
-        format!("{error} Nothing was sent."),
+        format!("{error}{}", check::NOTHING_WAS_SENT),
         advice,
     )
     .permanent()

@@ -18,11 +18,21 @@ impl Token {
     /// Parses the property `authenticationToken`.
     ///
     /// # Errors
-    /// A permanent failure when the length is wrong, or when the value holds
-    /// a space, a line break or a character outside ASCII.
+    /// A permanent failure when the length is wrong, or when the value begins
+    /// with the word `Bearer` or holds a space, a line break or a character outside ASCII.
     pub fn parse(value: &str) -> Result<Self, CommandError> {
         let advice = "Copy the token of a system user again from Meta's Business settings into \
                       authenticationToken, without spaces or line breaks.";
+        let scheme = value.trim_start().get(..6).unwrap_or_default();
+        if scheme.eq_ignore_ascii_case("bearer") {
+            return Err(mistake(
+                "invalid-authentication-token",
+                "The property authenticationToken begins with the word Bearer, which is no part of \
+                 a token.",
+                "Leave out the word Bearer and the space after it: the adapter puts them into the \
+                 header.",
+            ));
+        }
         let characters = value.chars().count();
         if !Self::LENGTH.contains(&characters) {
             return Err(mistake(

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::{
     ApiVersion, AppSecret, BaseUrl, BusinessAccountId, CountryCode, PhoneNumberId, RequestTimeout,
-    Scheme, SendingConfiguration, Token, unavailable,
+    Scheme, SendingConfiguration, Token, check, unavailable,
 };
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
@@ -93,6 +93,60 @@ fn a_token_has_20_to_1000_visible_characters() {
         let token = format!("{}{smuggled}{}", "x".repeat(20), "y".repeat(20));
         assert!(Token::parse(&token).is_err(), "{smuggled:?}");
     }
+}
+
+#[test]
+fn a_token_with_the_word_bearer_before_it_is_refused_with_the_advice_to_leave_it_out() {
+    for bearer in ["Bearer ", "bearer ", "BEARER ", " Bearer\t", "Bearer:"] {
+        let token = format!("{bearer}EAAG{}", "x".repeat(20));
+        let failure = mistake(Token::parse(&token));
+        assert_eq!(failure.code, "invalid-authentication-token");
+        assert!(
+            failure.advice.contains("Leave out the word Bearer"),
+            "{failure:?}"
+        );
+        assert!(!format!("{failure:?}").contains("EAAG"), "{failure:?}");
+    }
+}
+
+#[test]
+fn a_check_names_every_property_with_a_bad_value_and_shows_no_secret() {
+    assert!(check(&properties()).is_ok());
+    let blank = AdapterProperties {
+        default_country_code: Some(" ".to_owned()),
+        business_account_id: Some(String::new()),
+        ..properties()
+    };
+    assert!(check(&blank).is_ok());
+    let wrong = AdapterProperties {
+        authentication_token: "a secret with spaces in it".to_owned(),
+        api_version: "25.0".to_owned(),
+        phone_number_id: "+39".to_owned(),
+        app_secret: Some("%%%".to_owned()),
+        verify_token: None,
+        default_country_code: Some("IT".to_owned()),
+        business_account_id: Some("x".to_owned()),
+        api_base_url: Some("https://a/v25.0".to_owned()),
+        request_timeout_seconds: Some(0),
+    };
+    let failure = mistake(check(&wrong));
+    for name in [
+        "authenticationToken",
+        "apiVersion",
+        "phoneNumberId",
+        "appSecret",
+        "defaultCountryCode",
+        "businessAccountId",
+        "apiBaseUrl",
+        "requestTimeoutSeconds",
+    ] {
+        assert!(failure.error.contains(name), "{name}: {}", failure.error);
+        assert!(failure.advice.contains(name), "{name}: {}", failure.advice);
+    }
+    assert_eq!(failure.code, "invalid-authentication-token");
+    assert_eq!(failure.error.matches("Nothing was sent.").count(), 1);
+    assert!(failure.error.ends_with("Nothing was sent."));
+    assert!(!failure.error.contains("spaces in it"), "{}", failure.error);
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub struct Guest {
     component: Component,
     linker: Linker<State>,
     environment: Vec<(String, String)>,
+    settings: Vec<(String, String)>,
     stdout_is_closed: bool,
 }
 
@@ -65,6 +66,7 @@ impl Guest {
             component,
             linker,
             environment: Vec::new(),
+            settings: Vec::new(),
             stdout_is_closed: false,
         }
     }
@@ -72,6 +74,12 @@ impl Guest {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.retain(|(given, _)| given != name);
         self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Adds a setting to its configuration store.
+    pub fn with_setting(mut self, key: &str, value: &str) -> Self {
+        self.settings.push((key.to_owned(), value.to_owned()));
         self
     }
 
@@ -101,6 +109,48 @@ impl Guest {
             .await
             .expect("it does not trap");
         (format!("{:?}", results[0]), pipes.written())
+    }
+
+    /// The properties that it exports, read from its configuration store.
+    pub async fn properties(mut self) -> Vec<(String, Val)> {
+        let settings = std::mem::take(&mut self.settings);
+        self.linker
+            .instance("wasi:config/store@0.2.0-rc.1")
+            .and_then(|mut store| {
+                store.func_new("get", move |_, _, keys, results| {
+                    let found = settings
+                        .iter()
+                        .find(|(key, _)| keys == [Val::String(key.clone())]);
+                    let value = found.map(|(_, value)| Box::new(Val::String(value.clone())));
+                    results[0] = Val::Result(Ok(Some(Box::new(Val::Option(value)))));
+                    Ok(())
+                })
+            })
+            .expect("a store");
+        let (mut store, _) = self.store();
+        let instance = self
+            .linker
+            .instantiate_async(&mut store, &self.component)
+            .await
+            .expect("it starts");
+        let properties = instance
+            .get_export_index(&mut store, None, "uip:whatsapp/properties@2.1.0")
+            .expect("it exports properties");
+        let get = instance
+            .get_export_index(&mut store, Some(&properties), "get")
+            .and_then(|index| instance.get_func(&mut store, index))
+            .expect("a function");
+        let mut results = [Val::Bool(false)];
+        get.call_async(&mut store, &[], &mut results)
+            .await
+            .expect("it does not trap");
+        let [Val::Result(Ok(Some(record)))] = results else {
+            panic!("no properties: {results:?}");
+        };
+        match *record {
+            Val::Record(fields) => fields,
+            other => panic!("no record: {other:?}"),
+        }
     }
 
     /// Serves one request.

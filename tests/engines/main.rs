@@ -5,4 +5,5 @@ mod activities;
 mod artefacts;
 mod conformance;
 mod guest;
+mod properties;
 mod webhook;

@@ -71,3 +71,44 @@ fn the_release_notes_have_the_manifests_history() {
         assert!(notes.contains(&format!("|{row}")), "no row |{row}");
     }
 }
+
+/// What a page tells to install, with its version: `cargo install x@1.2.3`.
+#[test]
+fn what_a_page_tells_to_install_has_the_version_that_was_tried() {
+    let mut named = 0;
+    for engine in ["n8n", "node-red", "obelisk", "wasmtime"] {
+        let page = read(&format!("engines/{engine}/README.md"));
+        for command in ["npm install --global ", "cargo install "] {
+            for after in page.split(command).skip(1) {
+                let package = after.split([' ', '`', '\n']).next().unwrap();
+                let version = package.split_once('@').map(|(_, version)| version);
+                let version = version.unwrap_or_else(|| panic!("{engine}: {package}"));
+                assert!(page.matches(version).count() > 1, "{engine}: {package}");
+                named += 1;
+            }
+        }
+    }
+    assert!(named >= 4, "{named}");
+}
+
+#[test]
+fn the_pages_of_node_and_python_name_what_the_sandbox_needs() {
+    let sandbox = read("sandbox/README.md");
+    for engine in ["node", "python"] {
+        let page = read(&format!("engines/{engine}/README.md"));
+        for (variable, value) in [
+            ("WHATSAPP_API_BASE_URL=", "http://127.0.0.1:8590"),
+            (
+                "WHATSAPP_AUTHENTICATION_TOKEN=",
+                "sandbox-access-token-guards-nothing",
+            ),
+            ("WHATSAPP_PHONE_NUMBER_ID=", "100000000000001"),
+            ("WHATSAPP_APP_SECRET=\"$(printf %s ", "sandbox-app-secret"),
+            ("WHATSAPP_VERIFY_TOKEN=", "sandbox-verify-token"),
+        ] {
+            let line = format!("export {variable}{value}");
+            assert!(page.contains(&line), "{engine}: {line}");
+            assert!(sandbox.contains(value), "the sandbox has no {value}");
+        }
+    }
+}

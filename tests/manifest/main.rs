@@ -7,6 +7,7 @@ mod contract;
 mod documentation;
 mod documents;
 mod drift;
+mod event_types;
 mod form;
 mod limits;
 mod manifest;

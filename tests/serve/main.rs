@@ -8,6 +8,7 @@ mod hostile;
 mod killed;
 mod load;
 mod operating;
+mod properties;
 mod receiver;
 mod repeats;
 mod server;

@@ -83,6 +83,17 @@ whatsAppNotification = "{{wfsystem.body}}"
         self.write(&text.replace(from, to));
     }
 
+    /// Gives the adapter's property this value.
+    pub fn set_property(&self, name: &str, value: &str) {
+        let text = std::fs::read_to_string(self.file()).expect("the configuration");
+        let section = "[adapters.whatsapp.properties]\n";
+        let (before, after) = text.split_once(section).expect("the section");
+        let is_other = |line: &&str| !line.starts_with(&format!("{name} ="));
+        let after: Vec<&str> = after.lines().filter(is_other).collect();
+        let after = after.join("\n");
+        self.write(&format!("{before}{section}{name} = {value:?}\n{after}\n"));
+    }
+
     fn write(&self, text: &str) {
         std::fs::write(self.file(), text).expect("room for temporary files");
     }

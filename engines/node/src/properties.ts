@@ -8,6 +8,18 @@ export function get(): AdapterProperties {
     apiVersion: env.WHATSAPP_API_VERSION ?? 'v25.0',
     phoneNumberId: env.WHATSAPP_PHONE_NUMBER_ID ?? '',
     appSecret: env.WHATSAPP_APP_SECRET,
+    verifyToken: env.WHATSAPP_VERIFY_TOKEN,
+    defaultCountryCode: env.WHATSAPP_DEFAULT_COUNTRY_CODE,
+    businessAccountId: env.WHATSAPP_BUSINESS_ACCOUNT_ID,
     apiBaseUrl: env.WHATSAPP_API_BASE_URL,
+    requestTimeoutSeconds: seconds(env.WHATSAPP_REQUEST_TIMEOUT_SECONDS),
   };
+}
+
+function seconds(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  if (/^[0-9]+$/.test(text.trim())) return Number(text);
+  // The adapter fails with this sentence, as `properties-unavailable`.
+  const why = 'The environment variable WHATSAPP_REQUEST_TIMEOUT_SECONDS is not a whole number of seconds from 1 to 300.';
+  throw Object.assign(new Error(why), { payload: why });
 }

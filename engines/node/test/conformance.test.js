@@ -4,38 +4,19 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { commands } from '#whatsapp';
+import { requestFromJson } from '../build/json.js';
 import { now } from './imports.js';
 import { prepare, requestShown } from './placeholders.js';
 import { startSandbox } from './sandbox.js';
 
 const read = async (path) => JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'));
 const list = await read('../../conformance/cases.json');
+const manifest = await read('../../../adapter.json');
 const differences = await read('../differences.json');
 
 let sandbox;
 before(async () => (sandbox = await startSandbox(list.sandbox)));
 after(() => sandbox?.stop());
-
-// What a request's JSON does not tell: these fields hold a choice, which JSON
-// writes as an object with one member and jco as `{tag, val}`…
-const CHOICES = new Set(['header', 'source', 'image', 'video', 'value']);
-// …these a 64-bit number…
-const LONG = new Set(['offerExpirationTimeMs', 'amount1000']);
-// …and this one bytes.
-const BYTES = 'content';
-
-/** A value of a request, or of a field with this name, as jco takes it. */
-function given(json, name) {
-  if (name === BYTES) return new Uint8Array(Buffer.from(json, 'base64'));
-  if (LONG.has(name)) return BigInt(json);
-  if (Array.isArray(json)) return json.map((item) => given(item));
-  if (typeof json !== 'object') return json;
-  if (CHOICES.has(name)) {
-    const [[tag, val]] = Object.entries(json);
-    return { tag, val: given(val, tag) };
-  }
-  return Object.fromEntries(Object.entries(json).map(([field, value]) => [field, given(value, field)]));
-}
 
 /** A value that jco gave as JSON, without what is absent. */
 function shown(value) {
@@ -49,7 +30,7 @@ function shown(value) {
 
 function call(name, json) {
   try {
-    return { status: 'success', ...shown(commands[name](given(json))) };
+    return { status: 'success', ...shown(commands[name](requestFromJson(manifest, name, json))) };
   } catch (thrown) {
     if (thrown.payload?.tag === undefined) throw thrown;
     const { tag, val } = thrown.payload;

@@ -19,7 +19,7 @@ from processes import Process
 LIST = DELIVERED.parent / "conformance" / "cases.json"
 sys.path.append(str(LIST.parent))
 
-from contract import Contract, Enum, List, Option, Record, Type, Variant, camel, kebab, shown
+from contract import Contract, Enum, List, Option, Record, Type, Variant, camel, kebab, plain, shown
 from placeholders import Placeholders, kept
 
 CONTRACT = Contract()
@@ -54,7 +54,7 @@ def written(kind: Type, content: Any) -> Any:
         ((case, value),) = content.items()
         inner = kind.cases[case]
         return {snake(case): None if inner is None else written(inner, value)}
-    return snake(content) if isinstance(kind, Enum) else content
+    return snake(content) if isinstance(kind, Enum) else plain(kind, content)
 
 
 def response(command: str, answer: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ use crate::adapter::{Adapter, LoadError};
 use crate::engine::Host;
 use crate::instance::InstanceBuilder;
 use crate::outgoing::AllowedHosts;
-use crate::types::{Mistakes, did_you_mean};
+use crate::types::Mistakes;
 
 /// The name of the configuration file that is looked for in the current
 /// directory.
@@ -104,7 +104,10 @@ impl Config {
         let problem = match (name, self.adapters.as_slice()) {
             (Some(name), adapters) => match adapters.iter().find(|adapter| adapter.name == name) {
                 Some(adapter) => return Ok(adapter),
-                None => format!("unknown adapter `{name}`; {}", did_you_mean(name, names())),
+                None => format!(
+                    "unknown adapter `{name}`; {}",
+                    uip_input::did_you_mean(name, names())
+                ),
             },
             (None, [only]) => return Ok(only),
             (None, []) => "the configuration has no adapter".to_owned(),

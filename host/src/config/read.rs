@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use super::{AdapterConfig, Config, ConfigError, PropertySource};
 use crate::outgoing::{AllowedHost, AllowedHosts};
-use crate::types::{Mistakes, did_you_mean};
+use crate::types::Mistakes;
 
 const ADAPTER_KEYS: [&str; 5] = [
     "component",
@@ -216,8 +216,10 @@ impl Reader<'_> {
     }
 
     fn unknown<'k>(&mut self, place: &str, key: &str, known: impl IntoIterator<Item = &'k str>) {
-        self.mistakes
-            .push(place, format!("unknown key; {}", did_you_mean(key, known)));
+        self.mistakes.push(
+            place,
+            format!("unknown key; {}", uip_input::did_you_mean(key, known)),
+        );
     }
 
     fn expected(&mut self, place: &str, what: &str, got: &Value) {

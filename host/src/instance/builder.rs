@@ -11,7 +11,7 @@ use crate::adapter::Adapter;
 use crate::events::{EventSink, NoSink};
 use crate::outgoing::{AllowedHost, AllowedHosts};
 use crate::secrets::Secrets;
-use crate::types::{Mistakes, did_you_mean};
+use crate::types::{Mistakes, Shape, digits};
 
 /// Longer than any adapter should wait for a server: guests time out first.
 const DEADLINE: Duration = Duration::from_secs(330);
@@ -180,18 +180,21 @@ impl InstanceBuilder {
                     .map(|property| property.name.as_str());
                 mistakes.push(
                     name,
-                    format!("unknown property; {}", did_you_mean(name, known)),
+                    format!("unknown property; {}", uip_input::did_you_mean(name, known)),
                 );
                 continue;
             };
-            let value = match given {
-                Given::Json(value) => value.clone(),
-                Given::Text(text) => {
-                    match self.adapter.properties().and_then(|it| it.field(name)) {
-                        Some(field) => field.shape.json_from_text(text.clone()),
-                        None => Value::String(text.clone()),
-                    }
+            let field = self.adapter.properties().and_then(|it| it.field(name));
+            let value = match (given, field) {
+                (Given::Json(Value::Number(number)), Some(field))
+                    if *field.shape.required() == Shape::String =>
+                {
+                    // Limits of a text count its characters.
+                    digits(number).map_or_else(|| number.clone().into(), Value::String)
                 }
+                (Given::Json(value), _) => value.clone(),
+                (Given::Text(text), Some(field)) => field.shape.json_from_text(text.clone()),
+                (Given::Text(text), None) => Value::String(text.clone()),
             };
             // The last value holds, and null is none. So is a blank where there
             // is a default: forms and empty environment variables give it.
@@ -230,14 +233,15 @@ impl InstanceBuilder {
             let Some(field) = self.adapter.properties().and_then(|it| it.field(name)) else {
                 continue;
             };
-            let Err(wrong) = field.shape.value_from_json(value.clone()) else {
+            let property = self.adapter.manifest().property(name);
+            let limits = |path: &str| match path {
+                "" => property.map(|property| &property.limits),
+                _ => None,
+            };
+            let Err(wrong) = field.shape.value_from_json_within(value.clone(), &limits) else {
                 continue;
             };
-            let is_secret = self
-                .adapter
-                .manifest()
-                .property(name)
-                .is_some_and(|it| it.is_secret);
+            let is_secret = property.is_some_and(|it| it.is_secret);
             if is_secret {
                 let kind = field.shape.manifest_type();
                 mistakes.push(

@@ -3,6 +3,7 @@
 
 mod builder;
 mod call;
+mod check;
 mod dry_run;
 mod pool;
 mod response;
@@ -15,18 +16,19 @@ use std::time::Duration;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
+use uip_input::read_json;
 use wasmtime::component::Val;
 
 use crate::adapter::{Adapter, CommandType};
 use crate::events::EventSink;
 use crate::outgoing::{AllowedHosts, Door, SentLog};
 use crate::secrets::Secrets;
-use crate::types::{Mistakes, did_you_mean};
 use call::Call;
 use room::RequestRoom;
 
 pub use builder::InstanceBuilder;
 pub use call::{CallError, ExecutionCode, ExecutionFailure};
+pub use check::PropertyCheck;
 pub use dry_run::{DryRun, OutgoingRequest};
 pub use response::Response;
 
@@ -118,7 +120,12 @@ impl Instance {
         let (function, ty) = self.command(command)?;
         let asked = Instant::now();
         let room = self.room_for(ty, &request).await?;
-        let request = ty.request.value_from_json(request);
+        let manifest = self.inner.adapter.manifest().command(command);
+        let limits = |path: &str| {
+            let row = manifest?.request.iter().find(|row| row.name == path)?;
+            Some(&row.limits)
+        };
+        let request = ty.request.value_from_json_within(request, &limits);
         let call = Call {
             ty,
             function,
@@ -133,17 +140,14 @@ impl Instance {
         Ok(response.because(returned.reason.as_deref()))
     }
 
-    /// Calls a command with a request in JSON text.
+    /// Calls a command with a request in JSON text. A member that an object in
+    /// it has twice is a mistake.
     ///
     /// # Errors
     /// As [`Instance::call`].
     pub async fn call_raw(&self, command: &str, request: &RawValue) -> Result<Response, CallError> {
-        let request = serde_json::from_str(request.get()).map_err(|error| {
-            CallError::InvalidRequest(Mistakes::from(crate::types::Mistake::new(
-                "",
-                error.to_string(),
-            )))
-        })?;
+        let request = read_json(request.get().as_bytes())
+            .map_err(|not_read| CallError::InvalidRequest(not_read.into()))?;
         self.call(command, request).await
     }
 
@@ -180,7 +184,7 @@ impl Instance {
             .command_type(name)
             .ok_or_else(|| CallError::UnknownCommand {
                 command: name.to_owned(),
-                hint: did_you_mean(name, self.inner.adapter.command_names()),
+                hint: uip_input::did_you_mean(name, self.inner.adapter.command_names()),
             })
     }
 }

@@ -37,6 +37,11 @@ pub struct Manifest {
     /// name: `https://files.example.com`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outgoing_hosts: Vec<AllowedHost>,
+    /// The command that checks the properties: it needs no field of its
+    /// request, and fails with the category `configuration` before its first
+    /// request to a server when a property has a value that cannot work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_command: Option<String>,
     /// How an instance is configured.
     pub properties: Vec<Property>,
     /// What a flow can ask the adapter to do.
@@ -180,6 +185,9 @@ pub struct EventField {
     /// What kind of value it is.
     #[serde(rename = "type")]
     pub kind: Kind,
+    /// What kinds of JSON value the payload holds, where they are not `type`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payload_types: Vec<Kind>,
     /// The only values there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_values: Option<Vec<Value>>,
@@ -291,7 +299,7 @@ impl Manifest {
     pub fn known_command(&self, name: &str) -> Result<&Command, String> {
         let names = || self.commands.iter().map(|command| command.name.as_str());
         self.command(name)
-            .ok_or_else(|| crate::types::did_you_mean(name, names()))
+            .ok_or_else(|| uip_input::did_you_mean(name, names()))
     }
 
     /// The package that the contract names, with its version:

@@ -35,6 +35,7 @@ impl Manifest {
     pub fn from_json(text: &str) -> Result<Self, ManifestError> {
         let manifest: Self = serde_json::from_str(text)?;
         let mut mistakes = manifest.repeated_names();
+        mistakes.0.extend(manifest.unusable_check().0);
         for command in &manifest.commands {
             mistakes.0.extend(command.lost_in_groups().0);
         }
@@ -52,6 +53,28 @@ impl Manifest {
             source,
         })?;
         Self::from_json(&text)
+    }
+
+    /// What is wrong with the command that checks the properties.
+    fn unusable_check(&self) -> Mistakes {
+        let mut mistakes = Mistakes::default();
+        let Some(name) = &self.check_command else {
+            return mistakes;
+        };
+        match self.known_command(name) {
+            Err(hint) => mistakes.push("checkCommand", format!("`{name}` is no command; {hint}")),
+            Ok(command) => {
+                let needed = command.request.iter().find(|row| row.is_required);
+                if let Some(row) = needed {
+                    let problem = format!(
+                        "`{name}` needs the field `{}`: a check is called with none",
+                        row.name
+                    );
+                    mistakes.push("checkCommand", problem);
+                }
+            }
+        }
+        mistakes
     }
 
     fn repeated_names(&self) -> Mistakes {
@@ -95,5 +118,49 @@ impl Manifest {
             );
         }
         mistakes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(check: &str) -> Result<Manifest, ManifestError> {
+        let row = json!({
+            "name": "to", "display": "To", "description": "Whom.",
+            "isRequired": true, "type": "string"
+        });
+        let command = |name: &str, request: serde_json::Value| {
+            json!({
+                "name": name, "display": name, "description": name,
+                "request": request, "response": []
+            })
+        };
+        let manifest = json!({
+            "name": "x", "display": "X", "version": "1.0.0", "description": "d",
+            "contract": "a:b/c@1.0.0", "checkCommand": check, "properties": [],
+            "commands": [command("testLink", json!([])), command("send", json!([row]))],
+            "events": [], "releaseHistory": []
+        });
+        Manifest::from_json(&manifest.to_string())
+    }
+
+    #[test]
+    fn the_command_that_checks_the_properties_is_there_and_needs_no_field() {
+        assert!(read("testLink").is_ok());
+        for (check, problem) in [
+            (
+                "testlink",
+                "checkCommand: `testlink` is no command; did you mean `testLink`?",
+            ),
+            (
+                "send",
+                "checkCommand: `send` needs the field `to`: a check is called with none",
+            ),
+        ] {
+            assert_eq!(read(check).unwrap_err().to_string(), problem);
+        }
     }
 }

@@ -1,9 +1,11 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
+use uip_input::did_you_mean;
 use wasmtime::component::Val;
 
-use super::{Field, IntKind, Mistakes, RecordShape, Shape, VariantShape, did_you_mean, list_of};
+use super::{Field, IntKind, Mistakes, RecordShape, Shape, VariantShape, list_of, number};
+use crate::manifest::Limits;
 
 /// How much of a wrong value an error repeats, in characters.
 const SHOWN: usize = 40;
@@ -17,7 +19,17 @@ impl Shape {
     /// # Errors
     /// Every place where the JSON does not fit.
     pub fn value_from_json(&self, json: Value) -> Result<Val, Mistakes> {
-        let mut reader = Reader::default();
+        self.value_from_json_within(json, &|_| None)
+    }
+
+    /// As [`Shape::value_from_json`]; a mistake in a number names the limits
+    /// that `limits` states for its path.
+    pub(crate) fn value_from_json_within(
+        &self,
+        json: Value,
+        limits: LimitsAt<'_>,
+    ) -> Result<Val, Mistakes> {
+        let mut reader = Reader::new(limits);
         let value = reader.value(self, json);
         reader.finish(value)
     }
@@ -29,15 +41,29 @@ impl RecordShape {
     /// # Errors
     /// Every place where the JSON does not fit, unknown members among them.
     pub fn value_from_json(&self, json: Value) -> Result<Val, Mistakes> {
-        let mut reader = Reader::default();
+        self.value_from_json_within(json, &|_| None)
+    }
+
+    /// As [`RecordShape::value_from_json`]; a mistake in a number names the
+    /// limits that `limits` states for its path.
+    pub(crate) fn value_from_json_within(
+        &self,
+        json: Value,
+        limits: LimitsAt<'_>,
+    ) -> Result<Val, Mistakes> {
+        let mut reader = Reader::new(limits);
         let value = reader.record(self, json);
         reader.finish(value)
     }
 }
 
+/// The limits that a manifest states at a path, in which every index is 0:
+/// `buttons[0].index`.
+pub(crate) type LimitsAt<'l> = &'l dyn Fn(&str) -> Option<&'l Limits>;
+
 /// Walks JSON and shape together. It goes on after a mistake, to find them all.
-#[derive(Default)]
-struct Reader {
+struct Reader<'l> {
+    limits: LimitsAt<'l>,
     path: Vec<Step>,
     mistakes: Mistakes,
 }
@@ -47,7 +73,15 @@ enum Step {
     Index(usize),
 }
 
-impl Reader {
+impl<'l> Reader<'l> {
+    fn new(limits: LimitsAt<'l>) -> Self {
+        Self {
+            limits,
+            path: Vec::new(),
+            mistakes: Mistakes::default(),
+        }
+    }
+
     fn finish(self, value: Option<Val>) -> Result<Val, Mistakes> {
         match value {
             Some(value) if self.mistakes.is_empty() => Ok(value),
@@ -57,21 +91,25 @@ impl Reader {
 
     fn mistake<T>(&mut self, problem: impl Into<String>) -> Option<T> {
         if self.mistakes.0.len() < MOST_MISTAKES {
-            self.mistakes.push(self.place(), problem);
+            self.mistakes.push(self.place(|index| index), problem);
         }
         None
     }
 
-    fn place(&self) -> String {
+    fn place(&self, shown: impl Fn(usize) -> usize) -> String {
         let mut place = String::new();
         for step in &self.path {
             match step {
                 Step::Member(name) if place.is_empty() => place.push_str(name),
                 Step::Member(name) => place.extend([".", name]),
-                Step::Index(index) => place.extend(["[", &index.to_string(), "]"]),
+                Step::Index(index) => place.extend(["[", &shown(*index).to_string(), "]"]),
             }
         }
         place
+    }
+
+    fn limits(&self) -> Option<&'l Limits> {
+        (self.limits)(&self.place(|_| 0))
     }
 
     fn expected<T>(&mut self, what: &str, got: &Value) -> Option<T> {
@@ -110,6 +148,12 @@ impl Reader {
             }
             Shape::String => match json {
                 Value::String(text) => Some(Val::String(text)),
+                Value::Number(given) => match number::digits(&given) {
+                    Some(digits) => Some(Val::String(digits)),
+                    None => self.mistake(format!(
+                        "expected a string, got the number {given}: write it as text, in quotes"
+                    )),
+                },
                 Value::Array(_) | Value::Object(_) => {
                     let got = shown(&json);
                     self.mistake(format!(
@@ -166,14 +210,7 @@ impl Reader {
     }
 
     fn integer(&mut self, kind: IntKind, json: &Value) -> Option<Val> {
-        let given = match json {
-            Value::Number(number) => number
-                .as_i64()
-                .map(i128::from)
-                .or_else(|| number.as_u64().map(i128::from))
-                .or_else(|| number.as_f64().and_then(whole)),
-            _ => None,
-        };
+        let given = number::whole(json);
         let value = given.and_then(|given| {
             Some(match kind {
                 IntKind::S8 => Val::S8(given.try_into().ok()?),
@@ -187,24 +224,28 @@ impl Reader {
             })
         });
         value.or_else(|| {
-            let (least, greatest) = kind.bounds();
-            self.expected(&format!("an integer from {least} to {greatest}"), json)
+            let expected = number::expected_whole(kind, given, self.limits());
+            self.expected(&expected, json)
         })
     }
 
     fn float(&mut self, json: &Value) -> Option<f64> {
-        match json {
-            Value::String(word) if word == "NaN" => Some(f64::NAN),
-            Value::String(word) if word == "Infinity" => Some(f64::INFINITY),
-            Value::String(word) if word == "-Infinity" => Some(f64::NEG_INFINITY),
-            other => other.as_f64().or_else(|| self.expected("a number", other)),
-        }
+        number::float(json).or_else(|| {
+            let expected = number::expected_float(self.limits());
+            self.expected(&expected, json)
+        })
     }
 
     fn bytes(&mut self, json: Value) -> Option<Val> {
         let Value::String(mut text) = json else {
             return self.expected("a base64 string", &json);
         };
+        if let Some(prefix) = data_uri_prefix(&text) {
+            let prefix = cut(prefix);
+            return self.mistake(format!(
+                "expected a base64 string, got a data URI: leave its prefix `{prefix}` out"
+            ));
+        }
         // Many tools break base64 into lines.
         if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
             text.retain(|character| !character.is_ascii_whitespace());
@@ -320,15 +361,13 @@ impl Reader {
     }
 }
 
-/// JSON has one kind of number: `3.0` is an integer too, as far as floating
-/// point can tell.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "it is whole, and small enough"
-)]
-fn whole(number: f64) -> Option<i128> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i128)
+/// What a browser's data URI has before its base64: `data:image/png;base64,`.
+fn data_uri_prefix(text: &str) -> Option<&str> {
+    let scheme = text.get(..5)?;
+    let end = text.find(',')?;
+    scheme
+        .eq_ignore_ascii_case("data:")
+        .then(|| text.get(..=end).unwrap_or_default())
 }
 
 fn one_member<'a>(names: impl Iterator<Item = &'a str>) -> String {

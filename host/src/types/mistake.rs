@@ -1,5 +1,7 @@
 use std::fmt;
 
+use uip_input::NotRead;
+
 /// One thing that is wrong with a value that was given, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
@@ -66,6 +68,18 @@ impl From<Mistake> for Mistakes {
     }
 }
 
+impl From<NotRead> for Mistakes {
+    fn from(not_read: NotRead) -> Self {
+        Self(match not_read {
+            NotRead::NotJson(why) => vec![Mistake::new("", format!("not JSON: {why}"))],
+            NotRead::Repeated(paths) => paths
+                .into_iter()
+                .map(|path| Mistake::new(path, NotRead::REPEATED))
+                .collect(),
+        })
+    }
+}
+
 impl fmt::Display for Mistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, mistake) in self.0.iter().enumerate() {
@@ -89,26 +103,6 @@ impl<'a> IntoIterator for &'a Mistakes {
     }
 }
 
-/// "; did you mean `x`?" when one of the known names is near, else the list of
-/// all of them.
-pub(crate) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    let nearest = known
-        .iter()
-        .map(|name| {
-            (
-                strsim::jaro_winkler(&given.to_lowercase(), &name.to_lowercase()),
-                name,
-            )
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match nearest {
-        Some((likeness, name)) if likeness > 0.85 => format!("did you mean `{name}`?"),
-        _ if known.is_empty() => "there are none".to_owned(),
-        _ => format!("known: {}", list_of(known)),
-    }
-}
-
 /// `a, b, c`
 pub(crate) fn list_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().collect::<Vec<_>>().join(", ")
@@ -117,17 +111,6 @@ pub(crate) fn list_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_near_name_is_suggested_and_a_far_one_gets_the_list() {
-        let known = ["phoneNumber", "message"];
-        assert_eq!(
-            did_you_mean("phonenumber", known),
-            "did you mean `phoneNumber`?"
-        );
-        assert_eq!(did_you_mean("zzz", known), "known: phoneNumber, message");
-        assert_eq!(did_you_mean("zzz", []), "there are none");
-    }
 
     #[test]
     fn mistakes_stand_on_a_line_each() {

@@ -6,6 +6,7 @@ mod from_json;
 mod from_text;
 mod mistake;
 mod names;
+mod number;
 mod shape;
 mod to_json;
 mod weight;
@@ -13,5 +14,6 @@ mod weight;
 pub use mistake::{Mistake, Mistakes};
 pub use shape::{Field, IntKind, RecordShape, Shape, UnsupportedType, VariantShape};
 
-pub(crate) use mistake::{did_you_mean, list_of};
+pub(crate) use mistake::list_of;
 pub(crate) use names::{camel, snake};
+pub(crate) use number::digits;

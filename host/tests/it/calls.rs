@@ -108,7 +108,7 @@ async fn all_types_of_a_request_are_checked_before_the_component_runs() {
     assert_eq!(
         mistakes.to_string(),
         "colour: unknown; did you mean `color`?\n\
-         tiny: expected an integer from 0 to 255, got 256"
+         tiny: expected a whole number of at most 255, got 256"
     );
 }
 

@@ -189,11 +189,11 @@ fn an_example_that_would_be_refused_is_a_mistake() {
         Vec::<String>::new()
     );
     assert_eq!(
-        with_example(json!({ "as": 1, "text": "", "more": true })),
+        with_example(json!({ "as": true, "text": "", "more": true })),
         [
             "command fail: example text: too short: 0 characters, at least 1 are needed",
             "command fail: example more: unknown; known: as, text, leak",
-            "command fail: example as: expected a string, got 1",
+            "command fail: example as: expected a string, got true",
         ]
     );
 }

@@ -36,26 +36,6 @@ async fn an_option_may_be_null_or_left_out_and_is_left_out_in_the_answer() {
     assert_eq!(answer.get("maybePoint"), None);
 }
 
-#[tokio::test]
-async fn floats_without_a_number_are_words() {
-    let mut request = everything_but("double", json!("NaN"));
-    request["single"] = json!("-Infinity");
-    let answer = call(&instance(), "echo", request).await;
-    assert_eq!(
-        (&answer["double"], &answer["single"]),
-        (&json!("NaN"), &json!("-Infinity"))
-    );
-}
-
-#[tokio::test]
-async fn a_case_without_a_payload_is_a_word_or_carries_null() {
-    let instance = instance();
-    for nothing in [json!("nothing"), json!({ "nothing": null })] {
-        let answer = call(&instance, "echo", everything_but("shape", nothing)).await;
-        assert_eq!(answer["shape"], "nothing");
-    }
-}
-
 fn assert_wrong<const N: usize>(cases: [(&str, Value, &str); N]) {
     for (name, value, expected) in cases {
         assert_eq!(wrong(name, value), format!("{name}{expected}"));
@@ -66,7 +46,17 @@ fn assert_wrong<const N: usize>(cases: [(&str, Value, &str); N]) {
 fn a_wrong_number_word_or_text_says_what_was_expected() {
     let long = json!(format!("{}!", "x".repeat(60)));
     assert_wrong([
-        ("text", json!(5), ": expected a string, got 5"),
+        ("text", json!(true), ": expected a string, got true"),
+        (
+            "text",
+            json!(393_331_234_567.0),
+            ": expected a string, got the number 393331234567.0: write it as text, in quotes",
+        ),
+        (
+            "text",
+            json!(-5),
+            ": expected a string, got the number -5: write it as text, in quotes",
+        ),
         (
             "text",
             json!({ "type": "text" }),
@@ -80,7 +70,7 @@ fn a_wrong_number_word_or_text_says_what_was_expected() {
         (
             "large",
             json!(1e18),
-            ": expected an integer from 0 to 18446744073709551615, got 1e+18",
+            ": expected a whole number, not negative, got 1e+18",
         ),
         ("text", Value::Null, ": required, but missing"),
         (
@@ -91,27 +81,32 @@ fn a_wrong_number_word_or_text_says_what_was_expected() {
         (
             "tiny",
             json!(-1),
-            ": expected an integer from 0 to 255, got -1",
+            ": expected a whole number, not negative, got -1",
+        ),
+        (
+            "tiny",
+            json!(256),
+            ": expected a whole number of at most 255, got 256",
         ),
         (
             "tiny",
             json!(1.5),
-            ": expected an integer from 0 to 255, got 1.5",
+            ": expected a whole number, not negative, got 1.5",
         ),
         (
             "tinySigned",
             json!(128),
-            ": expected an integer from -128 to 127, got 128",
+            ": expected a whole number of at most 127, got 128",
         ),
         (
             "medium",
             json!("x"),
-            ": expected an integer from 0 to 4294967295, got \"x\"",
+            ": expected a whole number, not negative, got \"x\"",
         ),
         (
             "large",
             json!(-1),
-            ": expected an integer from 0 to 18446744073709551615, got -1",
+            ": expected a whole number, not negative, got -1",
         ),
         (
             "letter",
@@ -123,11 +118,16 @@ fn a_wrong_number_word_or_text_says_what_was_expected() {
             json!(""),
             ": expected a string of one character, got \"\"",
         ),
-        ("double", json!("1"), ": expected a number, got \"1\""),
+        ("double", json!("1e2"), ": expected a number, got \"1e2\""),
         (
             "bytes",
             json!("?"),
             ": expected a base64 string: Invalid symbol 63, offset 0.",
+        ),
+        (
+            "bytes",
+            json!("data:image/png;base64,QUFB"),
+            ": expected a base64 string, got a data URI: leave its prefix `data:image/png;base64,` out",
         ),
         (
             "bytes",
@@ -177,25 +177,25 @@ fn a_wrong_case_says_how_to_write_it() {
         ),
         (
             "outcome",
-            json!({ "ok": "1" }),
-            ".ok: expected an integer from 0 to 4294967295, got \"1\"",
+            json!({ "ok": "01" }),
+            ".ok: expected a whole number, not negative, got \"01\"",
         ),
     ]);
 }
 
 #[test]
 fn a_mistake_deep_within_a_value_is_named_by_its_path() {
-    let deep = json!(["nothing", { "polygon": [{ "x": 1, "y": 2 }, { "x": "1", "y": 2 }] }]);
+    let deep = json!(["nothing", { "polygon": [{ "x": 1, "y": 2 }, { "x": "1,5", "y": 2 }] }]);
     assert_wrong([
         (
             "shape",
             json!({ "named": ["n", 1.5] }),
-            ".named[1]: expected an integer from -2147483648 to 2147483647, got 1.5",
+            ".named[1]: expected a whole number, got 1.5",
         ),
         (
             "shapes",
             deep,
-            "[1].polygon[1].x: expected a number, got \"1\"",
+            "[1].polygon[1].x: expected a number, got \"1,5\"",
         ),
         ("point", json!({ "x": 1 }), ".y: required, but missing"),
         (
@@ -213,7 +213,7 @@ fn a_mistake_deep_within_a_value_is_named_by_its_path() {
             json!(["left"]),
             ": expected an array of 2 items, got an array of 1 items",
         ),
-        ("words", json!([1]), "[0]: expected a string, got 1"),
+        ("words", json!([true]), "[0]: expected a string, got true"),
         (
             "maybePoint",
             json!({}),
@@ -242,7 +242,7 @@ fn a_request_that_is_no_object_is_refused() {
 #[test]
 fn a_long_array_that_is_wrong_everywhere_is_told_about_in_part() {
     let adapter = tiny();
-    let words: Vec<u8> = vec![0; 300_000];
+    let words = vec![true; 300_000];
     let shape = adapter.command("echo").unwrap();
     let mistakes = shape
         .request

@@ -8,6 +8,7 @@ mod events;
 mod fit;
 mod json;
 mod load;
+mod meaning;
 mod misbehaving;
 mod outgoing;
 mod properties;

@@ -20,7 +20,7 @@ fn every_property_that_is_wrong_is_named() {
             .property("greeting", "far too long")
             .property("repeat", 4)
             .property("loud", "yes")
-            .property("baseUrl", 5)
+            .property("baseUrl", true)
     });
     assert_eq!(
         mistakes,
@@ -29,7 +29,7 @@ fn every_property_that_is_wrong_is_named() {
          greeting: too long: 12 characters, at most 10 are allowed\n\
          repeat: too large: 4, the greatest is 3\n\
          loud: expected true or false, got \"yes\"\n\
-         baseUrl: expected a string, got 5"
+         baseUrl: expected a string, got true"
     );
 }
 
@@ -97,7 +97,7 @@ async fn text_becomes_what_the_property_is_and_the_last_value_holds() {
         .unwrap_err();
     assert_eq!(
         mistakes.to_string(),
-        "repeat: expected an integer from 0 to 255, got \"three\""
+        "repeat: expected a whole number from 1 to 3, got \"three\""
     );
 }
 

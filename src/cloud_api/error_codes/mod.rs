@@ -12,7 +12,7 @@ use table::{Span, is_within, look_up};
 
 use super::answer::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::FailureCategory::{
-    self, Configuration, Media, Service, Template,
+    self, Configuration, Media, Request, Service, Template,
 };
 use crate::search::find;
 
@@ -74,6 +74,15 @@ const WRONG_VERSION: Meaning = permanent(
     "Set the property apiVersion to a version that WhatsApp offers, such as v25.0.",
 );
 
+/// 131008, a value that is missing. Most often it is one of a template's
+/// variables, which the details name in Meta's words, not in the request's.
+const VALUE_MISSING: Meaning = permanent(
+    Request,
+    "Give the value that the details name. The variable in the link of a template's button is \
+     buttons[].value.url-suffix, a one-time password buttons[].value.one-time-password; where the \
+     template's variables are named, each value needs bodyParameters[].name.",
+);
+
 /// A code or a subcode of this span is about a template or a number.
 const DETAIL_SPAN: Span = (2_388_000, 2_388_999);
 const DETAIL: Meaning = permanent(
@@ -105,6 +114,7 @@ pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning
         (100, Some(33)) => return Some(NO_ACCESS_TO_OBJECT),
         (2500 | 2635, _) => return Some(WRONG_VERSION),
         (_, Some(THREAD_CONTROL)) => return known(THREAD_CONTROL),
+        (131_008, _) => return Some(VALUE_MISSING),
         (100, Some(subcode)) if is_detail(subcode) => return Some(DETAIL),
         // The subcodes of other families count from 1 and mean other things.
         (100, Some(subcode)) if subcode >= LOWEST_LONG_CODE && known(subcode).is_some() => {

@@ -84,7 +84,7 @@ fn not_one(found: &str) -> CommandError {
         FailureCategory::Media,
         "conflicting-fields",
         &format!("Exactly one of the fields link and mediaId must be given; {found}."),
-        "Give link for a public address, or mediaId for a file uploaded to WhatsApp.",
+        "Give link for a public address, or the mediaId that the command uploadMedia gave.",
     )
 }
 

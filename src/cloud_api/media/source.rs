@@ -60,7 +60,7 @@ pub fn with_id(field: &str, id: &str) -> Result<ObjectWriter, CommandError> {
              digits, -, _, . and :; it {}.",
             found(id, LONGEST_ID)
         ),
-        "Use the id that WhatsApp gave for the uploaded file; for an address use link.",
+        "Use the id that uploadMedia or a customer's message gave; for an address use link.",
     ))
 }
 
@@ -81,8 +81,27 @@ pub fn with_link(field: &str, link: &str) -> Result<ObjectWriter, CommandError> 
              and has no spaces; it is {}.",
             quoted(link)
         ),
-        "Use a public https address that opens the file itself.",
+        advice_on_link(link),
     ))
+}
+
+/// What to do about an address that WhatsApp cannot fetch a file from.
+fn advice_on_link(link: &str) -> &'static str {
+    let beginning: String = link.chars().take(8).collect();
+    let beginning = beginning.to_ascii_lowercase();
+    let is_web = beginning.starts_with("http://") || beginning.starts_with("https://");
+    if is_web && link.contains(' ') {
+        return "Write each space in the address as %20.";
+    }
+    if beginning.starts_with("data:") {
+        return "Upload the file with the command uploadMedia, its base64 without the prefix \
+                data:…;base64, as content, and send the mediaId that it gives.";
+    }
+    if is_web {
+        return "Use a public https address that opens the file itself.";
+    }
+    "Use a public https address that opens the file itself. WhatsApp cannot read a file on your \
+     disk: upload it with the command uploadMedia and send the mediaId that it gives."
 }
 
 /// Whether it begins with `https://` or `http://`, goes on with a host, and has

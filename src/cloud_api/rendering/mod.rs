@@ -252,6 +252,7 @@ fn mismatch(error: &str) -> CommandError {
         FailureCategory::Template,
         "template-mismatch",
         error,
-        "Compare the parameters with the template's definition, which listTemplates shows.",
+        "Compare the parameters with the template's definition, which listTemplates shows; where its \
+         variables are named, give each value its name (bodyParameters[].name).",
     )
 }

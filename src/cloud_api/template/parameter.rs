@@ -151,7 +151,7 @@ pub fn check_names(
                  template's variables are all named or all numbered.",
                 all().count() - with_name
             ),
-            "Give every parameter its name, or none of them.",
+            "Give every parameter its name (bodyParameters[].name, header.text.name), or none of them.",
         ));
     }
     // In the order of the names, each with its place.

@@ -118,6 +118,34 @@ fn a_link_and_an_id_have_their_form() {
 }
 
 #[test]
+fn the_advice_on_a_link_says_what_to_do_about_this_one() {
+    for (link, advice) in [
+        ("https://example.com/my menu.pdf", "%20"),
+        ("http://example.com/a?b=c d", "%20"),
+        ("/home/anna/menu.pdf", "uploadMedia"),
+        ("./menu.pdf", "uploadMedia"),
+        ("menu.pdf", "uploadMedia"),
+        ("C:\\Users\\anna\\menu.pdf", "uploadMedia"),
+        ("file:///home/anna/menu.pdf", "uploadMedia"),
+        ("data:image/png;base64,QUFB", "without the prefix"),
+        ("data:image/png;base64,QUFB", "uploadMedia"),
+        ("https://", "public https address"),
+    ] {
+        let failure = refused(MediaContent::parse(MediaMessage {
+            link: Some(link.to_owned()),
+            media_id: None,
+            ..media(MediaType::Image)
+        }));
+        assert_eq!(failure.code, "invalid-media-link", "{link}");
+        assert!(
+            failure.advice.contains(advice),
+            "{link}: {}",
+            failure.advice
+        );
+    }
+}
+
+#[test]
 fn what_goes_with_a_file_depends_on_its_kind() {
     type Change = fn(&mut MediaMessage);
     let changes: [(&str, Change, Value, &[&str]); 3] = [

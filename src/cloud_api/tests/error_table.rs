@@ -241,3 +241,24 @@ fn an_unknown_code_falls_back_on_what_else_the_answer_says() {
         }
     }
 }
+
+#[test]
+fn advice_names_the_fields_of_the_request() {
+    for (code, words) in [
+        (
+            131_008,
+            &["url-suffix", "one-time-password", "bodyParameters[].name"][..],
+        ),
+        (132_000, &["bodyParameters[].name"]),
+        (132_008, &["bodyParameters[].name"]),
+        (132_012, &["bodyParameters[].name"]),
+        (131_030, &["9 after +54", "1 after +52"]),
+    ] {
+        let error = format!(r#"{{"message":"(#{code}) Title","code":{code}}}"#);
+        let refused = message_sent(&graph_error(400, &error), "token").unwrap_err();
+        let (_, failure) = taken_apart(refused);
+        for word in words {
+            assert!(failure.advice.contains(word), "{code}: {}", failure.advice);
+        }
+    }
+}

@@ -4,6 +4,8 @@ use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, header};
 use serde_json::Value;
+use uip_input::NotRead::{NotJson, Repeated};
+use uip_input::read_json;
 
 use super::Limits;
 use super::refusal::Refusal;
@@ -32,8 +34,10 @@ pub(super) async fn read(
             NotRead::NoRoom => Refusal::Overloaded,
         })
     })?;
-    let value: Value = serde_json::from_slice(&bytes)
-        .map_err(|error| ReadError::Refused(Refusal::NotJson(error.to_string())))?;
+    let value = read_json(&bytes).map_err(|not_read| match not_read {
+        NotJson(why) => ReadError::Refused(Refusal::NotJson(why)),
+        repeated @ Repeated(_) => ReadError::Repeated(repeated.problems()),
+    })?;
     match value {
         Value::Object(_) => Ok((value, taken)),
         other => Err(ReadError::NotAnObject(kind(&other))),
@@ -53,6 +57,8 @@ pub(super) enum ReadError {
     Refused(Refusal),
     /// The request is other JSON.
     NotAnObject(&'static str),
+    /// An object in the request has two members of one name: every mistake.
+    Repeated(Vec<String>),
 }
 
 /// Whether a body is JSON by its headers.
@@ -165,6 +171,14 @@ mod tests {
             let read = read_body(body, &Limits::default()).await;
             assert_eq!(read, Err(ReadError::NotAnObject(kind)));
         }
+    }
+
+    #[tokio::test]
+    async fn a_member_that_is_repeated_is_named() {
+        let body = Body::from(r#"{"a":{"b":1,"b":2}}"#);
+        let read = read_body(body, &Limits::default()).await;
+        let mistake = "a.b: given more than once: leave one out".to_owned();
+        assert_eq!(read, Err(ReadError::Repeated(vec![mistake])));
     }
 
     #[tokio::test]

@@ -36,6 +36,9 @@ pub(super) async fn call(
             let mistake = format!("the request must be a JSON object, but it is {kind}");
             return Refusal::InvalidRequest(target.command, vec![mistake]).into_response();
         }
+        Err(ReadError::Repeated(mistakes)) => {
+            return Refusal::InvalidRequest(target.command, mistakes).into_response();
+        }
     };
     let result = run(&api, &target, request, (place, room)).await;
     let response = match result {

@@ -141,14 +141,10 @@ pub(super) fn failure(retryable: bool, code: &str, error: &str) -> Map<String, V
     ])
 }
 
-/// Which of `known` is so near to `given` that it was probably meant.
+/// Which of `known` was probably meant by `given`.
 fn nearest<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
-    let given = cut(given).to_lowercase();
-    known
-        .map(|name| (strsim::jaro_winkler(&given, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name.to_owned())
+    let nearest = uip_input::nearest(given, known);
+    (!nearest.is_empty()).then(|| nearest.join("` or `"))
 }
 
 fn hint(near: Option<&str>) -> String {
@@ -175,6 +171,11 @@ mod tests {
         assert_eq!(
             nearest("sendMesageText", known()).as_deref(),
             Some("sendMessageText")
+        );
+        let known = || ["sendMessageTextTemplate", "sendMessageText"].into_iter();
+        assert_eq!(
+            nearest("sendMessageTemplate", known()).as_deref(),
+            Some("sendMessageTextTemplate")
         );
         assert_eq!(nearest("", known()), None);
         assert_eq!(nearest("delete", known()), None);

@@ -1,4 +1,6 @@
-use super::mistakes::{Mistakes, did_you_mean};
+use uip_input::did_you_mean;
+
+use super::mistakes::Mistakes;
 use super::{Config, ConfigError, EventTrigger, WebhookTrigger};
 use crate::AdapterInfo;
 

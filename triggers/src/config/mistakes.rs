@@ -41,18 +41,3 @@ impl Mistakes {
         }
     }
 }
-
-/// Which of `known` was perhaps meant by `given`.
-pub(super) fn did_you_mean<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    let near = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(given, name), name))
-        .min()
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 4);
-    match near {
-        Some((_, name)) => format!("did you mean `{name}`?"),
-        None if known.is_empty() => "there is none".to_owned(),
-        None => format!("there is: {}", known.join(", ")),
-    }
-}

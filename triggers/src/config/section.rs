@@ -4,9 +4,10 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use toml::{Table, Value};
+use uip_input::did_you_mean;
 
 use super::Sources;
-use super::mistakes::{Mistakes, did_you_mean};
+use super::mistakes::Mistakes;
 use crate::Secret;
 
 /// Base64 with or without padding: people lose `=` signs when they copy.

@@ -176,7 +176,7 @@ fn triggers_must_fit_the_adapters() {
     let others = adapter("processWebhooks", "customer", fields);
     insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @r"
     triggers[0].command: `whatsapp` has no command `processWebhook`; did you mean `processWebhooks`?
-    triggers[1].event: `whatsapp` has no event `customer_message`; there is: customer
+    triggers[1].event: `whatsapp` has no event `customer_message`; known: customer
     ");
     let other_fields = json!([
         { "name": "notification", "isRequired": true },
@@ -184,11 +184,11 @@ fn triggers_must_fit_the_adapters() {
     ]);
     let others = adapter("processWebhook", "customer_message", other_fields);
     insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @r"
-    triggers[0].properties.whatsAppNotification: `processWebhook` takes no such property; there is: notification, signature
+    triggers[0].properties.whatsAppNotification: `processWebhook` takes no such property; known: notification, signature
     triggers[0].properties.notification: is missing; `processWebhook` needs it
     ");
     insta::assert_snapshot!(config.check(&[]).unwrap_err(), @r"
-    triggers[0].command: no adapter `whatsapp`; there is none
-    triggers[1].adapter: no adapter `whatsapp`; there is none
+    triggers[0].command: no adapter `whatsapp`; there are none
+    triggers[1].adapter: no adapter `whatsapp`; there are none
     ");
 }

@@ -122,6 +122,12 @@ async fn nothing_is_called_with_a_body_that_is_no_json_object_in_time_and_size()
         (json, "\u{feff}{}".to_owned(), 400, "not-json"),
         (json, "[".repeat(999), 400, "not-json"),
         (json, "[1]".to_owned(), 400, "invalid-request"),
+        (
+            json,
+            r#"{"phoneNumber":"+39","message":"a","message":"b"}"#.to_owned(),
+            400,
+            "invalid-request",
+        ),
         (json, " ".repeat(1001), 413, "too-large"),
         (json, " ".repeat(3 << 20), 413, "too-large"),
         ("text/plain", "{}".to_owned(), 415, "wrong-content-type"),

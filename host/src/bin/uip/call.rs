@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use uip_host::types::{RecordShape, Shape};
 use uip_host::{Adapter, CallError, DryRun, EventSink, ExecutionFailure};
+use uip_input::{NotRead, read_json};
 
 use crate::adapters;
 use crate::args::{Call, Common};
@@ -140,10 +141,10 @@ fn request(adapter: &Adapter, command: &str, args: &Call) -> Result<Value, Failu
         Some(path) => {
             let text = values::read_file(path)
                 .map_err(|problem| Failure::usage(format!("--json: {problem}")))?;
-            match serde_json::from_str(&text) {
+            match read_json(text.as_bytes()) {
                 Ok(Value::Object(members)) => members,
                 Ok(_) => return Err(Failure::usage("--json: the request must be a JSON object")),
-                Err(error) => return Err(Failure::usage(format!("--json: not JSON: {error}"))),
+                Err(not_read) => return Err(Failure::all("--json: ", &not_read.into())),
             }
         }
     };
@@ -152,6 +153,14 @@ fn request(adapter: &Adapter, command: &str, args: &Call) -> Result<Value, Failu
         set(&mut request, shape.request, &args.set)?;
     }
     Ok(Value::Object(request))
+}
+
+/// Whether a field takes what is typed as it is, and not as JSON.
+fn is_text(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::String | Shape::Char | Shape::Enum(_) | Shape::Bytes
+    )
 }
 
 fn set(
@@ -179,6 +188,13 @@ fn set(
                     request.insert(name.clone(), Value::String(text));
                     continue;
                 };
+                if let Err(repeated @ NotRead::Repeated(_)) = read_json(text.as_bytes())
+                    && !is_text(field.shape.required())
+                {
+                    let told = repeated.problems().into_iter();
+                    problems.extend(told.map(|problem| format!("{name}: {problem}")));
+                    continue;
+                }
                 let json = field.shape.json_from_text(text);
                 let is_file = !value.starts_with('@') && Path::new(value).is_file();
                 if is_file && field.shape.value_from_json(json.clone()).is_err() {

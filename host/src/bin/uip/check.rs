@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use serde_json::Value;
 use uip_host::config::{AdapterConfig, Config};
 use uip_host::manifest::{Manifest, schema_mistakes};
-use uip_host::{Host, InstanceBuilder, fit_mistakes};
+use uip_host::{Host, Instance, InstanceBuilder, PropertyCheck, fit_mistakes};
 use uip_triggers::AdapterInfo;
 use uip_triggers::config::Config as Triggers;
 
@@ -14,7 +14,7 @@ use crate::{adapters, triggers, values};
 
 /// Looks at everything that a call and a server need, and goes on after a
 /// mistake. It opens no inbox and no connection.
-pub fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
+pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
     let (config, triggers) = triggers::read_if_any(common)?;
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
     if config.adapters.is_empty() {
@@ -28,7 +28,7 @@ pub fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
             adapter,
             mistakes: &mut mistakes,
         };
-        infos.extend(report.check(&host, &properties));
+        infos.extend(report.check(&host, &properties).await);
     }
     match triggers {
         None => {}
@@ -83,10 +83,10 @@ impl Report<'_> {
     }
 
     /// Gives what triggers must fit, if the manifest tells it.
-    fn check(&mut self, host: &Host, properties: &[(String, String)]) -> Option<AdapterInfo> {
+    async fn check(&mut self, host: &Host, properties: &[(String, String)]) -> Option<AdapterInfo> {
         let manifest = self.manifest()?;
         if !self.adapter.component.as_os_str().is_empty() && self.fits(host, &manifest) {
-            self.is_complete(host, properties);
+            self.is_complete(host, properties).await;
         }
         Some(AdapterInfo {
             name: self.adapter.name.clone(),
@@ -94,7 +94,7 @@ impl Report<'_> {
         })
     }
 
-    fn is_complete(&mut self, host: &Host, properties: &[(String, String)]) {
+    async fn is_complete(&mut self, host: &Host, properties: &[(String, String)]) {
         let adapter = match self.adapter.load(host) {
             Ok(adapter) => adapter,
             Err(error) => return self.wrong(error),
@@ -116,12 +116,29 @@ impl Report<'_> {
                 } else {
                     self.fine(&format!("requests may go to {}", hosts.join(", ")));
                 }
+                self.checks_itself(&instance).await;
             }
             Err(mistakes) => {
                 for mistake in &mistakes {
                     self.wrong(format!("property {mistake}"));
                 }
             }
+        }
+    }
+
+    /// What the adapter says about its properties.
+    async fn checks_itself(&mut self, instance: &Instance) {
+        match instance.check_properties().await {
+            Ok(PropertyCheck::Failed(problem)) => self.wrong(problem),
+            Ok(PropertyCheck::Passed) => {
+                self.fine(
+                    "the adapter finds nothing wrong with the properties (no request was sent)",
+                );
+            }
+            Ok(_) => {}
+            Err(error) => self.wrong(format!(
+                "the adapter could not check its properties: {error}"
+            )),
         }
     }
 

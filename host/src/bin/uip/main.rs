@@ -38,7 +38,7 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
     }
     match args.verb {
         Verb::Describe(describe) => describe::describe(&args.common, &describe),
-        Verb::Check(check) => check::check(&args.common, &check),
+        Verb::Check(check) => on_runtime(check::check(&args.common, &check)),
         Verb::Call(call) => on_runtime(call::call(&args.common, &call)),
         Verb::Serve => on_threads(serve::serve(&args.common)),
         Verb::Events(verb) => operate::events(&args.common, &verb),

@@ -136,8 +136,22 @@ fn a_property_on_the_command_line_goes_before_the_configuration() {
         ]),
         refused(
             "error: property lod: unknown property; did you mean `loud`?\n\
-             error: property repeat: expected an integer from 0 to 255, got \"x\" (nothing was sent)\n"
+             error: property repeat: expected a whole number from 1 to 3, got \"x\" (nothing was sent)\n"
         )
+    );
+}
+
+#[test]
+fn a_member_that_is_repeated_is_refused_wherever_json_is_read() {
+    let shell = Shell::new();
+    shell.write("request.json", r#"{"name":"Ada","name":"Bob"}"#);
+    assert_eq!(
+        shell.uip(&["call", "greet", "--json", "request.json"]),
+        refused("error: --json: name: given more than once: leave one out (nothing was sent)\n")
+    );
+    assert_eq!(
+        shell.uip(&["call", "echo", "--set", r#"point={"x":1,"x":2}"#]),
+        refused("error: point: x: given more than once: leave one out (nothing was sent)\n")
     );
 }
 

@@ -61,6 +61,29 @@ fn a_manifest_that_breaks_the_schema_is_told_place_by_place() {
 }
 
 #[test]
+fn the_adapters_own_check_of_its_properties_runs_if_the_manifest_names_one() {
+    let name = |command: &str| {
+        let name = format!("\"checkCommand\": \"{command}\", \"properties\": [");
+        check_manifest(|text| text.replacen("\"properties\": [", &name, 1))
+    };
+    let outcome = name("greet");
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(
+        outcome.stdout.ends_with(
+            "ok: tiny: the adapter finds nothing wrong with the properties (no request was sent)\n"
+        ),
+        "{}",
+        outcome.stdout
+    );
+    let outcome = name("fail");
+    assert_eq!(outcome.code, 2);
+    assert_eq!(
+        outcome.stderr,
+        "error: tiny: manifest: checkCommand: `fail` needs the field `as`: a check is called with none\n"
+    );
+}
+
+#[test]
 fn a_manifest_that_does_not_fit_is_told_place_by_place() {
     let outcome = check_manifest(|text| {
         text.replacen("\"thing_happened\"", "\"thing_occurred\"", 1)
@@ -256,7 +279,7 @@ fn triggers_that_do_not_fit_the_adapters_are_named_by_their_keys() {
     let (_, outcome) = check_triggers(&with_triggers().replace("tiny.greet", "other.greet"));
     assert_eq!(
         outcome.stderr,
-        "error: triggers[0].command: no adapter `other`; there is: tiny\n"
+        "error: triggers[0].command: no adapter `other`; known: tiny\n"
     );
 }
 

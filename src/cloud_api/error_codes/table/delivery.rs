@@ -67,7 +67,8 @@ pub static ROWS: &[Row] = &[
         permanent(
             Configuration,
             "A test number can message only the numbers on its list: add this one in the Meta app, \
-             or send from a real number.",
+             or send from a real number. The list may hold an Argentine number without the 9 after \
+             +54, and a Mexican one without the 1 after +52: try that form.",
         ),
     ),
     (

@@ -15,7 +15,7 @@ pub static ROWS: &[Row] = &[
         ),
     ),
     (
-        &[only(100), only(131_008), only(131_051), only(135_000)],
+        &[only(100), only(131_051), only(135_000)],
         permanent(
             Request,
             "Change the part of the request that the details name.",

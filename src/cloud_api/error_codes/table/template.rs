@@ -10,7 +10,7 @@ pub static ROWS: &[Row] = &[
         permanent(
             Template,
             "Give as many parameters as the template has variables, for the header and for the \
-             body.",
+             body, and the name of each (bodyParameters[].name) where the variables are named.",
         ),
     ),
     (
@@ -39,8 +39,9 @@ pub static ROWS: &[Row] = &[
         &[only(132_008), only(132_012), only(132_018)],
         permanent(
             Template,
-            "A parameter does not match the template: check names, types, lengths and line breaks; \
-             a header with an image, video or document needs it in the field header.",
+            "A parameter does not match the template: check its type, length and line breaks, and \
+             its name (bodyParameters[].name) where the variables are named; a header with an \
+             image, video or document needs it in the field header.",
         ),
     ),
     (

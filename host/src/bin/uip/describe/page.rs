@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uip_host::manifest::{Command, Manifest};
 
-use super::sentences::{of_request, of_response, plain};
+use super::sentences::{of_event, of_request, of_response, plain};
 
 /// A part of a page.
 pub enum Part {
@@ -160,7 +160,7 @@ fn events(manifest: &Manifest, parts: &mut Vec<Part>) {
                         vec![
                             field.name.clone(),
                             field.display.clone(),
-                            cell(&field.description, None, field.example.as_ref()),
+                            cell(&field.description, of_event(field), field.example.as_ref()),
                             field.kind.word().to_owned(),
                         ]
                     })

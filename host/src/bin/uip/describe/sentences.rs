@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use uip_host::manifest::{
-    Command, ContentEncoding, Kind, Limits, Property, RequestField, ResponseField,
+    Command, ContentEncoding, EventField, Kind, Limits, Property, RequestField, ResponseField,
 };
 
 /// What holds for a field of a request, without its example.
@@ -31,6 +31,15 @@ pub fn of_response(field: &ResponseField) -> Vec<String> {
     let mut said: Vec<_> = of_encoding(field.content_encoding).into_iter().collect();
     said.extend(of_choice(field.allowed_values.as_deref()));
     said
+}
+
+/// What holds for a field of an event, without its example.
+pub fn of_event(field: &EventField) -> Vec<String> {
+    let kinds: Vec<&str> = field.payload_types.iter().map(|it| it.word()).collect();
+    if kinds.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("In the payload: {}.", list(&kinds, "or"))]
 }
 
 /// What holds for a property.

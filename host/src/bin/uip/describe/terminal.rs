@@ -3,7 +3,7 @@
 use uip_host::manifest::{Command, Event, Manifest, Property, RequestField, ResponseField};
 use uip_triggers::commands_api::tells_of_failure;
 
-use super::sentences::{of_property, of_request, of_response, plain};
+use super::sentences::{of_event, of_property, of_request, of_response, plain};
 use super::shell::call_line;
 
 /// Wider lines are hard to read.
@@ -179,7 +179,8 @@ impl Page {
         self.line("Payload:");
         for field in &event.properties {
             let example = field.example.as_ref().map(plain);
-            self.item(&field.name, field.kind.word(), &field.description, example);
+            let text = joined(field.description.clone(), of_event(field));
+            self.item(&field.name, field.kind.word(), &text, example);
         }
         self.line("");
     }

@@ -12,6 +12,7 @@ use uip_triggers::{
     AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome,
 };
 
+use super::properties;
 use crate::failure::Failure;
 
 /// The configured adapters, as a trigger host drives them.
@@ -41,6 +42,23 @@ impl Instances {
         }
         if mistakes.is_empty() {
             Ok(all)
+        } else {
+            Err(Failure::Usage(mistakes))
+        }
+    }
+}
+
+impl Instances {
+    /// Has every adapter check its own properties.
+    pub async fn check_properties(&self) -> Result<(), Failure> {
+        let mut mistakes = Vec::new();
+        for info in &self.infos {
+            if let Some(instance) = self.instances.get(&info.name) {
+                mistakes.extend(properties::mistake(&info.name, instance).await);
+            }
+        }
+        if mistakes.is_empty() {
+            Ok(())
         } else {
             Err(Failure::Usage(mistakes))
         }

@@ -1,6 +1,7 @@
 //! `uip serve`: takes notifications and feeds flows.
 
 mod instances;
+mod properties;
 mod ready;
 mod stop;
 
@@ -23,6 +24,7 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     let (config, triggers) = triggers::read(common)?;
     let host = adapters::host(common, &config)?;
     let instances = Instances::load(&host, &config)?;
+    instances.check_properties().await?;
     let ready = Ready::of(&triggers);
     let proxies = adapters::proxies(&config)?;
     for proxy in proxies.iter() {
