@@ -11,6 +11,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::clock::Millis;
+use crate::inbox::size::Size;
 use crate::inbox::stats::Stats;
 
 /// Labels of what is counted for each trigger.
@@ -67,6 +68,8 @@ pub(crate) struct Metrics {
     pending: Family<OfTrigger, Gauge>,
     oldest_delivery: Family<OfTrigger, Gauge<f64, AtomicU64>>,
     dead: Family<OfTrigger, Gauge>,
+    database_size: Gauge,
+    wal_size: Gauge,
 }
 
 fn seconds() -> Histogram {
@@ -93,6 +96,8 @@ impl Default for Metrics {
             pending: Family::default(),
             oldest_delivery: Family::default(),
             dead: Family::default(),
+            database_size: Gauge::default(),
+            wal_size: Gauge::default(),
         };
         this.register();
         this
@@ -176,6 +181,25 @@ impl Metrics {
             "Deliveries that were given up, by trigger",
             self.dead.clone(),
         );
+        r.register_with_unit(
+            "inbox_database",
+            "Size of the inbox's database",
+            Unit::Bytes,
+            self.database_size.clone(),
+        );
+        r.register_with_unit(
+            "inbox_wal",
+            "Size of the write-ahead log of the inbox",
+            Unit::Bytes,
+            self.wal_size.clone(),
+        );
+    }
+
+    /// Takes over how large the inbox's files are.
+    pub fn set_size(&self, size: Size) {
+        let bytes = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+        self.database_size.set(bytes(size.database));
+        self.wal_size.set(bytes(size.wal));
     }
 
     /// Takes over what the inbox counted.
