@@ -13,6 +13,7 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::clock::Millis;
 use crate::inbox::size::Size;
 use crate::inbox::stats::Stats;
+use crate::server::refusal_log::{self, RefusalLog};
 
 /// Labels of what is counted for each trigger.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -54,6 +55,7 @@ type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
 /// The counters.
 pub(crate) struct Metrics {
     registry: Registry,
+    refusal_log: RefusalLog,
     pub received: Family<OfTrigger, Counter>,
     pub refused: Family<Refused, Counter>,
     pub events: Family<OfEvent, Counter>,
@@ -82,6 +84,7 @@ impl Default for Metrics {
     fn default() -> Self {
         let mut this = Self {
             registry: Registry::with_prefix("uip"),
+            refusal_log: RefusalLog::default(),
             received: Family::default(),
             refused: Family::default(),
             events: Family::default(),
@@ -226,8 +229,14 @@ impl Metrics {
         }
     }
 
-    /// Counts a refusal.
-    pub fn refuse(&self, reason: &str) {
+    /// Counts a refusal, and logs it if none for its reason was logged recently.
+    pub fn refuse(&self, refused: &refusal_log::Refused<'_>) {
+        self.count_refused(refused.reason);
+        self.refusal_log.log(refused);
+    }
+
+    /// Counts a refusal that is logged elsewhere.
+    pub fn count_refused(&self, reason: &str) {
         let reason = reason.to_owned();
         self.refused.get_or_create(&Refused { reason }).inc();
     }

@@ -21,7 +21,7 @@ pub use inbox::InboxSettings;
 pub use mistakes::ConfigError;
 pub use order_by::OrderBy;
 pub use server::ServerSettings;
-pub(crate) use template::Filling;
+pub(crate) use template::{Filling, without_bom};
 pub use template::{Part, Template};
 pub use webhook_trigger::{Authentication, WebhookTrigger};
 
