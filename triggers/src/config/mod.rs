@@ -16,6 +16,7 @@ use std::path::Path;
 use toml::{Table, Value};
 
 pub use condition::Condition;
+pub(crate) use condition::{Budget, TooMuchWork};
 pub use event_trigger::EventTrigger;
 pub use inbox::InboxSettings;
 pub use mistakes::ConfigError;
