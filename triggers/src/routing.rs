@@ -40,7 +40,7 @@ impl Routing {
         }
         // A payload that cannot be read, because it is nested too deep, has no
         // key and meets no condition; triggers without a condition get it.
-        let properties: Value = serde_json::from_str(payload).unwrap_or_default();
+        let properties: Arc<Value> = Arc::new(serde_json::from_str(payload).unwrap_or_default());
         let quick: Result<Vec<_>, _> = waiting
             .filter_map(|trigger| {
                 let meets = meets(trigger, &properties, Budget::QUICK);
@@ -52,12 +52,15 @@ impl Routing {
         if let Ok(routes) = quick {
             return routes;
         }
-        let this = self.clone();
-        let (adapter, name) = (adapter.to_owned(), name.to_owned());
-        let thorough = move || this.routes_at_length(&adapter, &name, &properties);
+        let thorough = {
+            let (this, properties) = (self.clone(), Arc::clone(&properties));
+            let (adapter, name) = (adapter.to_owned(), name.to_owned());
+            move || this.routes_at_length(&adapter, &name, &properties)
+        };
         match tokio::task::spawn_blocking(thorough).await {
             Ok(routes) => routes,
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
+            // The runtime is ending and starts nothing any more.
+            Err(_) => self.routes_at_length(adapter, name, &properties),
         }
     }
 

@@ -157,6 +157,45 @@ async fn a_wrong_or_missing_signature_is_refused_and_nothing_is_stored() {
 }
 
 #[tokio::test]
+async fn while_a_key_is_rotated_signatures_of_both_are_accepted_and_of_no_third() {
+    let hex = |key: &[u8], body: &str| {
+        let tag = uip_triggers::signature::Key::new(key).sign(&[body.as_bytes()]);
+        tag.iter().fold("sha256=".to_owned(), |mut text, byte| {
+            use std::fmt::Write as _;
+            write!(text, "{byte:02x}").unwrap();
+            text
+        })
+    };
+    // The keys in base64 are "the new key" and the tests' own.
+    let trigger = r#"
+        [[triggers]]
+        type = "advanced-webhook"
+        name = "rotating"
+        authentication = "hmac-sha256"
+        authenticationKey = { env = "NEW" }
+        previousAuthenticationKey = { env = "KEY" }
+        command = "shop.process"
+        properties = { notification = "{wfsystem.body}" }
+    "#;
+    let host = Host::start(trigger).await;
+    let body = notification(&[]);
+    for (key, status) in [
+        (b"the new key".as_slice(), StatusCode::OK),
+        (support::sender::SECRET.as_bytes(), StatusCode::OK),
+        (b"another key", StatusCode::UNAUTHORIZED),
+    ] {
+        let sent = reqwest::Client::new()
+            .post(format!(
+                "http://{}/wfe/api/advancedwebhook/rotating",
+                host.address()
+            ))
+            .header("X-Hub-Signature-256", hex(key, &body))
+            .body(body.clone());
+        assert_eq!(sent.send().await.unwrap().status(), status);
+    }
+}
+
+#[tokio::test]
 async fn what_is_signed_but_no_json_is_a_bad_request() {
     let host = Host::start("").await;
     for body in ["", "{", "{}x", "nothing", "{\"a\":\"\u{1}\"}"] {

@@ -3,6 +3,7 @@
 mod condition;
 mod event_trigger;
 mod fit;
+mod headers;
 mod inbox;
 mod mistakes;
 mod order_by;
@@ -56,6 +57,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// Whether a server has anything to do: triggers, or the commands API.
+    pub fn has_work(&self) -> bool {
+        !self.webhook_triggers.is_empty()
+            || !self.event_triggers.is_empty()
+            || self.server.commands_token.is_some()
+    }
+
     /// Reads the sections named in [`SECTIONS`] from a table that holds
     /// nothing else.
     ///

@@ -92,6 +92,7 @@ impl Opened {
             limit,
             connection: Some(connection),
             jobs: receiver,
+            aside: None,
             health: Arc::clone(&health),
             shrunk: None,
             on_commit: Box::new(move |committed: &Committed| {

@@ -77,6 +77,8 @@ pub(super) struct Writer {
     pub limit: Limit,
     pub connection: Option<Connection>,
     pub jobs: mpsc::Receiver<Job>,
+    /// A job that is done before the next ones.
+    pub aside: Option<Job>,
     pub health: Arc<Mutex<StoreHealth>>,
     /// When it was last tried to make the write-ahead log smaller.
     pub shrunk: Option<Instant>,
@@ -100,7 +102,7 @@ impl Writer {
     /// Works until it is told to close.
     pub fn run(mut self) {
         let mut group = Vec::with_capacity(GROUP_JOBS);
-        while let Some(job) = self.jobs.blocking_recv() {
+        while let Some(job) = self.aside.take().or_else(|| self.jobs.blocking_recv()) {
             self.gather(job, &mut group);
             self.write(&mut group);
         }
@@ -124,6 +126,16 @@ impl Writer {
                     bytes += notification.body.len();
                     group.push(job);
                 }
+                // A large probe may fail where notifications are stored: it is
+                // not in one transaction with them.
+                Job::Probe(_) if self.outage().is_some() => {
+                    if group.is_empty() {
+                        group.push(job);
+                    } else {
+                        self.aside = Some(job);
+                    }
+                    return;
+                }
                 Job::Work(_) | Job::Probe(_) | Job::Tidy(_) => group.push(job),
             }
             next = if group.len() < GROUP_JOBS && bytes < GROUP_BYTES {
@@ -136,8 +148,7 @@ impl Writer {
 
     fn write(&mut self, group: &mut Vec<Job>) {
         let mut results = Vec::with_capacity(group.len());
-        let tidy = group.iter().any(|job| matches!(job, Job::Tidy(_)));
-        let room = self.room(tidy);
+        let room = self.room(group);
         let probe = self.probe();
         let written = self.connect().and_then(|connection| {
             transaction(connection, &room, probe, group, &mut results).map_err(StoreError::from)
@@ -181,8 +192,12 @@ impl Writer {
     }
 
     /// What there is room for. A write-ahead log that is large is made smaller
-    /// first, if nobody reads it; now and then, or at once if that was asked for.
-    fn room(&mut self, tidy: bool) -> Room {
+    /// first, if nobody reads it: now and then, or at once if that was asked for.
+    /// A probe of an inbox that was full asks for a margin.
+    fn room(&mut self, group: &[Job]) -> Room {
+        let asked = |is_asked: fn(&Job) -> bool| group.iter().any(is_asked);
+        let tidy = asked(|job| matches!(job, Job::Tidy(_)));
+        let probe = asked(|job| matches!(job, Job::Probe(_)));
         let wal = size::wal(&self.path);
         let mut bytes = size::length(&wal);
         if self.limit.wal_is_large(bytes)
@@ -195,7 +210,7 @@ impl Writer {
         if self.limit.0.is_none() {
             return Room::Enough;
         }
-        let was_full = matches!(self.outage(), Some(StoreError::Full(_)));
+        let was_full = probe && matches!(self.outage(), Some(StoreError::Full(_)));
         let limit = self.limit;
         self.connect().map_or(Room::Enough, |connection| {
             limit.room(size::used(connection), bytes, was_full)

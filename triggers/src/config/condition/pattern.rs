@@ -8,7 +8,7 @@ const SIZES: [usize; 5] = [4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20];
 const CACHE: usize = 256 << 10;
 
 /// So many bytes of a compiled pattern are one step for each byte of text.
-const BYTES_OF_A_STEP: usize = 256;
+const BYTES_OF_A_STEP: usize = 4096;
 
 /// A regular expression, compiled once. A search takes a time that grows with
 /// the length of the text times the size of the pattern, never more.
