@@ -124,6 +124,107 @@ async fn a_log_for_programs_is_json_and_holds_no_secret_and_no_message() {
 }
 
 #[tokio::test]
+async fn refused_requests_are_in_the_log_with_a_reason_and_without_a_secret() {
+    let sandbox = Sandbox::start().await.expect("a free port");
+    let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");
+    let server = site.serve();
+    let client = reqwest::Client::new();
+    for _ in 0..5 {
+        let refused = client.post(server.callback()).body("rye").send();
+        assert_eq!(refused.await.expect("an answer").status(), 401);
+    }
+    let check = "/wfe/api/advancedwebhook/whatsapp?hub.mode";
+    for (path, status) in [
+        (
+            format!("{check}=subscribe&hub.verify_token=s3cret&hub.challenge=1"),
+            403,
+        ),
+        (format!("{check}=subscribe&hub.verify_token=whatsapp"), 403),
+        (format!("{check}=other&hub.verify_token=whatsapp"), 403),
+        (
+            "/wfe/api/advancedwebhok/whatsapp?token=s3cret".to_owned(),
+            404,
+        ),
+        ("/wfe/api/advancedwebhook/other".to_owned(), 404),
+    ] {
+        assert_eq!(server.get(&path).await.0, status, "{path}");
+    }
+    let deleted = client.delete(server.callback()).send().await;
+    assert_eq!(deleted.expect("an answer").status(), 405);
+    assert_eq!(server.terminate().code(), Some(0));
+    let logged = site.logged();
+    for reason in [
+        "wrong-signature",
+        "wrong-verify-token",
+        "missing-challenge",
+        "wrong-mode",
+        "unknown-path",
+        "unknown-trigger",
+        "wrong-method",
+    ] {
+        let lines = logged.matches(&format!("reason=\"{reason}\"")).count();
+        assert_eq!(lines, 1, "{reason}: {logged}");
+    }
+    assert!(
+        logged.contains("/wfe/api/advancedwebhok/whatsapp"),
+        "{logged}"
+    );
+    assert!(
+        !logged.contains("s3cret") && !logged.contains("rye"),
+        "{logged}"
+    );
+}
+
+#[tokio::test]
+async fn hangups_and_broken_pipes_do_not_end_a_server() {
+    let sandbox = Sandbox::start().await.expect("a free port");
+    let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");
+    let starting = site.start(&[], &[]);
+    starting.hang_up();
+    let server = starting.ready();
+    for signal in ["HUP", "PIPE"] {
+        server.signal(signal);
+        assert_eq!(server.get("/readyz").await.0, 200, "{signal}");
+    }
+    assert_eq!(server.terminate().code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_server_that_has_nothing_to_serve_says_so() {
+    let sandbox = Sandbox::start().await.expect("a free port");
+    let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");
+    site.replace("[server]\nlisten = \"127.0.0.1:0\"\n");
+    let (code, said) = site.serve_in_vain(true);
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        said,
+        "error: there is nothing to serve: the configuration has no [[triggers]] and no server.commandsToken; add one of them\n"
+    );
+    assert!(!site.path().join("uip-inbox.sqlite").exists());
+}
+
+#[tokio::test]
+async fn a_check_warns_of_a_secret_that_is_written_out_and_does_not_show_it() {
+    let sandbox = Sandbox::start().await.expect("a free port");
+    let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");
+    let said = |site: &Site| {
+        let checked = site.check();
+        assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+        String::from_utf8_lossy(&checked.stdout).into_owned()
+    };
+    assert!(!said(&site).contains("warning: "), "{}", said(&site));
+    let token = format!("authenticationToken = {:?}", sandbox.token());
+    site.change(
+        "authenticationToken = { env = \"WHATSAPP_AUTHENTICATION_TOKEN\" }",
+        &token,
+    );
+    let said = said(&site);
+    let warning = "warning: whatsapp: property authenticationToken is a secret and is written out";
+    assert!(said.contains(warning), "{said}");
+    assert!(!said.contains(sandbox.token()), "{said}");
+}
+
+#[tokio::test]
 async fn the_check_before_a_start_finds_what_the_start_would() {
     let sandbox = Sandbox::start().await.expect("a free port");
     let site = Site::new(&sandbox, "http://127.0.0.1:9/flow");

@@ -177,6 +177,11 @@ whatsAppNotification = "{{wfsystem.body}}"
         (output.status.code(), said)
     }
 
+    /// Writes the configuration anew.
+    pub fn replace(&self, text: &str) {
+        self.write(text);
+    }
+
     /// `uip check`, with the server's secrets.
     pub fn check(&self) -> Output {
         let mut command = self.uip();
@@ -221,6 +226,26 @@ pub struct Starting {
 }
 
 impl Starting {
+    /// Sends SIGHUP as soon as the process handles that, which is before it is
+    /// ready.
+    pub fn hang_up(&self) {
+        let status = format!("/proc/{}/status", self.process.0.id());
+        let handles_it = || {
+            let status = std::fs::read_to_string(&status).expect("it runs");
+            let caught = status
+                .lines()
+                .find_map(|line| line.strip_prefix("SigCgt:"))
+                .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+            caught.expect("a mask of signals") & 1 == 1
+        };
+        let start = std::time::Instant::now();
+        while !handles_it() {
+            assert!(start.elapsed().as_secs() < 30, "it does not handle SIGHUP");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        signal(self.process.0.id(), "HUP");
+    }
+
     /// Waits until it says that it is ready.
     pub fn ready(mut self) -> Server {
         let mut line = String::new();
@@ -277,14 +302,23 @@ impl Server {
         self.process.0.id()
     }
 
+    /// Sends its process a signal.
+    pub fn signal(&self, name: &str) {
+        signal(self.id(), name);
+    }
+
     /// Asks it to stop, and waits until it has.
     pub fn terminate(mut self) -> ExitStatus {
-        let asked = Command::new("kill")
-            .args(["-TERM", &self.id().to_string()])
-            .status();
-        assert!(asked.is_ok_and(|status| status.success()));
+        self.signal("TERM");
         self.process.0.wait().expect("its exit status")
     }
+}
+
+fn signal(id: u32, name: &str) {
+    let sent = Command::new("kill")
+        .args([format!("-{name}"), id.to_string()])
+        .status();
+    assert!(sent.is_ok_and(|status| status.success()));
 }
 
 struct Process(Child);

@@ -67,6 +67,21 @@ impl Scene {
         assert!(logged.contains(&format!("reason=\"{word}\"")), "{logged}");
     }
 
+    /// Small writes may work and large ones not: it does not say now this and
+    /// now that.
+    async fn stays_not_ready(&self, server: &Server, letters: usize) {
+        for round in 0..4 {
+            self.is_refused(server, &format!("wamid.large.{round}"), letters)
+                .await;
+            let (status, text) = server.get("/readyz").await;
+            assert_eq!(status, 503, "{text}");
+            // Longer than an answer of /readyz is kept.
+            tokio::time::sleep(Duration::from_millis(1100)).await;
+        }
+        let logged = self.site.logged();
+        assert!(!logged.contains(OVER), "{logged}");
+    }
+
     /// What was refused is taken when it is sent again, and everything that
     /// was acknowledged is delivered once.
     async fn works_again(&self, server: Server, refused: &str, mut acknowledged: BTreeSet<String>) {
@@ -140,8 +155,47 @@ async fn fills_up_and_has_room_again(scene: &Scene, disk: &Disk) {
     };
     scene.is_refused(&server, &refused, 50_000).await;
     scene.is_not_ready(&server, disk.word()).await;
+    scene.stays_not_ready(&server, 50_000).await;
     disk.free(&server);
     scene.works_again(server, &refused, acknowledged).await;
+}
+
+#[tokio::test]
+async fn a_limit_that_is_reached_is_told_by_readiness_and_by_the_log() {
+    let scene = Scene::new().await;
+    scene
+        .site
+        .change("[server]", "[inbox]\nmaxSizeMegabytes = 2\n\n[server]");
+    let server = scene.site.serve();
+    let mut stored = 0;
+    while scene
+        .send(&server, &format!("wamid.{stored}"), 50_000)
+        .await
+        .status()
+        .as_u16()
+        == 200
+    {
+        stored += 1;
+        assert!(stored < 1000, "it never gets full");
+    }
+    scene.is_not_ready(&server, "store-full").await;
+    for round in 0..20 {
+        scene
+            .is_refused(&server, &format!("wamid.refused.{round}"), 50_000)
+            .await;
+    }
+    scene.stays_not_ready(&server, 50_000).await;
+    let (_, metrics) = server.get("/metrics").await;
+    for name in ["uip_inbox_database_bytes ", "uip_inbox_wal_bytes "] {
+        let line = metrics.lines().find(|line| line.starts_with(name));
+        let bytes: u64 = line.expect(name)[name.len()..].parse().expect("a number");
+        assert!(bytes <= 2 << 20, "{name}{bytes}");
+    }
+    assert_eq!(server.terminate().code(), Some(0));
+    let logged = scene.site.logged();
+    let lines = logged.matches(REFUSED).count();
+    assert_eq!(lines, 1, "{logged}");
+    assert!(logged.contains("maxSizeMegabytes"), "{logged}");
 }
 
 #[tokio::test]

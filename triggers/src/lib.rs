@@ -26,6 +26,7 @@ mod secret;
 mod server;
 mod signals;
 pub mod signature;
+mod throttle;
 
 pub use adapters::{
     AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome,

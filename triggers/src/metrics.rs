@@ -11,7 +11,9 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::clock::Millis;
+use crate::inbox::size::Size;
 use crate::inbox::stats::Stats;
+use crate::server::refusal_log::{self, RefusalLog};
 
 /// Labels of what is counted for each trigger.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -53,6 +55,7 @@ type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
 /// The counters.
 pub(crate) struct Metrics {
     registry: Registry,
+    refusal_log: RefusalLog,
     pub received: Family<OfTrigger, Counter>,
     pub refused: Family<Refused, Counter>,
     pub events: Family<OfEvent, Counter>,
@@ -67,6 +70,8 @@ pub(crate) struct Metrics {
     pending: Family<OfTrigger, Gauge>,
     oldest_delivery: Family<OfTrigger, Gauge<f64, AtomicU64>>,
     dead: Family<OfTrigger, Gauge>,
+    database_size: Gauge,
+    wal_size: Gauge,
 }
 
 fn seconds() -> Histogram {
@@ -79,6 +84,7 @@ impl Default for Metrics {
     fn default() -> Self {
         let mut this = Self {
             registry: Registry::with_prefix("uip"),
+            refusal_log: RefusalLog::default(),
             received: Family::default(),
             refused: Family::default(),
             events: Family::default(),
@@ -93,6 +99,8 @@ impl Default for Metrics {
             pending: Family::default(),
             oldest_delivery: Family::default(),
             dead: Family::default(),
+            database_size: Gauge::default(),
+            wal_size: Gauge::default(),
         };
         this.register();
         this
@@ -176,6 +184,25 @@ impl Metrics {
             "Deliveries that were given up, by trigger",
             self.dead.clone(),
         );
+        r.register_with_unit(
+            "inbox_database",
+            "Size of the inbox's database",
+            Unit::Bytes,
+            self.database_size.clone(),
+        );
+        r.register_with_unit(
+            "inbox_wal",
+            "Size of the write-ahead log of the inbox",
+            Unit::Bytes,
+            self.wal_size.clone(),
+        );
+    }
+
+    /// Takes over how large the inbox's files are.
+    pub fn set_size(&self, size: Size) {
+        let bytes = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+        self.database_size.set(bytes(size.database));
+        self.wal_size.set(bytes(size.wal));
     }
 
     /// Takes over what the inbox counted.
@@ -202,8 +229,14 @@ impl Metrics {
         }
     }
 
-    /// Counts a refusal.
-    pub fn refuse(&self, reason: &str) {
+    /// Counts a refusal, and logs it if none for its reason was logged recently.
+    pub fn refuse(&self, refused: &refusal_log::Refused<'_>) {
+        self.count_refused(refused.reason);
+        self.refusal_log.log(refused);
+    }
+
+    /// Counts a refusal that is logged elsewhere.
+    pub fn count_refused(&self, reason: &str) {
         let reason = reason.to_owned();
         self.refused.get_or_create(&Refused { reason }).inc();
     }

@@ -1,63 +1,122 @@
 //! Which receivers wait for an event.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use serde_json::Value;
 
 use crate::EmittedEvent;
 use crate::clock::millis;
-use crate::config::EventTrigger;
+use crate::config::{Budget, EventTrigger, TooMuchWork};
 use crate::inbox::events::{Route, RoutedEvent};
+use crate::throttle::Throttle;
 
 /// The event triggers there are. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Routing(Arc<[EventTrigger]>);
+pub(crate) struct Routing {
+    triggers: Arc<[EventTrigger]>,
+    /// The triggers whose conditions took too much work.
+    undecided: Arc<Throttle<String>>,
+}
 
 impl Routing {
     pub fn new(triggers: Vec<EventTrigger>) -> Self {
-        Self(triggers.into())
+        Self {
+            triggers: triggers.into(),
+            undecided: Arc::default(),
+        }
     }
 
     pub fn triggers(&self) -> &[EventTrigger] {
-        &self.0
+        &self.triggers
     }
 
     /// The receivers that wait for an event of this adapter, name and payload.
-    pub fn routes(&self, adapter: &str, name: &str, payload: &str) -> Vec<Route> {
-        let mut waiting = self
-            .0
-            .iter()
-            .filter(|trigger| trigger.adapter == adapter && trigger.event == name)
-            .peekable();
+    /// Conditions that take long are evaluated where they hold up nothing else.
+    pub async fn routes(&self, adapter: &str, name: &str, payload: &str) -> Vec<Route> {
+        let mut waiting = self.waiting(adapter, name).peekable();
         if waiting.peek().is_none() {
             return Vec::new();
         }
         // A payload that cannot be read, because it is nested too deep, has no
         // key and meets no condition; triggers without a condition get it.
-        let properties: Value = serde_json::from_str(payload).unwrap_or_default();
-        waiting
+        let properties: Arc<Value> = Arc::new(serde_json::from_str(payload).unwrap_or_default());
+        let quick: Result<Vec<_>, _> = waiting
+            .filter_map(|trigger| {
+                let meets = meets(trigger, &properties, Budget::QUICK);
+                meets
+                    .map(|meets| meets.then(|| route(trigger, &properties)))
+                    .transpose()
+            })
+            .collect();
+        if let Ok(routes) = quick {
+            return routes;
+        }
+        let thorough = {
+            let (this, properties) = (self.clone(), Arc::clone(&properties));
+            let (adapter, name) = (adapter.to_owned(), name.to_owned());
+            move || this.routes_at_length(&adapter, &name, &properties)
+        };
+        match tokio::task::spawn_blocking(thorough).await {
+            Ok(routes) => routes,
+            // The runtime is ending and starts nothing any more.
+            Err(_) => self.routes_at_length(adapter, name, &properties),
+        }
+    }
+
+    /// The same, with all the work that one event is worth. A condition that
+    /// takes more counts as met: no event is lost because of it.
+    fn routes_at_length(&self, adapter: &str, name: &str, properties: &Value) -> Vec<Route> {
+        self.waiting(adapter, name)
             .filter(|trigger| {
-                trigger
-                    .condition
-                    .as_ref()
-                    .is_none_or(|condition| condition.holds(&properties))
+                meets(trigger, properties, Budget::MOST).unwrap_or_else(|TooMuchWork| {
+                    self.log_undecided(&trigger.name);
+                    true
+                })
             })
-            .map(|trigger| Route {
-                trigger: trigger.name.clone(),
-                key: trigger.order_by.key(&properties),
-                give_up_after: millis(trigger.give_up_after),
-            })
+            .map(|trigger| route(trigger, properties))
             .collect()
     }
 
+    fn waiting(&self, adapter: &str, name: &str) -> impl Iterator<Item = &EventTrigger> {
+        self.triggers
+            .iter()
+            .filter(move |trigger| trigger.adapter == adapter && trigger.event == name)
+    }
+
+    fn log_undecided(&self, trigger: &str) {
+        if let Some(left_out) = self.undecided.admits(trigger.to_owned(), Instant::now()) {
+            tracing::warn!(
+                trigger,
+                left_out,
+                "a condition takes too much work for an event, which is delivered as if it were met; make the trigger's condition simpler"
+            );
+        }
+    }
+
     /// An event with the receivers that wait for it.
-    pub fn route(&self, adapter: &str, event: EmittedEvent) -> RoutedEvent {
+    pub async fn route(&self, adapter: &str, event: EmittedEvent) -> RoutedEvent {
         let payload: String = Box::<str>::from(event.payload).into();
         RoutedEvent {
-            routes: self.routes(adapter, &event.name, &payload),
+            routes: self.routes(adapter, &event.name, &payload).await,
             name: event.name,
             id: event.id,
             payload,
         }
+    }
+}
+
+fn meets(trigger: &EventTrigger, properties: &Value, budget: Budget) -> Result<bool, TooMuchWork> {
+    match &trigger.condition {
+        Some(condition) => condition.holds(properties, budget),
+        None => Ok(true),
+    }
+}
+
+fn route(trigger: &EventTrigger, properties: &Value) -> Route {
+    Route {
+        trigger: trigger.name.clone(),
+        key: trigger.order_by.key(properties),
+        give_up_after: millis(trigger.give_up_after),
     }
 }

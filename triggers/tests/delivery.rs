@@ -25,7 +25,7 @@ async fn send(host: &Host, ids: &[&str], from: &str) {
 #[tokio::test]
 async fn an_event_is_posted_with_its_key_and_a_standard_webhooks_signature() {
     let receiver = Receiver::start().await;
-    let more = "secret = { env = \"KEY\" }\nauthorization = { env = \"TOKEN\" }";
+    let more = "secret = { env = \"KEY\" }\nauthorization = { env = \"TOKEN\" }\nheaders = { X-Tenant = \"acme\", X-Key = { env = \"TOKEN\" } }";
     let host = Host::start(&deliver_messages("a", &receiver.url(), more)).await;
     send(&host, &["wamid.1="], "39").await;
     until("it is delivered", async || receiver.took().len() == 1).await;
@@ -41,6 +41,8 @@ async fn an_event_is_posted_with_its_key_and_a_standard_webhooks_signature() {
     assert_eq!(got.header("idempotency-key"), "wamid.1=");
     assert_eq!(got.header("webhook-id"), "wamid.1=");
     assert_eq!(got.header("authorization"), "a token of the test");
+    assert_eq!(got.header("x-tenant"), "acme");
+    assert_eq!(got.header("x-key"), "a token of the test");
     let seconds = got.header("webhook-timestamp");
     assert_eq!(seconds.parse::<i64>().unwrap(), host.clock.now() / 1000);
     let signed = [b"wamid.1=.", seconds.as_bytes(), b".", &got.raw].concat();

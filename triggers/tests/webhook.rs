@@ -56,6 +56,57 @@ async fn a_subscription_check_with_a_wrong_or_missing_part_is_forbidden() {
 }
 
 #[tokio::test]
+async fn what_is_wrong_with_a_subscription_check_is_told_apart() {
+    let host = Host::start("").await;
+    for (query, reason) in [
+        ("", "wrong-mode"),
+        (
+            "?hub.mode=unsubscribe&hub.verify_token=shop&hub.challenge=1",
+            "wrong-mode",
+        ),
+        ("?hub.mode=subscribe&hub.challenge=1", "wrong-verify-token"),
+        (
+            "?hub.mode=subscribe&hub.verify_token=no",
+            "wrong-verify-token",
+        ),
+        (
+            "?hub.mode=subscribe&hub.verify_token=shop",
+            "missing-challenge",
+        ),
+    ] {
+        let line = format!("uip_requests_refused_total{{reason=\"{reason}\"}}");
+        let before = host.metric(&line).await.unwrap_or_default();
+        assert_eq!(host.get(&format!("{PATH}{query}")).await.0, 403);
+        assert_eq!(host.metric(&line).await, Some(before + 1.0), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_works_with_a_slash_at_its_end() {
+    let host = Host::start("").await;
+    let query = "?hub.mode=subscribe&hub.verify_token=shop&hub.challenge=1158201444";
+    let answer = host.get(&format!("{PATH}/{query}")).await;
+    assert_eq!(answer, (200, "1158201444".to_owned()));
+    let body = notification(&[message("m1", "39")]);
+    let sent = reqwest::Client::new()
+        .post(format!("http://{}{PATH}/", host.address()))
+        .header("X-Hub-Signature-256", signature(body.as_bytes()))
+        .body(body);
+    assert_eq!(sent.send().await.unwrap().status(), StatusCode::OK);
+    assert_eq!(stored(&host), 1);
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_before_a_signed_body_is_accepted_and_passed_on() {
+    let host = Host::start("").await;
+    let body = "\u{feff}{ \"events\": [] }";
+    assert_eq!(host.sender().send(body).await, StatusCode::OK);
+    until("the command is called", async || host.adapters.calls() == 1).await;
+    let requests = host.adapters.requests.lock().unwrap().clone();
+    assert_eq!(requests[0]["notification"], body);
+}
+
+#[tokio::test]
 async fn a_signed_notification_reaches_its_command_byte_for_byte_with_its_signature() {
     let host = Host::start("").await;
     let body = r#"{ "events": [], "text": "Gr\u00fc\u00df \/ 👋"  }"#;
@@ -103,6 +154,45 @@ async fn a_wrong_or_missing_signature_is_refused_and_nothing_is_stored() {
     assert_eq!(host.adapters.calls(), 0);
     let refused = "uip_requests_refused_total{reason=\"wrong-signature\"}";
     assert_eq!(host.metric(refused).await, Some(7.0));
+}
+
+#[tokio::test]
+async fn while_a_key_is_rotated_signatures_of_both_are_accepted_and_of_no_third() {
+    let hex = |key: &[u8], body: &str| {
+        let tag = uip_triggers::signature::Key::new(key).sign(&[body.as_bytes()]);
+        tag.iter().fold("sha256=".to_owned(), |mut text, byte| {
+            use std::fmt::Write as _;
+            write!(text, "{byte:02x}").unwrap();
+            text
+        })
+    };
+    // The keys in base64 are "the new key" and the tests' own.
+    let trigger = r#"
+        [[triggers]]
+        type = "advanced-webhook"
+        name = "rotating"
+        authentication = "hmac-sha256"
+        authenticationKey = { env = "NEW" }
+        previousAuthenticationKey = { env = "KEY" }
+        command = "shop.process"
+        properties = { notification = "{wfsystem.body}" }
+    "#;
+    let host = Host::start(trigger).await;
+    let body = notification(&[]);
+    for (key, status) in [
+        (b"the new key".as_slice(), StatusCode::OK),
+        (support::sender::SECRET.as_bytes(), StatusCode::OK),
+        (b"another key", StatusCode::UNAUTHORIZED),
+    ] {
+        let sent = reqwest::Client::new()
+            .post(format!(
+                "http://{}/wfe/api/advancedwebhook/rotating",
+                host.address()
+            ))
+            .header("X-Hub-Signature-256", hex(key, &body))
+            .body(body.clone());
+        assert_eq!(sent.send().await.unwrap().status(), status);
+    }
 }
 
 #[tokio::test]
@@ -170,7 +260,7 @@ async fn other_methods_and_names_have_their_own_answers() {
         "other",
         "SHOP",
         "shop%00",
-        "shop/",
+        "shop//",
         "shop/shop",
         "%2e%2e",
         "..%2fshop",

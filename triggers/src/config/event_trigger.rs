@@ -1,12 +1,13 @@
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 use url::Url;
 
 use super::condition::Condition;
+use super::headers;
 use super::inbox::days;
 use super::order_by::OrderBy;
-use super::section::Section;
+use super::section::{Given, Section};
 use crate::signature::Key;
 
 /// A trigger of the type `event`: events of a kind go to a receiver.
@@ -22,12 +23,15 @@ pub struct EventTrigger {
     pub event: String,
     /// `condition`: which of them. Default: all.
     pub condition: Option<Condition>,
-    /// `deliver`: where they are posted.
+    /// `deliver`: where they are posted. It may be a secret.
     pub deliver: Url,
     /// `secret`: what deliveries are signed with, as Standard Webhooks has it.
     pub secret: Option<Key>,
     /// `authorization`: the `Authorization` header of deliveries.
     pub authorization: Option<HeaderValue>,
+    /// `headers`: more headers of deliveries. None of them is one that a
+    /// delivery has anyway.
+    pub headers: HeaderMap,
     /// `timeoutSeconds`: how long the receiver may take to answer. Default 15.
     pub timeout: Duration,
     /// `parallel`: how many deliveries run at a time. Default 16.
@@ -51,8 +55,12 @@ impl EventTrigger {
                 .inspect_err(|problem| section.wrong("condition", problem))
                 .ok()
         });
-        let deliver = section.required_text("deliver").and_then(|text| {
-            receiver(&text)
+        let deliver = section.given("deliver");
+        if deliver.is_none() && !section.is_given("deliver") {
+            section.wrong("deliver", "is missing");
+        }
+        let deliver = deliver.and_then(|given| {
+            receiver(&given)
                 .inspect_err(|problem| section.wrong("deliver", problem))
                 .ok()
         });
@@ -67,6 +75,7 @@ impl EventTrigger {
                 value
             })
         });
+        let headers = headers::read(&mut section);
         let timeout = section.number("timeoutSeconds", 1..=300, 15);
         let parallel = section.number("parallel", 1..=256, 16);
         let give_up_days = section.number("giveUpDays", 7..=365, 7);
@@ -88,6 +97,7 @@ impl EventTrigger {
             deliver: deliver?,
             secret: secret.map(|secret| Key::new(&secret)),
             authorization,
+            headers,
             timeout: Duration::from_secs(timeout),
             parallel: usize::try_from(parallel).unwrap_or(1),
             give_up_after: days(give_up_days),
@@ -96,10 +106,17 @@ impl EventTrigger {
     }
 }
 
-fn receiver(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("`{text}` is not an address: {error}"))?;
+fn receiver(given: &Given) -> Result<Url, String> {
+    let text = given.text.expose();
+    // An address that is kept out of the configuration may be a secret.
+    let shown = if given.written_out {
+        format!("`{text}`")
+    } else {
+        "the value".to_owned()
+    };
+    let url = Url::parse(text).map_err(|error| format!("{shown} is not an address: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(format!("`{text}` is not an http:// or https:// address"));
+        return Err(format!("{shown} is not an http:// or https:// address"));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(

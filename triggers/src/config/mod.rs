@@ -3,6 +3,7 @@
 mod condition;
 mod event_trigger;
 mod fit;
+mod headers;
 mod inbox;
 mod mistakes;
 mod order_by;
@@ -16,12 +17,13 @@ use std::path::Path;
 use toml::{Table, Value};
 
 pub use condition::Condition;
+pub(crate) use condition::{Budget, TooMuchWork};
 pub use event_trigger::EventTrigger;
 pub use inbox::InboxSettings;
 pub use mistakes::ConfigError;
 pub use order_by::OrderBy;
 pub use server::ServerSettings;
-pub(crate) use template::Filling;
+pub(crate) use template::{Filling, without_bom};
 pub use template::{Part, Template};
 pub use webhook_trigger::{Authentication, WebhookTrigger};
 
@@ -55,6 +57,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// Whether a server has anything to do: triggers, or the commands API.
+    pub fn has_work(&self) -> bool {
+        !self.webhook_triggers.is_empty()
+            || !self.event_triggers.is_empty()
+            || self.server.commands_token.is_some()
+    }
+
     /// Reads the sections named in [`SECTIONS`] from a table that holds
     /// nothing else.
     ///

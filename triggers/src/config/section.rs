@@ -27,6 +27,13 @@ pub(super) struct Section<'c> {
     sources: &'c Sources<'c>,
 }
 
+/// A text that may be a secret.
+pub(super) struct Given {
+    pub text: Secret,
+    /// Whether it is in the configuration itself, so that a mistake may show it.
+    pub written_out: bool,
+}
+
 impl<'c> Section<'c> {
     pub fn new(
         path: impl Into<String>,
@@ -139,19 +146,57 @@ impl<'c> Section<'c> {
     /// A secret: `{ env = "NAME" }` or `{ file = "PATH" }`. It is never in the
     /// configuration itself, which people share and keep in repositories.
     pub fn secret(&mut self, key: &'static str) -> Option<Secret> {
-        let table = match self.take(key)? {
+        match self.take(key)? {
+            Value::String(_) => self.nothing(key, "is written out; a secret stands in the environment or a file: { env = \"NAME\" } or { file = \"PATH\" }"),
+            other => self
+                .elsewhere(other)
+                .map(|text| Secret::new(text.trim()))
+                .map_err(|problem| self.wrong(key, problem))
+                .ok(),
+        }
+    }
+
+    /// A text, written out or `{ env = "NAME" }` or `{ file = "PATH" }`.
+    pub fn given(&mut self, key: &'static str) -> Option<Given> {
+        let value = self.take(key)?;
+        self.given_value(key, value)
+    }
+
+    /// The same, for a value of a key whose name is not fixed.
+    pub fn given_value(&self, key: &str, value: Value) -> Option<Given> {
+        match value {
+            Value::String(text) if !text.is_empty() => Some(Given {
+                text: Secret::new(text),
+                written_out: true,
+            }),
+            Value::String(_) => self.nothing(key, "is empty"),
+            other if !other.is_table() => self.nothing(
+                key,
+                format!(
+                    "is {}, not text, {{ env = \"NAME\" }} or {{ file = \"PATH\" }}",
+                    kind(&other)
+                ),
+            ),
+            other => self
+                .elsewhere(other)
+                .map(|text| Given {
+                    text: Secret::new(text.trim()),
+                    written_out: false,
+                })
+                .map_err(|problem| self.wrong(key, problem))
+                .ok(),
+        }
+    }
+
+    /// The text that `{ env = "NAME" }` or `{ file = "PATH" }` stands for.
+    fn elsewhere(&self, value: Value) -> Result<String, String> {
+        let table = match value {
             Value::Table(table) => table,
-            Value::String(_) => {
-                return self.nothing(key, "is written out; a secret stands in the environment or a file: { env = \"NAME\" } or { file = \"PATH\" }");
-            }
             other => {
-                return self.nothing(
-                    key,
-                    format!(
-                        "is {}, not {{ env = \"NAME\" }} or {{ file = \"PATH\" }}",
-                        kind(&other)
-                    ),
-                );
+                return Err(format!(
+                    "is {}, not {{ env = \"NAME\" }} or {{ file = \"PATH\" }}",
+                    kind(&other)
+                ));
             }
         };
         let mut source = table.iter();
@@ -165,12 +210,11 @@ impl<'c> Section<'c> {
                     .map_err(|error| format!("cannot read {path}: {error}"))
             }
             _ => Err("is not { env = \"NAME\" } or { file = \"PATH\" }".to_owned()),
-        };
-        match text {
-            Ok(text) if text.trim().is_empty() => self.nothing(key, "is empty"),
-            Ok(text) => Some(Secret::new(text.trim())),
-            Err(problem) => self.nothing(key, problem),
+        }?;
+        if text.trim().is_empty() {
+            return Err("is empty".to_owned());
         }
+        Ok(text)
     }
 
     /// A secret in base64, decoded. `prefix` is taken off before.

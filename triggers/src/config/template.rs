@@ -28,6 +28,11 @@ pub(crate) struct Filling<'n> {
     pub headers: &'n serde_json::Map<String, Value>,
 }
 
+/// A text without the byte order mark that it may begin with.
+pub(crate) fn without_bom(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 const OPEN: &str = "{wfsystem.";
 
 impl Template {
@@ -74,7 +79,9 @@ impl Template {
             Self::Text(parts) => parts.as_slice(),
         };
         match parts {
-            [Part::Body] if filling.parse_body => serde_json::from_str(filling.body).ok(),
+            [Part::Body] if filling.parse_body => {
+                serde_json::from_str(without_bom(filling.body)).ok()
+            }
             [Part::Header(name)] => filling.headers.get(name).cloned(),
             parts => {
                 let text: String = parts.iter().map(|part| part.text(filling)).collect();
@@ -131,6 +138,22 @@ mod tests {
         let body = json!("{wfsystem.body}");
         assert_eq!(fill(body.clone(), false), Some(json!(r#"{"a":"é"}"#)));
         assert_eq!(fill(body, true), Some(json!({ "a": "é" })));
+    }
+
+    #[test]
+    fn a_byte_order_mark_stays_in_text_and_is_no_part_of_json() {
+        let headers = serde_json::Map::new();
+        let fill = |parse_body| {
+            Template::parse(json!("{wfsystem.body}"))
+                .unwrap()
+                .fill(&Filling {
+                    body: "\u{feff}{\"a\":1}",
+                    parse_body,
+                    headers: &headers,
+                })
+        };
+        assert_eq!(fill(false), Some(json!("\u{feff}{\"a\":1}")));
+        assert_eq!(fill(true), Some(json!({ "a": 1 })));
     }
 
     #[test]

@@ -39,6 +39,10 @@ fn read(text: &str) -> Result<Config, ConfigError> {
     let environment = |name: &str| match name {
         "KEY" => Some("a2V5IG9mIHRoZSB0ZXN0".to_owned()),
         "TOKEN" => Some("0123456789abcdef".to_owned()),
+        "RECEIVER" => Some("https://flows.example/hook?key=s3cret".to_owned()),
+        "NO_RECEIVER" => Some("ftp://flows.example/s3cret".to_owned()),
+        "HEADER" => Some("s3cret".to_owned()),
+        "LINES" => Some("s3cret\r\nX-Other: 1".to_owned()),
         "HEX" => Some("0123456789abcdef0123456789abcdef".to_owned()),
         _ => None,
     };
@@ -134,6 +138,67 @@ fn each_mistake_names_its_key() {
     triggers[3].allowUnauthenticated: must be true for authentication none: anybody who reaches the address can then send
     triggers[4].type: is missing
     "#);
+}
+
+/// An event trigger with these settings.
+fn event_trigger(settings: &str) -> String {
+    format!("[[triggers]]\ntype = \"event\"\nadapter = \"a\"\nevent = \"e\"\n{settings}")
+}
+
+#[test]
+fn where_events_go_and_with_which_headers_can_be_kept_out_of_the_configuration() {
+    let config = read(&event_trigger(
+        r#"
+        deliver = { env = "RECEIVER" }
+        headers = { X-Tenant = "acme", "x-api-key" = { env = "HEADER" } }
+        "#,
+    ))
+    .unwrap();
+    let trigger = &config.event_triggers[0];
+    assert_eq!(trigger.deliver.path(), "/hook");
+    assert_eq!(trigger.headers["x-tenant"], "acme");
+    assert_eq!(trigger.headers["X-Api-Key"], "s3cret");
+    let shown = format!("{:?}", trigger.headers);
+    assert!(!shown.contains("s3cret"), "{shown}");
+}
+
+#[test]
+fn a_header_that_cannot_be_sent_is_a_mistake_that_shows_no_value() {
+    let wrong = event_trigger(
+        r#"
+        deliver = { env = "NO_RECEIVER" }
+        [triggers.headers]
+        "a b" = "1"
+        Authorization = "Bearer s3cret"
+        Content-Length = "3"
+        Webhook-Id = "3"
+        X-Lines = { env = "LINES" }
+        X-Number = 3
+        X-Empty = ""
+        X-Twice = "1"
+        x-twice = "2"
+        "#,
+    );
+    insta::assert_snapshot!(mistakes(&wrong), @r#"
+    triggers[0].deliver: the value is not an http:// or https:// address
+    triggers[0].headers.Authorization: has a key of its own: authorization
+    triggers[0].headers.Content-Length: cannot be set: each delivery has it, or HTTP needs it
+    triggers[0].headers.Webhook-Id: cannot be set: each delivery has it, or HTTP needs it
+    triggers[0].headers.X-Empty: is empty
+    triggers[0].headers.X-Lines: holds a line break or another character that a header cannot hold
+    triggers[0].headers.X-Number: is a number, not text, { env = "NAME" } or { file = "PATH" }
+    triggers[0].headers.a b: `a b` is not a header's name
+    triggers[0].headers.x-twice: is there twice; upper and lower case make no difference
+    "#);
+}
+
+#[test]
+fn a_condition_without_bounds_is_a_mistake_that_names_its_key() {
+    let nested = format!("{}@.a{}", "(".repeat(20), ")".repeat(20));
+    let wrong = event_trigger(&format!(
+        "deliver = \"http://h/\"\ncondition = \"$[?{nested}]\""
+    ));
+    insta::assert_snapshot!(mistakes(&wrong), @"triggers[0].condition: nests parentheses and brackets deeper than 10 levels; write it flatter");
 }
 
 #[test]

@@ -38,8 +38,11 @@ pub struct WebhookTrigger {
 pub enum Authentication {
     /// Whoever signs the body with the key.
     HmacSha256 {
-        /// The key.
+        /// `authenticationKey`.
         key: Key,
+        /// `previousAuthenticationKey`: it is accepted too, while the key is
+        /// rotated.
+        previous: Option<Key>,
         /// `signatureHeader`: where `sha256=HEX` stands. Default
         /// `X-Hub-Signature-256`.
         header: HeaderName,
@@ -130,8 +133,13 @@ fn authentication(section: &mut Section<'_>) -> Option<Authentication> {
                     "is missing; hmac-sha256 needs the key as base64: { env = \"NAME\" }",
                 );
             }
+            let previous = section.base64_secret("previousAuthenticationKey", "");
+            if section.is_given("previousAuthenticationKey") {
+                previous.as_ref()?;
+            }
             Some(Authentication::HmacSha256 {
                 key: Key::new(&key?),
+                previous: previous.map(|key| Key::new(&key)),
                 header: header.ok()?,
             })
         }

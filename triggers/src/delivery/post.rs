@@ -109,6 +109,9 @@ fn request(
     if let Some(authorization) = &trigger.authorization {
         request = request.header(header::AUTHORIZATION, authorization);
     }
+    for (name, value) in &trigger.headers {
+        request = request.header(name, value);
+    }
     if let Some(key) = &trigger.secret {
         let seconds = (now / 1000).to_string();
         let tag = key.sign(&[id.as_bytes(), b".", seconds.as_bytes(), b".", &body]);

@@ -26,6 +26,7 @@ pub(super) async fn run(
         if let Err(error) = route_replayed(&shared).await {
             tracing::warn!(%error, "cannot send events again; trying again");
         }
+        shared.inbox.tidy().await;
         let now = shared.caller.clock.now();
         if now >= next_pruning {
             match prune(&shared, &settings, now, &stop).await {

@@ -4,17 +4,20 @@
 pub(crate) mod deliveries;
 mod error;
 pub(crate) mod events;
+mod files;
+pub(crate) mod health;
 pub(crate) mod notifications;
 pub(crate) mod pruning;
 mod reader;
 mod schema;
+pub(crate) mod size;
 pub(crate) mod stats;
 mod writer;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
@@ -25,7 +28,9 @@ pub(crate) use notifications::NewNotification;
 pub(crate) use schema::open_to_operate;
 
 use crate::config::InboxSettings;
+use health::StoreHealth;
 use reader::Readers;
+use size::{Limit, Size};
 use writer::{Change, Committed, Job, Writer};
 
 /// From how many notifications that wait to be on disk on the inbox is busy.
@@ -38,6 +43,9 @@ pub(crate) struct Inbox {
     /// How many notifications wait to be on disk.
     arriving: Arc<AtomicUsize>,
     readers: Arc<Readers>,
+    health: Arc<Mutex<StoreHealth>>,
+    file: Arc<Path>,
+    limit: Limit,
 }
 
 /// What keeps the inbox open. While it is there, no other process opens it.
@@ -74,15 +82,19 @@ impl Opened {
     ) -> Result<Self, OpenError> {
         let path = settings.file.clone();
         let lock = lock(&path)?;
-        let connection = schema::open(&path, settings.max_size)
+        let limit = Limit(settings.max_size);
+        let connection = schema::open(&path, limit)
             .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
         let (jobs, receiver) = mpsc::channel(settings.max_waiting);
+        let health = Arc::<Mutex<StoreHealth>>::default();
         let writer = Writer {
             path: path.clone(),
-            max_size: settings.max_size,
+            limit,
             connection: Some(connection),
             jobs: receiver,
-            failing: None,
+            aside: None,
+            health: Arc::clone(&health),
+            shrunk: None,
             on_commit: Box::new(move |committed: &Committed| {
                 if committed.stored > 0 {
                     on_stored(committed.stored);
@@ -93,11 +105,13 @@ impl Opened {
             .name("inbox-writer".to_owned())
             .spawn(move || writer.run())
             .map_err(OpenError::Thread)?;
-        let readers = Arc::new(Readers::new(path));
         let inbox = Inbox {
             jobs,
             arriving: Arc::default(),
-            readers,
+            readers: Arc::new(Readers::new(path.clone())),
+            health,
+            file: path.into(),
+            limit,
         };
         Ok(Self {
             inbox,
@@ -165,18 +179,38 @@ impl Inbox {
             .unwrap_or(Err(StoreError::Closed))
     }
 
-    /// Whether something can be written now.
+    /// Whether notifications can be stored: whether one could be now, and writes
+    /// have worked for a while since they last failed.
     pub async fn probe(&self) -> Result<(), StoreError> {
-        self.write(|connection| {
-            connection
-                .prepare_cached(
-                    "INSERT INTO probe (id, at) VALUES (1, 1)
-                     ON CONFLICT DO UPDATE SET at = at + 1",
-                )?
-                .execute([])
-                .map(drop)
-        })
-        .await
+        let (done, result) = oneshot::channel();
+        let probe = Job::Probe(done);
+        self.jobs
+            .send(probe)
+            .await
+            .map_err(|_| StoreError::Closed)?;
+        result.await.unwrap_or(Err(StoreError::Closed))?;
+        let health = self.health.lock().unwrap_or_else(PoisonError::into_inner);
+        match health.outage() {
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes the write-ahead log smaller if it is large and no reader needs it.
+    pub async fn tidy(&self) {
+        if !self.limit.wal_is_large(self.size().wal) {
+            return;
+        }
+        let (done, is_done) = oneshot::channel();
+        if self.jobs.send(Job::Tidy(done)).await.is_ok() {
+            // A writer that is gone has closed the file.
+            let _ = is_done.await;
+        }
+    }
+
+    /// How large its files are.
+    pub fn size(&self) -> Size {
+        Size::of(&self.file)
     }
 }
 
@@ -198,9 +232,7 @@ impl Drop for Arriving<'_> {
 
 /// Two hosts on one file would each deliver everything.
 fn lock(path: &Path) -> Result<File, OpenError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let name = PathBuf::from(name);
+    let name = size::beside(path, ".lock");
     let file = File::create(&name).map_err(|error| OpenError::Lock(name.clone(), error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -4,8 +4,11 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::files;
+use super::size::Limit;
+
 /// How long a statement waits for another process that holds the file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// One entry for each version of the schema: how to get there from the one
 /// before. Entries are never changed, only added.
@@ -72,7 +75,8 @@ const MIGRATIONS: [&str; 1] = ["
 
 /// Opens the database to write. It is created if it is not there, and brought
 /// to the present schema.
-pub(super) fn open(path: &Path, max_size: Option<u64>) -> rusqlite::Result<Connection> {
+pub(super) fn open(path: &Path, limit: Limit) -> rusqlite::Result<Connection> {
+    files::owner_only(path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -80,22 +84,31 @@ pub(super) fn open(path: &Path, max_size: Option<u64>) -> rusqlite::Result<Conne
     connection.busy_timeout(BUSY_TIMEOUT)?;
     keep_plans(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
-    // Every commit reaches the disk before it is acknowledged. The log is
-    // written back to the file every 16 MiB, and is used again from its start.
+    // Every commit reaches the disk before it is acknowledged.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
-         PRAGMA wal_autocheckpoint = 4000;
          PRAGMA cache_size = -32768;
          PRAGMA temp_store = MEMORY;",
     )?;
+    bound_wal(&connection, limit)?;
     migrate(&mut connection)?;
-    if let Some(max_size) = max_size {
+    if let Some(max_size) = limit.0 {
         let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
         let pages = max_size.div_ceil(page.max(1));
         connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
     }
     Ok(connection)
+}
+
+/// Bounds the write-ahead log. When it has reached its size it is written back to
+/// the database and used again from its start. One that has grown beyond it,
+/// while a reader kept it from being written back, is cut to it afterwards.
+fn bound_wal(connection: &Connection, limit: Limit) -> rusqlite::Result<()> {
+    let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let pages = (limit.wal() / page.max(1)).max(1);
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", pages, |_| Ok(()))?;
+    connection.pragma_update_and_check(None, "journal_size_limit", limit.wal(), |_| Ok(()))
 }
 
 /// Opens the database to read.
@@ -163,14 +176,14 @@ mod tests {
     fn a_file_of_a_later_version_is_refused_and_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("inbox.sqlite");
-        drop(open(&path, None).unwrap());
+        drop(open(&path, Limit(None)).unwrap());
         let later = MIGRATIONS.len() + 1;
         let connection = Connection::open(&path).unwrap();
         connection
             .pragma_update(None, "user_version", later)
             .unwrap();
         drop(connection);
-        let error = open(&path, None).unwrap_err().to_string();
+        let error = open(&path, Limit(None)).unwrap_err().to_string();
         assert!(error.contains("later version"), "{error}");
         let connection = Connection::open(&path).unwrap();
         let version: usize = connection
@@ -183,8 +196,8 @@ mod tests {
     fn an_acknowledged_commit_is_synced_and_an_old_file_is_opened_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("inbox.sqlite");
-        drop(open(&path, None).unwrap());
-        let connection = open(&path, None).unwrap();
+        drop(open(&path, Limit(None)).unwrap());
+        let connection = open(&path, Limit(None)).unwrap();
         let text = |name| -> String {
             connection
                 .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
@@ -199,7 +212,10 @@ mod tests {
     fn a_statement_is_prepared_once_whatever_its_values_are() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("inbox.sqlite");
-        for connection in [open(&path, None).unwrap(), open_to_read(&path).unwrap()] {
+        for connection in [
+            open(&path, Limit(None)).unwrap(),
+            open_to_read(&path).unwrap(),
+        ] {
             let mut statement = connection
                 .prepare(
                     "SELECT event FROM deliveries

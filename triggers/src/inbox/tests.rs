@@ -125,3 +125,134 @@ fn a_file_that_is_no_database_is_an_error_that_names_the_setting() {
     let error = Opened::open(&nowhere, |_| {}).err().unwrap().to_string();
     assert!(error.starts_with("inbox.file: cannot create"), "{error}");
 }
+
+/// Bytes of a notification's body in the tests about sizes.
+const BODY: usize = 20_000;
+
+fn large() -> NewNotification {
+    NewNotification {
+        body: vec![b'x'; BODY].into(),
+        ..notification()
+    }
+}
+
+/// Stores notifications until one is refused, and gives how many were stored.
+async fn fill(inbox: &Inbox) -> u64 {
+    for stored in 0..10_000 {
+        match inbox.store(large()).await {
+            Ok(()) => {}
+            Err(error) => {
+                assert!(matches!(error, StoreError::Full(_)), "{error}");
+                return stored;
+            }
+        }
+    }
+    panic!("it never gets full")
+}
+
+#[tokio::test]
+async fn the_limit_counts_the_write_ahead_log_and_a_reader_that_ends_gives_its_room_back() {
+    const MAX: u64 = 4 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(folder.path());
+    settings.max_size = Some(MAX);
+    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    inbox.store(notification()).await.unwrap();
+
+    // As `VACUUM INTO` does: one long transaction that reads.
+    let reader = Connection::open(&settings.file).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    assert_eq!(count(&reader).unwrap(), 1);
+    let stored = fill(&inbox).await;
+    let size = inbox.size();
+    assert!(size.database + size.wal <= MAX, "{size:?}");
+    assert!(size.wal > Limit(Some(MAX)).wal() * 2, "{size:?}");
+    let error = inbox.store(large()).await.unwrap_err().to_string();
+    assert!(error.contains("backup"), "{error}");
+    inbox.tidy().await;
+    assert_eq!(inbox.size().wal, size.wal, "the reader needs it");
+
+    reader.execute_batch("COMMIT").unwrap();
+    inbox.tidy().await;
+    assert_eq!(inbox.size().wal, 0);
+    inbox.store(large()).await.unwrap();
+    assert_eq!(inbox.read(count).await.unwrap(), stored + 2);
+    opened.close().await;
+}
+
+#[tokio::test]
+async fn work_is_not_written_to_a_log_that_takes_all_the_room_and_is_again_afterwards() {
+    const MAX: u64 = 2 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(folder.path());
+    settings.max_size = Some(MAX);
+    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    let reader = Connection::open(&settings.file).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    count(&reader).unwrap();
+    let work = || {
+        inbox.write(|connection| {
+            connection.execute(
+                "REPLACE INTO bodies (notification, headers, body) VALUES (7, '', zeroblob(100000))",
+                [],
+            )
+        })
+    };
+    let mut written = 0;
+    while work().await.is_ok() {
+        written += 1;
+        assert!(written < 1000, "the log grows for ever");
+    }
+    let size = inbox.size();
+    assert!(size.wal < MAX + 200_000, "{size:?}");
+    reader.execute_batch("COMMIT").unwrap();
+    inbox.tidy().await;
+    work().await.unwrap();
+    opened.close().await;
+}
+
+#[tokio::test]
+async fn an_inbox_that_has_reached_its_limit_is_not_healthy_whatever_else_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(folder.path());
+    settings.max_size = Some(2 << 20);
+    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    assert_eq!(inbox.probe().await, Ok(()));
+    fill(&inbox).await;
+    for _ in 0..3 {
+        let work = inbox.write(|connection| connection.execute("UPDATE probe SET at = 0", []));
+        assert_eq!(work.await, Ok(1));
+        let probed = inbox.probe().await;
+        assert!(matches!(probed, Err(StoreError::Full(_))), "{probed:?}");
+    }
+    // There is room, but writes have not worked for long enough.
+    inbox
+        .write(|connection| {
+            connection.execute("DELETE FROM bodies", [])?;
+            connection.execute("DELETE FROM notifications", [])
+        })
+        .await
+        .unwrap();
+    inbox.store(large()).await.unwrap();
+    let probed = inbox.probe().await;
+    assert!(matches!(probed, Err(StoreError::Full(_))), "{probed:?}");
+    opened.close().await;
+}
+
+#[tokio::test]
+async fn the_inbox_is_readable_by_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    let opened = Opened::open(&settings, |_| {}).unwrap();
+    opened.inbox.store(notification()).await.unwrap();
+    for suffix in ["", "-wal", "-shm"] {
+        let file = size::beside(&settings.file, suffix);
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
+    opened.close().await;
+}

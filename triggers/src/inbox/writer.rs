@@ -1,24 +1,39 @@
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::StoreError;
+use super::health::{Report, StoreHealth};
 use super::notifications::{self, NewNotification};
 use super::schema;
+use super::size::{self, Limit, Room};
 
 /// How much goes into one transaction at most.
 const GROUP_JOBS: usize = 1024;
 const GROUP_BYTES: usize = 16 << 20;
 
-/// How often the log repeats that the inbox fails for the same reason.
-const REPEAT_LOG: Duration = Duration::from_secs(10);
+/// How often it is tried to make a large write-ahead log smaller.
+const SHRINK_EVERY: Duration = Duration::from_secs(1);
+
+/// For how long a connection waits for readers to make the write-ahead log
+/// smaller. Senders wait meanwhile.
+const SHRINK_TIMEOUT: Duration = Duration::from_millis(20);
+
+/// The number of the row in `bodies` that a probe writes. No notification has
+/// it.
+const PROBE: i64 = -1;
 
 /// What the writer is asked to do.
 pub(super) enum Job {
     Store(NewNotification, oneshot::Sender<Result<(), StoreError>>),
     Work(Box<dyn Work>),
+    /// Find out whether a notification could be stored.
+    Probe(oneshot::Sender<Result<(), StoreError>>),
+    /// Make the write-ahead log smaller if it is large.
+    Tidy(oneshot::Sender<()>),
     /// Do what was asked before, then close the file.
     Close,
 }
@@ -59,10 +74,14 @@ where
 /// transaction, and one write to the disk acknowledges it all.
 pub(super) struct Writer {
     pub path: PathBuf,
-    pub max_size: Option<u64>,
+    pub limit: Limit,
     pub connection: Option<Connection>,
     pub jobs: mpsc::Receiver<Job>,
-    pub failing: Option<Failing>,
+    /// A job that is done before the next ones.
+    pub aside: Option<Job>,
+    pub health: Arc<Mutex<StoreHealth>>,
+    /// When it was last tried to make the write-ahead log smaller.
+    pub shrunk: Option<Instant>,
     pub on_commit: Box<dyn Fn(&Committed) + Send>,
 }
 
@@ -71,18 +90,19 @@ pub(super) struct Writer {
 pub(super) struct Committed {
     /// How many notifications were stored.
     pub stored: usize,
-}
-
-pub(super) struct Failing {
-    logged: Instant,
-    reason: &'static str,
+    /// How many were refused because the limit is reached.
+    refused: u64,
+    /// Whether a probe was made, and worked.
+    probed: bool,
+    /// Why something was refused.
+    full: Option<StoreError>,
 }
 
 impl Writer {
     /// Works until it is told to close.
     pub fn run(mut self) {
         let mut group = Vec::with_capacity(GROUP_JOBS);
-        while let Some(job) = self.jobs.blocking_recv() {
+        while let Some(job) = self.aside.take().or_else(|| self.jobs.blocking_recv()) {
             self.gather(job, &mut group);
             self.write(&mut group);
         }
@@ -106,7 +126,17 @@ impl Writer {
                     bytes += notification.body.len();
                     group.push(job);
                 }
-                Job::Work(_) => group.push(job),
+                // A large probe may fail where notifications are stored: it is
+                // not in one transaction with them.
+                Job::Probe(_) if self.outage().is_some() => {
+                    if group.is_empty() {
+                        group.push(job);
+                    } else {
+                        self.aside = Some(job);
+                    }
+                    return;
+                }
+                Job::Work(_) | Job::Probe(_) | Job::Tidy(_) => group.push(job),
             }
             next = if group.len() < GROUP_JOBS && bytes < GROUP_BYTES {
                 self.jobs.try_recv().ok()
@@ -118,14 +148,17 @@ impl Writer {
 
     fn write(&mut self, group: &mut Vec<Job>) {
         let mut results = Vec::with_capacity(group.len());
-        let max_size = self.max_size;
+        let room = self.room(group);
+        let probe = self.probe();
         let written = self.connect().and_then(|connection| {
-            transaction(connection, max_size, group, &mut results).map_err(StoreError::from)
+            transaction(connection, &room, probe, group, &mut results).map_err(StoreError::from)
         });
         match &written {
             Ok(committed) => {
-                if self.failing.take().is_some() {
-                    tracing::info!("the inbox works again");
+                match &committed.full {
+                    Some(error) => self.failed(error, committed.refused),
+                    None if committed.stored > 0 || committed.probed => self.worked(),
+                    None => {}
                 }
                 (self.on_commit)(committed);
             }
@@ -134,9 +167,12 @@ impl Writer {
                     self.connection = None;
                 }
                 if matches!(error, StoreError::Full(_)) {
+                    // On a disk without any room this fails too; then it takes
+                    // somebody who frees some.
                     self.shrink();
                 }
-                self.log(error);
+                let stores = group.iter().filter(|job| matches!(job, Job::Store(..)));
+                self.failed(error, stores.count().try_into().unwrap_or(u64::MAX));
             }
         }
         let mut results = results.into_iter();
@@ -147,44 +183,96 @@ impl Writer {
             };
             match job {
                 // Whoever waits may have given up; what is stored is stored.
-                Job::Store(_, done) => drop(done.send(result)),
+                Job::Store(_, done) | Job::Probe(done) => drop(done.send(result)),
                 Job::Work(work) => work.done(result),
+                Job::Tidy(done) => drop(done.send(())),
                 Job::Close => {}
             }
+        }
+    }
+
+    /// What there is room for. A write-ahead log that is large is made smaller
+    /// first, if nobody reads it: now and then, or at once if that was asked for.
+    /// A probe of an inbox that was full asks for a margin.
+    fn room(&mut self, group: &[Job]) -> Room {
+        let asked = |is_asked: fn(&Job) -> bool| group.iter().any(is_asked);
+        let tidy = asked(|job| matches!(job, Job::Tidy(_)));
+        let probe = asked(|job| matches!(job, Job::Probe(_)));
+        let wal = size::wal(&self.path);
+        let mut bytes = size::length(&wal);
+        if self.limit.wal_is_large(bytes)
+            && (tidy || self.shrunk.is_none_or(|at| at.elapsed() >= SHRINK_EVERY))
+        {
+            self.shrunk = Some(Instant::now());
+            self.shrink();
+            bytes = size::length(&wal);
+        }
+        if self.limit.0.is_none() {
+            return Room::Enough;
+        }
+        let was_full = probe && matches!(self.outage(), Some(StoreError::Full(_)));
+        let limit = self.limit;
+        self.connect().map_or(Room::Enough, |connection| {
+            limit.room(size::used(connection), bytes, was_full)
+        })
+    }
+
+    /// How many bytes a probe writes. While the inbox works a small write is
+    /// enough; afterwards a write of a few bytes, for which there is nearly
+    /// always room, would show nothing.
+    fn probe(&self) -> u64 {
+        match self.outage() {
+            Some(_) => self.limit.probe(),
+            None => 0,
+        }
+    }
+
+    fn outage(&self) -> Option<StoreError> {
+        self.health().outage().cloned()
+    }
+
+    fn health(&self) -> std::sync::MutexGuard<'_, StoreHealth> {
+        self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn failed(&self, error: &StoreError, refused: u64) {
+        let report = self.health().failed(error, refused, Instant::now());
+        if let Report::Fails { refused } = report {
+            tracing::error!(%error, reason = error.word(), refused, "notifications are refused with 503 until this is over");
+        }
+    }
+
+    fn worked(&self) {
+        let report = self.health().worked(Instant::now());
+        if report == Report::WorksAgain {
+            tracing::info!("the inbox works again");
         }
     }
 
     fn connect(&mut self) -> Result<&Connection, StoreError> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => schema::open(&self.path, self.max_size)?,
+            None => schema::open(&self.path, self.limit)?,
         };
         Ok(self.connection.insert(connection))
     }
 
-    /// Writes the log back to the file. A log that is written back starts anew
-    /// and takes no more of the disk; its pages often stand in it many times.
+    /// Writes the write-ahead log back to the database and empties its file. A
+    /// reader that needs the log keeps it as it is; then it is tried again.
     fn shrink(&self) {
-        if let Some(connection) = &self.connection {
-            // On a disk that is quite full this fails too; then somebody else
-            // has to make room.
-            let _ =
-                connection.pragma_update_and_check(None, "wal_checkpoint", "PASSIVE", |_| Ok(()));
+        let Some(connection) = &self.connection else {
+            return;
+        };
+        let truncate =
+            || connection.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()));
+        let shrunk = connection
+            .busy_timeout(SHRINK_TIMEOUT)
+            .and_then(|()| truncate());
+        if let Err(error) = shrunk {
+            tracing::debug!(%error, "the write-ahead log cannot be written back yet");
         }
-    }
-
-    fn log(&mut self, error: &StoreError) {
-        let now = Instant::now();
-        let reason = error.word();
-        let quiet = self.failing.as_ref().is_some_and(|failing| {
-            failing.reason == reason && now.duration_since(failing.logged) < REPEAT_LOG
-        });
-        if !quiet {
-            tracing::error!(%error, reason, "notifications are refused with 503 until this is over");
-            self.failing = Some(Failing {
-                logged: now,
-                reason,
-            });
+        if let Err(error) = connection.busy_timeout(schema::BUSY_TIMEOUT) {
+            tracing::debug!(%error, "the inbox does not wait for other processes");
         }
     }
 }
@@ -193,26 +281,31 @@ impl Writer {
 /// alone; what fails for all is an error.
 fn transaction(
     connection: &Connection,
-    max_size: Option<u64>,
+    room: &Room,
+    probe_bytes: u64,
     group: &mut [Job],
     results: &mut Vec<Result<(), StoreError>>,
 ) -> rusqlite::Result<Committed> {
     let run = |sql| connection.prepare_cached(sql)?.execute([]).map(drop);
     let mut committed = Committed::default();
     run("BEGIN IMMEDIATE")?;
-    let full = max_size.is_some_and(|max_size| !has_room(connection, max_size));
     let done = group.iter_mut().try_for_each(|job| {
+        if let Some(text) = refused(job, room) {
+            let error = StoreError::Full(text.to_owned());
+            committed.full.get_or_insert_with(|| error.clone());
+            committed.refused += u64::from(matches!(job, Job::Store(..)));
+            results.push(Err(error));
+            return Ok(());
+        }
         let result = match job {
-            Job::Store(..) if full => {
-                results.push(Err(StoreError::Full(
-                    "what is left is for what is kept".to_owned(),
-                )));
-                return Ok(());
-            }
             Job::Store(notification, _) => {
                 committed.stored += 1;
                 notifications::insert(connection, notification)?;
                 Ok(())
+            }
+            Job::Probe(_) => {
+                committed.probed = true;
+                probe(connection, probe_bytes)
             }
             Job::Work(work) => {
                 run("SAVEPOINT work")?;
@@ -231,7 +324,7 @@ fn transaction(
                 run("RELEASE work")?;
                 result
             }
-            Job::Close => Ok(()),
+            Job::Tidy(_) | Job::Close => Ok(()),
         };
         results.push(result.map_err(StoreError::from));
         Ok(())
@@ -245,15 +338,32 @@ fn transaction(
     done.map(|()| committed)
 }
 
-/// Whether there is room for notifications. The last tenth is left for what
-/// comes out of those that are kept: without it nothing would ever get done,
-/// and so nothing be deleted.
-fn has_room(connection: &Connection, max_size: u64) -> bool {
-    let number = |name| {
+/// Why there is no room for a job, if there is none.
+fn refused<'r>(job: &Job, room: &'r Room) -> Option<&'r str> {
+    match (job, room) {
+        (Job::Store(..) | Job::Probe(_), Room::Kept(text) | Room::Nothing(text))
+        | (Job::Work(_), Room::Nothing(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// Writes what takes as much room as a notification with a body of `bytes`, and
+/// removes what the probe before it wrote.
+fn probe(connection: &Connection, bytes: u64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM bodies WHERE notification = ?1")?
+        .execute([PROBE])?;
+    if bytes > 0 {
         connection
-            .pragma_query_value(None, name, |row| row.get::<_, u64>(0))
-            .unwrap_or(0)
-    };
-    let used = number("page_count").saturating_sub(number("freelist_count"));
-    used.saturating_mul(number("page_size")) < max_size / 10 * 9
+            .prepare_cached(
+                "INSERT INTO bodies (notification, headers, body) VALUES (?1, '', zeroblob(?2))",
+            )?
+            .execute(params![PROBE, bytes])?;
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO probe (id, at) VALUES (1, 1) ON CONFLICT DO UPDATE SET at = at + 1",
+        )?
+        .execute([])
+        .map(drop)
 }

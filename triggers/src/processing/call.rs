@@ -68,18 +68,17 @@ impl Caller {
             }
             Err(problem) => End::Failed(problem),
         };
-        let events = match end {
+        let emitted = match end {
             // Events that a command emitted before it failed for good are as
             // real as others. A command that is called again emits them again.
             End::Done | End::Failed(_) => collected.take(),
             End::Again(..) => Vec::new(),
         };
-        let route = |event| self.routing.route(adapter, event);
-        Called {
-            id,
-            end,
-            events: events.into_iter().map(route).collect(),
+        let mut events = Vec::with_capacity(emitted.len());
+        for event in emitted {
+            events.push(self.routing.route(adapter, event).await);
         }
+        Called { id, end, events }
     }
 
     fn request(&self, waiting: &Waiting) -> Result<Value, String> {

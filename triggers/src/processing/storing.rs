@@ -73,13 +73,18 @@ pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
         if replayed.is_empty() {
             return Ok(());
         }
-        let routing = shared.caller.routing.clone();
+        let mut routed = Vec::with_capacity(replayed.len());
+        for event in replayed {
+            let routing = &shared.caller.routing;
+            let routes = routing.routes(&event.adapter, &event.name, &event.payload);
+            let routes = routes.await;
+            routed.push((event, routes));
+        }
         let now = shared.caller.clock.now();
         shared
             .inbox
             .write(move |connection| {
-                for event in replayed {
-                    let routes = routing.routes(&event.adapter, &event.name, &event.payload);
+                for (event, routes) in routed {
                     events::replay(connection, event.seq, event.replay, &routes, now)?;
                 }
                 Ok(())
@@ -143,7 +148,7 @@ struct Storing<'c> {
 impl EventCollector for Storing<'_> {
     async fn receive(&self, event: crate::EmittedEvent) -> Result<(), String> {
         self.events.receive(event.clone()).await?;
-        let event = self.shared.caller.routing.route(self.adapter, event);
+        let event = self.shared.caller.routing.route(self.adapter, event).await;
         let adapter = self.adapter.to_owned();
         let now = self.shared.caller.clock.now();
         let stored = event.clone();

@@ -9,7 +9,7 @@ use axum::middleware;
 use axum::response::Response;
 
 use super::refusal::Refusal;
-use super::unread;
+use super::{refusal_log, unread};
 use crate::commands_api::Refused;
 use crate::metrics::Metrics;
 
@@ -30,7 +30,10 @@ pub(crate) fn counted(router: Router, metrics: &Arc<Metrics>) -> Router {
     let metrics = Arc::clone(metrics);
     router.route_layer(middleware::map_response(move |response: Response| {
         if let Some(Refused(reason)) = response.extensions().get() {
-            metrics.refuse(reason);
+            metrics.refuse(&refusal_log::Refused {
+                reason,
+                ..refusal_log::Refused::default()
+            });
         }
         std::future::ready(response)
     }))
@@ -44,6 +47,6 @@ pub(super) async fn refuse(
     time: Duration,
 ) -> Response {
     let (head, body) = request.into_parts();
-    let response = refusal.counted(metrics);
+    let response = refusal.counted(metrics, None, Some(head.uri.path()));
     unread::after(response, &head.headers, body, unread::MOST, time).await
 }

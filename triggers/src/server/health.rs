@@ -75,6 +75,7 @@ async fn metrics(State(health): State<Arc<Health>>) -> Response {
             Ok(stats) => health.metrics.set(&stats, health.clock.now()),
             Err(error) => tracing::warn!(%error, "cannot count what waits"),
         }
+        health.metrics.set_size(health.inbox.size());
         *counted = Some(Instant::now());
     }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";

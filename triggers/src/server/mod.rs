@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod elsewhere;
 pub(crate) mod health;
 mod refusal;
+pub(crate) mod refusal_log;
 pub(crate) mod unread;
 pub(crate) mod webhook;
 
@@ -23,6 +24,7 @@ use tokio::task::JoinSet;
 use crate::config::ServerSettings;
 use crate::metrics::Metrics;
 use crate::signals::is_set;
+use refusal_log::Refused;
 
 /// How many headers a request may have, and how many bytes its head.
 const MAX_HEADERS: usize = 64;
@@ -63,7 +65,13 @@ pub(crate) async fn serve(
             () = is_set(&mut stop) => break,
         };
         let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-            metrics.refuse("too-many-connections");
+            metrics.refuse(&Refused {
+                reason: "too-many-connections",
+                advice: Some(
+                    "raise server.maxConnections if these are not connections left open by a proxy",
+                ),
+                ..Refused::default()
+            });
             connections.spawn(refuse(stream));
             continue;
         };

@@ -1,6 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
+use super::refusal_log::Refused;
 use crate::inbox::StoreError;
 use crate::metrics::Metrics;
 
@@ -10,7 +11,9 @@ pub(super) enum Refusal {
     UnknownPath,
     WrongMethod,
     UnknownTrigger,
+    WrongMode,
     WrongVerifyToken,
+    MissingChallenge,
     WrongSignature,
     TooLarge,
     TooSlow,
@@ -30,7 +33,9 @@ impl Refusal {
             Self::UnknownPath => "unknown-path",
             Self::WrongMethod => "wrong-method",
             Self::UnknownTrigger => "unknown-trigger",
+            Self::WrongMode => "wrong-mode",
             Self::WrongVerifyToken => "wrong-verify-token",
+            Self::MissingChallenge => "missing-challenge",
             Self::WrongSignature => "wrong-signature",
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",
@@ -41,11 +46,45 @@ impl Refusal {
         }
     }
 
-    /// The answer, after it was counted.
-    pub fn counted(self, metrics: &Metrics) -> Response {
-        let reason = self.word();
-        metrics.refuse(reason);
-        tracing::debug!(reason, "a request was refused");
+    /// What an operator can do, if it is not the sender's fault.
+    fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownPath | Self::UnknownTrigger => Some(
+                "if Meta sent it, compare the callback URL with the addresses in the line that begins with `ready:`",
+            ),
+            Self::WrongMode => Some(
+                "a subscription check has hub.mode=subscribe; this was another client, or a proxy changed the query",
+            ),
+            Self::WrongVerifyToken => Some(
+                "compare the verify token in Meta's dashboard with the trigger's verifyToken, or its name where it has none",
+            ),
+            Self::MissingChallenge => {
+                Some("a subscription check has a hub.challenge; a proxy may have removed it")
+            }
+            Self::WrongSignature => Some(
+                "compare the app's App Secret with the trigger's authenticationKey, and make sure that no proxy changes the body or removes the header",
+            ),
+            Self::TooLarge => Some("raise server.maxBody if the sender is to be accepted"),
+            Self::NoRoom => Some("raise server.maxBodies if it does not pass"),
+            Self::WrongMethod | Self::TooSlow | Self::Cut | Self::NotJson | Self::Store(_) => None,
+        }
+    }
+
+    /// The response, after the refusal was counted and logged. `trigger` and
+    /// `path` say what the request was for.
+    pub fn counted(self, metrics: &Metrics, trigger: Option<&str>, path: Option<&str>) -> Response {
+        match &self {
+            Self::Store(error) if *error != StoreError::Overloaded => {
+                // The inbox logs its failures, once for all requests.
+                metrics.count_refused(self.word());
+            }
+            _ => metrics.refuse(&Refused {
+                reason: self.word(),
+                trigger,
+                path,
+                advice: self.advice(),
+            }),
+        }
         self.into_response()
     }
 
@@ -54,7 +93,9 @@ impl Refusal {
             Self::UnknownPath => (StatusCode::NOT_FOUND, "there is nothing here\n"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong method\n"),
             Self::UnknownTrigger => (StatusCode::NOT_FOUND, "no such trigger\n"),
+            Self::WrongMode => (StatusCode::FORBIDDEN, "hub.mode is not subscribe\n"),
             Self::WrongVerifyToken => (StatusCode::FORBIDDEN, "wrong verify token\n"),
+            Self::MissingChallenge => (StatusCode::FORBIDDEN, "hub.challenge is missing\n"),
             Self::WrongSignature => (StatusCode::UNAUTHORIZED, "wrong or missing signature\n"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the body took too long\n"),

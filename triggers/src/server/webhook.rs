@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, Uri, header};
 use prometheus_client::metrics::counter::Counter;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
@@ -18,10 +18,11 @@ use super::body::{self, Budget, NotRead};
 use super::elsewhere;
 use super::refusal::Refusal;
 use crate::clock::Clock;
-use crate::config::{Authentication, ServerSettings, WebhookTrigger};
+use crate::config::{Authentication, ServerSettings, WebhookTrigger, without_bom};
 use crate::inbox::notifications::Source;
 use crate::inbox::{Inbox, NewNotification, StoreError};
 use crate::metrics::{Metrics, OfTrigger};
+use crate::signature::Key;
 
 /// Where notifications go. They are safe when `take` returns `Ok`.
 #[async_trait]
@@ -95,18 +96,18 @@ impl Webhooks {
             .ok_or(Refusal::UnknownTrigger)
     }
 
-    fn refuse(&self, refusal: Refusal) -> Response {
-        refusal.counted(&self.metrics)
+    fn refuse(&self, refusal: Refusal, trigger: &str) -> Response {
+        refusal.counted(&self.metrics, Some(trigger), None)
     }
 }
 
 /// The addresses of the webhook triggers.
 pub(crate) fn router(webhooks: Arc<Webhooks>) -> Router {
+    let served = || get(subscribe).post(receive);
     Router::new()
-        .route(
-            "/wfe/api/advancedwebhook/{name}",
-            get(subscribe).post(receive),
-        )
+        .route("/wfe/api/advancedwebhook/{name}", served())
+        // People write a slash at the end of an address, and Meta keeps it.
+        .route("/wfe/api/advancedwebhook/{name}/", served())
         .with_state(webhooks)
 }
 
@@ -114,25 +115,18 @@ pub(crate) fn router(webhooks: Arc<Webhooks>) -> Router {
 async fn subscribe(
     State(webhooks): State<Arc<Webhooks>>,
     name: Result<Path<String>, PathRejection>,
+    uri: Uri,
     query: Result<Query<HashMap<String, String>>, QueryRejection>,
 ) -> Response {
     let trigger = match webhooks.trigger(name) {
         Ok(served) => &served.trigger,
-        Err(refusal) => return webhooks.refuse(refusal),
+        Err(refusal) => return refusal.counted(&webhooks.metrics, None, Some(uri.path())),
     };
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let value = |name: &str| query.get(name).map(String::as_str);
-    let challenge = match (
-        value("hub.mode"),
-        value("hub.verify_token"),
-        value("hub.challenge"),
-    ) {
-        (Some("subscribe"), Some(token), Some(challenge))
-            if trigger.verify_token.matches(token.as_bytes()) =>
-        {
-            challenge.to_owned()
-        }
-        _ => return webhooks.refuse(Refusal::WrongVerifyToken),
+    let challenge = match check(trigger, value) {
+        Ok(challenge) => challenge.to_owned(),
+        Err(refusal) => return webhooks.refuse(refusal, &trigger.name),
     };
     tracing::info!(trigger = trigger.name, "a subscription was confirmed");
     let headers = [
@@ -142,6 +136,21 @@ async fn subscribe(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, challenge).into_response()
+}
+
+/// The challenge, if the other parts of a subscription check are right.
+fn check<'q>(
+    trigger: &WebhookTrigger,
+    value: impl Fn(&str) -> Option<&'q str>,
+) -> Result<&'q str, Refusal> {
+    if value("hub.mode") != Some("subscribe") {
+        return Err(Refusal::WrongMode);
+    }
+    let token = value("hub.verify_token").unwrap_or_default();
+    if !trigger.verify_token.matches(token.as_bytes()) {
+        return Err(Refusal::WrongVerifyToken);
+    }
+    value("hub.challenge").ok_or(Refusal::MissingChallenge)
 }
 
 /// Takes a notification, and acknowledges it when it is safe.
@@ -159,7 +168,7 @@ async fn receive(
     };
     match webhooks.take(served, request).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(refusal) => webhooks.refuse(refusal),
+        Err(refusal) => webhooks.refuse(refusal, &served.trigger.name),
     }
 }
 
@@ -210,18 +219,30 @@ impl Webhooks {
 
 /// Whether the body carries exactly one signature, and that is right.
 fn is_authentic(authentication: &Authentication, headers: &HeaderMap, body: &Bytes) -> bool {
-    let Authentication::HmacSha256 { key, header } = authentication else {
+    let Authentication::HmacSha256 {
+        key,
+        previous,
+        header,
+    } = authentication
+    else {
         return true;
     };
     let mut signatures = headers.get_all(header).iter();
     match (signatures.next(), signatures.next()) {
-        (Some(signature), None) => key.verifies_hex(body, signature.as_bytes()),
+        (Some(signature), None) => {
+            let verifies = |key: &Key| key.verifies_hex(body, signature.as_bytes());
+            // Both are always computed: the time does not tell which one it is.
+            verifies(key) | previous.as_ref().is_some_and(verifies)
+        }
         _ => false,
     }
 }
 
+/// Whether the body is JSON in UTF-8. A byte order mark before it is accepted,
+/// as adapters accept it.
 fn is_json(body: &[u8]) -> bool {
-    std::str::from_utf8(body).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+    std::str::from_utf8(body)
+        .is_ok_and(|text| serde_json::from_str::<IgnoredAny>(without_bom(text)).is_ok())
 }
 
 /// The headers that the trigger's properties need, as a JSON object.

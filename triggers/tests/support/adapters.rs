@@ -56,8 +56,9 @@ impl Adapters for FakeAdapters {
         request: Value,
         events: &dyn EventCollector,
     ) -> Result<Outcome, CallFault> {
+        let text = request["notification"].as_str().unwrap();
         let notification: Value =
-            serde_json::from_str(request["notification"].as_str().unwrap()).unwrap();
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
         self.requests.lock().unwrap().push(request);
         let outcome = self.next.lock().unwrap().pop_front();
         for event in notification["events"].as_array().into_iter().flatten() {

@@ -44,6 +44,7 @@ pub fn config(folder: &Path, settings: &str) -> Config {
         .or_insert_with(|| "127.0.0.1:0".into());
     let environment = |name: &str| match name {
         "KEY" => Some(SECRET_BASE64.to_owned()),
+        "NEW" => Some("dGhlIG5ldyBrZXk=".to_owned()),
         "TOKEN" => Some("a token of the test".to_owned()),
         _ => None,
     };

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::Value;
-use uip_host::config::{AdapterConfig, Config};
+use uip_host::config::{AdapterConfig, Config, PropertySource};
 use uip_host::manifest::{Manifest, schema_mistakes};
 use uip_host::{Host, Instance, InstanceBuilder, PropertyCheck, fit_mistakes};
 use uip_triggers::AdapterInfo;
@@ -99,6 +99,7 @@ impl Report<'_> {
             Ok(adapter) => adapter,
             Err(error) => return self.wrong(error),
         };
+        self.note_secrets(adapter.manifest());
         let built = self
             .adapter
             .configure(&adapter, properties)
@@ -139,6 +140,23 @@ impl Report<'_> {
             Err(error) => self.wrong(format!(
                 "the adapter could not check its properties: {error}"
             )),
+        }
+    }
+
+    /// Notes secrets that are written out in the configuration. That is allowed.
+    fn note_secrets(&self, manifest: &Manifest) {
+        let secrets = manifest.properties.iter().filter(|row| row.is_secret);
+        for secret in secrets {
+            let written_out = |(name, source): &(String, PropertySource)| {
+                *name == secret.name && matches!(source, PropertySource::Value(_))
+            };
+            if self.adapter.properties.iter().any(written_out) {
+                println!(
+                    "warning: {}: property {} is a secret and is written out in the configuration; \
+                     keep it in the environment or a file: {{ env = \"NAME\" }} or {{ file = \"PATH\" }}",
+                    self.adapter.name, secret.name
+                );
+            }
         }
     }
 

@@ -22,6 +22,11 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     // Asked for first: a signal that comes while it starts is not lost.
     let mut stop = Stop::new()?;
     let (config, triggers) = triggers::read(common)?;
+    if !triggers.has_work() {
+        return Err(Failure::usage(
+            "there is nothing to serve: the configuration has no [[triggers]] and no server.commandsToken; add one of them",
+        ));
+    }
     let host = adapters::host(common, &config)?;
     let instances = Instances::load(&host, &config)?;
     instances.check_properties().await?;

@@ -14,6 +14,9 @@ impl Stop {
             signal(kind)
                 .map_err(|error| Failure::usage(format!("cannot listen for signals: {error}")))
         };
+        // Otherwise SIGHUP would end the server without finishing what runs. The
+        // handler stays when what listens is dropped.
+        drop(listen(SignalKind::hangup())?);
         Ok(Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,
