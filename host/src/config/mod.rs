@@ -49,6 +49,10 @@ pub struct AdapterConfig {
     pub allowed_hosts: Option<AllowedHosts>,
     /// `deadlineSeconds`: how long a call may take, in place of the default.
     pub deadline: Option<Duration>,
+    /// `commandsToken`: where the bearer token comes from that opens the
+    /// commands of this instance alone, where a server offers them over HTTP.
+    /// It is in the environment or a file.
+    pub commands_token: Option<PropertySource>,
     /// `[adapters.NAME.properties]`: where the values come from.
     pub properties: Vec<(String, PropertySource)>,
 }

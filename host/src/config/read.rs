@@ -10,11 +10,12 @@ use super::{AdapterConfig, Config, ConfigError, PropertySource};
 use crate::outgoing::{AllowedHost, AllowedHosts};
 use crate::types::Mistakes;
 
-const ADAPTER_KEYS: [&str; 5] = [
+const ADAPTER_KEYS: [&str; 6] = [
     "component",
     "manifest",
     "allowedHosts",
     "deadlineSeconds",
+    "commandsToken",
     "properties",
 ];
 
@@ -128,6 +129,7 @@ impl Reader<'_> {
             manifest: self.directory.to_owned(),
             allowed_hosts: None,
             deadline: None,
+            commands_token: None,
             properties: Vec::new(),
         };
         for (key, value) in table {
@@ -143,6 +145,7 @@ impl Reader<'_> {
                 ("deadlineSeconds", other) => {
                     self.expected(&at, "a whole number of seconds, at least 1", &other);
                 }
+                ("commandsToken", value) => adapter.commands_token = self.secret(&at, value),
                 ("properties", Value::Table(properties)) => {
                     for (name, value) in properties {
                         if let Some(source) = self.property(&format!("{at}.{name}"), value) {
@@ -184,6 +187,19 @@ impl Reader<'_> {
             }
         }
         Some(hosts.into_iter().collect())
+    }
+
+    /// A secret that is not in the configuration itself.
+    fn secret(&mut self, place: &str, value: Value) -> Option<PropertySource> {
+        if !value.is_table() {
+            // Its value is not shown: it may be a secret.
+            self.mistakes.push(
+                place,
+                "a secret is in the environment or a file: { env = \"NAME\" } or { file = \"PATH\" }",
+            );
+            return None;
+        }
+        self.property(place, value)
     }
 
     /// A table with one key is a source; what else is a table has no meaning

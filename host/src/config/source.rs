@@ -17,7 +17,11 @@ pub enum PropertySource {
 
 impl PropertySource {
     /// The text that an environment variable or a file holds.
-    pub(super) fn read(&self) -> Result<String, String> {
+    ///
+    /// # Errors
+    /// When there is no such variable or file, or it is not UTF-8. The text
+    /// names it.
+    pub fn read(&self) -> Result<String, String> {
         match self {
             Self::Value(value) => Ok(value.to_string()),
             Self::Environment(name) => std::env::var(name).map_err(|error| match error {

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
@@ -135,6 +136,7 @@ impl InstanceBuilder {
     pub fn build(self) -> Result<Instance, Mistakes> {
         let values = self.values()?;
         let secrets = self.secrets(&values);
+        let event_values = self.event_values(&values);
         let allowed = self.allowed.clone().unwrap_or_else(|| {
             let named = self.adapter.manifest().outgoing_hosts.iter().cloned();
             urls(&values)
@@ -155,6 +157,7 @@ impl InstanceBuilder {
                 name: self.name.into(),
                 properties: Arc::new(properties),
                 secrets,
+                event_values,
                 allowed: Arc::new(allowed),
                 sink: self.sink,
                 deadline: self.deadline,
@@ -269,6 +272,20 @@ impl InstanceBuilder {
                 other => Some(other.to_string()),
             }
         }))
+    }
+
+    fn event_values(&self, values: &Map<String, Value>) -> BTreeMap<String, String> {
+        let properties = self.adapter.manifest().properties.iter();
+        properties
+            .filter(|it| !it.event_paths.is_empty() && !it.is_secret)
+            .filter_map(|property| {
+                let value = match values.get(&property.name)? {
+                    Value::String(text) => text.trim().to_owned(),
+                    other => other.to_string(),
+                };
+                (!value.is_empty()).then(|| (property.name.clone(), value))
+            })
+            .collect()
     }
 
     /// The record that `properties.get` answers with. A component that imports

@@ -9,6 +9,7 @@ mod pool;
 mod response;
 mod room;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -49,6 +50,7 @@ struct Inner {
     name: Arc<str>,
     properties: Arc<Val>,
     secrets: Secrets,
+    event_values: BTreeMap<String, String>,
     allowed: Arc<AllowedHosts>,
     sink: Arc<dyn EventSink>,
     deadline: Duration,
@@ -72,6 +74,13 @@ impl Instance {
     /// Where its requests may go.
     pub fn allowed_hosts(&self) -> &AllowedHosts {
         &self.inner.allowed
+    }
+
+    /// The values of those properties that events carry: see
+    /// [`crate::manifest::Property::event_paths`]. None of them is a secret or
+    /// blank.
+    pub fn event_values(&self) -> &BTreeMap<String, String> {
+        &self.inner.event_values
     }
 
     /// The most memory, in bytes, that a guest of this instance has held at the

@@ -77,6 +77,12 @@ pub struct Property {
     /// Whether its value must never be shown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_secret: bool,
+    /// Where the payload of an event carries the value of this property, such
+    /// as `metadata.phone_number_id`; the first path with a value counts. A
+    /// server gives an event to the instance whose property has that value.
+    /// Properties that come earlier in the manifest decide first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub event_paths: Vec<String>,
 }
 
 /// One command.

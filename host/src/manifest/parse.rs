@@ -35,6 +35,14 @@ impl Manifest {
     pub fn from_json(text: &str) -> Result<Self, ManifestError> {
         let manifest: Self = serde_json::from_str(text)?;
         let mut mistakes = manifest.repeated_names();
+        for property in &manifest.properties {
+            if property.is_secret && !property.event_paths.is_empty() {
+                mistakes.push(
+                    format!("property {}", property.name),
+                    "is a secret, and has eventPaths: values that events carry are shown",
+                );
+            }
+        }
         mistakes.0.extend(manifest.unusable_check().0);
         for command in &manifest.commands {
             mistakes.0.extend(command.lost_in_groups().0);

@@ -28,6 +28,7 @@ pub fn config(common: &Common) -> Result<Config, Failure> {
                 manifest: manifest.clone(),
                 allowed_hosts: None,
                 deadline: None,
+                commands_token: None,
                 properties: Vec::new(),
             }],
             max_values: None,
