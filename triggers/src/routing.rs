@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::EmittedEvent;
-use crate::clock::millis;
 use crate::config::EventTrigger;
 use crate::inbox::events::{Route, RoutedEvent};
 
@@ -45,7 +44,6 @@ impl Routing {
             .map(|trigger| Route {
                 trigger: trigger.name.clone(),
                 key: trigger.order_by.key(&properties),
-                give_up_after: millis(trigger.give_up_after),
             })
             .collect()
     }

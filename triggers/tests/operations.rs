@@ -10,7 +10,7 @@ use support::receiver::{Manner, Receiver};
 use support::until;
 use uip_triggers::Replay;
 use uip_triggers::operations::{
-    EventFilter, NotificationFilter, NotificationState, OperationError, Operations,
+    Effect, EventFilter, NotificationFilter, NotificationState, OperationError, Operations, Outcome,
 };
 
 async fn host_with_two_events() -> (Host, Receiver) {
@@ -26,6 +26,15 @@ async fn host_with_two_events() -> (Host, Receiver) {
     })
     .await;
     (host, receiver)
+}
+
+/// Sends an event to all that it matches, on a thread on which that can wait for
+/// the host.
+async fn replay_all(host: &Host, id: &str) -> Vec<Effect> {
+    let (operations, id) = (host.operations(), id.to_owned());
+    let replay = move || operations.replay_event(None, &id, None, Replay::All);
+    let routed = tokio::task::spawn_blocking(replay).await.unwrap();
+    routed.unwrap().expect("the host that runs routes it")
 }
 
 /// Text without what differs from run to run.
@@ -121,6 +130,10 @@ async fn what_is_not_there_is_an_error_that_says_what_to_do() {
         Err(OperationError::NoEvent(_))
     ));
     assert!(matches!(
+        operations.event(Some("desc"), "m1"),
+        Err(OperationError::NoName { .. })
+    ));
+    assert!(matches!(
         operations.replay_notification(9),
         Err(OperationError::NoNotification(9))
     ));
@@ -131,22 +144,12 @@ async fn what_is_not_there_is_an_error_that_says_what_to_do() {
 #[tokio::test]
 async fn a_delivered_event_is_sent_again_only_to_all() {
     let (host, receiver) = host_with_two_events().await;
-    host.operations()
-        .replay_event(None, "m1", Replay::Dead)
-        .unwrap();
-    until("the host saw it", async || {
-        let file = rusqlite::Connection::open(host.file()).unwrap();
-        let replayed: u64 = file
-            .query_row("SELECT count(*) FROM events WHERE replay > 0", [], |row| {
-                row.get(0)
-            })
-            .unwrap();
-        replayed == 0
-    })
-    .await;
-    host.operations()
-        .replay_event(None, "m2", Replay::All)
-        .unwrap();
+    let effects = host
+        .operations()
+        .replay_event(None, "m1", None, Replay::Dead);
+    assert_eq!(effects.unwrap().unwrap()[0].outcome, Outcome::WasDelivered);
+    let effects = replay_all(&host, "m2").await;
+    assert!(effects[0].outcome.is_done(), "{effects:?}");
     until("it came again", async || receiver.took().len() == 3).await;
     assert_eq!(receiver.ids(), ["m1", "m2", "m2"]);
 }
@@ -165,9 +168,8 @@ async fn an_event_can_be_sent_to_a_trigger_that_was_added_later() {
     let host = host
         .restart_with(&deliver_messages("late", &late.url(), ""))
         .await;
-    host.operations()
-        .replay_event(None, "m1", Replay::All)
-        .unwrap();
+    let effects = replay_all(&host, "m1").await;
+    assert_eq!(effects[0].trigger, "late");
     until("it is delivered", async || late.ids() == ["m1"]).await;
 }
 
@@ -177,10 +179,10 @@ async fn replay_works_on_the_file_of_a_host_that_is_down() {
     let file = host.file();
     let adapters = host.adapters.clone();
     let folder = host.stop().await;
-    Operations::open(&file)
-        .unwrap()
-        .replay_event(None, "m1", Replay::All)
-        .unwrap();
+    let operations = Operations::open(&file).unwrap();
+    assert!(!operations.is_served());
+    let routed = operations.replay_event(None, "m1", None, Replay::All);
+    assert_eq!(routed.unwrap(), None);
     assert_eq!(Operations::open(&file).unwrap().replay_failed().unwrap(), 0);
     let host = Host::start_in(
         folder,

@@ -43,7 +43,7 @@ impl Mistakes {
 }
 
 /// Which of `known` was perhaps meant by `given`.
-pub(super) fn did_you_mean<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+pub(crate) fn did_you_mean<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let near = known
         .iter()

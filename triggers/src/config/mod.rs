@@ -1,6 +1,7 @@
 //! What `uip.toml` says about triggers: `[[triggers]]`, `[inbox]`, `[server]`.
 
 mod condition;
+mod duration;
 mod event_trigger;
 mod fit;
 mod inbox;
@@ -16,9 +17,11 @@ use std::path::Path;
 use toml::{Table, Value};
 
 pub use condition::Condition;
-pub use event_trigger::EventTrigger;
+pub(crate) use duration::duration;
+pub use event_trigger::{EventTrigger, OnRefusal};
 pub use inbox::InboxSettings;
 pub use mistakes::ConfigError;
+pub(crate) use mistakes::did_you_mean;
 pub use order_by::OrderBy;
 pub use server::ServerSettings;
 pub(crate) use template::Filling;

@@ -1,4 +1,5 @@
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
@@ -6,6 +7,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use toml::{Table, Value};
 
 use super::Sources;
+use super::duration::{duration, written};
 use super::mistakes::{Mistakes, did_you_mean};
 use crate::Secret;
 
@@ -90,6 +92,23 @@ impl<'c> Section<'c> {
                 self.wrong(key, format!("is {}, not true or false", kind(&other)));
                 default
             }
+        }
+    }
+
+    /// A duration: `"2h"`.
+    pub fn duration(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<Duration>,
+    ) -> Option<Duration> {
+        let text = self.text(key)?;
+        match duration(&text) {
+            Ok(duration) if range.contains(&duration) => Some(duration),
+            Ok(_) => {
+                let (least, most) = (written(*range.start()), written(*range.end()));
+                self.nothing(key, format!("is {text}, not from {least} to {most}"))
+            }
+            Err(problem) => self.nothing(key, problem),
         }
     }
 

@@ -35,7 +35,7 @@ fn count(connection: &Connection) -> rusqlite::Result<u64> {
 #[tokio::test]
 async fn a_read_only_database_refuses_and_recovers_when_it_can_be_written_again() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let opened = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     inbox.store(notification()).await.unwrap();
     inbox
@@ -52,7 +52,7 @@ async fn a_read_only_database_refuses_and_recovers_when_it_can_be_written_again(
 #[tokio::test]
 async fn work_that_fails_alone_is_undone_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let opened = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     let wrong = inbox.write(|connection| {
         connection.execute("INSERT INTO probe (id, at) VALUES (7, 7)", [])?;
@@ -73,7 +73,7 @@ async fn more_than_may_wait_is_refused_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut settings = settings(folder.path());
     settings.max_waiting = 1;
-    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     let (begun, has_begun) = oneshot::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
@@ -105,11 +105,11 @@ async fn more_than_may_wait_is_refused_at_once() {
 #[tokio::test]
 async fn two_hosts_cannot_have_one_file() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
-    let second = Opened::open(&settings(folder.path()), |_| {});
+    let opened = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
+    let second = Opened::open(&settings(folder.path()), Clock::manual(), |_| {});
     assert!(matches!(second, Err(OpenError::InUse(_))));
     opened.close().await;
-    let again = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let again = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
     again.close().await;
 }
 
@@ -118,10 +118,16 @@ fn a_file_that_is_no_database_is_an_error_that_names_the_setting() {
     let folder = tempfile::tempdir().unwrap();
     let settings = settings(folder.path());
     std::fs::write(&settings.file, "no database".repeat(1000)).unwrap();
-    let error = Opened::open(&settings, |_| {}).err().unwrap().to_string();
+    let error = Opened::open(&settings, Clock::manual(), |_| {})
+        .err()
+        .unwrap()
+        .to_string();
     assert!(error.starts_with("inbox.file: cannot open"), "{error}");
     let mut nowhere = settings;
     nowhere.file = folder.path().join("none").join("inbox.sqlite");
-    let error = Opened::open(&nowhere, |_| {}).err().unwrap().to_string();
+    let error = Opened::open(&nowhere, Clock::manual(), |_| {})
+        .err()
+        .unwrap()
+        .to_string();
     assert!(error.starts_with("inbox.file: cannot create"), "{error}");
 }

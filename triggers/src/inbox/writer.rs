@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::clock::{InboxClock, Now};
 use super::error::StoreError;
 use super::notifications::{self, NewNotification};
 use super::schema;
@@ -61,6 +62,7 @@ pub(super) struct Writer {
     pub path: PathBuf,
     pub max_size: Option<u64>,
     pub connection: Option<Connection>,
+    pub clock: InboxClock,
     pub jobs: mpsc::Receiver<Job>,
     pub failing: Option<Failing>,
     pub on_commit: Box<dyn Fn(&Committed) + Send>,
@@ -119,8 +121,9 @@ impl Writer {
     fn write(&mut self, group: &mut Vec<Job>) {
         let mut results = Vec::with_capacity(group.len());
         let max_size = self.max_size;
+        let now = self.clock.now();
         let written = self.connect().and_then(|connection| {
-            transaction(connection, max_size, group, &mut results).map_err(StoreError::from)
+            transaction(connection, max_size, now, group, &mut results).map_err(StoreError::from)
         });
         match &written {
             Ok(committed) => {
@@ -194,6 +197,7 @@ impl Writer {
 fn transaction(
     connection: &Connection,
     max_size: Option<u64>,
+    now: Now,
     group: &mut [Job],
     results: &mut Vec<Result<(), StoreError>>,
 ) -> rusqlite::Result<Committed> {
@@ -211,7 +215,7 @@ fn transaction(
             }
             Job::Store(notification, _) => {
                 committed.stored += 1;
-                notifications::insert(connection, notification)?;
+                notifications::insert(connection, notification, now)?;
                 Ok(())
             }
             Job::Work(work) => {

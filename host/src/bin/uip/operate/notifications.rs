@@ -14,6 +14,9 @@ pub fn notifications(common: &Common, verb: &Notifications) -> Result<ExitCode, 
             let filter = NotificationFilter {
                 trigger: list.trigger.clone(),
                 state: list.state.map(Into::into),
+                customer: list.customer.clone(),
+                span: (&list.times).into(),
+                after: list.after,
                 limit: list.limit,
             };
             let header = [
