@@ -9,6 +9,7 @@ mod killed;
 mod load;
 mod operating;
 mod receiver;
+mod refused;
 mod repeats;
 mod server;
 mod store;

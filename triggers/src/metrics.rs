@@ -222,6 +222,10 @@ impl Metrics {
         self.notifications_failed
             .set(count(stats.notifications_failed));
         self.oldest_notification.set(age(stats.oldest_notification));
+        // One that is not configured any more, and has nothing left, is gone.
+        self.pending.clear();
+        self.oldest_delivery.clear();
+        self.dead.clear();
         for of in &stats.triggers {
             let labels = OfTrigger {
                 trigger: of.trigger.clone(),
@@ -230,7 +234,6 @@ impl Metrics {
             self.oldest_delivery
                 .get_or_create(&labels)
                 .set(age(of.oldest));
-            self.paused.get_or_create(&labels).set(i64::from(of.paused));
             for (cause, dead) in DeadCause::ALL.iter().zip(of.dead) {
                 let labels = OfDead {
                     trigger: of.trigger.clone(),
@@ -239,6 +242,14 @@ impl Metrics {
                 self.dead.get_or_create(&labels).set(count(dead));
             }
         }
+    }
+
+    /// Sets whether a trigger is paused.
+    pub fn set_paused(&self, trigger: &str, paused: bool) {
+        let labels = OfTrigger {
+            trigger: trigger.to_owned(),
+        };
+        self.paused.get_or_create(&labels).set(i64::from(paused));
     }
 
     /// Sets the state of a trigger's circuit breaker.

@@ -197,3 +197,107 @@ async fn replay_works_on_the_file_of_a_host_that_is_down() {
     .await;
     assert_eq!(json!(host.adapters.calls()), 2);
 }
+
+#[tokio::test]
+async fn a_list_of_what_does_not_exist_is_an_error_and_one_of_nothing_is_not() {
+    let (host, _receiver) = host_with_two_events().await;
+    let operations = host.operations();
+    let name = |name: &str| Some(name.to_owned());
+    let all = EventFilter::default();
+    for (filter, error) in [
+        (
+            EventFilter {
+                adapter: name("shopp"),
+                ..all.clone()
+            },
+            "no adapter `shopp`; did you mean `shop`?",
+        ),
+        (
+            EventFilter {
+                event: name("mesage"),
+                ..all.clone()
+            },
+            "no event `mesage`; did you mean `message`?",
+        ),
+        (
+            EventFilter {
+                trigger: name("flov"),
+                ..all.clone()
+            },
+            "no event trigger `flov`; did you mean `flow`?",
+        ),
+        (
+            EventFilter {
+                customer: name("41"),
+                ..all.clone()
+            },
+            "no customer `41`; no event of this customer is kept",
+        ),
+        (
+            EventFilter {
+                after: name("m9"),
+                ..all.clone()
+            },
+            "no event `m9`; `uip events list` shows which there are",
+        ),
+    ] {
+        assert_eq!(operations.events(&filter).unwrap_err().to_string(), error);
+    }
+    // An adapter and an event that are configured, and had nothing yet.
+    let none = EventFilter {
+        adapter: name("desk"),
+        event: name("status"),
+        ..all
+    };
+    assert_eq!(operations.events(&none).unwrap(), []);
+    let filter = NotificationFilter {
+        trigger: name("shops"),
+        ..Default::default()
+    };
+    let error = operations.notifications(&filter).unwrap_err().to_string();
+    assert_eq!(error, "no webhook trigger `shops`; did you mean `shop`?");
+    let filter = NotificationFilter {
+        after: Some(9),
+        ..Default::default()
+    };
+    assert!(operations.notifications(&filter).is_err());
+}
+
+#[tokio::test]
+async fn deliveries_to_a_trigger_that_was_renamed_stay_visible_and_can_be_ended() {
+    let receiver = Receiver::start().await;
+    receiver.be(Manner::Answer(StatusCode::INTERNAL_SERVER_ERROR));
+    let host = Host::start(&deliver_messages("old", &receiver.url(), "")).await;
+    host.receives(&["m1", "m2"], "39").await;
+    until("it was tried", async || receiver.attempts() > 0).await;
+    receiver.be(Manner::Take);
+    let host = host
+        .restart_with(&deliver_messages("new", &receiver.url(), ""))
+        .await;
+    let pending = host.metric("uip_deliveries_pending{trigger=\"old\"}").await;
+    assert_eq!(pending, Some(2.0));
+    let operations = host.operations();
+    let replayed = operations.replay_event(None, "m1", None, Replay::Dead);
+    assert_eq!(
+        replayed.unwrap().unwrap()[0].outcome,
+        Outcome::NotConfigured
+    );
+    let effects = replay_all(&host, "m1").await;
+    let sent: Vec<_> = effects
+        .iter()
+        .map(|effect| (effect.trigger.as_str(), effect.outcome.is_done()))
+        .collect();
+    assert_eq!(sent, [("new", true), ("old", false)]);
+    until("it is delivered", async || receiver.ids() == ["m1"]).await;
+    let old = EventFilter {
+        trigger: Some("old".to_owned()),
+        ..EventFilter::default()
+    };
+    assert_eq!(operations.drop_events(&old).unwrap(), 2);
+    let rows = operations.triggers().unwrap();
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| (row.trigger.as_str(), row.configured, row.pending, row.dead))
+        .collect();
+    assert_eq!(rows, [("new", true, 0, 0), ("old", false, 0, 2)]);
+}

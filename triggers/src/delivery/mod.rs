@@ -2,7 +2,7 @@
 
 mod circuit_breaker;
 mod client;
-mod log_limit;
+mod log;
 mod post;
 mod recording;
 mod verdict;
@@ -17,14 +17,14 @@ use tokio::task::JoinSet;
 use crate::config::EventTrigger;
 use crate::inbox::StoreError;
 use crate::inbox::clock::InboxTime;
-use crate::inbox::deliveries::{self, Attempt, DeadCause, Ready};
+use crate::inbox::deliveries::{self, Attempt, Ready};
 use crate::inbox::event_triggers::{CircuitState, Operated, set_circuit};
 use crate::metrics::{OfAttempt, OfTrigger};
 use crate::processing::Shared;
 use crate::signals::is_set;
 use circuit_breaker::{Change, CircuitBreaker};
 use client::Client;
-use log_limit::LogLimit;
+use log::{Log, log};
 use post::{About, NotTaken, post};
 use recording::{Made, Recording};
 use verdict::{Situation, is_expired, verdict};
@@ -50,7 +50,7 @@ struct Deliveries {
     ids: std::collections::HashMap<tokio::task::Id, i64>,
     /// When the receiver took an event for the last time.
     last_taken: Option<InboxTime>,
-    log: LogLimit,
+    log: Log,
     operated: watch::Receiver<Arc<Operated>>,
     stop: watch::Receiver<bool>,
 }
@@ -68,7 +68,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
         taken: HashSet::new(),
         ids: std::collections::HashMap::new(),
         last_taken: None,
-        log: LogLimit::default(),
+        log: Log::default(),
         operated: shared.operated.subscribe(),
         trigger,
         shared,
@@ -76,6 +76,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
     };
     let metrics = Arc::clone(&this.shared.metrics);
     metrics.set_circuit(&this.trigger.name, CircuitState::Closed);
+    this.take_up();
     let mut routed = this.shared.routed.listen();
     let mut look = true;
     loop {
@@ -109,7 +110,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
             }
             () = routed.heard(), if !stopping => look = true,
             Ok(()) = this.operated.changed(), if !stopping => {
-                this.put_back();
+                this.take_up();
                 look = true;
             }
             () = tokio::time::sleep(wait), if !stopping => look = true,
@@ -126,8 +127,7 @@ impl Deliveries {
     /// Reads deliveries that are due; while the circuit is open, those alone
     /// that an operator asked for.
     async fn look(&mut self) {
-        let operated = Arc::clone(&self.operated.borrow_and_update());
-        if operated.about(&self.trigger.name).paused {
+        if self.operated.borrow().about(&self.trigger.name).paused {
             return;
         }
         let state = self.breaker.state();
@@ -157,11 +157,20 @@ impl Deliveries {
             self.tell_circuit().await;
         }
         if state != CircuitState::Closed {
-            // What has failed least says most about the receiver.
-            found.sort_by_key(|ready| (!ready.at_once, ready.attempts));
+            // What has failed least says most about the receiver, and the newest
+            // event is the least like those that made it fail.
+            found.sort_by_key(|ready| (!ready.at_once, ready.attempts, -ready.event));
         }
         self.taken.extend(found.iter().map(|ready| ready.event));
         self.next.extend(found);
+    }
+
+    /// Takes up what operators decided.
+    fn take_up(&mut self) {
+        self.put_back();
+        let name = &self.trigger.name;
+        let paused = self.operated.borrow_and_update().about(name).paused;
+        self.shared.metrics.set_paused(name, paused);
     }
 
     /// Forgets what was read and is not under way: it is read again.
@@ -240,81 +249,20 @@ impl Deliveries {
 
     /// Counts and logs an attempt.
     fn tell(&mut self, ready: &Ready, attempt: &Attempt) {
-        let trigger = &self.trigger.name;
-        let (label, error) = match attempt {
-            Attempt::Delivered => ("delivered", ""),
-            Attempt::Retry(retry) if retry.refused => ("refused", retry.error.as_str()),
-            Attempt::Retry(retry) => ("retry", retry.error.as_str()),
-            Attempt::Dead(_, error) => ("dead", error.as_str()),
-            Attempt::Expired => ("expired", "older than maxAge"),
+        let result = match attempt {
+            Attempt::Delivered => "delivered",
+            Attempt::Retry(retry) if retry.refused => "refused",
+            Attempt::Retry(_) => "retry",
+            Attempt::Dead(..) => "dead",
+            Attempt::Expired => "expired",
         };
         let labels = OfAttempt {
-            trigger: trigger.clone(),
-            result: label,
+            trigger: self.trigger.name.clone(),
+            result,
         };
         self.shared.metrics.attempts.get_or_create(&labels).inc();
-        if *attempt == Attempt::Delivered {
-            return;
-        }
-        let Ready {
-            adapter,
-            event_id: event,
-            ..
-        } = ready;
-        let attempts = ready.attempts + 1;
-        if let Attempt::Retry(retry) = attempt
-            && retry.reason == deliveries::WaitReason::Unavailable
-        {
-            tracing::debug!(
-                trigger,
-                adapter,
-                event,
-                attempts,
-                error,
-                "the receiver did not take an event; it is tried again"
-            );
-            return;
-        }
-        let Some(suppressed) = self.log.allow(self.shared.caller.clock.system().elapsed()) else {
-            return;
-        };
-        match attempt {
-            Attempt::Delivered => {}
-            Attempt::Retry(_) => tracing::warn!(
-                trigger,
-                adapter,
-                event,
-                attempts,
-                error,
-                suppressed,
-                "the receiver did not take an event; it is tried again; `uip events show` tells when"
-            ),
-            Attempt::Dead(DeadCause::Refused, _) => tracing::error!(
-                trigger,
-                adapter,
-                event,
-                attempts,
-                error,
-                suppressed,
-                "the receiver refused an event; it is a dead letter; `uip events replay` sends it again"
-            ),
-            Attempt::Dead(..) => tracing::error!(
-                trigger,
-                adapter,
-                event,
-                attempts,
-                error,
-                suppressed,
-                "an event was given up; it is a dead letter; `uip events replay` sends it again"
-            ),
-            Attempt::Expired => tracing::warn!(
-                trigger,
-                adapter,
-                event,
-                suppressed,
-                "an event is older than maxAge and was not delivered; it is a dead letter"
-            ),
-        }
+        let now = self.elapsed();
+        log(&mut self.log, &self.trigger.name, ready, attempt, now);
     }
 
     async fn change(&mut self, change: Change) {

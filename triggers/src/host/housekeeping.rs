@@ -7,8 +7,8 @@ use tokio::sync::watch;
 use crate::clock::{Millis, millis};
 use crate::config::InboxSettings;
 use crate::inbox::StoreError;
-use crate::inbox::clock::Now;
-use crate::inbox::event_triggers::Operated;
+use crate::inbox::clock::{Now, SAVE_EVERY};
+use crate::inbox::event_triggers::{Operated, stamp};
 use crate::inbox::pruning::{self, Cutoffs};
 use crate::processing::{Shared, route_replayed};
 use crate::signals::is_set;
@@ -61,9 +61,6 @@ pub(super) async fn run(
     }
 }
 
-/// How often the time is written down.
-const SAVE_EVERY: Duration = Duration::from_mins(1);
-
 /// By how much the wall clock may differ from the inbox's time before that is
 /// written down, in milliseconds.
 const DRIFT: u64 = 1000;
@@ -77,7 +74,15 @@ fn is_worth_saving(saved: Now, now: Now) -> bool {
 /// Reads what operators decided, and tells the deliveries if it is something
 /// new.
 async fn read_operated(shared: &Shared) -> Result<(), StoreError> {
-    let operated = shared.inbox.read(Operated::read).await?;
+    let mut operated = shared.inbox.read(Operated::read).await?;
+    if operated.is_unstamped() {
+        let now = shared.caller.clock.now().uptime;
+        let stamp = move |connection: &_| {
+            stamp(connection, now)?;
+            Operated::read(connection)
+        };
+        operated = shared.inbox.write(stamp).await?;
+    }
     shared.operated.send_if_modified(|known| {
         let is_new = **known != operated;
         if is_new {

@@ -286,8 +286,10 @@ async fn configure(
 ) -> Result<Operated, StoreError> {
     let (adapters, webhook_triggers) = (adapters.to_vec(), webhook_triggers.to_vec());
     let event_triggers = event_triggers.to_vec();
+    let now = opened.clock.now().uptime;
     let configure = move |connection: &_| {
         event_triggers::configure(connection, &adapters, &webhook_triggers, &event_triggers)?;
+        event_triggers::stamp(connection, now)?;
         Operated::read(connection)
     };
     opened.inbox.write(configure).await

@@ -7,6 +7,9 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::clock::{Clock, Millis, millis};
 
+/// How often a server that runs writes the time down, at least.
+pub(crate) const SAVE_EVERY: Duration = Duration::from_mins(1);
+
 /// A point in the inbox's own time, in milliseconds. It runs with the
 /// monotonic clock while a server runs, and goes on at the next start by as
 /// long as the wall clock says that no server ran, or not at all if the wall
@@ -44,6 +47,9 @@ impl InboxTime {
 }
 
 impl Uptime {
+    /// A moment that a server has to write down.
+    pub const UNKNOWN: Self = Self(-1);
+
     /// How long ago `earlier` was.
     pub fn since(self, earlier: Self) -> Duration {
         between(earlier.0, self.0)
@@ -149,12 +155,17 @@ impl SavedClock {
             .optional()
     }
 
-    /// That moment in the inbox's time, and this one on the wall clock.
+    /// That moment in the inbox's time, and this one on the wall clock. Uptime
+    /// is no less than it is.
     pub fn now(self) -> Now {
+        let wall = Clock::system().now();
+        let since = wall.saturating_sub(self.wall);
+        let since = since.clamp(0, millis(SAVE_EVERY));
+        let uptime = self.time.saturating_sub(self.stopped);
         Now {
-            wall: Clock::system().now(),
+            wall,
             time: InboxTime(self.time),
-            uptime: Uptime(self.time.saturating_sub(self.stopped)),
+            uptime: Uptime(uptime.saturating_add(since)),
         }
     }
 

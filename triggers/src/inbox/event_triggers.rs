@@ -48,10 +48,27 @@ impl Operated {
         Ok(Self { changes, triggers })
     }
 
+    /// Whether they resumed an event trigger, and when is not written down.
+    pub fn is_unstamped(&self) -> bool {
+        let mut decided = self.triggers.values();
+        decided.any(|decided| decided.resumed_at == Uptime::UNKNOWN)
+    }
+
     /// What they decided about one event trigger.
     pub fn about(&self, trigger: &str) -> Decided {
         self.triggers.get(trigger).copied().unwrap_or_default()
     }
+}
+
+/// Writes down when event triggers were resumed: now. Only a server knows its
+/// uptime.
+pub(crate) fn stamp(connection: &Connection, now: Uptime) -> rusqlite::Result<()> {
+    connection
+        .execute(
+            "UPDATE event_triggers SET resumed_at = ?1 WHERE resumed_at = ?2",
+            params![now, Uptime::UNKNOWN],
+        )
+        .map(drop)
 }
 
 /// Tells a server that runs that something was changed.
@@ -192,14 +209,13 @@ pub(crate) fn pause(
     connection: &Connection,
     trigger: &str,
     paused: bool,
-    now: Uptime,
 ) -> rusqlite::Result<bool> {
     let changed = connection
         .prepare_cached(
-            "UPDATE event_triggers SET resumed_at = CASE WHEN paused AND NOT ?2 THEN ?3 ELSE resumed_at END,
-                 paused = ?2 WHERE name = ?1",
+            "UPDATE event_triggers SET paused = ?2,
+                 resumed_at = CASE WHEN paused AND NOT ?2 THEN ?3 ELSE resumed_at END
+             WHERE name = ?1",
         )?
-        .execute(params![trigger, paused, now])?;
-    operated(connection)?;
+        .execute(params![trigger, paused, Uptime::UNKNOWN])?;
     Ok(changed > 0)
 }

@@ -95,6 +95,7 @@ const DELIVERY: &str = "
     ALTER TABLE deliveries ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN wait_reason INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN dead_cause INTEGER;
+    ALTER TABLE deliveries ADD COLUMN replays INTEGER NOT NULL DEFAULT 0;
     UPDATE deliveries SET waiting_since = created_at;
     UPDATE deliveries SET dead_cause = 0 WHERE state = 2;
 

@@ -18,7 +18,6 @@ pub(crate) struct Stats {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TriggerStats {
     pub trigger: String,
-    pub paused: bool,
     pub pending: u64,
     /// When the oldest pending delivery became so.
     pub oldest: Option<InboxTime>,
@@ -93,14 +92,8 @@ pub(crate) fn trigger_stats(
             }
         }
     }
-    let paused = connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM event_triggers WHERE name = ?1 AND paused = 1)",
-        )?
-        .query_row([trigger], |row| row.get(0))?;
     Ok(TriggerStats {
         trigger: trigger.to_owned(),
-        paused,
         pending,
         oldest,
         dead,

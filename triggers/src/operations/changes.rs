@@ -195,11 +195,16 @@ impl Operations {
 /// What routing did to a delivery, which may be among those before it.
 fn routed(delivery: DeliveryRow, before: &[DeliveryRow]) -> Effect {
     let is_unchanged = |before: &DeliveryRow| {
-        before.trigger == delivery.trigger && before.finished_at == delivery.finished_at
+        before.trigger == delivery.trigger && before.replays == delivery.replays
     };
     let outcome = match (delivery.state, delivery.waiting) {
         (DeliveryState::Pending, Some(Waiting::NotConfigured)) => Outcome::NotConfigured,
         (DeliveryState::Pending, None | Some(Waiting::Due)) => Outcome::Due,
+        (DeliveryState::Pending, Some(waiting @ Waiting::Behind { .. }))
+            if before.iter().any(is_unchanged) =>
+        {
+            Outcome::Waits(waiting)
+        }
         (DeliveryState::Pending, Some(waiting)) => Outcome::Pending(waiting),
         _ if before.iter().any(is_unchanged) => Outcome::NoMatch,
         (DeliveryState::Delivered, _) => Outcome::Delivered,

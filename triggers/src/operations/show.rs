@@ -29,6 +29,8 @@ pub struct DeliveryRow {
     pub attempts: u32,
     /// How many of the attempts the receiver refused.
     pub refusals: u32,
+    /// How often it was sent again after it was over.
+    pub replays: u32,
     /// When it is tried next; none if it is over, or waits for an earlier one
     /// of its key.
     pub next_at: Option<Time>,
@@ -71,7 +73,7 @@ impl Operations {
         let clock = SavedClock::read_or_new(&self.connection)?;
         let mut found = self.connection.prepare_cached(
             "SELECT trigger, key, state, attempts, next_at, finished_at, last_error, refusals,
-                 wait_reason, dead_cause
+                 wait_reason, dead_cause, replays
              FROM deliveries WHERE event = ?1 ORDER BY trigger",
         )?;
         let mut rows = found.query([event])?;
@@ -88,6 +90,7 @@ impl Operations {
                 last_error: row.get(6)?,
                 refusals: row.get(7)?,
                 cause: row.get(9)?,
+                replays: row.get(10)?,
                 waiting: None,
             };
             let reason: WaitReason = row.get(8)?;

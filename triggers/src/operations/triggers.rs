@@ -3,7 +3,6 @@ use serde::Serialize;
 
 use super::{OperationError, Operations};
 use crate::CircuitState;
-use crate::inbox::clock::SavedClock;
 use crate::inbox::event_triggers::{known, pause};
 use crate::inbox::stats::trigger_stats;
 
@@ -69,8 +68,7 @@ impl Operations {
     fn set_paused(&self, name: &str, paused: bool) -> Result<(), OperationError> {
         self.check_event_trigger(name)?;
         self.change(|connection| {
-            let now = SavedClock::read_or_new(connection)?.now();
-            if pause(connection, name, paused, now.uptime)? {
+            if pause(connection, name, paused)? {
                 Ok(())
             } else {
                 Err(OperationError::NotConfigured(name.to_owned()))

@@ -113,7 +113,7 @@ pub struct ChangeEvent {
 #[derive(Debug, clap::Args)]
 pub struct DropEvents {
     /// The event's id
-    #[arg(required_unless_present = "pending", conflicts_with = "pending")]
+    #[arg(required_unless_present = "pending", conflicts_with_all = ["pending", "since", "until", "event", "customer"])]
     pub id: Option<String>,
     /// Every delivery that is pending to the event trigger named with --trigger
     #[arg(long, requires = "trigger")]
