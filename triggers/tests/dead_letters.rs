@@ -17,7 +17,7 @@ async fn host_for(receiver: &Receiver, more: &str) -> Host {
     Host::start(&deliver_messages("a", &receiver.url(), more)).await
 }
 
-async fn dead(host: &Host, id: &str) -> Option<DeadCause> {
+fn dead(host: &Host, id: &str) -> Option<DeadCause> {
     host.delivery(id).and_then(|it| it.cause)
 }
 
@@ -38,28 +38,28 @@ async fn a_refused_event_is_skipped_after_its_attempts_and_can_be_replayed() {
     })
     .await;
     assert_eq!(receiver.posts("a1"), 3);
-    assert_eq!(dead(&host, "a1").await, Some(DeadCause::Refused));
+    assert_eq!(dead(&host, "a1"), Some(DeadCause::Refused));
     let count = "uip_deliveries_dead{trigger=\"a\",cause=\"refused\"}";
     until("it is counted", async || {
         host.metric(count).await == Some(1.0)
     })
     .await;
 
-    let replay = async || {
+    let replay = || {
         let effects = host
             .operations()
             .replay_event(None, "a1", None, Replay::Dead);
         outcome(&effects.unwrap().unwrap())
     };
-    assert_eq!(replay().await, Outcome::Due);
+    assert_eq!(replay(), Outcome::Due);
     // Refused again, it holds its customer back no longer than the first time.
     until("it is dead again", async || {
         host.clock.advance(SECOND);
-        receiver.posts("a1") == 6 && dead(&host, "a1").await.is_some()
+        receiver.posts("a1") == 6 && dead(&host, "a1").is_some()
     })
     .await;
     receiver.be(Manner::Take);
-    assert_eq!(replay().await, Outcome::Due);
+    assert_eq!(replay(), Outcome::Due);
     until("it is delivered", async || {
         receiver.ids() == ["a2", "a3", "a1"]
     })
@@ -112,7 +112,7 @@ async fn a_trigger_that_blocks_keeps_the_order_until_the_event_is_dropped() {
     let dropped = operations.drop_event(None, "a1", None).unwrap();
     assert_eq!(outcome(&dropped), Outcome::Dropped);
     until("the rest is there", async || receiver.ids() == ["a3"]).await;
-    assert_eq!(dead(&host, "a1").await, Some(DeadCause::Dropped));
+    assert_eq!(dead(&host, "a1"), Some(DeadCause::Dropped));
     let again = operations.drop_event(None, "a1", None).unwrap();
     assert_eq!(outcome(&again), Outcome::IsDead(Some(DeadCause::Dropped)));
     let none = operations.replay_events(&EventFilter::default(), Replay::Dead, None);
@@ -139,7 +139,7 @@ async fn a_wrong_address_or_credential_makes_no_event_a_dead_letter() {
             receiver.posts("a1") >= 5
         })
         .await;
-        assert_eq!(dead(&host, "a1").await, None, "{status}");
+        assert_eq!(dead(&host, "a1"), None, "{status}");
         receiver.be(Manner::Take);
         until("both are there, in order", async || {
             host.clock.advance(Duration::from_mins(1));
@@ -163,7 +163,7 @@ async fn an_event_that_alone_gets_404_is_skipped() {
         receiver.ids().contains(&"a2".to_owned())
     })
     .await;
-    assert_eq!(dead(&host, "a1").await, Some(DeadCause::Refused));
+    assert_eq!(dead(&host, "a1"), Some(DeadCause::Refused));
 }
 
 #[tokio::test]
@@ -175,7 +175,7 @@ async fn a_delivery_is_given_up_after_minutes_if_its_trigger_says_so() {
     until("it was tried", async || receiver.posts("a1") >= 1).await;
     until("it is given up", async || {
         host.clock.advance(Duration::from_secs(10));
-        dead(&host, "a1").await == Some(DeadCause::GaveUp)
+        dead(&host, "a1") == Some(DeadCause::GaveUp)
     })
     .await;
     assert!(receiver.posts("a1") >= 2);

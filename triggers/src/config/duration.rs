@@ -27,7 +27,7 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
 pub(crate) fn written(duration: Duration) -> String {
     let seconds = duration.as_secs();
     for (unit, size) in [("d", 24 * 60 * 60), ("h", 60 * 60), ("m", 60)] {
-        if seconds >= size && seconds % size == 0 {
+        if seconds >= size && seconds.is_multiple_of(size) {
             return format!("{}{unit}", seconds / size);
         }
     }
@@ -65,6 +65,6 @@ mod tests {
         for text in ["90s", "15m", "2h", "7d", "0s"] {
             assert_eq!(written(duration(text).unwrap()), text);
         }
-        assert_eq!(written(Duration::from_secs(120)), "2m");
+        assert_eq!(written(Duration::from_mins(2)), "2m");
     }
 }

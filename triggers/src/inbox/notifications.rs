@@ -30,7 +30,8 @@ pub(crate) struct Waiting {
     pub command: String,
     pub headers: String,
     pub body: Vec<u8>,
-    pub waiting_since: Uptime,
+    /// Since when it waits.
+    pub since: Uptime,
     pub attempts: u32,
 }
 
@@ -108,7 +109,7 @@ pub(crate) fn ready(
                 command: row.get(2)?,
                 headers: row.get(3)?,
                 body: row.get(4)?,
-                waiting_since: row.get(5)?,
+                since: row.get(5)?,
                 attempts: row.get(6)?,
             })
         })?;

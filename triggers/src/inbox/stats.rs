@@ -80,8 +80,8 @@ pub(crate) fn trigger_stats(
         .query_row([trigger], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut dead = [0; DeadCause::ALL.len()];
     let mut causes = connection.prepare_cached(
-        "SELECT dead_cause, count(*) FROM deliveries WHERE trigger = ?1 AND state = 2
-         GROUP BY dead_cause",
+        "SELECT coalesce(dead_cause, 0), count(*) FROM deliveries
+         WHERE trigger = ?1 AND state = 2 GROUP BY 1",
     )?;
     let mut causes = causes.query([trigger])?;
     while let Some(row) = causes.next()? {

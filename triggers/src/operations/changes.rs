@@ -158,7 +158,11 @@ impl Operations {
             )?;
             if !waits {
                 let after = self.deliveries(event)?.into_iter();
-                return Ok(Some(after.map(|it| routed(it, &before)).collect()));
+                let effects = after.map(|delivery| {
+                    let is_configured = is_configured(&self.connection, &delivery.trigger)?;
+                    Ok(routed(delivery, &before, is_configured))
+                });
+                return effects.collect::<Result<_, OperationError>>().map(Some);
             }
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -193,12 +197,12 @@ impl Operations {
 }
 
 /// What routing did to a delivery, which may be among those before it.
-fn routed(delivery: DeliveryRow, before: &[DeliveryRow]) -> Effect {
+fn routed(delivery: DeliveryRow, before: &[DeliveryRow], is_configured: bool) -> Effect {
     let is_unchanged = |before: &DeliveryRow| {
         before.trigger == delivery.trigger && before.replays == delivery.replays
     };
     let outcome = match (delivery.state, delivery.waiting) {
-        (DeliveryState::Pending, Some(Waiting::NotConfigured)) => Outcome::NotConfigured,
+        _ if !is_configured => Outcome::NotConfigured,
         (DeliveryState::Pending, None | Some(Waiting::Due)) => Outcome::Due,
         (DeliveryState::Pending, Some(waiting @ Waiting::Behind { .. }))
             if before.iter().any(is_unchanged) =>
@@ -231,18 +235,14 @@ fn retry(
         DeliveryState::Pending if !is_configured(connection, &delivery.trigger)? => {
             Outcome::NotConfigured
         }
-        DeliveryState::Pending => match &delivery.waiting {
-            Some(waiting @ Waiting::Behind { .. }) => Outcome::Waits(waiting.clone()),
-            Some(waiting @ Waiting::Paused) if delivery.next_at.is_some() => {
-                hasten(connection, event, &delivery.trigger)?;
-                Outcome::Pending(waiting.clone())
+        DeliveryState::Pending => {
+            let has_turn = hasten(connection, event, &delivery.trigger)?;
+            match &delivery.waiting {
+                Some(waiting) if !has_turn => Outcome::Waits(waiting.clone()),
+                Some(waiting @ Waiting::Paused) => Outcome::Pending(waiting.clone()),
+                _ => Outcome::Due,
             }
-            Some(waiting @ Waiting::Paused) => Outcome::Waits(waiting.clone()),
-            _ => {
-                hasten(connection, event, &delivery.trigger)?;
-                Outcome::Due
-            }
-        },
+        }
     })
 }
 

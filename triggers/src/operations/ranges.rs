@@ -52,8 +52,8 @@ impl Operations {
             None => [DeadCause::GaveUp, DeadCause::Refused],
         };
         let state = match which {
-            Replay::Dead => "state = 2 AND dead_cause IN (?7, ?8)",
-            Replay::All => "((state = 2 AND dead_cause IN (?7, ?8)) OR state = 1)",
+            Replay::Dead => "state = 2 AND coalesce(dead_cause, 0) IN (?7, ?8)",
+            Replay::All => "((state = 2 AND coalesce(dead_cause, 0) IN (?7, ?8)) OR state = 1)",
         };
         let mut replayed = Replayed::default();
         self.step_through(filter, state, causes, |connection, found| {

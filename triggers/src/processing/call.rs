@@ -123,7 +123,7 @@ impl Caller {
             Err(fault) => (fault.to_string(), false, None),
         };
         let now = self.clock.now();
-        let too_long = now.uptime.since(waiting.waiting_since) >= TRY_FOR;
+        let too_long = now.uptime.since(waiting.since) >= TRY_FOR;
         // A notification that is replayed has had its time, and gets one try.
         if !retryable || too_long {
             tracing::error!(

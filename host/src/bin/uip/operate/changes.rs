@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use uip_triggers::operations::{Effect, Operations, Replayed};
+use uip_triggers::operations::{Effect, Operations, Outcome, Replayed};
 
 use super::say;
 
@@ -33,7 +33,10 @@ pub fn effects(inbox: &Operations, id: &str, effects: &[Effect]) -> ExitCode {
         }
     }
     if done {
-        say(&when(inbox));
+        let is_over = |effect: &Effect| effect.outcome == Outcome::Delivered;
+        if !effects.iter().all(is_over) {
+            say(&when(inbox));
+        }
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
