@@ -109,6 +109,10 @@ fn each_mistake_names_its_key() {
         secret = { env = "UNSET" }
         orderBy = ["messages"]
         giveUpDays = 3
+        giveUp = "30s"
+        maxAge = "2 days"
+        onRefusal = "block"
+        refusalAttempts = 3
         [[triggers]]
         type = "timer"
         [[triggers]]
@@ -132,7 +136,10 @@ fn each_mistake_names_its_key() {
     triggers[1].condition: `messages` is not a JSONPath query (RFC 9535), such as $.messages[?@.type == 'text']
     triggers[1].deliver: `ftp://host/` is not an http:// or https:// address
     triggers[1].secret: the environment variable UNSET is not set
-    triggers[1].giveUpDays: is 3, not from 7 to 365
+    triggers[1].giveUpDays: is called giveUp now, and has a unit: giveUp = "7d"
+    triggers[1].giveUp: is 30s, not from 1m to 365d
+    triggers[1].maxAge: `2 days` is not a duration, such as 90s, 15m, 2h or 7d
+    triggers[1].refusalAttempts: has no meaning with onRefusal = "block"
     triggers[1].orderBy: `messages` is not a JSON pointer; one begins with `/`: /messages/0/from
     triggers[2].type: `timer` is unknown; there is advanced-webhook and event
     triggers[3].allowUnauthenticated: must be true for authentication none: anybody who reaches the address can then send

@@ -63,7 +63,7 @@ fn count<'e>(
     }
 }
 
-/// Makes the deliveries pending again that somebody asked to send again.
+/// Makes the deliveries pending again that an operator asked to send again.
 pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
     loop {
         let replayed = shared
