@@ -249,6 +249,28 @@ async fn an_inbox_that_has_reached_its_limit_is_not_healthy_whatever_else_can_be
 }
 
 #[tokio::test]
+async fn probes_of_an_inbox_that_failed_take_no_more_room_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    inbox
+        .write(|connection| connection.pragma_update(None, "query_only", true))
+        .await
+        .unwrap();
+    inbox.store(notification()).await.unwrap_err();
+    let mut sizes = Vec::new();
+    for _ in 0..5 {
+        // It can be written again, but not for long enough.
+        inbox.probe().await.unwrap_err();
+        let size = inbox.size();
+        sizes.push(size.database + size.wal);
+    }
+    assert!(sizes[0] > Limit(None).probe(), "{sizes:?}");
+    assert!(sizes[4] < sizes[0] + Limit(None).probe() / 2, "{sizes:?}");
+    opened.close().await;
+}
+
+#[tokio::test]
 async fn the_inbox_is_readable_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();

@@ -165,6 +165,10 @@ impl Writer {
                     None => {}
                 }
                 (self.on_commit)(committed);
+                if committed.probed && probe > 0 {
+                    // Probes are not to fill the disk that has room again.
+                    self.shrink();
+                }
             }
             Err(error) => {
                 if error.wants_new_connection() {
