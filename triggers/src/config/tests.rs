@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -73,8 +74,21 @@ fn the_settings_of_uips_page_are_read() {
     let event = &config.event_triggers[0];
     assert_eq!(event.name, "whatsapp.customer_message");
     assert_eq!(event.timeout.as_secs(), 15);
+    assert_eq!(event.give_up, Duration::from_hours(7 * 24));
+    assert_eq!(event.max_age, None);
+    assert_eq!(event.on_refusal, OnRefusal::Skip { attempts: 10 });
     assert_eq!(config.inbox.file, Path::new("/srv/uip/inbox.sqlite"));
     assert!(config.inbox.keep_dedupe.as_secs() > 7 * 24 * 3600);
+}
+
+#[test]
+fn an_event_trigger_says_for_how_long_and_how_often_it_tries() {
+    let more = "giveUp = \"2h\"\nmaxAge = \"1d\"\nonRefusal = \"block\"";
+    let config = read(&format!("{COMPLETE}\n{more}")).unwrap();
+    let event = &config.event_triggers[0];
+    assert_eq!(event.give_up, Duration::from_hours(2));
+    assert_eq!(event.max_age, Some(Duration::from_hours(24)));
+    assert_eq!(event.on_refusal, OnRefusal::Block);
 }
 
 #[test]

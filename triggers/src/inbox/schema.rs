@@ -242,6 +242,36 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_the_first_version_keeps_what_waits_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inbox.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch(FIRST).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO notifications (trigger, adapter, command, received_at, next_at)
+                     VALUES ('t', 'a', 'c', 5, 6);
+                 INSERT INTO deliveries (event, trigger, state, created_at, retry_until, next_at)
+                     VALUES (1, 't', 0, 7, 99, 8), (2, 't', 2, 7, 99, NULL);
+                 PRAGMA user_version = 1;",
+            )
+            .unwrap();
+        drop(connection);
+        let connection = open(&path, None).unwrap();
+        let row = |sql: &str| -> (i64, i64, Option<i64>) {
+            let row =
+                connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+            row.unwrap()
+        };
+        let notification = "SELECT arrived_at, waiting_since, next_at FROM notifications";
+        assert_eq!(row(notification), (5, 5, Some(6)));
+        let pending = "SELECT waiting_since, next_at, dead_cause FROM deliveries WHERE event = 1";
+        assert_eq!(row(pending), (7, 8, None));
+        let dead = "SELECT waiting_since, refusals, dead_cause FROM deliveries WHERE event = 2";
+        assert_eq!(row(dead), (7, 0, Some(0)));
+    }
+
+    #[test]
     fn an_acknowledged_commit_is_synced_and_an_old_file_is_opened_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("inbox.sqlite");
