@@ -228,8 +228,9 @@ async fn the_advice_on_a_value_that_is_not_accepted_is_the_commands_own() {
             "sendMessageText",
             json!({"phoneNumber": "+16505551234", "message": "hi"}),
             "WhatsApp refused the message, and nothing was sent",
-            "Change the value that the error names. If it is a message's id: the message must \
-             exist in this conversation and be at most 30 days old.",
+            "Change the value that the error names. A message id must be of a message in this \
+             conversation that is at most 30 days old; a template with a form needs an entry for \
+             its button.",
         ),
         (
             "sendMessageReaction",

@@ -140,7 +140,7 @@ async fn a_carousel_an_offer_a_password_and_the_catalogue_are_filled_in() {
             "weekend_offer",
             json!({
             "bodyParameters": [{"text": "Ada"}],
-            "offerExpirationTimeMs": 1_795_248_000_000_u64,
+            "offerExpirationTimeMs": 4_102_444_800_000_u64,
             "buttons": [
                 {"index": 0, "value": {"coupon-code": "HALF"}},
                 {"index": 1, "value": {"url-suffix": "half"}},
@@ -165,7 +165,7 @@ async fn a_carousel_an_offer_a_password_and_the_catalogue_are_filled_in() {
             json!({
             "bodyParameters": [{
                 "text": "12.99 €", "currency": {"code": "EUR", "amount1000": 12990}}],
-            "offerExpirationTimeMs": 1_795_248_000_000_u64,
+            "offerExpirationTimeMs": 4_102_444_800_000_u64,
             "buttons": [
                 {"index": 0, "value": {"coupon-code": "HALF"}},
                 {"index": 1, "value": {"url-suffix": "half"}},

@@ -13,7 +13,7 @@ import re
 from typing import Any, NoReturn
 
 from wasmtime.component import (
-    BoolType,
+    Bool,
     EnumType,
     F32,
     F64,
@@ -21,12 +21,12 @@ from wasmtime.component import (
     OptionType,
     Record,
     RecordType,
+    String,
     U8,
     ValType,
     Variant,
     VariantType,
 )
-from wasmtime.component import String as StringType
 
 from whatsapp import Adapter
 
@@ -81,10 +81,10 @@ def value(kind: ValType, content: Any, place: str = "") -> Any:
         return [value(kind.element, each, f"{place}[{index}]") for index, each in enumerate(items)]
     if isinstance(kind, VariantType):
         return _choice(kind, content, place) or expected(f"an object with one member of {[it for it, _ in kind.cases]}")
-    if isinstance(kind, StringType):
+    if isinstance(kind, String):
         exact = type(content) is int and 0 <= content <= GREATEST_EXACT
         return str(content) if exact or isinstance(content, str) else expected("a string: write a number in quotes")
-    if isinstance(kind, BoolType):
+    if isinstance(kind, Bool):
         return content if isinstance(content, bool) else expected("true or false")
     if isinstance(kind, EnumType):
         return content if isinstance(content, str) else expected("a word")

@@ -78,6 +78,7 @@ impl TransportError {
 
     /// The error as it is on a connection without TLS: there an engine that
     /// speaks of TLS has only lost the connection, and nobody knows when.
+    #[must_use]
     pub fn without_tls(self) -> Self {
         match self {
             Self::TlsFailed | Self::CertificateRejected => Self::Cut,

@@ -10,6 +10,7 @@ mod load;
 mod operating;
 mod properties;
 mod receiver;
+mod refused;
 mod repeats;
 mod server;
 mod store;

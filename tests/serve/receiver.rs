@@ -16,6 +16,8 @@ pub enum Manner {
     Take,
     /// It answers 500, and takes nothing.
     Fail,
+    /// It answers 422, and takes nothing.
+    Refuse,
     /// It reads, and answers only when it has other manners.
     Stall,
     /// Nobody listens, and connections that were open are cut.
@@ -146,6 +148,7 @@ async fn answer(
             lock(&seen).taken.push(Taken { key, event });
             StatusCode::NO_CONTENT
         }
+        Ok(Manner::Refuse) => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

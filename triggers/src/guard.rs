@@ -17,6 +17,7 @@ use http::uri::Authority;
 use http::{HeaderValue, StatusCode};
 
 use crate::metrics::Metrics;
+use crate::server::refusal_log::Refused;
 
 /// What the metrics call a request that was refused here.
 const REASON: &str = "wrong-host";
@@ -34,7 +35,10 @@ pub(crate) fn local(router: Router, listens: SocketAddr, metrics: &Arc<Metrics>)
         async move {
             let (head, body) = request.into_parts();
             let mut response = if is_loopback && !is_asked_locally(&head) {
-                metrics.refuse(REASON);
+                metrics.refuse(&Refused {
+                    reason: REASON,
+                    ..Refused::default()
+                });
                 (StatusCode::MISDIRECTED_REQUEST, MISDIRECTED).into_response()
             } else {
                 next.run(Request::from_parts(head, body)).await

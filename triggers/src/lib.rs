@@ -33,6 +33,8 @@ pub use adapters::{
 };
 pub use clock::{Clock, Millis};
 pub use host::{Running, StartError, TriggerHost};
+pub use inbox::deliveries::DeadCause;
+pub use inbox::event_triggers::CircuitState;
 pub use inbox::events::Replay;
 pub use inbox::{OpenError, StoreError};
 pub use secret::Secret;

@@ -10,7 +10,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::clock::Millis;
+use crate::inbox::clock::InboxTime;
+use crate::inbox::deliveries::DeadCause;
+use crate::inbox::event_triggers::CircuitState;
 use crate::inbox::size::Size;
 use crate::inbox::stats::Stats;
 use crate::server::refusal_log::{self, RefusalLog};
@@ -46,8 +48,24 @@ pub(crate) struct OfCommand {
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 pub(crate) struct OfAttempt {
     pub trigger: String,
-    /// `delivered`, `retry` or `dead`.
+    /// `delivered`, `retry`, `refused`, `dead` or `expired`.
     pub result: &'static str,
+}
+
+/// Labels of dead deliveries.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(crate) struct OfDead {
+    pub trigger: String,
+    /// [`DeadCause::word`]
+    pub cause: &'static str,
+}
+
+/// Labels of a circuit breaker's state.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub(crate) struct OfCircuit {
+    pub trigger: String,
+    /// [`CircuitState::word`]
+    pub state: &'static str,
 }
 
 type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
@@ -69,7 +87,9 @@ pub(crate) struct Metrics {
     oldest_notification: Gauge<f64, AtomicU64>,
     pending: Family<OfTrigger, Gauge>,
     oldest_delivery: Family<OfTrigger, Gauge<f64, AtomicU64>>,
-    dead: Family<OfTrigger, Gauge>,
+    dead: Family<OfDead, Gauge>,
+    circuits: Family<OfCircuit, Gauge>,
+    paused: Family<OfTrigger, Gauge>,
     database_size: Gauge,
     wal_size: Gauge,
 }
@@ -101,6 +121,8 @@ impl Default for Metrics {
             dead: Family::default(),
             database_size: Gauge::default(),
             wal_size: Gauge::default(),
+            circuits: Family::default(),
+            paused: Family::default(),
         };
         this.register();
         this
@@ -181,7 +203,7 @@ impl Metrics {
         );
         r.register(
             "deliveries_dead",
-            "Deliveries that were given up, by trigger",
+            "Dead letters, by trigger and cause",
             self.dead.clone(),
         );
         r.register_with_unit(
@@ -196,6 +218,16 @@ impl Metrics {
             Unit::Bytes,
             self.wal_size.clone(),
         );
+        r.register(
+            "circuit_breaker_state",
+            "1 for the state that a trigger's circuit breaker is in, 0 for the others",
+            self.circuits.clone(),
+        );
+        r.register(
+            "trigger_paused",
+            "Whether an operator paused an event trigger",
+            self.paused.clone(),
+        );
     }
 
     /// Takes over how large the inbox's files are.
@@ -206,10 +238,10 @@ impl Metrics {
     }
 
     /// Takes over what the inbox counted.
-    pub fn set(&self, stats: &Stats, now: Millis) {
-        let age = |since: Option<Millis>| {
-            let age = since.map_or(0, |since| now.saturating_sub(since));
-            Duration::from_millis(u64::try_from(age).unwrap_or(0)).as_secs_f64()
+    pub fn set(&self, stats: &Stats, now: InboxTime) {
+        let age = |since: Option<InboxTime>| {
+            let age = since.map_or(Duration::ZERO, |since| now.since(since));
+            age.as_secs_f64()
         };
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.notifications_waiting
@@ -217,15 +249,45 @@ impl Metrics {
         self.notifications_failed
             .set(count(stats.notifications_failed));
         self.oldest_notification.set(age(stats.oldest_notification));
-        for (trigger, pending, oldest, dead) in &stats.deliveries {
+        // One that is not configured any more, and has nothing left, is gone.
+        self.pending.clear();
+        self.oldest_delivery.clear();
+        self.dead.clear();
+        for of in &stats.triggers {
             let labels = OfTrigger {
-                trigger: trigger.clone(),
+                trigger: of.trigger.clone(),
             };
-            self.pending.get_or_create(&labels).set(count(*pending));
+            self.pending.get_or_create(&labels).set(count(of.pending));
             self.oldest_delivery
                 .get_or_create(&labels)
-                .set(age(*oldest));
-            self.dead.get_or_create(&labels).set(count(*dead));
+                .set(age(of.oldest));
+            for (cause, dead) in DeadCause::ALL.iter().zip(of.dead) {
+                let labels = OfDead {
+                    trigger: of.trigger.clone(),
+                    cause: cause.word(),
+                };
+                self.dead.get_or_create(&labels).set(count(dead));
+            }
+        }
+    }
+
+    /// Sets whether a trigger is paused.
+    pub fn set_paused(&self, trigger: &str, paused: bool) {
+        let labels = OfTrigger {
+            trigger: trigger.to_owned(),
+        };
+        self.paused.get_or_create(&labels).set(i64::from(paused));
+    }
+
+    /// Sets the state of a trigger's circuit breaker.
+    pub fn set_circuit(&self, trigger: &str, state: CircuitState) {
+        for known in CircuitState::ALL {
+            let labels = OfCircuit {
+                trigger: trigger.to_owned(),
+                state: known.word(),
+            };
+            let is = i64::from(known == state);
+            self.circuits.get_or_create(&labels).set(is);
         }
     }
 

@@ -6,7 +6,6 @@ use std::time::Instant;
 use serde_json::Value;
 
 use crate::EmittedEvent;
-use crate::clock::millis;
 use crate::config::{Budget, EventTrigger, TooMuchWork};
 use crate::inbox::events::{Route, RoutedEvent};
 use crate::throttle::Throttle;
@@ -117,6 +116,5 @@ fn route(trigger: &EventTrigger, properties: &Value) -> Route {
     Route {
         trigger: trigger.name.clone(),
         key: trigger.order_by.key(properties),
-        give_up_after: millis(trigger.give_up_after),
     }
 }

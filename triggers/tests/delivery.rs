@@ -11,7 +11,8 @@ use support::adapters::{message, notification};
 use support::host::{Host, deliver_messages};
 use support::receiver::{Manner, Receiver};
 use support::until;
-use uip_triggers::operations::DeliveryState;
+use uip_triggers::Replay;
+use uip_triggers::operations::{DeliveryState, EventFilter};
 use uip_triggers::signature::Key;
 
 async fn send(host: &Host, ids: &[&str], from: &str) {
@@ -210,17 +211,23 @@ async fn a_delivery_is_tried_for_seven_days_and_then_kept_as_dead_until_it_is_re
         state("m1") == DeliveryState::Dead && state("m2") == DeliveryState::Dead
     })
     .await;
-    let dead = host.operations().dead(10).unwrap();
-    assert_eq!(dead.len(), 2);
+    let dead = EventFilter {
+        delivery: Some(DeliveryState::Dead),
+        ..EventFilter::default()
+    };
+    assert_eq!(host.operations().events(&dead).unwrap().len(), 2);
     receiver.be(Manner::Take);
-    assert_eq!(host.operations().replay_dead(None).unwrap(), 2);
+    let replayed = host
+        .operations()
+        .replay_events(&EventFilter::default(), Replay::Dead, None);
+    assert_eq!(replayed.unwrap().deliveries, 2);
     until("both are delivered", async || {
         host.clock.advance(Duration::from_mins(1));
         receiver.ids() == ["m1", "m2"]
     })
     .await;
     until("none is dead", async || {
-        host.operations().dead(10).unwrap().is_empty()
+        host.operations().events(&dead).unwrap().is_empty()
     })
     .await;
 }

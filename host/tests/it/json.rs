@@ -49,16 +49,6 @@ fn a_wrong_number_word_or_text_says_what_was_expected() {
         ("text", json!(true), ": expected a string, got true"),
         (
             "text",
-            json!(393_331_234_567.0),
-            ": expected a string, got the number 393331234567.0: write it as text, in quotes",
-        ),
-        (
-            "text",
-            json!(-5),
-            ": expected a string, got the number -5: write it as text, in quotes",
-        ),
-        (
-            "text",
             json!({ "type": "text" }),
             ": expected a string, got an object (where a field takes JSON, it takes it as text)",
         ),
@@ -82,11 +72,6 @@ fn a_wrong_number_word_or_text_says_what_was_expected() {
             "tiny",
             json!(-1),
             ": expected a whole number, not negative, got -1",
-        ),
-        (
-            "tiny",
-            json!(256),
-            ": expected a whole number of at most 255, got 256",
         ),
         (
             "tiny",

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{call, everything_but, instance};
+use crate::support::{call, everything_but, instance, tiny};
 
 #[tokio::test]
 async fn a_number_for_a_text_and_digits_for_a_number_are_taken_as_what_they_mean() {
@@ -55,5 +55,31 @@ async fn a_case_without_a_payload_is_a_word_or_carries_null() {
     for nothing in [json!("nothing"), json!({ "nothing": null })] {
         let answer = call(&instance, "echo", everything_but("shape", nothing)).await;
         assert_eq!(answer["shape"], "nothing");
+    }
+}
+
+#[test]
+fn a_number_that_may_have_changed_on_the_way_is_refused_with_what_to_do() {
+    let adapter = tiny();
+    let shape = adapter.command("echo").unwrap().request;
+    for (name, value, problem) in [
+        (
+            "text",
+            json!(393_331_234_567.0),
+            "expected a string, got the number 393331234567.0: write it as text, in quotes",
+        ),
+        (
+            "text",
+            json!(-5),
+            "expected a string, got the number -5: write it as text, in quotes",
+        ),
+        (
+            "tiny",
+            json!(256),
+            "expected a whole number of at most 255, got 256",
+        ),
+    ] {
+        let wrong = shape.value_from_json(everything_but(name, value));
+        assert_eq!(wrong.unwrap_err().to_string(), format!("{name}: {problem}"));
     }
 }

@@ -109,16 +109,13 @@ impl Plan {
     /// country writes them otherwise than they are dialled from abroad. Only
     /// Argentina does: `11 15 2345 6789` is `9 11 2345 6789` after the country
     /// code. Its area codes have 2 to 4 digits, and with the rest always 10.
-    pub fn rewritten_mobiles<'a>(&self, digits: &'a str) -> impl Iterator<Item = String> + 'a {
-        let areas = if self.code == 54 && digits.len() == 12 {
-            2..=4
-        } else {
-            0..=0
-        };
-        areas.filter_map(|length| {
+    pub fn rewritten_mobiles(&self, digits: &str) -> impl Iterator<Item = String> {
+        let is_rewritten = self.code == 54 && digits.len() == 12;
+        let lengths = if is_rewritten { 2..5 } else { 0..0 };
+        lengths.filter_map(move |length| {
             let (area, rest) = digits.split_at_checked(length)?;
-            let rest = rest.strip_prefix("15").filter(|_| !area.is_empty())?;
-            Some(format!("9{area}{rest}"))
+            let number = format!("{area}{}", rest.strip_prefix("15")?);
+            self.is_possible(&number).then(|| format!("9{number}"))
         })
     }
 

@@ -63,7 +63,8 @@ impl Recipient {
     ///
     /// The digits may be in groups, with spaces, hyphens, dots or brackets
     /// between them; without `+`, `00` and default country code they may not,
-    /// because such a number is a national one. See [`Written::parse`].
+    /// because such a number is a national one. No other character is accepted;
+    /// full-width characters count as the ASCII ones.
     ///
     /// Digits without `+` are compared with the numbering plan of every country
     /// code. They are refused where no plan has such a number, and where more

@@ -36,12 +36,35 @@ pub struct EventTrigger {
     pub timeout: Duration,
     /// `parallel`: how many deliveries run at a time. Default 16.
     pub parallel: usize,
-    /// `giveUpDays`: for how long a delivery is tried before it is dead.
-    /// Default 7, at least 7.
-    pub give_up_after: Duration,
+    /// `giveUp`: for how long a delivery is tried before it is a dead letter.
+    /// Time in which no server runs or the trigger is paused does not count.
+    /// Default `7d`, at least `1m`.
+    pub give_up: Duration,
+    /// `maxAge`: how old an event may be when it is delivered. Older ones
+    /// become dead letters. Default: as old as it is.
+    pub max_age: Option<Duration>,
+    /// `onRefusal` and `refusalAttempts`: what happens to an event that the
+    /// receiver refuses. Default: it is skipped after 10 attempts.
+    pub on_refusal: OnRefusal,
     /// `orderBy`: what deliveries are ordered by.
     pub order_by: OrderBy,
 }
+
+/// What happens to an event that the receiver refuses, while the next events of
+/// its key wait behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnRefusal {
+    /// It is tried until it is given up, and they wait.
+    Block,
+    /// After so many refusals it becomes a dead letter, and they go on.
+    Skip {
+        /// `refusalAttempts`: 1 to 100, default 10.
+        attempts: u32,
+    },
+}
+
+const MINUTE: Duration = Duration::from_mins(1);
+const YEARS: Duration = Duration::from_hours(24 * 3650);
 
 impl EventTrigger {
     pub(super) fn read(mut section: Section<'_>, index: usize) -> Option<Self> {
@@ -78,7 +101,15 @@ impl EventTrigger {
         let headers = headers::read(&mut section);
         let timeout = section.number("timeoutSeconds", 1..=300, 15);
         let parallel = section.number("parallel", 1..=256, 16);
-        let give_up_days = section.number("giveUpDays", 7..=365, 7);
+        if section.take("giveUpDays").is_some() {
+            section.wrong(
+                "giveUpDays",
+                "is called giveUp now, and has a unit: giveUp = \"7d\"",
+            );
+        }
+        let give_up = section.duration("giveUp", MINUTE..=days(365));
+        let max_age = section.duration("maxAge", MINUTE..=YEARS);
+        let on_refusal = on_refusal(&mut section);
         let order_by = match section.texts("orderBy").map(OrderBy::parse) {
             None => OrderBy::default(),
             Some(Ok(order_by)) => order_by,
@@ -100,9 +131,35 @@ impl EventTrigger {
             headers,
             timeout: Duration::from_secs(timeout),
             parallel: usize::try_from(parallel).unwrap_or(1),
-            give_up_after: days(give_up_days),
+            give_up: give_up.unwrap_or(days(7)),
+            max_age,
+            on_refusal,
             order_by,
         })
+    }
+}
+
+fn on_refusal(section: &mut Section<'_>) -> OnRefusal {
+    let attempts = section.number("refusalAttempts", 1..=100, 10);
+    let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+    match section.text("onRefusal").as_deref() {
+        None | Some("skip") => OnRefusal::Skip { attempts },
+        Some("block") => {
+            if section.is_given("refusalAttempts") {
+                section.wrong(
+                    "refusalAttempts",
+                    "has no meaning with onRefusal = \"block\"",
+                );
+            }
+            OnRefusal::Block
+        }
+        Some(other) => {
+            section.wrong(
+                "onRefusal",
+                format!("`{other}` is unknown; use \"skip\" or \"block\""),
+            );
+            OnRefusal::Skip { attempts }
+        }
     }
 }
 

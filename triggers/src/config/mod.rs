@@ -1,6 +1,7 @@
 //! What `uip.toml` says about triggers: `[[triggers]]`, `[inbox]`, `[server]`.
 
 mod condition;
+mod duration;
 mod event_trigger;
 mod fit;
 mod headers;
@@ -18,7 +19,8 @@ use toml::{Table, Value};
 
 pub use condition::Condition;
 pub(crate) use condition::{Budget, TooMuchWork};
-pub use event_trigger::EventTrigger;
+pub(crate) use duration::duration;
+pub use event_trigger::{EventTrigger, OnRefusal};
 pub use inbox::InboxSettings;
 pub use mistakes::ConfigError;
 pub use order_by::OrderBy;

@@ -1,4 +1,5 @@
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
@@ -7,6 +8,7 @@ use toml::{Table, Value};
 use uip_input::did_you_mean;
 
 use super::Sources;
+use super::duration::{duration, written};
 use super::mistakes::Mistakes;
 use crate::Secret;
 
@@ -98,6 +100,23 @@ impl<'c> Section<'c> {
                 self.wrong(key, format!("is {}, not true or false", kind(&other)));
                 default
             }
+        }
+    }
+
+    /// A duration: `"2h"`.
+    pub fn duration(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<Duration>,
+    ) -> Option<Duration> {
+        let text = self.text(key)?;
+        match duration(&text) {
+            Ok(duration) if range.contains(&duration) => Some(duration),
+            Ok(_) => {
+                let (least, most) = (written(*range.start()), written(*range.end()));
+                self.nothing(key, format!("is {text}, not from {least} to {most}"))
+            }
+            Err(problem) => self.nothing(key, problem),
         }
     }
 

@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -73,8 +74,21 @@ fn the_settings_of_uips_page_are_read() {
     let event = &config.event_triggers[0];
     assert_eq!(event.name, "whatsapp.customer_message");
     assert_eq!(event.timeout.as_secs(), 15);
+    assert_eq!(event.give_up, Duration::from_hours(7 * 24));
+    assert_eq!(event.max_age, None);
+    assert_eq!(event.on_refusal, OnRefusal::Skip { attempts: 10 });
     assert_eq!(config.inbox.file, Path::new("/srv/uip/inbox.sqlite"));
     assert!(config.inbox.keep_dedupe.as_secs() > 7 * 24 * 3600);
+}
+
+#[test]
+fn an_event_trigger_says_for_how_long_and_how_often_it_tries() {
+    let more = "giveUp = \"2h\"\nmaxAge = \"1d\"\nonRefusal = \"block\"";
+    let config = read(&format!("{COMPLETE}\n{more}")).unwrap();
+    let event = &config.event_triggers[0];
+    assert_eq!(event.give_up, Duration::from_hours(2));
+    assert_eq!(event.max_age, Some(Duration::from_hours(24)));
+    assert_eq!(event.on_refusal, OnRefusal::Block);
 }
 
 #[test]
@@ -109,6 +123,10 @@ fn each_mistake_names_its_key() {
         secret = { env = "UNSET" }
         orderBy = ["messages"]
         giveUpDays = 3
+        giveUp = "30s"
+        maxAge = "2 days"
+        onRefusal = "block"
+        refusalAttempts = 3
         [[triggers]]
         type = "timer"
         [[triggers]]
@@ -132,7 +150,10 @@ fn each_mistake_names_its_key() {
     triggers[1].condition: `messages` is not a JSONPath query (RFC 9535), such as $.messages[?@.type == 'text']
     triggers[1].deliver: `ftp://host/` is not an http:// or https:// address
     triggers[1].secret: the environment variable UNSET is not set
-    triggers[1].giveUpDays: is 3, not from 7 to 365
+    triggers[1].giveUpDays: is called giveUp now, and has a unit: giveUp = "7d"
+    triggers[1].giveUp: is 30s, not from 1m to 365d
+    triggers[1].maxAge: `2 days` is not a duration, such as 90s, 15m, 2h or 7d
+    triggers[1].refusalAttempts: has no meaning with onRefusal = "block"
     triggers[1].orderBy: `messages` is not a JSON pointer; one begins with `/`: /messages/0/from
     triggers[2].type: `timer` is unknown; there is advanced-webhook and event
     triggers[3].allowUnauthenticated: must be true for authentication none: anybody who reaches the address can then send

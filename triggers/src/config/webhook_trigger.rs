@@ -42,7 +42,7 @@ pub enum Authentication {
         key: Key,
         /// `previousAuthenticationKey`: it is accepted too, while the key is
         /// rotated.
-        previous: Option<Key>,
+        previous: Option<Box<Key>>,
         /// `signatureHeader`: where `sha256=HEX` stands. Default
         /// `X-Hub-Signature-256`.
         header: HeaderName,
@@ -139,7 +139,7 @@ fn authentication(section: &mut Section<'_>) -> Option<Authentication> {
             }
             Some(Authentication::HmacSha256 {
                 key: Key::new(&key?),
-                previous: previous.map(|key| Key::new(&key)),
+                previous: previous.map(|key| Box::new(Key::new(&key))),
                 header: header.ok()?,
             })
         }

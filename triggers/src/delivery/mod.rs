@@ -1,9 +1,11 @@
-//! Posts events to the receivers that wait for them, until they take them.
+//! Posts events to their receivers until they are taken.
 
+mod circuit_breaker;
 mod client;
-mod gate;
+mod log;
 mod post;
 mod recording;
+mod verdict;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -12,24 +14,20 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::backoff::Backoff;
-use crate::clock::millis;
 use crate::config::EventTrigger;
 use crate::inbox::StoreError;
+use crate::inbox::clock::InboxTime;
 use crate::inbox::deliveries::{self, Attempt, Ready};
+use crate::inbox::event_triggers::{CircuitState, Operated, set_circuit};
 use crate::metrics::{OfAttempt, OfTrigger};
 use crate::processing::Shared;
 use crate::signals::is_set;
+use circuit_breaker::{Change, CircuitBreaker};
 use client::Client;
-use gate::{Change, Gate};
-use post::{NotTaken, post};
+use log::{Log, log};
+use post::{About, NotTaken, post};
 use recording::{Made, Recording};
-
-/// How long a delivery waits after it was not taken.
-const BACKOFF: Backoff = Backoff {
-    first: Duration::from_secs(1),
-    most: Duration::from_hours(1),
-};
+use verdict::{Situation, is_expired, verdict};
 
 /// How many deliveries are read at a time, beside those that run.
 const READ: usize = 128;
@@ -44,12 +42,16 @@ struct Deliveries {
     trigger: Arc<EventTrigger>,
     shared: Arc<Shared>,
     client: Client,
-    gate: Gate,
+    breaker: CircuitBreaker,
     next: VecDeque<Ready>,
     running: JoinSet<Attempted>,
     recording: Recording,
     taken: HashSet<i64>,
     ids: std::collections::HashMap<tokio::task::Id, i64>,
+    /// When the receiver took an event for the last time.
+    last_taken: Option<InboxTime>,
+    log: Log,
+    operated: watch::Receiver<Arc<Operated>>,
     stop: watch::Receiver<bool>,
 }
 
@@ -60,16 +62,22 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
     let client = Client::new(&shared.proxies);
     let mut this = Deliveries {
         recording: Recording::new(Arc::clone(&trigger), Arc::clone(&shared), stop.clone()),
-        trigger,
-        shared,
         client,
-        gate: Gate::default(),
+        breaker: CircuitBreaker::new(trigger.parallel),
         next: VecDeque::new(),
         running: JoinSet::new(),
         taken: HashSet::new(),
         ids: std::collections::HashMap::new(),
+        last_taken: None,
+        log: Log::default(),
+        operated: shared.operated.subscribe(),
+        trigger,
+        shared,
         stop,
     };
+    let metrics = Arc::clone(&this.shared.metrics);
+    metrics.set_circuit(&this.trigger.name, CircuitState::Closed);
+    this.take_up();
     let mut routed = this.shared.routed.listen();
     let mut look = true;
     loop {
@@ -78,6 +86,10 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
             return;
         }
         if !stopping {
+            if this.breaker.half_open_if_due(this.elapsed()) {
+                this.tell_circuit().await;
+                look = true;
+            }
             if look && this.next.len() < READ / 2 {
                 this.look().await;
                 look = false;
@@ -85,13 +97,12 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
             this.start();
         }
         let poll = this.shared.poll;
-        let wait = this
-            .gate
-            .closed_for(Instant::now())
-            .unwrap_or(poll)
-            .min(poll);
+        let open_for = this.breaker.open_for(this.elapsed());
+        let wait = open_for.unwrap_or(poll).min(poll);
         tokio::select! {
-            Some(done) = this.running.join_next_with_id() => this.finish(done).await,
+            Some(done) = this.running.join_next_with_id() => {
+                this.finish(done).await;
+            }
             recorded = this.recording.recorded() => {
                 for event in recorded {
                     this.taken.remove(&event);
@@ -99,6 +110,10 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
                 look = true;
             }
             () = routed.heard(), if !stopping => look = true,
+            Ok(()) = this.operated.changed(), if !stopping => {
+                this.take_up();
+                look = true;
+            }
             () = tokio::time::sleep(wait), if !stopping => look = true,
             () = is_set(&mut this.stop), if !stopping => {}
         }
@@ -106,33 +121,76 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
 }
 
 impl Deliveries {
+    fn elapsed(&self) -> Duration {
+        self.shared.caller.clock.system().elapsed()
+    }
+
+    /// Reads deliveries that are due; while the circuit is open, those alone
+    /// that an operator asked for.
     async fn look(&mut self) {
-        if self.gate.allows(1, Instant::now()) == 0 {
+        if self.operated.borrow().about(&self.trigger.name).paused {
             return;
         }
+        let state = self.breaker.state();
+        let until = match state {
+            CircuitState::Open => InboxTime::AT_ONCE,
+            CircuitState::Closed | CircuitState::HalfOpen => self.shared.caller.clock.now().time,
+        };
         let limit = READ + self.taken.len();
         let taken = self.taken.clone();
         let trigger = Arc::clone(&self.trigger);
-        let now = self.shared.caller.clock.now();
         let found = self.shared.inbox.read(move |connection| {
             let wanted = |event| !taken.contains(&event);
-            deliveries::ready(connection, &trigger.name, now, limit, wanted)
+            deliveries::ready(connection, &trigger.name, until, limit, wanted)
         });
-        match found.await {
-            Ok(found) => {
-                self.taken.extend(found.iter().map(|ready| ready.event));
-                self.next.extend(found);
+        let mut found = match found.await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(%error, "cannot read deliveries; trying again");
+                return;
             }
-            Err(error) => tracing::error!(%error, "cannot read deliveries; trying again"),
+        };
+        if found.is_empty() {
+            return;
+        }
+        if state == CircuitState::Open {
+            self.breaker.half_open();
+            self.tell_circuit().await;
+        }
+        if state != CircuitState::Closed {
+            // What has failed least says most about the receiver, and the newest
+            // event is the least like those that made it fail.
+            found.sort_by_key(|ready| (!ready.at_once, ready.attempts, -ready.event));
+        }
+        self.taken.extend(found.iter().map(|ready| ready.event));
+        self.next.extend(found);
+    }
+
+    /// Takes up what operators decided.
+    fn take_up(&mut self) {
+        self.put_back();
+        let name = &self.trigger.name;
+        let paused = self.operated.borrow_and_update().about(name).paused;
+        self.shared.metrics.set_paused(name, paused);
+    }
+
+    /// Forgets what was read and is not under way: it is read again.
+    fn put_back(&mut self) {
+        for ready in self.next.drain(..) {
+            self.taken.remove(&ready.event);
         }
     }
 
     fn start(&mut self) {
-        let allowed = self.gate.allows(self.trigger.parallel, Instant::now());
-        while self.running.len() < allowed
+        let now = self.shared.caller.clock.now().time;
+        while self.running.len() < self.breaker.limit()
             && self.running.len() + self.recording.len() < UNRECORDED
             && let Some(ready) = self.next.pop_front()
         {
+            if is_expired(&self.trigger, &ready, now) {
+                self.record(ready, Attempt::Expired);
+                continue;
+            }
             let event = ready.event;
             let delivery = deliver(
                 Arc::clone(&self.trigger),
@@ -150,45 +208,106 @@ impl Deliveries {
             .as_ref()
             .map_or_else(tokio::task::JoinError::id, |it| it.0);
         let event = self.ids.remove(&id);
-        let change = if let Ok((_, Attempted { made, taken })) = done {
-            self.recording.add(made);
-            if taken {
-                self.gate.succeeded()
-            } else {
-                self.gate.failed(Instant::now())
-            }
-        } else {
+        let Ok((_, Attempted { ready, result })) = done else {
             // It crashed, and is made again.
             if let Some(event) = event {
                 self.taken.remove(&event);
             }
-            Change::None
+            return;
         };
+        let now = self.shared.caller.clock.now();
+        let (change, attempt) = match result {
+            Ok(()) => {
+                self.last_taken = Some(now.time);
+                (self.breaker.succeeded(), Attempt::Delivered)
+            }
+            Err(not_taken) => {
+                let change = match not_taken.about {
+                    About::Receiver => self.breaker.failed(self.elapsed()),
+                    About::Address | About::Event => Change::None,
+                };
+                let situation = Situation {
+                    now,
+                    resumed_at: self.operated.borrow().about(&self.trigger.name).resumed_at,
+                    last_taken: self.last_taken,
+                };
+                let attempt = verdict(&self.trigger, &ready, not_taken, situation);
+                (change, attempt)
+            }
+        };
+        self.record(ready, attempt);
+        self.change(change).await;
+    }
+
+    fn record(&mut self, ready: Ready, attempt: Attempt) {
+        self.tell(&ready, &attempt);
+        self.recording.add(Made {
+            event: ready.event,
+            key: ready.key,
+            attempt,
+        });
+    }
+
+    /// Counts and logs an attempt.
+    fn tell(&mut self, ready: &Ready, attempt: &Attempt) {
+        let result = match attempt {
+            Attempt::Delivered => "delivered",
+            Attempt::Retry(retry) if retry.refused => "refused",
+            Attempt::Retry(_) => "retry",
+            Attempt::Dead(..) => "dead",
+            Attempt::Expired => "expired",
+        };
+        let labels = OfAttempt {
+            trigger: self.trigger.name.clone(),
+            result,
+        };
+        self.shared.metrics.attempts.get_or_create(&labels).inc();
+        let now = self.elapsed();
+        log(&mut self.log, &self.trigger.name, ready, attempt, now);
+    }
+
+    async fn change(&mut self, change: Change) {
         let trigger = self.trigger.name.as_str();
         match change {
-            Change::None => {}
-            Change::Down => {
-                tracing::warn!(trigger, "the receiver is down; it is tried now and then");
-                // What waits is read again when the receiver is up.
-                for ready in self.next.drain(..) {
-                    self.taken.remove(&ready.event);
-                }
-            }
-            Change::UpAgain => {
-                tracing::info!(trigger, "the receiver is up again");
-                if let Err(error) = self.hurry().await {
-                    tracing::warn!(%error, trigger, "what waits for the receiver waits for its own time");
+            Change::None => return,
+            Change::Opened => tracing::warn!(
+                trigger,
+                "the receiver fails; the circuit breaker is open and lets one delivery through now and then"
+            ),
+            Change::Reopened => {}
+            Change::Closed => {
+                tracing::info!(
+                    trigger,
+                    "the receiver works again; the circuit breaker is closed"
+                );
+                if let Err(error) = self.release().await {
+                    tracing::warn!(%error, trigger, "deliveries that failed wait for their own time");
                 }
             }
         }
+        if change != Change::Closed {
+            self.put_back();
+        }
+        self.tell_circuit().await;
     }
 
-    async fn hurry(&self) -> Result<(), StoreError> {
-        let now = self.shared.caller.clock.now();
+    /// Shows the circuit breaker's state in metrics and to `uip`.
+    async fn tell_circuit(&self) {
+        let state = self.breaker.state();
+        self.shared.metrics.set_circuit(&self.trigger.name, state);
+        let trigger = Arc::clone(&self.trigger);
+        let set = move |connection: &_| set_circuit(connection, &trigger.name, state);
+        if let Err(error) = self.shared.inbox.write(set).await {
+            tracing::debug!(%error, "cannot write down the circuit breaker's state");
+        }
+    }
+
+    async fn release(&self) -> Result<(), StoreError> {
+        let now = self.shared.caller.clock.now().time;
         loop {
             let trigger = Arc::clone(&self.trigger);
-            let hurry = move |connection: &_| deliveries::hurry(connection, &trigger.name, now);
-            if !self.shared.inbox.write(hurry).await? {
+            let release = move |connection: &_| deliveries::release(connection, &trigger.name, now);
+            if !self.shared.inbox.write(release).await? {
                 return Ok(());
             }
         }
@@ -197,9 +316,8 @@ impl Deliveries {
 
 /// What became of an attempt to deliver an event.
 struct Attempted {
-    made: Made,
-    /// Whether the receiver took it.
-    taken: bool,
+    ready: Ready,
+    result: Result<(), NotTaken>,
 }
 
 /// Tries to deliver one event.
@@ -210,61 +328,13 @@ async fn deliver(
     ready: Ready,
 ) -> Attempted {
     let start = Instant::now();
-    let result = post(&client, &trigger, &ready, shared.caller.clock.now()).await;
-    let name = &trigger.name;
+    let result = post(&client, &trigger, &ready, shared.caller.clock.now().wall).await;
     shared
         .metrics
         .delivery_time
         .get_or_create(&OfTrigger {
-            trigger: name.clone(),
+            trigger: trigger.name.clone(),
         })
         .observe(start.elapsed().as_secs_f64());
-    let taken = result.is_ok();
-    let attempt = attempt(result, &ready, &shared, name);
-    let label = match attempt {
-        Attempt::Delivered => "delivered",
-        Attempt::Again(..) => "retry",
-        Attempt::Dead(_) => "dead",
-    };
-    let labels = OfAttempt {
-        trigger: name.clone(),
-        result: label,
-    };
-    shared.metrics.attempts.get_or_create(&labels).inc();
-    Attempted {
-        made: Made {
-            event: ready.event,
-            key: ready.key,
-            attempt,
-        },
-        taken,
-    }
-}
-
-fn attempt(result: Result<(), NotTaken>, ready: &Ready, shared: &Shared, trigger: &str) -> Attempt {
-    let NotTaken { error, wait } = match result {
-        Ok(()) => return Attempt::Delivered,
-        Err(not_taken) => not_taken,
-    };
-    let now = shared.caller.clock.now();
-    let (event, attempts) = (ready.event, ready.attempts + 1);
-    if now >= ready.retry_until {
-        tracing::error!(
-            trigger,
-            event,
-            attempts,
-            error,
-            "a delivery is given up; `uip events dead` shows it"
-        );
-        return Attempt::Dead(error);
-    }
-    tracing::debug!(
-        trigger,
-        event,
-        attempts,
-        error,
-        "a delivery was not taken and is tried again"
-    );
-    let wait = wait.unwrap_or_default().max(BACKOFF.after(attempts));
-    Attempt::Again(now.saturating_add(millis(wait)), error)
+    Attempted { ready, result }
 }

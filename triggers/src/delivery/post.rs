@@ -1,4 +1,4 @@
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,15 +17,45 @@ use crate::inbox::deliveries::Ready;
 /// connection can only be used again when its answer was read.
 const ANSWER: usize = 64 << 10;
 
-/// The longest wait that a receiver can ask for.
-const LONGEST_WAIT: Duration = Duration::from_hours(24);
-
 /// Why a receiver did not take an event.
 pub(super) struct NotTaken {
     /// What happened. It holds nothing of the event.
     pub error: String,
     /// How long the receiver asks to wait.
     pub wait: Option<Duration>,
+    pub about: About,
+}
+
+/// What an attempt that failed speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// The receiver: it cannot be reached, fails, or wants fewer requests. Any
+    /// other event would fare the same.
+    Receiver,
+    /// The address or the credentials: they may be wrong for every event, or
+    /// the receiver uses these statuses for one.
+    Address,
+    /// The event: the receiver works, and refuses it.
+    Event,
+}
+
+impl About {
+    fn of(status: StatusCode) -> Self {
+        match status.as_u16() {
+            408 | 425 | 429 => Self::Receiver,
+            300..=399 | 401 | 403 | 404 | 405 | 407 | 410 => Self::Address,
+            400..=499 => Self::Event,
+            _ => Self::Receiver,
+        }
+    }
+}
+
+fn unanswered(error: String) -> NotTaken {
+    NotTaken {
+        error,
+        wait: None,
+        about: About::Receiver,
+    }
 }
 
 #[derive(Serialize)]
@@ -52,7 +82,7 @@ pub(super) async fn post(
     ready: &Ready,
     now: Millis,
 ) -> Result<(), NotTaken> {
-    let request = request(trigger, ready, now).map_err(|error| NotTaken { error, wait: None })?;
+    let request = request(trigger, ready, now).map_err(unanswered)?;
     let exchange = async {
         let response = client.request(request).await.map_err(|error| {
             let mut text = String::from("no answer: ");
@@ -66,12 +96,12 @@ pub(super) async fn post(
     };
     let head = match tokio::time::timeout(trigger.timeout, exchange).await {
         Ok(Ok(head)) => head,
-        Ok(Err(error)) => return Err(NotTaken { error, wait: None }),
+        Ok(Err(error)) => return Err(unanswered(error)),
         Err(_) => {
-            return Err(NotTaken {
-                error: format!("no answer within {:?}", trigger.timeout),
-                wait: None,
-            });
+            return Err(unanswered(format!(
+                "no answer within {:?}",
+                trigger.timeout
+            )));
         }
     };
     if head.status.is_success() {
@@ -79,7 +109,8 @@ pub(super) async fn post(
     }
     Err(NotTaken {
         error: format!("the receiver answered {}", status(head.status)),
-        wait: retry_after(&head.headers, SystemTime::now()),
+        wait: retry_after(&head.headers, now),
+        about: About::of(head.status),
     })
 }
 
@@ -146,17 +177,25 @@ fn status(status: StatusCode) -> String {
     }
 }
 
-/// `Retry-After`, in seconds or as a date.
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    let wait = match text.parse() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => httpdate::parse_http_date(text)
-            .ok()?
-            .duration_since(now)
-            .unwrap_or_default(),
-    };
-    Some(wait.min(LONGEST_WAIT))
+/// `Retry-After`, in seconds or as a date. A date is compared with the
+/// receiver's own `Date`, if it sends one, so that it does not matter whose
+/// clock is wrong.
+fn retry_after(headers: &HeaderMap, now: Millis) -> Option<Duration> {
+    let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+    let date = |text| httpdate::parse_http_date(text).ok();
+    let wait = text(header::RETRY_AFTER)?;
+    if let Ok(seconds) = wait.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = date(wait)?;
+    let since = text(header::DATE)
+        .and_then(date)
+        .unwrap_or_else(|| time(now));
+    Some(until.duration_since(since).unwrap_or_default())
+}
+
+fn time(now: Millis) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(u64::try_from(now).unwrap_or(0))
 }
 
 /// An error with its causes.
@@ -175,20 +214,55 @@ fn chain(error: &dyn std::error::Error) -> String {
 mod tests {
     use super::*;
 
+    /// `Sat, 21 Nov 2026 11:00:00 GMT`
+    const ELEVEN: Millis = 1_795_258_800_000;
+
+    fn wait(pairs: &[(header::HeaderName, &str)]) -> Option<u64> {
+        let pairs = pairs.iter();
+        let headers = pairs.map(|(name, value)| (name.clone(), value.parse().unwrap()));
+        retry_after(&headers.collect(), ELEVEN).map(|wait| wait.as_secs())
+    }
+
     #[test]
-    fn a_wait_is_read_in_seconds_or_as_a_date_and_bounded() {
-        let now = httpdate::parse_http_date("Sat, 21 Nov 2026 11:00:00 GMT").unwrap();
+    fn a_wait_is_read_in_seconds_or_as_a_date() {
         for (text, seconds) in [
             ("7", Some(7)),
             ("Sat, 21 Nov 2026 11:01:00 GMT", Some(60)),
             ("Sat, 21 Nov 2026 10:00:00 GMT", Some(0)),
-            ("99999999", Some(24 * 60 * 60)),
+            ("99999999", Some(99_999_999)),
             ("soon", None),
             ("-1", None),
         ] {
-            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, text.parse().unwrap())]);
-            let wait = retry_after(&headers, now).map(|wait| wait.as_secs());
-            assert_eq!(wait, seconds, "{text}");
+            assert_eq!(wait(&[(header::RETRY_AFTER, text)]), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_compared_with_the_receivers_own_clock() {
+        let wait = wait(&[
+            (header::RETRY_AFTER, "Sat, 28 Nov 2026 11:10:00 GMT"),
+            (header::DATE, "Sat, 28 Nov 2026 11:00:00 GMT"),
+        ]);
+        assert_eq!(wait, Some(600));
+    }
+
+    #[test]
+    fn each_status_speaks_of_the_receiver_the_address_or_the_event() {
+        for (about, statuses) in [
+            (
+                About::Receiver,
+                &[408, 425, 429, 500, 502, 503, 504, 599][..],
+            ),
+            (
+                About::Address,
+                &[301, 302, 307, 401, 403, 404, 405, 407, 410],
+            ),
+            (About::Event, &[400, 402, 406, 409, 413, 415, 422, 451]),
+        ] {
+            for status in statuses {
+                let status = StatusCode::from_u16(*status).unwrap();
+                assert_eq!(About::of(status), about, "{status}");
+            }
         }
     }
 

@@ -102,9 +102,12 @@ async fn record(
     made: Arc<[Made]>,
 ) -> bool {
     loop {
-        let now = shared.caller.clock.now();
+        let clock = shared.caller.clock.clone();
         let (trigger, made) = (Arc::clone(&trigger), Arc::clone(&made));
         let recorded = shared.inbox.write(move |connection| {
+            // So that no wait is longer after a restart.
+            clock.save(connection)?;
+            let now = clock.now();
             made.iter().try_for_each(|made| {
                 deliveries::record(
                     connection,

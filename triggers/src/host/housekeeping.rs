@@ -7,6 +7,8 @@ use tokio::sync::watch;
 use crate::clock::{Millis, millis};
 use crate::config::InboxSettings;
 use crate::inbox::StoreError;
+use crate::inbox::clock::{Now, SAVE_EVERY};
+use crate::inbox::event_triggers::{Operated, stamp};
 use crate::inbox::pruning::{self, Cutoffs};
 use crate::processing::{Shared, route_replayed};
 use crate::signals::is_set;
@@ -21,13 +23,32 @@ pub(super) async fn run(
     settings: InboxSettings,
     mut stop: watch::Receiver<bool>,
 ) {
+    let started = shared.caller.clock.now();
     let mut next_pruning: Millis = 0;
+    let mut saved = started;
     while !*stop.borrow() {
+        if let Err(error) = read_operated(&shared).await {
+            tracing::warn!(%error, "cannot read what operators decided; trying again");
+        }
         if let Err(error) = route_replayed(&shared).await {
             tracing::warn!(%error, "cannot send events again; trying again");
         }
         shared.inbox.tidy().await;
         let now = shared.caller.clock.now();
+        if is_worth_saving(saved, now) {
+            let clock = shared.caller.clock.clone();
+            match shared
+                .inbox
+                .write(move |connection| clock.save(connection))
+                .await
+            {
+                Ok(()) => saved = now,
+                Err(error) => tracing::debug!(%error, "cannot write down the time"),
+            }
+        }
+        // A clock that was set ahead makes nothing old.
+        let ran = millis(now.time.since(started.time));
+        let now = now.wall.min(started.wall.saturating_add(ran));
         if now >= next_pruning {
             match prune(&shared, &settings, now, &stop).await {
                 Ok(()) => next_pruning = now.saturating_add(millis(PRUNE_EVERY)),
@@ -39,6 +60,38 @@ pub(super) async fn run(
             () = is_set(&mut stop) => {}
         }
     }
+}
+
+/// By how much the wall clock may differ from the inbox's time before that is
+/// written down, in milliseconds.
+const DRIFT: u64 = 1000;
+
+fn is_worth_saving(saved: Now, now: Now) -> bool {
+    let ran = now.time.since(saved.time);
+    let wall = now.wall.saturating_sub(saved.wall);
+    ran >= SAVE_EVERY || wall.abs_diff(millis(ran)) > DRIFT
+}
+
+/// Reads what operators decided, and tells the deliveries if it is something
+/// new.
+async fn read_operated(shared: &Shared) -> Result<(), StoreError> {
+    let mut operated = shared.inbox.read(Operated::read).await?;
+    if operated.is_unstamped() {
+        let now = shared.caller.clock.now().uptime;
+        let stamp = move |connection: &_| {
+            stamp(connection, now)?;
+            Operated::read(connection)
+        };
+        operated = shared.inbox.write(stamp).await?;
+    }
+    shared.operated.send_if_modified(|known| {
+        let is_new = **known != operated;
+        if is_new {
+            *known = Arc::new(operated);
+        }
+        is_new
+    });
+    Ok(())
 }
 
 type Step = fn(&Connection, i64, Cutoffs) -> rusqlite::Result<Option<i64>>;

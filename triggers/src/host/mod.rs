@@ -14,7 +14,10 @@ use uip_connect::Proxies;
 
 use crate::clock::Clock;
 use crate::commands_api::Limits;
-use crate::config::{Config, ConfigError, InboxSettings, ServerSettings, WebhookTrigger};
+use crate::config::{
+    Config, ConfigError, EventTrigger, InboxSettings, ServerSettings, WebhookTrigger,
+};
+use crate::inbox::event_triggers::{self, Operated};
 use crate::inbox::{OpenError, Opened, deliveries, notifications};
 use crate::metrics::Metrics;
 use crate::processing::{Caller, Metered, Shared, StoringAdapters};
@@ -23,7 +26,9 @@ use crate::server::elsewhere;
 use crate::server::health::{self, Health};
 use crate::server::webhook::{self, Webhooks};
 use crate::signals::Signal;
-use crate::{Adapters, Secret, StoreError, commands_api, delivery, guard, processing, server};
+use crate::{
+    AdapterInfo, Adapters, Secret, StoreError, commands_api, delivery, guard, processing, server,
+};
 
 /// How often the host looks for what nobody tells it: retries whose time has
 /// come, and what `uip events replay` changed.
@@ -131,7 +136,10 @@ impl TriggerHost {
         let metrics = Arc::new(Metrics::default());
         let stored = Signal::new();
         let on_stored = stored.clone();
-        let opened = Opened::open(&inbox_settings, move |_| on_stored.give())?;
+        let opened = Opened::open(&inbox_settings, self.clock.clone(), move |_| {
+            on_stored.give();
+        })?;
+        let operated = configure(&opened, &infos, &webhook_triggers, &event_triggers).await?;
         let adapters: Arc<dyn Adapters> = Arc::new(Metered {
             adapters: self.adapters,
             metrics: Arc::clone(&metrics),
@@ -145,12 +153,13 @@ impl TriggerHost {
                     .map(|trigger| (trigger.name.clone(), trigger.clone()))
                     .collect(),
                 routing: Routing::new(event_triggers),
-                clock: self.clock.clone(),
+                clock: opened.clock.clone(),
             },
             metrics: Arc::clone(&metrics),
             stored,
             routed: Signal::new(),
             poll: self.poll,
+            operated: watch::Sender::new(Arc::new(operated)),
             workers: inbox_settings.workers,
             proxies: self.proxies,
         });
@@ -229,7 +238,7 @@ fn webhooks(
         settings,
         Arc::new(shared.inbox.clone()),
         Arc::clone(&shared.metrics),
-        shared.caller.clock.clone(),
+        shared.caller.clock.system().clone(),
     );
     webhook::router(Arc::new(webhooks))
 }
@@ -279,6 +288,24 @@ fn spawn(
     let shared = Arc::clone(shared);
     tasks.spawn(housekeeping::run(shared, settings, stopped.clone()));
     tasks
+}
+
+/// Writes down for `uip` what is configured, and reads what operators decided.
+async fn configure(
+    opened: &Opened,
+    adapters: &[AdapterInfo],
+    webhook_triggers: &[WebhookTrigger],
+    event_triggers: &[EventTrigger],
+) -> Result<Operated, StoreError> {
+    let (adapters, webhook_triggers) = (adapters.to_vec(), webhook_triggers.to_vec());
+    let event_triggers = event_triggers.to_vec();
+    let now = opened.clock.now().uptime;
+    let configure = move |connection: &_| {
+        event_triggers::configure(connection, &adapters, &webhook_triggers, &event_triggers)?;
+        event_triggers::stamp(connection, now)?;
+        Operated::read(connection)
+    };
+    opened.inbox.write(configure).await
 }
 
 fn trigger_names(shared: &Shared) -> Vec<String> {

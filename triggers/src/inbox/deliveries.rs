@@ -1,41 +1,126 @@
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, params};
 
+use super::clock::{InboxTime, Now, Uptime};
 use super::events::{Replay, Route};
-use crate::clock::Millis;
 
-/// A delivery whose time has come.
+/// A delivery that is due.
 pub(crate) struct Ready {
     /// The event's number: what deliveries are ordered by.
     pub event: i64,
     pub key: Option<String>,
     pub attempts: u32,
-    pub retry_until: Millis,
+    /// How often the receiver refused the event.
+    pub refusals: u32,
+    pub created_at: InboxTime,
+    pub waiting_since: Uptime,
+    pub attempted_at: Option<InboxTime>,
+    /// Whether an operator asked for it.
+    pub at_once: bool,
     pub adapter: String,
     pub name: String,
     pub event_id: String,
     pub payload: String,
 }
 
-/// What became of an attempt to deliver.
-#[derive(Clone)]
+/// What an attempt to deliver came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Attempt {
     Delivered,
-    Dead(String),
-    /// It is tried again at this time, because of this.
-    Again(Millis, String),
+    Dead(DeadCause, String),
+    /// Older than its trigger delivers, so no attempt was made.
+    Expired,
+    Retry(Retry),
 }
 
-/// Adds a delivery. It may be tried at once, or after those of its key that
-/// are before it.
+/// When and why a delivery is tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Retry {
+    pub at: InboxTime,
+    pub reason: WaitReason,
+    pub error: String,
+    /// Whether the receiver refused the event.
+    pub refused: bool,
+}
+
+/// Why a pending delivery waits for its time. The numbers are in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WaitReason {
+    /// It has not been tried, or an operator asked for it.
+    Turn,
+    /// The receiver could not be reached, or failed: exponential backoff, until
+    /// the receiver takes another event.
+    Unavailable,
+    /// The receiver refused this event: exponential backoff.
+    Refused,
+    /// The receiver named the time, with `Retry-After`.
+    Asked,
+}
+
+/// Why a delivery is dead. The numbers are in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeadCause {
+    /// It was tried for as long as its trigger says.
+    GaveUp,
+    /// The receiver refused it as often as its trigger allows.
+    Refused,
+    /// It was older than its trigger delivers.
+    Expired,
+    /// An operator dropped it.
+    Dropped,
+}
+
+macro_rules! stored_as_its_place {
+    ($($name:ident)*) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(*self as i64))
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let number = usize::column_result(value)?;
+                let found = Self::ALL.get(number).copied();
+                found.ok_or(FromSqlError::InvalidType)
+            }
+        }
+    )*};
+}
+
+stored_as_its_place!(WaitReason DeadCause);
+
+impl WaitReason {
+    const ALL: [Self; 4] = [Self::Turn, Self::Unavailable, Self::Refused, Self::Asked];
+}
+
+impl DeadCause {
+    /// Every cause.
+    pub const ALL: [Self; 4] = [Self::GaveUp, Self::Refused, Self::Expired, Self::Dropped];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::GaveUp => "gave-up",
+            Self::Refused => "refused",
+            Self::Expired => "expired",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+/// Adds a delivery. It is due at once, or after those of its key that are
+/// before it.
 pub(super) fn insert(
     connection: &Connection,
     event: i64,
     route: &Route,
-    now: Millis,
+    now: Now,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO deliveries (event, trigger, key, created_at, retry_until, next_at)
+            "INSERT INTO deliveries (event, trigger, key, created_at, waiting_since, next_at)
              VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?3 IS NOT NULL AND EXISTS (
                  SELECT 1 FROM deliveries WHERE trigger = ?2 AND key = ?3 AND state = 0
              ) THEN NULL ELSE ?4 END)",
@@ -44,10 +129,43 @@ pub(super) fn insert(
             event,
             route.trigger,
             route.key,
-            now,
-            now.saturating_add(route.give_up_after)
+            now.time,
+            now.uptime
         ])?;
     Ok(())
+}
+
+/// Makes a delivery that is over pending again, and forgets its attempts. It is
+/// due at `next_at`, or after those of its key that are pending. Tells whether
+/// there was one.
+pub(crate) fn revive(
+    connection: &Connection,
+    event: i64,
+    trigger: &str,
+    which: Replay,
+    next_at: InboxTime,
+    now: Now,
+) -> rusqlite::Result<bool> {
+    let changed = connection
+        .prepare_cached(
+            "UPDATE deliveries SET state = 0, attempts = 0, refusals = 0, finished_at = NULL,
+                 dead_cause = NULL, wait_reason = 0, replays = replays + 1,
+                 created_at = ?4, waiting_since = ?5,
+                 next_at = CASE WHEN key IS NOT NULL AND EXISTS (
+                     SELECT 1 FROM deliveries AS other
+                     WHERE other.trigger = ?2 AND other.key = deliveries.key AND other.state = 0
+                 ) THEN NULL ELSE ?3 END
+             WHERE event = ?1 AND trigger = ?2 AND (state = 2 OR (state = 1 AND NOT ?6))",
+        )?
+        .execute(params![
+            event,
+            trigger,
+            next_at,
+            now.time,
+            now.uptime,
+            which == Replay::Dead
+        ])?;
+    Ok(changed > 0)
 }
 
 pub(super) fn replay(
@@ -55,42 +173,27 @@ pub(super) fn replay(
     event: i64,
     replay: Replay,
     route: &Route,
-    now: Millis,
+    now: Now,
 ) -> rusqlite::Result<()> {
-    let retry_until = now.saturating_add(route.give_up_after);
-    let only_dead = replay == Replay::Dead;
-    let changed = connection
-        .prepare_cached(
-            "UPDATE deliveries SET state = 0, attempts = 0, finished_at = NULL,
-                 key = ?3, retry_until = ?5, next_at = CASE WHEN ?3 IS NOT NULL AND EXISTS (
-                     SELECT 1 FROM deliveries WHERE trigger = ?2 AND key = ?3 AND state = 0
-                 ) THEN NULL ELSE ?4 END
-             WHERE event = ?1 AND trigger = ?2 AND (state = 2 OR (state = 1 AND NOT ?6))",
-        )?
-        .execute(params![
-            event,
-            route.trigger,
-            route.key,
-            now,
-            retry_until,
-            only_dead
-        ])?;
-    let there: bool = connection
+    if revive(connection, event, &route.trigger, replay, now.time, now)? || replay == Replay::Dead {
+        return Ok(());
+    }
+    let exists: bool = connection
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM deliveries WHERE event = ?1 AND trigger = ?2)",
         )?
         .query_row(params![event, route.trigger], |row| row.get(0))?;
-    if changed == 0 && !there && !only_dead {
+    if !exists {
         insert(connection, event, route, now)?;
     }
     Ok(())
 }
 
-/// The deliveries of a trigger whose time has come.
+/// The deliveries of a trigger that are due at `until`.
 pub(crate) fn ready(
     connection: &Connection,
     trigger: &str,
-    now: Millis,
+    until: InboxTime,
     limit: usize,
     mut wanted: impl FnMut(i64) -> bool,
 ) -> rusqlite::Result<Vec<Ready>> {
@@ -100,12 +203,13 @@ pub(crate) fn ready(
          ORDER BY next_at, event LIMIT ?3",
     )?;
     let mut row = connection.prepare_cached(
-        "SELECT d.event, d.key, d.attempts, d.retry_until, e.adapter, e.name, e.id, e.payload
+        "SELECT d.event, d.key, d.attempts, d.refusals, d.created_at, d.waiting_since,
+             d.attempted_at, d.next_at <= 0, e.adapter, e.name, e.id, e.payload
          FROM deliveries d JOIN events e ON e.seq = d.event
          WHERE d.event = ?1 AND d.trigger = ?2",
     )?;
     let events: Vec<i64> = found
-        .query_map(params![trigger, now, limit], |row| row.get(0))?
+        .query_map(params![trigger, until, limit], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     events
         .into_iter()
@@ -116,51 +220,114 @@ pub(crate) fn ready(
                     event: row.get(0)?,
                     key: row.get(1)?,
                     attempts: row.get(2)?,
-                    retry_until: row.get(3)?,
-                    adapter: row.get(4)?,
-                    name: row.get(5)?,
-                    event_id: row.get(6)?,
-                    payload: row.get(7)?,
+                    refusals: row.get(3)?,
+                    created_at: row.get(4)?,
+                    waiting_since: row.get(5)?,
+                    attempted_at: row.get(6)?,
+                    at_once: row.get(7)?,
+                    adapter: row.get(8)?,
+                    name: row.get(9)?,
+                    event_id: row.get(10)?,
+                    payload: row.get(11)?,
                 })
             })
         })
         .collect()
 }
 
-/// Records an attempt. When a delivery is over, the next one of its key has
-/// its turn.
+/// Records an attempt. When a delivery is over, it is the turn of the next one
+/// of its key.
 pub(crate) fn record(
     connection: &Connection,
     trigger: &str,
     event: i64,
     key: Option<&str>,
     attempt: &Attempt,
-    now: Millis,
+    now: Now,
 ) -> rusqlite::Result<()> {
-    let (state, error) = match attempt {
-        Attempt::Again(at, error) => {
+    match attempt {
+        Attempt::Retry(retry) => {
             connection
                 .prepare_cached(
-                    "UPDATE deliveries SET attempts = attempts + 1, next_at = ?3, last_error = ?4
+                    "UPDATE deliveries SET attempts = attempts + 1, refusals = refusals + ?6,
+                         next_at = ?3, last_error = ?4, wait_reason = ?5, attempted_at = ?7
                      WHERE event = ?1 AND trigger = ?2 AND state = 0",
                 )?
-                .execute(params![event, trigger, at, error])?;
+                .execute(params![
+                    event,
+                    trigger,
+                    retry.at,
+                    retry.error,
+                    retry.reason,
+                    retry.refused,
+                    now.time
+                ])?;
             return Ok(());
         }
-        Attempt::Delivered => (1, None),
-        Attempt::Dead(error) => (2, Some(error)),
+        // The receiver has it, also if an operator dropped it meanwhile.
+        Attempt::Delivered => connection
+            .prepare_cached(
+                "UPDATE deliveries SET state = 1, attempts = attempts + 1, next_at = NULL,
+                     finished_at = ?3, last_error = NULL, attempted_at = ?4, dead_cause = NULL
+                 WHERE event = ?1 AND trigger = ?2
+                 AND (state = 0 OR (state = 2 AND dead_cause = ?5))",
+            )?
+            .execute(params![
+                event,
+                trigger,
+                now.wall,
+                now.time,
+                DeadCause::Dropped
+            ])?,
+        Attempt::Dead(cause, error) => connection
+            .prepare_cached(
+                "UPDATE deliveries SET state = 2, attempts = attempts + 1, next_at = NULL,
+                     finished_at = ?3, last_error = ?5, attempted_at = ?4, dead_cause = ?6,
+                     refusals = refusals + ?7
+                 WHERE event = ?1 AND trigger = ?2 AND state = 0",
+            )?
+            .execute(params![
+                event,
+                trigger,
+                now.wall,
+                now.time,
+                error,
+                cause,
+                *cause == DeadCause::Refused
+            ])?,
+        Attempt::Expired => end(connection, trigger, event, DeadCause::Expired, now)?,
     };
+    next_turn(connection, trigger, key, now.time)
+}
+
+/// Ends a pending delivery without an attempt. Tells how many there were.
+pub(crate) fn end(
+    connection: &Connection,
+    trigger: &str,
+    event: i64,
+    cause: DeadCause,
+    now: Now,
+) -> rusqlite::Result<usize> {
     connection
         .prepare_cached(
-            "UPDATE deliveries SET state = ?3, attempts = attempts + 1, next_at = NULL,
-                 finished_at = ?4, last_error = ?5
+            "UPDATE deliveries SET state = 2, next_at = NULL, finished_at = ?3, dead_cause = ?4
              WHERE event = ?1 AND trigger = ?2 AND state = 0",
         )?
-        .execute(params![event, trigger, state, now, error])?;
+        .execute(params![event, trigger, now.wall, cause])
+}
+
+/// Makes the first pending delivery of a key due, after the one that had its
+/// turn.
+pub(crate) fn next_turn(
+    connection: &Connection,
+    trigger: &str,
+    key: Option<&str>,
+    now: InboxTime,
+) -> rusqlite::Result<()> {
     let Some(key) = key else { return Ok(()) };
     connection
         .prepare_cached(
-            "UPDATE deliveries SET next_at = ?3
+            "UPDATE deliveries SET next_at = ?3, wait_reason = 0
              WHERE trigger = ?1 AND state = 0 AND next_at IS NULL AND event = (
                  SELECT min(event) FROM deliveries WHERE trigger = ?1 AND key = ?2 AND state = 0
              )",
@@ -169,22 +336,40 @@ pub(crate) fn record(
     Ok(())
 }
 
-/// How many deliveries are hurried in one transaction.
-const HURRIED: usize = 2000;
+/// Makes a pending delivery due at once, if it has its turn. Tells whether it
+/// has.
+pub(crate) fn hasten(connection: &Connection, event: i64, trigger: &str) -> rusqlite::Result<bool> {
+    let changed = connection
+        .prepare_cached(
+            "UPDATE deliveries SET next_at = ?3, wait_reason = 0
+             WHERE event = ?1 AND trigger = ?2 AND state = 0 AND next_at IS NOT NULL",
+        )?
+        .execute(params![event, trigger, InboxTime::AT_ONCE])?;
+    Ok(changed > 0)
+}
 
-/// Lets deliveries of a trigger be tried at once: its receiver works again.
-/// Tells whether there are more.
-pub(crate) fn hurry(connection: &Connection, trigger: &str, now: Millis) -> rusqlite::Result<bool> {
-    let hurried = connection
+/// How many deliveries are made due in one transaction.
+const RELEASED: usize = 2000;
+
+/// Makes deliveries of a trigger due that wait only because the receiver was
+/// unavailable: it works again. Those whose event was refused, and those that
+/// the receiver asked to wait, keep their time. Tells whether there are more.
+pub(crate) fn release(
+    connection: &Connection,
+    trigger: &str,
+    now: InboxTime,
+) -> rusqlite::Result<bool> {
+    let released = connection
         .prepare_cached(
             "UPDATE deliveries SET next_at = ?2 WHERE trigger = ?1 AND event IN (
                  SELECT event FROM deliveries
                  WHERE state = 0 AND trigger = ?1 AND next_at > ?2 AND next_at IS NOT NULL
+                     AND wait_reason = ?4
                  LIMIT ?3
              )",
         )?
-        .execute(params![trigger, now, HURRIED])?;
-    Ok(hurried == HURRIED)
+        .execute(params![trigger, now, RELEASED, WaitReason::Unavailable])?;
+    Ok(released == RELEASED)
 }
 
 /// How many deliveries are pending to triggers that are not among `known`.

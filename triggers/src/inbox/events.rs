@@ -1,7 +1,7 @@
 use rusqlite::{Connection, params};
 
+use super::clock::Now;
 use super::deliveries;
-use crate::clock::Millis;
 
 /// An event and the receivers that wait for it.
 #[derive(Clone)]
@@ -19,8 +19,6 @@ pub(crate) struct Route {
     pub trigger: String,
     /// What its deliveries are ordered by.
     pub key: Option<String>,
-    /// For how long it is tried, in milliseconds.
-    pub give_up_after: Millis,
 }
 
 /// Stores an event with its deliveries, unless its id is known. Tells whether
@@ -30,7 +28,7 @@ pub(crate) fn insert(
     adapter: &str,
     notification: i64,
     event: &RoutedEvent,
-    now: Millis,
+    now: Now,
 ) -> rusqlite::Result<bool> {
     let new = connection
         .prepare_cached(
@@ -42,7 +40,7 @@ pub(crate) fn insert(
             event.id,
             event.name,
             notification,
-            now,
+            now.wall,
             event.payload
         ])?;
     if new == 0 {
@@ -73,7 +71,7 @@ impl Replay {
     }
 }
 
-/// An event that somebody asked to send again.
+/// An event that an operator asked to send again.
 pub(crate) struct Replayed {
     pub seq: i64,
     pub adapter: String,
@@ -110,7 +108,7 @@ pub(crate) fn replay(
     seq: i64,
     replay: Replay,
     routes: &[Route],
-    now: Millis,
+    now: Now,
 ) -> rusqlite::Result<()> {
     for route in routes {
         deliveries::replay(connection, seq, replay, route, now)?;

@@ -1,8 +1,10 @@
 //! The durable inbox: one `SQLite` file that holds notifications, the events
 //! that came out of them, and their deliveries.
 
+pub(crate) mod clock;
 pub(crate) mod deliveries;
 mod error;
+pub(crate) mod event_triggers;
 pub(crate) mod events;
 mod files;
 pub(crate) mod health;
@@ -19,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -27,7 +30,9 @@ pub use error::StoreError;
 pub(crate) use notifications::NewNotification;
 pub(crate) use schema::open_to_operate;
 
+use crate::clock::Clock;
 use crate::config::InboxSettings;
+use clock::InboxClock;
 use health::StoreHealth;
 use reader::Readers;
 use size::{Limit, Size};
@@ -51,6 +56,7 @@ pub(crate) struct Inbox {
 /// What keeps the inbox open. While it is there, no other process opens it.
 pub(crate) struct Opened {
     pub inbox: Inbox,
+    pub clock: InboxClock,
     writer: JoinHandle<()>,
     lock: File,
 }
@@ -78,6 +84,7 @@ impl Opened {
     /// when new notifications are on disk, and how many.
     pub fn open(
         settings: &InboxSettings,
+        clock: Clock,
         on_stored: impl Fn(usize) + Send + 'static,
     ) -> Result<Self, OpenError> {
         let path = settings.file.clone();
@@ -85,12 +92,15 @@ impl Opened {
         let limit = Limit(settings.max_size);
         let connection = schema::open(&path, limit)
             .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
+        let clock = InboxClock::start(&connection, clock)
+            .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
         let (jobs, receiver) = mpsc::channel(settings.max_waiting);
         let health = Arc::<Mutex<StoreHealth>>::default();
         let writer = Writer {
             path: path.clone(),
             limit,
             connection: Some(connection),
+            clock: clock.clone(),
             jobs: receiver,
             aside: None,
             health: Arc::clone(&health),
@@ -115,6 +125,7 @@ impl Opened {
         };
         Ok(Self {
             inbox,
+            clock,
             writer,
             lock,
         })
@@ -122,6 +133,12 @@ impl Opened {
 
     /// Writes what still waits, and closes the file.
     pub async fn close(self) {
+        let clock = self.clock;
+        // Without it the time since it was last written down does not count.
+        let _ = self
+            .inbox
+            .write(move |connection| clock.save(connection))
+            .await;
         // A writer that is gone has closed the file already.
         let _ = self.inbox.jobs.send(Job::Close).await;
         let writer = self.writer;
@@ -230,15 +247,37 @@ impl Drop for Arriving<'_> {
     }
 }
 
+fn lock_file(path: &Path) -> PathBuf {
+    size::beside(path, ".lock")
+}
+
+/// How often the lock is tried. A command that looks whether a server runs
+/// holds it for a moment.
+const LOCK_TRIES: u32 = 5;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
 /// Two hosts on one file would each deliver everything.
 fn lock(path: &Path) -> Result<File, OpenError> {
-    let name = size::beside(path, ".lock");
+    let name = lock_file(path);
     let file = File::create(&name).map_err(|error| OpenError::Lock(name.clone(), error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
-        Err(std::fs::TryLockError::Error(error)) => Err(OpenError::Lock(name, error)),
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(std::fs::TryLockError::Error(error)) => return Err(OpenError::Lock(name, error)),
+        }
     }
+    Err(OpenError::InUse(path.to_owned()))
+}
+
+/// Whether a server runs on the file.
+pub(crate) fn is_served(path: &Path) -> bool {
+    File::open(lock_file(path)).is_ok_and(|file| {
+        matches!(
+            file.try_lock_shared(),
+            Err(std::fs::TryLockError::WouldBlock)
+        )
+    })
 }
 
 #[cfg(test)]

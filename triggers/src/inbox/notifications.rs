@@ -3,6 +3,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rusqlite::{Connection, params};
 
+use super::clock::{InboxTime, Now, Uptime};
 use crate::clock::Millis;
 
 /// A notification that has just come in.
@@ -29,7 +30,8 @@ pub(crate) struct Waiting {
     pub command: String,
     pub headers: String,
     pub body: Vec<u8>,
-    pub received_at: Millis,
+    /// Since when it waits.
+    pub since: Uptime,
     pub attempts: u32,
 }
 
@@ -38,20 +40,27 @@ pub(crate) enum End {
     Done,
     Failed(String),
     /// It is tried again at this time, because of this.
-    Again(Millis, String),
+    Again(InboxTime, String),
 }
 
-pub(super) fn insert(connection: &Connection, new: &NewNotification) -> rusqlite::Result<()> {
+pub(super) fn insert(
+    connection: &Connection,
+    new: &NewNotification,
+    now: Now,
+) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO notifications (trigger, adapter, command, received_at, next_at)
-             VALUES (?1, ?2, ?3, ?4, ?4)",
+            "INSERT INTO notifications
+                 (trigger, adapter, command, received_at, next_at, arrived_at, waiting_since)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
         )?
         .execute(params![
             new.source.trigger,
             new.source.adapter,
             new.source.command,
-            new.received_at
+            new.received_at,
+            now.time,
+            now.uptime
         ])?;
     connection
         .prepare_cached("INSERT INTO bodies (notification, headers, body) VALUES (?1, ?2, ?3)")?
@@ -63,11 +72,11 @@ pub(super) fn insert(connection: &Connection, new: &NewNotification) -> rusqlite
     Ok(())
 }
 
-/// The notifications of an adapter whose time has come, the oldest first.
+/// The notifications of an adapter that are due, the oldest first.
 pub(crate) fn ready(
     connection: &Connection,
     adapter: &str,
-    now: Millis,
+    now: InboxTime,
     limit: usize,
     mut wanted: impl FnMut(i64) -> bool,
     max_bytes: usize,
@@ -78,7 +87,7 @@ pub(crate) fn ready(
          ORDER BY next_at, id LIMIT ?3",
     )?;
     let mut row = connection.prepare_cached(
-        "SELECT n.id, n.trigger, n.command, b.headers, b.body, n.received_at, n.attempts
+        "SELECT n.id, n.trigger, n.command, b.headers, b.body, n.waiting_since, n.attempts
          FROM notifications n JOIN bodies b ON b.notification = n.id WHERE n.id = ?1",
     )?;
     let ids: Vec<i64> = ids
@@ -100,7 +109,7 @@ pub(crate) fn ready(
                 command: row.get(2)?,
                 headers: row.get(3)?,
                 body: row.get(4)?,
-                received_at: row.get(5)?,
+                since: row.get(5)?,
                 attempts: row.get(6)?,
             })
         })?;
@@ -110,25 +119,20 @@ pub(crate) fn ready(
     Ok(waiting)
 }
 
-pub(crate) fn end(
-    connection: &Connection,
-    id: i64,
-    end: &End,
-    now: Millis,
-) -> rusqlite::Result<()> {
+pub(crate) fn end(connection: &Connection, id: i64, end: &End, now: Now) -> rusqlite::Result<()> {
     match end {
         End::Done => connection
             .prepare_cached(
                 "UPDATE notifications SET state = 1, attempts = attempts + 1, finished_at = ?2, last_error = NULL
                  WHERE id = ?1 AND state = 0",
             )?
-            .execute(params![id, now])?,
+            .execute(params![id, now.wall])?,
         End::Failed(error) => connection
             .prepare_cached(
                 "UPDATE notifications SET state = 2, attempts = attempts + 1, finished_at = ?2, last_error = ?3
                  WHERE id = ?1 AND state = 0",
             )?
-            .execute(params![id, now, error])?,
+            .execute(params![id, now.wall, error])?,
         End::Again(at, error) => connection
             .prepare_cached(
                 "UPDATE notifications SET attempts = attempts + 1, next_at = ?2, last_error = ?3

@@ -17,7 +17,13 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 /// or failed (2). A delivery is pending (0), delivered (1) or dead (2). Among
 /// the pending deliveries of one receiver and key the first has a time at
 /// which it is tried next; those behind it have none until it is their turn.
-const MIGRATIONS: [&str; 1] = ["
+///
+/// Since the second version `next_at`, `created_at` of deliveries and
+/// `arrived_at` are in the inbox's own time, and `waiting_since` and
+/// `resumed_at` in uptime; the others are the wall clock's.
+const MIGRATIONS: [&str; 2] = [FIRST, DELIVERY];
+
+const FIRST: &str = "
     CREATE TABLE notifications (
         id INTEGER PRIMARY KEY,
         trigger TEXT NOT NULL,
@@ -71,7 +77,50 @@ const MIGRATIONS: [&str; 1] = ["
     CREATE INDEX deliveries_dead ON deliveries (trigger, event) WHERE state = 2;
 
     CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
-"];
+";
+
+/// The inbox's own time; why a delivery waits or is dead; event triggers, which
+/// can be paused; the names that commands can be given.
+const DELIVERY: &str = "
+    CREATE TABLE inbox_clock (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        wall INTEGER NOT NULL,
+        time INTEGER NOT NULL,
+        stopped INTEGER NOT NULL
+    ) STRICT;
+
+    ALTER TABLE notifications ADD COLUMN arrived_at INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE notifications ADD COLUMN waiting_since INTEGER NOT NULL DEFAULT 0;
+    UPDATE notifications SET arrived_at = received_at, waiting_since = received_at;
+
+    ALTER TABLE deliveries RENAME COLUMN retry_until TO waiting_since;
+    ALTER TABLE deliveries ADD COLUMN attempted_at INTEGER;
+    ALTER TABLE deliveries ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE deliveries ADD COLUMN wait_reason INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE deliveries ADD COLUMN dead_cause INTEGER;
+    ALTER TABLE deliveries ADD COLUMN replays INTEGER NOT NULL DEFAULT 0;
+    UPDATE deliveries SET waiting_since = created_at;
+    UPDATE deliveries SET dead_cause = 0 WHERE state = 2;
+
+    CREATE TABLE event_triggers (
+        name TEXT PRIMARY KEY,
+        adapter TEXT NOT NULL,
+        event TEXT NOT NULL,
+        configured INTEGER NOT NULL,
+        paused INTEGER NOT NULL DEFAULT 0,
+        resumed_at INTEGER NOT NULL DEFAULT 0,
+        circuit INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE names (
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (kind, name)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE operated (id INTEGER PRIMARY KEY CHECK (id = 1), changes INTEGER NOT NULL) STRICT;
+    INSERT INTO operated VALUES (1, 0);
+";
 
 /// Opens the database to write. It is created if it is not there, and brought
 /// to the present schema.
@@ -190,6 +239,36 @@ mod tests {
             .pragma_query_value(None, "user_version", |row| row.get(0))
             .unwrap();
         assert_eq!(version, later);
+    }
+
+    #[test]
+    fn a_file_of_the_first_version_keeps_what_waits_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inbox.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch(FIRST).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO notifications (trigger, adapter, command, received_at, next_at)
+                     VALUES ('t', 'a', 'c', 5, 6);
+                 INSERT INTO deliveries (event, trigger, state, created_at, retry_until, next_at)
+                     VALUES (1, 't', 0, 7, 99, 8), (2, 't', 2, 7, 99, NULL);
+                 PRAGMA user_version = 1;",
+            )
+            .unwrap();
+        drop(connection);
+        let connection = open(&path, None).unwrap();
+        let row = |sql: &str| -> (i64, i64, Option<i64>) {
+            let row =
+                connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+            row.unwrap()
+        };
+        let notification = "SELECT arrived_at, waiting_since, next_at FROM notifications";
+        assert_eq!(row(notification), (5, 5, Some(6)));
+        let pending = "SELECT waiting_since, next_at, dead_cause FROM deliveries WHERE event = 1";
+        assert_eq!(row(pending), (7, 8, None));
+        let dead = "SELECT waiting_since, refusals, dead_cause FROM deliveries WHERE event = 2";
+        assert_eq!(row(dead), (7, 0, Some(0)));
     }
 
     #[test]

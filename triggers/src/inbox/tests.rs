@@ -35,7 +35,7 @@ fn count(connection: &Connection) -> rusqlite::Result<u64> {
 #[tokio::test]
 async fn a_read_only_database_refuses_and_recovers_when_it_can_be_written_again() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let opened = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     inbox.store(notification()).await.unwrap();
     inbox
@@ -52,7 +52,7 @@ async fn a_read_only_database_refuses_and_recovers_when_it_can_be_written_again(
 #[tokio::test]
 async fn work_that_fails_alone_is_undone_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let opened = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     let wrong = inbox.write(|connection| {
         connection.execute("INSERT INTO probe (id, at) VALUES (7, 7)", [])?;
@@ -73,7 +73,7 @@ async fn more_than_may_wait_is_refused_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut settings = settings(folder.path());
     settings.max_waiting = 1;
-    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     let (begun, has_begun) = oneshot::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
@@ -105,11 +105,11 @@ async fn more_than_may_wait_is_refused_at_once() {
 #[tokio::test]
 async fn two_hosts_cannot_have_one_file() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
-    let second = Opened::open(&settings(folder.path()), |_| {});
+    let opened = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
+    let second = Opened::open(&settings(folder.path()), Clock::manual(), |_| {});
     assert!(matches!(second, Err(OpenError::InUse(_))));
     opened.close().await;
-    let again = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let again = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
     again.close().await;
 }
 
@@ -118,11 +118,17 @@ fn a_file_that_is_no_database_is_an_error_that_names_the_setting() {
     let folder = tempfile::tempdir().unwrap();
     let settings = settings(folder.path());
     std::fs::write(&settings.file, "no database".repeat(1000)).unwrap();
-    let error = Opened::open(&settings, |_| {}).err().unwrap().to_string();
+    let error = Opened::open(&settings, Clock::manual(), |_| {})
+        .err()
+        .unwrap()
+        .to_string();
     assert!(error.starts_with("inbox.file: cannot open"), "{error}");
     let mut nowhere = settings;
     nowhere.file = folder.path().join("none").join("inbox.sqlite");
-    let error = Opened::open(&nowhere, |_| {}).err().unwrap().to_string();
+    let error = Opened::open(&nowhere, Clock::manual(), |_| {})
+        .err()
+        .unwrap()
+        .to_string();
     assert!(error.starts_with("inbox.file: cannot create"), "{error}");
 }
 
@@ -156,7 +162,7 @@ async fn the_limit_counts_the_write_ahead_log_and_a_reader_that_ends_gives_its_r
     let folder = tempfile::tempdir().unwrap();
     let mut settings = settings(folder.path());
     settings.max_size = Some(MAX);
-    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     inbox.store(notification()).await.unwrap();
 
@@ -187,7 +193,7 @@ async fn work_is_not_written_to_a_log_that_takes_all_the_room_and_is_again_after
     let folder = tempfile::tempdir().unwrap();
     let mut settings = settings(folder.path());
     settings.max_size = Some(MAX);
-    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     let reader = Connection::open(&settings.file).unwrap();
     reader.execute_batch("BEGIN").unwrap();
@@ -218,7 +224,7 @@ async fn an_inbox_that_has_reached_its_limit_is_not_healthy_whatever_else_can_be
     let folder = tempfile::tempdir().unwrap();
     let mut settings = settings(folder.path());
     settings.max_size = Some(2 << 20);
-    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     assert_eq!(inbox.probe().await, Ok(()));
     fill(&inbox).await;
@@ -243,11 +249,33 @@ async fn an_inbox_that_has_reached_its_limit_is_not_healthy_whatever_else_can_be
 }
 
 #[tokio::test]
+async fn probes_of_an_inbox_that_failed_take_no_more_room_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    inbox
+        .write(|connection| connection.pragma_update(None, "query_only", true))
+        .await
+        .unwrap();
+    inbox.store(notification()).await.unwrap_err();
+    let mut sizes = Vec::new();
+    for _ in 0..5 {
+        // It can be written again, but not for long enough.
+        inbox.probe().await.unwrap_err();
+        let size = inbox.size();
+        sizes.push(size.database + size.wal);
+    }
+    assert!(sizes[0] > Limit(None).probe(), "{sizes:?}");
+    assert!(sizes[4] < sizes[0] + Limit(None).probe() / 2, "{sizes:?}");
+    opened.close().await;
+}
+
+#[tokio::test]
 async fn the_inbox_is_readable_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let settings = settings(folder.path());
-    let opened = Opened::open(&settings, |_| {}).unwrap();
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
     opened.inbox.store(notification()).await.unwrap();
     for suffix in ["", "-wal", "-shm"] {
         let file = size::beside(&settings.file, suffix);

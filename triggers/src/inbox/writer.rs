@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
+use super::clock::{InboxClock, Now};
 use super::error::StoreError;
 use super::health::{Report, StoreHealth};
 use super::notifications::{self, NewNotification};
@@ -76,6 +77,7 @@ pub(super) struct Writer {
     pub path: PathBuf,
     pub limit: Limit,
     pub connection: Option<Connection>,
+    pub clock: InboxClock,
     pub jobs: mpsc::Receiver<Job>,
     /// A job that is done before the next ones.
     pub aside: Option<Job>,
@@ -149,9 +151,11 @@ impl Writer {
     fn write(&mut self, group: &mut Vec<Job>) {
         let mut results = Vec::with_capacity(group.len());
         let room = self.room(group);
+        let now = self.clock.now();
         let probe = self.probe();
         let written = self.connect().and_then(|connection| {
-            transaction(connection, &room, probe, group, &mut results).map_err(StoreError::from)
+            transaction(connection, &room, probe, now, group, &mut results)
+                .map_err(StoreError::from)
         });
         match &written {
             Ok(committed) => {
@@ -161,6 +165,10 @@ impl Writer {
                     None => {}
                 }
                 (self.on_commit)(committed);
+                if committed.probed && probe > 0 {
+                    // Probes are not to fill the disk that has room again.
+                    self.shrink();
+                }
             }
             Err(error) => {
                 if error.wants_new_connection() {
@@ -283,6 +291,7 @@ fn transaction(
     connection: &Connection,
     room: &Room,
     probe_bytes: u64,
+    now: Now,
     group: &mut [Job],
     results: &mut Vec<Result<(), StoreError>>,
 ) -> rusqlite::Result<Committed> {
@@ -300,7 +309,7 @@ fn transaction(
         let result = match job {
             Job::Store(notification, _) => {
                 committed.stored += 1;
-                notifications::insert(connection, notification)?;
+                notifications::insert(connection, notification, now)?;
                 Ok(())
             }
             Job::Probe(_) => {

@@ -1,70 +1,78 @@
-//! What an operator sees and does: the functions behind `uip events` and
-//! `uip notifications`.
+//! What an operator sees and does: the functions behind `uip events`,
+//! `uip notifications` and `uip triggers`.
 //!
-//! They work on the inbox's file, whether a host runs on it or not. A host
-//! that runs notices within a second what is to be replayed; one that does not
-//! does it at its next start.
+//! They work on the inbox's file, whether a server runs on it or not. A server
+//! that runs notices within a second what was changed; if none runs, the next
+//! one does at its start.
 
+mod changes;
+mod error;
 mod events;
+mod filter;
 mod notifications;
+mod ranges;
+mod show;
 mod time;
+mod triggers;
+mod waiting;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde::Serialize;
 
-pub use events::{DeliveryRow, EventDetails, EventFilter, EventRow};
+pub use changes::{Effect, Outcome};
+pub use error::OperationError;
+pub use events::{EventFilter, EventRow};
+pub use filter::Span;
 pub use notifications::{NotificationDetails, NotificationFilter, NotificationRow};
+pub use ranges::Replayed;
+pub use show::{DeliveryRow, EventDetails};
 pub use time::Time;
+pub use triggers::TriggerRow;
+pub use waiting::Waiting;
 
-use crate::inbox::{StoreError, open_to_operate};
+use crate::inbox::event_triggers::operated;
+use crate::inbox::{is_served, open_to_operate};
 
 /// An inbox, open to an operator.
-pub struct Operations(Connection);
-
-/// Why an operation is not done. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum OperationError {
-    /// There is no such file.
-    #[error("{0}: no such file; has `uip serve` run with this configuration?")]
-    NoFile(std::path::PathBuf),
-    /// The file cannot be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// There is no such event.
-    #[error("no event `{0}`; `uip events list` shows those there are")]
-    NoEvent(String),
-    /// Several adapters have an event of this id.
-    #[error("several adapters have an event `{0}`; name one with --adapter")]
-    SeveralEvents(String),
-    /// The event's payload is deleted already.
-    #[error(
-        "the content of event `{0}` is deleted already, after inbox.keepDays; it cannot be replayed"
-    )]
-    Emptied(String),
-    /// There is no such notification.
-    #[error("no notification {0}; `uip notifications list` shows those there are")]
-    NoNotification(i64),
-}
-
-impl From<rusqlite::Error> for OperationError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
-    }
+pub struct Operations {
+    connection: Connection,
+    file: PathBuf,
 }
 
 impl Operations {
-    /// Opens an inbox that is there.
+    /// Opens an inbox that exists.
     ///
     /// # Errors
-    /// When there is none, or it cannot be read and written.
+    /// When it does not, or cannot be read and written.
     pub fn open(file: &Path) -> Result<Self, OperationError> {
         if !file.exists() {
             return Err(OperationError::NoFile(file.to_owned()));
         }
-        Ok(Self(open_to_operate(file)?))
+        Ok(Self {
+            connection: open_to_operate(file)?,
+            file: file.to_owned(),
+        })
+    }
+
+    /// Whether a server runs on the inbox.
+    pub fn is_served(&self) -> bool {
+        is_served(&self.file)
+    }
+
+    /// Changes something in one transaction, of which a server that runs is
+    /// told.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, OperationError>,
+    ) -> Result<T, OperationError> {
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        let value = change(&transaction)?;
+        operated(&transaction)?;
+        transaction.commit()?;
+        Ok(value)
     }
 }
 
@@ -98,7 +106,7 @@ pub enum DeliveryState {
     Pending,
     /// Its receiver took it.
     Delivered,
-    /// It was given up.
+    /// It is a dead letter: kept, and not tried again.
     Dead,
 }
 

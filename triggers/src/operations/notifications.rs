@@ -3,7 +3,8 @@ use std::fmt;
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
-use super::{NotificationState, OperationError, Operations, Time, state};
+use super::filter::customer_key;
+use super::{NotificationState, OperationError, Operations, Span, Time, state};
 
 /// Which notifications are listed.
 #[derive(Debug, Clone)]
@@ -12,6 +13,12 @@ pub struct NotificationFilter {
     pub trigger: Option<String>,
     /// Those in this state.
     pub state: Option<NotificationState>,
+    /// Those that an event of this customer came out of.
+    pub customer: Option<String>,
+    /// Those that came in then.
+    pub span: Span,
+    /// Those that are listed after this one.
+    pub after: Option<i64>,
     /// How many at most, the newest first.
     pub limit: u32,
 }
@@ -21,6 +28,9 @@ impl Default for NotificationFilter {
         Self {
             trigger: None,
             state: None,
+            customer: None,
+            span: Span::default(),
+            after: None,
             limit: 50,
         }
     }
@@ -80,28 +90,58 @@ impl Operations {
     /// `uip notifications list`: notifications, the newest first.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When there is no such trigger, customer or notification, or the file
+    /// cannot be read.
     pub fn notifications(
         &self,
         filter: &NotificationFilter,
     ) -> Result<Vec<NotificationRow>, OperationError> {
+        if let Some(trigger) = &filter.trigger {
+            self.check_webhook_trigger(trigger)?;
+        }
+        let customer = filter.customer.as_deref().map(customer_key);
+        if let Some(customer) = customer {
+            self.check_customer(customer)?;
+        }
+        if let Some(after) = filter.after {
+            self.notification_row(after)?;
+        }
         let number = filter.state.and_then(|wanted| {
             NotificationState::ALL
                 .iter()
                 .position(|state| *state == wanted)
         });
         let rows = self
-            .0
+            .connection
             .prepare(&format!(
                 "{ROW} WHERE (?1 IS NULL OR trigger = ?1) AND (?2 IS NULL OR state = ?2)
+                 AND (?4 IS NULL OR received_at >= ?4) AND (?5 IS NULL OR received_at < ?5)
+                 AND (?6 IS NULL OR id < ?6)
+                 AND (?7 IS NULL OR id IN (
+                     SELECT notification FROM events JOIN deliveries ON event = seq WHERE key = ?7))
                  ORDER BY id DESC LIMIT ?3"
             ))?
             .query_map(
-                params![filter.trigger, number, filter.limit],
+                params![
+                    filter.trigger,
+                    number,
+                    filter.limit,
+                    filter.span.since.map(|time| time.0),
+                    filter.span.until.map(|time| time.0),
+                    filter.after,
+                    customer,
+                ],
                 notification_row,
             )?
             .collect::<Result<_, _>>()?;
         Ok(rows)
+    }
+
+    fn notification_row(&self, id: i64) -> Result<NotificationRow, OperationError> {
+        self.connection
+            .query_row(&format!("{ROW} WHERE id = ?1"), [id], notification_row)
+            .optional()?
+            .ok_or(OperationError::NoNotification(id))
     }
 
     /// `uip notifications show`: one notification with its body.
@@ -109,17 +149,13 @@ impl Operations {
     /// # Errors
     /// When there is no such notification.
     pub fn notification(&self, id: i64) -> Result<NotificationDetails, OperationError> {
-        let notification = self
-            .0
-            .query_row(&format!("{ROW} WHERE id = ?1"), [id], notification_row)
-            .optional()?
-            .ok_or(OperationError::NoNotification(id))?;
-        let body: Vec<u8> = self.0.query_row(
+        let notification = self.notification_row(id)?;
+        let body: Vec<u8> = self.connection.query_row(
             "SELECT body FROM bodies WHERE notification = ?1",
             [id],
             |row| row.get(0),
         )?;
-        let events = self.0.query_row(
+        let events = self.connection.query_row(
             "SELECT count(*) FROM events WHERE notification = ?1",
             [id],
             |row| row.get(0),
@@ -157,7 +193,7 @@ impl Operations {
         which: &str,
         params: impl rusqlite::Params,
     ) -> Result<usize, OperationError> {
-        let replayed = self.0.execute(
+        let replayed = self.connection.execute(
             &format!(
                 "UPDATE notifications SET state = 0, attempts = 0, next_at = 0, finished_at = NULL
                  WHERE {which}"

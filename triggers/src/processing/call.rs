@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::collecting::Collected;
 use crate::backoff::Backoff;
-use crate::clock::{Clock, millis};
 use crate::config::{Filling, WebhookTrigger};
+use crate::inbox::clock::InboxClock;
 use crate::inbox::events::RoutedEvent;
 use crate::inbox::notifications::{End, Waiting};
 use crate::routing::Routing;
@@ -26,7 +26,7 @@ pub(crate) struct Caller {
     pub adapters: Arc<dyn Adapters>,
     pub triggers: HashMap<String, WebhookTrigger>,
     pub routing: Routing,
-    pub clock: Clock,
+    pub clock: InboxClock,
 }
 
 /// A notification that went through its command.
@@ -38,10 +38,8 @@ pub(crate) struct Called {
 
 impl Called {
     /// A notification whose call ended in a crash of this program.
-    pub fn crashed(id: i64, attempts: u32, clock: &Clock) -> Self {
-        let again = clock
-            .now()
-            .saturating_add(millis(BACKOFF.after(attempts + 1)));
+    pub fn crashed(id: i64, attempts: u32, clock: &InboxClock) -> Self {
+        let again = clock.now().time.after(BACKOFF.after(attempts + 1));
         Self {
             id,
             end: End::Again(
@@ -124,7 +122,7 @@ impl Caller {
             Err(fault) => (fault.to_string(), false, None),
         };
         let now = self.clock.now();
-        let too_long = now.saturating_sub(waiting.received_at) >= millis(TRY_FOR);
+        let too_long = now.uptime.since(waiting.since) >= TRY_FOR;
         // A notification that is replayed has had its time, and gets one try.
         if !retryable || too_long {
             tracing::error!(
@@ -143,6 +141,6 @@ impl Caller {
         let wait = wait
             .map_or(Duration::ZERO, Duration::from_secs)
             .max(BACKOFF.after(waiting.attempts + 1));
-        End::Again(now.saturating_add(millis(wait)), error)
+        End::Again(now.time.after(wait), error)
     }
 }

@@ -20,6 +20,7 @@ pub(crate) use call::{Called, Caller};
 pub(crate) use metering::Metered;
 pub(crate) use storing::{StoringAdapters, route_replayed, store};
 
+use crate::inbox::event_triggers::Operated;
 use crate::inbox::notifications::{self, Waiting};
 use crate::inbox::{Inbox, StoreError};
 use crate::metrics::Metrics;
@@ -47,6 +48,8 @@ pub(crate) struct Shared {
     /// How often to look for what nobody tells: retries whose time has come,
     /// and what another process changed.
     pub poll: Duration,
+    /// What operators decided: see [`crate::inbox::event_triggers`].
+    pub operated: watch::Sender<Arc<Operated>>,
     pub workers: usize,
     /// What deliveries go through.
     pub proxies: Proxies,
@@ -117,7 +120,7 @@ impl Processing {
         let limit = WINDOW + self.taken.len();
         let taken = self.taken.clone();
         let adapter = Arc::clone(&self.adapter);
-        let now = self.shared.caller.clock.now();
+        let now = self.shared.caller.clock.now().time;
         let found = self.shared.inbox.read(move |connection| {
             let wanted = |id| !taken.contains(&id);
             notifications::ready(connection, &adapter, now, limit, wanted, WINDOW_BYTES)

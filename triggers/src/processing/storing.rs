@@ -63,7 +63,7 @@ fn count<'e>(
     }
 }
 
-/// Makes the deliveries pending again that somebody asked to send again.
+/// Makes the deliveries pending again that an operator asked to send again.
 pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
     loop {
         let replayed = shared
@@ -73,18 +73,18 @@ pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
         if replayed.is_empty() {
             return Ok(());
         }
-        let mut routed = Vec::with_capacity(replayed.len());
+        let mut decided = Vec::with_capacity(replayed.len());
         for event in replayed {
             let routing = &shared.caller.routing;
             let routes = routing.routes(&event.adapter, &event.name, &event.payload);
             let routes = routes.await;
-            routed.push((event, routes));
+            decided.push((event, routes));
         }
         let now = shared.caller.clock.now();
         shared
             .inbox
             .write(move |connection| {
-                for (event, routes) in routed {
+                for (event, routes) in decided {
                     events::replay(connection, event.seq, event.replay, &routes, now)?;
                 }
                 Ok(())

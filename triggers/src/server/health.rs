@@ -8,7 +8,7 @@ use axum::routing::get;
 use http::{StatusCode, header};
 use tokio::sync::Mutex;
 
-use crate::clock::Clock;
+use crate::inbox::clock::InboxClock;
 use crate::inbox::{Inbox, StoreError, stats};
 use crate::metrics::Metrics;
 
@@ -23,7 +23,7 @@ const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) struct Health {
     pub inbox: Inbox,
     pub metrics: Arc<Metrics>,
-    pub clock: Clock,
+    pub clock: InboxClock,
     /// How many adapters there are.
     pub adapters: usize,
     /// The event triggers' names.
@@ -72,7 +72,7 @@ async fn metrics(State(health): State<Arc<Health>>) -> Response {
             .read(move |connection| stats::stats(connection, &triggers))
             .await
         {
-            Ok(stats) => health.metrics.set(&stats, health.clock.now()),
+            Ok(stats) => health.metrics.set(&stats, health.clock.now().time),
             Err(error) => tracing::warn!(%error, "cannot count what waits"),
         }
         health.metrics.set_size(health.inbox.size());

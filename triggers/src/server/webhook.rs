@@ -232,7 +232,7 @@ fn is_authentic(authentication: &Authentication, headers: &HeaderMap, body: &Byt
         (Some(signature), None) => {
             let verifies = |key: &Key| key.verifies_hex(body, signature.as_bytes());
             // Both are always computed: the time does not tell which one it is.
-            verifies(key) | previous.as_ref().is_some_and(verifies)
+            verifies(key) | previous.as_deref().is_some_and(verifies)
         }
         _ => false,
     }

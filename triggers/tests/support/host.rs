@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 use uip_triggers::config::{Config, Sources};
-use uip_triggers::operations::Operations;
+use uip_triggers::operations::{DeliveryRow, Operations};
 use uip_triggers::{Clock, Running, TriggerHost};
 
-use super::adapters::FakeAdapters;
+use super::adapters::{FakeAdapters, message, notification};
 use super::sender::{SECRET_BASE64, Sender};
 
 /// The webhook triggers that every test has: one for each adapter.
@@ -126,6 +126,35 @@ impl Host {
 
     pub fn sender(&self) -> Sender {
         Sender::new(self.address(), "shop")
+    }
+
+    /// Sends events of one customer in one notification.
+    pub async fn receives(&self, ids: &[&str], from: &str) {
+        let events: Vec<_> = ids.iter().map(|id| message(id, from)).collect();
+        let answer = self.sender().send(notification(&events)).await;
+        assert_eq!(answer, http::StatusCode::OK);
+    }
+
+    /// The deliveries of an event that is stored.
+    pub fn deliveries(&self, id: &str) -> Vec<DeliveryRow> {
+        self.operations().event(None, id).unwrap().deliveries
+    }
+
+    /// The only delivery of an event, once it is stored.
+    pub fn delivery(&self, id: &str) -> Option<DeliveryRow> {
+        let event = self.operations().event(None, id).ok()?;
+        event.deliveries.into_iter().next()
+    }
+
+    /// The state of the circuit breaker of the trigger `a`.
+    pub async fn circuit(&self) -> &'static str {
+        for state in ["closed", "open", "half-open"] {
+            let line = format!("uip_circuit_breaker_state{{trigger=\"a\",state=\"{state}\"}}");
+            if self.metric(&line).await == Some(1.0) {
+                return state;
+            }
+        }
+        "unknown"
     }
 
     pub fn file(&self) -> PathBuf {

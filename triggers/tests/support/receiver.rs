@@ -20,6 +20,9 @@ pub enum Manner {
     Stall,
     /// Events of this id get 500.
     Refuse(String),
+    /// Events whose ids begin so get this status, and `Retry-After` if there is
+    /// one. The first that fits counts; what fits none is taken.
+    Sort(Vec<(&'static str, u16, Option<String>)>),
 }
 
 /// What a receiver got and took.
@@ -40,6 +43,11 @@ impl Got {
     }
 }
 
+/// Answers this to events whose ids begin so, and takes all others.
+pub fn answer(prefix: &'static str, status: u16) -> Manner {
+    Manner::Sort(vec![(prefix, status, None)])
+}
+
 /// A receiver of events.
 pub struct Receiver {
     pub address: SocketAddr,
@@ -51,7 +59,8 @@ pub struct Receiver {
 #[derive(Default)]
 struct State {
     took: Vec<Got>,
-    attempts: usize,
+    /// The ids of what came.
+    posts: Vec<String>,
 }
 
 impl Receiver {
@@ -102,7 +111,13 @@ impl Receiver {
 
     /// How often something came.
     pub fn attempts(&self) -> usize {
-        self.state.lock().unwrap().attempts
+        self.state.lock().unwrap().posts.len()
+    }
+
+    /// How often the event of this id came.
+    pub fn posts(&self, id: &str) -> usize {
+        let state = self.state.lock().unwrap();
+        state.posts.iter().filter(|post| *post == id).count()
     }
 }
 
@@ -118,9 +133,9 @@ async fn receive(
     headers: HeaderMap,
     raw: Bytes,
 ) -> Response {
-    state.lock().unwrap().attempts += 1;
     let body: Value = serde_json::from_slice(&raw).unwrap();
     let got = Got { headers, raw, body };
+    state.lock().unwrap().posts.push(got.id().to_owned());
     loop {
         let manner = manners.borrow_and_update().clone();
         match manner {
@@ -136,6 +151,19 @@ async fn receive(
             }
             Manner::Refuse(id) if got.id() == id => {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            }
+            Manner::Sort(sorts) => {
+                let sort = sorts.iter().find(|sort| got.id().starts_with(sort.0));
+                if let Some((_, status, wait)) = sort {
+                    let status = StatusCode::from_u16(*status).unwrap();
+                    let wait = wait.clone().map(|wait| [(http::header::RETRY_AFTER, wait)]);
+                    return match wait {
+                        Some(headers) => (status, headers).into_response(),
+                        None => status.into_response(),
+                    };
+                }
+                state.lock().unwrap().took.push(got);
+                return StatusCode::NO_CONTENT.into_response();
             }
             Manner::Take | Manner::Refuse(_) => {
                 state.lock().unwrap().took.push(got);

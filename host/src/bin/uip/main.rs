@@ -43,6 +43,7 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
         Verb::Serve => on_threads(serve::serve(&args.common)),
         Verb::Events(verb) => operate::events(&args.common, &verb),
         Verb::Notifications(verb) => operate::notifications(&args.common, &verb),
+        Verb::Triggers(verb) => operate::triggers(&args.common, &verb),
     }
 }
 

@@ -10,8 +10,9 @@ pub static ROWS: &[Row] = &[
         &[only(131_009)],
         permanent(
             Request,
-            "Change the value that the error names. If it is a message id: the message must exist \
-             in this conversation and be at most 30 days old.",
+            "Change the value that the error names. A message id must be of a message in this \
+             conversation that is at most 30 days old; a template with a form needs an entry for \
+             its button.",
         ),
     ),
     (

@@ -47,6 +47,10 @@ fn every_range_of_numbers_stands_in_the_manifest() {
             assert_eq!(row["maximumValue"], most, "{command} {field}");
         }
     }
+    for command in ["sendMessageTextTemplate", "renderTemplate"] {
+        let row = row(&manifest, command, "offerExpirationTimeMs");
+        assert_eq!(row["minimumValue"], 1_000_000_000_000_u64, "{command}");
+    }
     for (command, field, least, most) in [
         ("sendMessageLocation", "latitude", -90, 90),
         ("sendMessageLocation", "longitude", -180, 180),

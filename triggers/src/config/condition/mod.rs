@@ -77,14 +77,13 @@ fn nesting(query: &str) -> usize {
         match (quote, character) {
             (Some(_), '\\') => drop(characters.next()),
             (Some(open), close) if open == close => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(character),
             (None, '(' | '[') => {
                 depth += 1;
                 deepest = deepest.max(depth);
             }
             (None, ')' | ']') => depth = depth.saturating_sub(1),
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
     deepest

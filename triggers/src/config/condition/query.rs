@@ -161,15 +161,15 @@ impl Compiler {
         }
         match test {
             Test::Function(function) => match &**function {
-                TestFunction::Search(text, pattern) => self.matches(text, pattern, false),
-                TestFunction::Match(text, pattern) => self.matches(text, pattern, true),
+                TestFunction::Search(subject, pattern) => self.matches(subject, pattern, false),
+                TestFunction::Match(subject, pattern) => self.matches(subject, pattern, true),
                 other => Err(format!("`{other}` must be compared with something")),
             },
             other => Err(format!("`{other}` is not a test")),
         }
     }
 
-    fn matches(&mut self, text: &FnArg, pattern: &FnArg, whole: bool) -> Result<Filter, String> {
+    fn matches(&mut self, subject: &FnArg, pattern: &FnArg, whole: bool) -> Result<Filter, String> {
         let FnArg::Literal(Literal::String(pattern)) = pattern else {
             return Err(format!(
                 "the regular expression `{pattern}` is not text in the query itself, such as search(@.text.body, 'help')"
@@ -183,7 +183,7 @@ impl Compiler {
                     .to_owned(),
             );
         }
-        Ok(Filter::Matches(self.argument(text)?, pattern))
+        Ok(Filter::Matches(self.argument(subject)?, pattern))
     }
 
     fn comparison(&mut self, comparison: &Comparison) -> Result<Filter, String> {

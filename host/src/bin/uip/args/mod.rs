@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use operate::{Events, Notifications};
+pub use operate::{Events, Notifications, Triggers, WhichEvents};
 
 /// Shows, checks, calls and serves UIP adapters that are WASI components.
 #[derive(Debug, Parser)]
@@ -79,12 +79,19 @@ pub enum Verb {
     /// stop it: what is not finished then goes on at the next start. Logs go to
     /// standard error; `RUST_LOG` says how much, `info` by default.
     Serve,
-    /// Look at the events that `uip serve` keeps, and send them again
+    /// Look at the events that `uip serve` keeps, and send them again or drop
+    /// them
+    ///
+    /// Exit code: 0 it was done, 1 nothing was changed, and why is said, 2 there
+    /// is no such event, name or file.
     #[command(subcommand)]
     Events(Events),
     /// Look at the notifications that `uip serve` keeps, and process them again
     #[command(subcommand)]
     Notifications(Notifications),
+    /// Look at the event triggers of `uip serve`, pause and resume them
+    #[command(subcommand)]
+    Triggers(Triggers),
 }
 
 #[derive(Debug, clap::Args)]

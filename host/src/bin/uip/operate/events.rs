@@ -1,10 +1,10 @@
 use std::process::ExitCode;
 
 use uip_triggers::Replay;
-use uip_triggers::operations::{EventFilter, EventRow};
+use uip_triggers::operations::{DeliveryState, EventFilter, EventRow};
 
-use super::{as_json, open, rows, say};
-use crate::args::{Common, Events};
+use super::{as_json, changes, open, rows, say};
+use crate::args::{Common, Events, WhichEvents};
 use crate::failure::Failure;
 
 /// What `uip events` is asked for.
@@ -13,14 +13,22 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
     match verb {
         Events::List(list) => {
             let filter = EventFilter {
-                adapter: list.adapter.clone(),
-                event: list.event.clone(),
                 delivery: list.state.map(Into::into),
-                limit: list.limit,
+                after: list.page.after.clone(),
+                limit: list.page.limit,
+                ..filter(&list.which)
             };
             table(list.json, &inbox.events(&filter)?)?;
         }
-        Events::Dead(dead) => table(dead.json, &inbox.dead(dead.limit)?)?,
+        Events::Dead(dead) => {
+            let filter = EventFilter {
+                delivery: Some(DeliveryState::Dead),
+                after: dead.page.after.clone(),
+                limit: dead.page.limit,
+                ..filter(&dead.which)
+            };
+            table(dead.json, &inbox.events(&filter)?)?;
+        }
         Events::Show(show) => {
             let event = inbox.event(show.adapter.as_deref(), &show.id)?;
             if show.json {
@@ -29,22 +37,56 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
                 say(&event);
             }
         }
+        Events::Retry(retry) => {
+            let (adapter, trigger) = (retry.adapter.as_deref(), retry.trigger.as_deref());
+            let effects = inbox.retry_event(adapter, &retry.id, trigger)?;
+            return Ok(changes::effects(&inbox, &retry.id, &effects));
+        }
+        Events::Drop(drop) => {
+            let Some(id) = &drop.id else {
+                let dropped = inbox.drop_events(&filter(&drop.which))?;
+                say(&format!("deliveries that were dropped: {dropped}"));
+                return Ok(ExitCode::SUCCESS);
+            };
+            let (adapter, trigger) = target(&drop.which);
+            let effects = inbox.drop_event(adapter, id, trigger)?;
+            return Ok(changes::effects(&inbox, id, &effects));
+        }
         Events::Replay(replay) => {
-            if let Some(id) = &replay.id {
-                let which = if replay.all {
-                    Replay::All
-                } else {
-                    Replay::Dead
-                };
-                inbox.replay_event(replay.adapter.as_deref(), id, which)?;
-                say(&format!("{id} is sent again"));
+            let which = if replay.all {
+                Replay::All
             } else {
-                let count = inbox.replay_dead(replay.trigger.as_deref())?;
-                say(&format!("dead events that are sent again: {count}"));
-            }
+                Replay::Dead
+            };
+            let Some(id) = &replay.id else {
+                let cause = replay.cause.map(Into::into);
+                let replayed = inbox.replay_events(&filter(&replay.which), which, cause)?;
+                return Ok(changes::replayed(&inbox, replayed));
+            };
+            let (adapter, trigger) = target(&replay.which);
+            let effects = inbox.replay_event(adapter, id, trigger, which)?;
+            return Ok(match effects {
+                Some(effects) if !replay.all => changes::effects(&inbox, id, &effects),
+                effects => changes::routed(&inbox, id, effects.as_deref()),
+            });
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn target(which: &WhichEvents) -> (Option<&str>, Option<&str>) {
+    (which.adapter.as_deref(), which.trigger.as_deref())
+}
+
+fn filter(which: &WhichEvents) -> EventFilter {
+    EventFilter {
+        adapter: which.adapter.clone(),
+        event: which.event.clone(),
+        trigger: which.trigger.clone(),
+        customer: which.customer.clone(),
+        span: (&which.times).into(),
+        ..EventFilter::default()
+    }
 }
 
 fn table(json: bool, events: &[EventRow]) -> Result<(), Failure> {

@@ -1,8 +1,10 @@
-//! `uip events` and `uip notifications`: what an operator looks at and sends
-//! again, while a server runs or not.
+//! `uip events`, `uip notifications` and `uip triggers`: what an operator looks
+//! at and changes, while a server runs or not.
 
+mod changes;
 mod events;
 mod notifications;
+mod triggers;
 
 use std::io::Write;
 
@@ -13,10 +15,10 @@ use uip_triggers::operations::{OperationError, Operations};
 use crate::args::Common;
 use crate::describe::width;
 use crate::failure::Failure;
-use crate::triggers;
 
 pub use events::events;
 pub use notifications::notifications;
+pub use triggers::triggers;
 
 impl From<OperationError> for Failure {
     fn from(error: OperationError) -> Self {
@@ -25,7 +27,7 @@ impl From<OperationError> for Failure {
 }
 
 fn open(common: &Common) -> Result<Operations, Failure> {
-    Ok(Operations::open(&triggers::inbox(common)?.file)?)
+    Ok(Operations::open(&crate::triggers::inbox(common)?.file)?)
 }
 
 /// Prints rows: as a table, or as one JSON array.

@@ -2,6 +2,7 @@ use std::process::ExitCode;
 
 use uip_triggers::operations::NotificationFilter;
 
+use super::changes::when;
 use super::{as_json, open, rows, say};
 use crate::args::{Common, Notifications};
 use crate::failure::Failure;
@@ -14,6 +15,9 @@ pub fn notifications(common: &Common, verb: &Notifications) -> Result<ExitCode, 
             let filter = NotificationFilter {
                 trigger: list.trigger.clone(),
                 state: list.state.map(Into::into),
+                customer: list.customer.clone(),
+                span: (&list.times).into(),
+                after: list.after,
                 limit: list.limit,
             };
             let header = [
@@ -48,11 +52,15 @@ pub fn notifications(common: &Common, verb: &Notifications) -> Result<ExitCode, 
         Notifications::Replay(replay) => {
             if let Some(id) = replay.id {
                 inbox.replay_notification(id)?;
-                say(&format!("notification {id} is processed again"));
+                say(&format!(
+                    "notification {id} is waiting for its command again; {}",
+                    when(&inbox)
+                ));
             } else {
                 let count = inbox.replay_failed()?;
                 say(&format!(
-                    "failed notifications that are processed again: {count}"
+                    "failed notifications that are waiting for their commands again: {count}; {}",
+                    when(&inbox)
                 ));
             }
         }

@@ -1,0 +1,160 @@
+//! What an operator changes about many deliveries.
+
+use rusqlite::params;
+
+use super::changes::drop_pending;
+use super::filter::customer_key;
+use super::{EventFilter, OperationError, Operations};
+use crate::Replay;
+use crate::inbox::clock::SavedClock;
+use crate::inbox::deliveries::{DeadCause, revive};
+
+/// How many deliveries are changed in one transaction. A server that runs
+/// waits for it.
+const STEP: u32 = 500;
+
+/// How many deliveries were replayed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// Those that are pending again.
+    pub deliveries: usize,
+    /// Those that are not, since their event trigger is not configured any
+    /// more.
+    pub not_configured: usize,
+}
+
+/// A delivery that a filter finds.
+struct Found {
+    event: i64,
+    trigger: String,
+    key: Option<String>,
+    configured: bool,
+}
+
+impl Operations {
+    /// Sends the events again that a filter finds: the deliveries that were
+    /// given up or refused, or those with the given cause, and with
+    /// [`Replay::All`] also those that were delivered. The filter's `delivery`,
+    /// `after` and `limit` are not used.
+    ///
+    /// # Errors
+    /// When there is nothing of a name in the filter, or the file cannot be
+    /// written. What was replayed before that stays so.
+    pub fn replay_events(
+        &self,
+        filter: &EventFilter,
+        which: Replay,
+        cause: Option<DeadCause>,
+    ) -> Result<Replayed, OperationError> {
+        self.check(filter)?;
+        let causes = match cause {
+            Some(cause) => [cause; 2],
+            None => [DeadCause::GaveUp, DeadCause::Refused],
+        };
+        let state = match which {
+            Replay::Dead => "state = 2 AND coalesce(dead_cause, 0) IN (?7, ?8)",
+            Replay::All => "((state = 2 AND coalesce(dead_cause, 0) IN (?7, ?8)) OR state = 1)",
+        };
+        let mut replayed = Replayed::default();
+        self.step_through(filter, state, causes, |connection, found| {
+            if !found.configured {
+                replayed.not_configured += 1;
+                return Ok(());
+            }
+            let now = SavedClock::read_or_new(connection)?.now();
+            revive(
+                connection,
+                found.event,
+                &found.trigger,
+                which,
+                now.time,
+                now,
+            )?;
+            replayed.deliveries += 1;
+            Ok(())
+        })?;
+        Ok(replayed)
+    }
+
+    /// Makes the pending deliveries dead letters that a filter finds. Tells how
+    /// many there were. The filter's `delivery`, `after` and `limit` are not
+    /// used.
+    ///
+    /// # Errors
+    /// As [`Operations::replay_events`].
+    pub fn drop_events(&self, filter: &EventFilter) -> Result<usize, OperationError> {
+        self.check(filter)?;
+        let mut dropped = 0;
+        let causes = [DeadCause::Dropped; 2];
+        // The causes are of no meaning here, but parameters.
+        let state = "state = 0 AND ?7 = ?8";
+        self.step_through(filter, state, causes, |connection, found| {
+            let key = found.key.as_deref();
+            drop_pending(connection, found.event, &found.trigger, key)?;
+            dropped += 1;
+            Ok(())
+        })?;
+        Ok(dropped)
+    }
+
+    /// Changes deliveries in the order of their events.
+    fn step_through(
+        &self,
+        filter: &EventFilter,
+        state: &str,
+        causes: [DeadCause; 2],
+        mut change: impl FnMut(&rusqlite::Connection, &Found) -> Result<(), OperationError>,
+    ) -> Result<(), OperationError> {
+        let query = format!(
+            "SELECT event, trigger, key, EXISTS (
+                 SELECT 1 FROM event_triggers t WHERE t.name = trigger AND configured)
+             FROM deliveries JOIN events ON seq = event
+             WHERE {state} AND payload <> ''
+             AND (?1 IS NULL OR trigger = ?1) AND (?2 IS NULL OR key = ?2)
+             AND (?3 IS NULL OR adapter = ?3) AND (?4 IS NULL OR name = ?4)
+             AND (?5 IS NULL OR events.created_at >= ?5)
+             AND (?6 IS NULL OR events.created_at < ?6)
+             AND (event, trigger) > (?9, ?10)
+             ORDER BY event, trigger LIMIT ?11"
+        );
+        let mut last = (i64::MIN, String::new());
+        loop {
+            let step = self.change(|connection| {
+                let found: Vec<Found> = connection
+                    .prepare_cached(&query)?
+                    .query_map(
+                        params![
+                            filter.trigger,
+                            filter.customer.as_deref().map(customer_key),
+                            filter.adapter,
+                            filter.event,
+                            filter.span.since.map(|time| time.0),
+                            filter.span.until.map(|time| time.0),
+                            causes[0],
+                            causes[1],
+                            last.0,
+                            last.1,
+                            STEP
+                        ],
+                        |row| {
+                            Ok(Found {
+                                event: row.get(0)?,
+                                trigger: row.get(1)?,
+                                key: row.get(2)?,
+                                configured: row.get(3)?,
+                            })
+                        },
+                    )?
+                    .collect::<Result<_, _>>()?;
+                for found in &found {
+                    change(connection, found)?;
+                }
+                Ok(found)
+            })?;
+            match step.into_iter().next_back() {
+                Some(found) => last = (found.event, found.trigger),
+                None => return Ok(()),
+            }
+        }
+    }
+}
