@@ -10,6 +10,7 @@ fn document(manifest: &Value) -> Value {
     uip_triggers::commands_api::document(&[AdapterInfo {
         name: "whatsapp".to_owned(),
         manifest: manifest.clone(),
+        values: std::collections::BTreeMap::new(),
     }])
 }
 

@@ -1,5 +1,7 @@
 //! What a trigger host asks of whatever runs the adapters.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -8,7 +10,7 @@ use serde_json::{Map, Value};
 /// time.
 #[async_trait]
 pub trait Adapters: Send + Sync + 'static {
-    /// The instances there are. They stay the same while the host runs.
+    /// The instances there are. They stay the same.
     fn adapters(&self) -> Vec<AdapterInfo>;
 
     /// Calls a command of an instance with a request in JSON.
@@ -59,6 +61,9 @@ pub struct AdapterInfo {
     /// The adapter's manifest, `adapter.json`: its `commands` with their
     /// `request` fields, its `events`.
     pub manifest: Value,
+    /// The values of those properties that events carry, by name: the ones with
+    /// `eventPaths` in the manifest. None of them is a secret or blank.
+    pub values: BTreeMap<String, String>,
 }
 
 impl AdapterInfo {
@@ -70,6 +75,21 @@ impl AdapterInfo {
     /// The names of its events.
     pub fn events(&self) -> impl Iterator<Item = &str> {
         names(&self.manifest, "events")
+    }
+
+    /// The name of its manifest: instances with the same one are of one adapter.
+    pub(crate) fn manifest_name(&self) -> &str {
+        let name = self.manifest.get("name").and_then(Value::as_str);
+        name.unwrap_or_default()
+    }
+
+    /// The properties whose values events carry, and where they do.
+    pub(crate) fn event_paths(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+        rows(&self.manifest, "properties").filter_map(|row| {
+            let name = row.get("name")?.as_str()?;
+            row.get("eventPaths")?;
+            Some((name, rows(row, "eventPaths").filter_map(Value::as_str)))
+        })
     }
 
     /// The rows of a command's request: objects with `name`, `isRequired` and

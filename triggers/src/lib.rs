@@ -20,6 +20,7 @@ mod host;
 mod inbox;
 mod metrics;
 pub mod operations;
+mod ownership;
 mod processing;
 mod routing;
 mod secret;

@@ -78,6 +78,7 @@ pub(crate) struct Metrics {
     pub refused: Family<Refused, Counter>,
     pub events: Family<OfEvent, Counter>,
     pub repeated_events: Family<OfEvent, Counter>,
+    pub unclaimed: Family<OfTrigger, Counter>,
     pub commands: Histograms<OfCommand>,
     pub attempts: Family<OfAttempt, Counter>,
     pub delivery_time: Histograms<OfTrigger>,
@@ -109,6 +110,7 @@ impl Default for Metrics {
             refused: Family::default(),
             events: Family::default(),
             repeated_events: Family::default(),
+            unclaimed: Family::default(),
             commands: Family::new_with_constructor(seconds),
             attempts: Family::default(),
             delivery_time: Family::new_with_constructor(seconds),
@@ -151,6 +153,11 @@ impl Metrics {
             "events_repeated",
             "Events that were known already",
             self.repeated_events.clone(),
+        );
+        r.register(
+            "events_unclaimed",
+            "New events that belong to no adapter, by webhook trigger",
+            self.unclaimed.clone(),
         );
         r.register_with_unit(
             "command_duration",

@@ -8,6 +8,8 @@ use serde_json::Value;
 use crate::EmittedEvent;
 use crate::config::{Budget, EventTrigger, TooMuchWork};
 use crate::inbox::events::{Route, RoutedEvent};
+use crate::inbox::unclaimed::Origin;
+use crate::ownership::Owner;
 use crate::throttle::Throttle;
 
 /// The event triggers there are. Cheap to clone.
@@ -93,11 +95,18 @@ impl Routing {
         }
     }
 
-    /// An event with the receivers that wait for it.
-    pub async fn route(&self, adapter: &str, event: EmittedEvent) -> RoutedEvent {
+    /// An event with the receivers that wait for it: none, if it belongs to no
+    /// adapter.
+    pub async fn route(&self, origin: Origin, owner: Owner, event: EmittedEvent) -> RoutedEvent {
         let payload: String = Box::<str>::from(event.payload).into();
+        let routes = match &owner {
+            Owner::Adapter(adapter) => self.routes(adapter, &event.name, &payload).await,
+            Owner::Nobody(_) => Vec::new(),
+        };
         RoutedEvent {
-            routes: self.routes(adapter, &event.name, &payload).await,
+            origin,
+            owner,
+            routes,
             name: event.name,
             id: event.id,
             payload,

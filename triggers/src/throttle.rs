@@ -8,6 +8,10 @@ use std::time::{Duration, Instant};
 /// How often a line is logged for the same thing.
 const EVERY: Duration = Duration::from_secs(10);
 
+/// How many keys are remembered. Beyond them lines about new keys are left out
+/// until older keys are forgotten.
+const MAX_KEYS: usize = 1000;
+
 /// Admits one line for each key every ten seconds, and counts those that it
 /// leaves out.
 #[derive(Debug)]
@@ -30,6 +34,13 @@ impl<K: Hash + Eq> Throttle<K> {
     /// logged, if this one is to be logged.
     pub fn admits(&self, key: K, now: Instant) -> Option<u64> {
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = |logged: &Logged| now.saturating_duration_since(logged.at) >= EVERY;
+        if keys.len() >= MAX_KEYS && !keys.contains_key(&key) {
+            keys.retain(|_, logged| !is_over(logged));
+            if keys.len() >= MAX_KEYS {
+                return None;
+            }
+        }
         let Some(logged) = keys.get_mut(&key) else {
             let first = Logged {
                 at: now,
@@ -38,7 +49,7 @@ impl<K: Hash + Eq> Throttle<K> {
             keys.insert(key, first);
             return Some(0);
         };
-        if now.saturating_duration_since(logged.at) < EVERY {
+        if !is_over(logged) {
             logged.left_out = logged.left_out.saturating_add(1);
             return None;
         }
@@ -63,5 +74,14 @@ mod tests {
         assert_eq!(throttle.admits("wrong-signature", at(10)), Some(2));
         assert_eq!(throttle.admits("wrong-signature", at(11)), None);
         assert_eq!(throttle.admits("wrong-signature", at(60)), Some(1));
+    }
+
+    #[test]
+    fn keys_that_senders_make_up_take_no_more_memory_than_a_thousand() {
+        let start = Instant::now();
+        let throttle = Throttle::default();
+        let admitted = (0..5000).filter(|key| throttle.admits(*key, start).is_some());
+        assert_eq!(admitted.count(), MAX_KEYS);
+        assert_eq!(throttle.admits(9999, start + EVERY), Some(0));
     }
 }

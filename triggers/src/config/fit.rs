@@ -22,17 +22,76 @@ impl Config {
     }
 }
 
-fn webhook_trigger(trigger: &WebhookTrigger, adapters: &[AdapterInfo], mistakes: &Mistakes) {
+fn webhook_trigger(trigger: &WebhookTrigger, infos: &[AdapterInfo], mistakes: &Mistakes) {
     let path = format!("triggers[{}]", trigger.index);
-    let key = format!("{path}.command");
-    let Some(adapter) = find(&trigger.adapter, adapters, &key, mistakes) else {
-        return;
-    };
+    let is_list = !trigger.adapters.others.is_empty();
+    let mut found: Vec<&AdapterInfo> = Vec::new();
+    for (index, name) in trigger.adapters.iter().enumerate() {
+        let key = if is_list {
+            format!("{path}.adapters[{index}]")
+        } else {
+            format!("{path}.command")
+        };
+        let Some(adapter) = find(name, infos, &key, mistakes) else {
+            continue;
+        };
+        if let Some(first) = found.first()
+            && let Some(problem) = cannot_share(first, adapter)
+        {
+            mistakes.add(&key, problem);
+            continue;
+        }
+        let is_known = found.iter().any(|known| known.manifest == adapter.manifest);
+        found.push(adapter);
+        if !is_known {
+            takes_command(adapter, trigger, &path, mistakes);
+        }
+    }
+    same_values(&found, &path, mistakes);
+}
+
+/// Why two adapters cannot get their events from one notification.
+fn cannot_share(first: &AdapterInfo, other: &AdapterInfo) -> Option<String> {
+    (first.manifest_name() != other.manifest_name()).then(|| {
+        format!(
+            "`{}` is a `{}`, and `{}` a `{}`; all adapters of a trigger have the same manifest",
+            other.name,
+            other.manifest_name(),
+            first.name,
+            first.manifest_name()
+        )
+    })
+}
+
+/// Adapters with the same value of the property that decides first: the second
+/// one would get nothing.
+fn same_values(adapters: &[&AdapterInfo], path: &str, mistakes: &Mistakes) {
+    let first = adapters
+        .first()
+        .and_then(|first| first.event_paths().next());
+    let Some((property, _)) = first else { return };
+    for (index, adapter) in adapters.iter().enumerate() {
+        let value = adapter.values.get(property);
+        let mut before = adapters.iter().take(index);
+        let same = before.find(|other| value.is_some() && other.values.get(property) == value);
+        if let Some(other) = same {
+            mistakes.add(
+                &format!("{path}.adapters"),
+                format!(
+                    "`{}` has the same {property} as `{}`, and so would get no event",
+                    adapter.name, other.name
+                ),
+            );
+        }
+    }
+}
+
+fn takes_command(adapter: &AdapterInfo, trigger: &WebhookTrigger, path: &str, mistakes: &Mistakes) {
     let command = &trigger.command;
     if !adapter.commands().any(|name| name == command) {
         let hint = did_you_mean(command, adapter.commands());
         mistakes.add(
-            &key,
+            &format!("{path}.command"),
             format!("`{}` has no command `{command}`; {hint}", adapter.name),
         );
         return;

@@ -13,6 +13,7 @@ mod server;
 mod template;
 mod webhook_trigger;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use toml::{Table, Value};
@@ -27,10 +28,12 @@ pub use order_by::OrderBy;
 pub use server::ServerSettings;
 pub(crate) use template::{Filling, without_bom};
 pub use template::{Part, Template};
-pub use webhook_trigger::{Authentication, WebhookTrigger};
+pub use webhook_trigger::{Authentication, TriggerAdapters, WebhookTrigger};
 
+use crate::Secret;
 use mistakes::Mistakes;
 use section::Section;
+use server::{LEAST_TOKEN, TOO_SHORT};
 
 /// The sections of `uip.toml` that a trigger host reads. All others belong to
 /// somebody else.
@@ -56,6 +59,9 @@ pub struct Config {
     pub webhook_triggers: Vec<WebhookTrigger>,
     /// `[[triggers]]` of the type `event`.
     pub event_triggers: Vec<EventTrigger>,
+    /// `[adapters.NAME] commandsToken`, by name: the bearer tokens that open
+    /// the commands of one adapter each.
+    pub adapter_tokens: BTreeMap<String, Secret>,
 }
 
 impl Config {
@@ -64,6 +70,7 @@ impl Config {
         !self.webhook_triggers.is_empty()
             || !self.event_triggers.is_empty()
             || self.server.commands_token.is_some()
+            || !self.adapter_tokens.is_empty()
     }
 
     /// Reads the sections named in [`SECTIONS`] from a table that holds
@@ -129,7 +136,35 @@ impl Config {
             inbox,
             webhook_triggers,
             event_triggers,
+            adapter_tokens: BTreeMap::new(),
         }))
+    }
+
+    /// With tokens of single adapters, which the sections of a trigger host do
+    /// not hold.
+    ///
+    /// # Errors
+    /// With each token that is too short, or opens more than its adapter.
+    pub fn with_adapter_tokens(
+        mut self,
+        tokens: BTreeMap<String, Secret>,
+    ) -> Result<Self, ConfigError> {
+        let mistakes = Mistakes::default();
+        for (adapter, token) in &tokens {
+            let key = format!("adapters.{adapter}.commandsToken");
+            if token.expose().len() < LEAST_TOKEN {
+                mistakes.add(&key, TOO_SHORT);
+            }
+            let of_server = self.server.commands_token.as_ref();
+            if of_server.is_some_and(|all| all.matches(token.expose().as_bytes())) {
+                mistakes.add(
+                    &key,
+                    "is the same as server.commandsToken, which opens every adapter",
+                );
+            }
+        }
+        self.adapter_tokens = tokens;
+        mistakes.into_result(Some(self))
     }
 }
 

@@ -4,6 +4,10 @@ use std::time::Duration;
 use super::section::Section;
 use crate::Secret;
 
+/// How long the bearer tokens of the commands API are at least, in bytes.
+pub(super) const LEAST_TOKEN: usize = 16;
+pub(super) const TOO_SHORT: &str = "is shorter than 16 characters";
+
 /// `[server]`: how the host stands on the network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerSettings {
@@ -32,8 +36,9 @@ pub struct ServerSettings {
     /// `shutdownSeconds`: how long requests, calls and deliveries that run at
     /// a shutdown may take to finish. Default 20.
     pub shutdown_timeout: Duration,
-    /// `commandsToken`: the bearer token of the commands API. Without it there
-    /// is no commands API.
+    /// `commandsToken`: the bearer token of the commands API that opens every
+    /// adapter. Without it, and without tokens of single adapters, there is no
+    /// commands API.
     pub commands_token: Option<Secret>,
 }
 
@@ -60,9 +65,9 @@ impl ServerSettings {
         }
         if commands_token
             .as_ref()
-            .is_some_and(|token| token.expose().len() < 16)
+            .is_some_and(|token| token.expose().len() < LEAST_TOKEN)
         {
-            section.wrong("commandsToken", "is shorter than 16 characters");
+            section.wrong("commandsToken", TOO_SHORT);
         }
         section.finish();
         Self {

@@ -67,7 +67,7 @@ fn the_settings_of_uips_page_are_read() {
     assert_eq!(webhook.name, "whatsapp");
     assert!(webhook.verify_token.matches(b"whatsapp"));
     assert_eq!(
-        (webhook.adapter.as_str(), webhook.command.as_str()),
+        (webhook.adapters.first.as_str(), webhook.command.as_str()),
         ("whatsapp", "processWebhook")
     );
     assert!(webhook.headers.contains("x-hub-signature-256"));
@@ -250,6 +250,7 @@ fn triggers_must_fit_the_adapters() {
             "commands": [{ "name": command, "request": fields }],
             "events": [{ "name": event }],
         }),
+        values: std::collections::BTreeMap::new(),
     };
     let fields = json!([
         { "name": "whatsAppNotification", "isRequired": true },

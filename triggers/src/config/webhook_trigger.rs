@@ -23,14 +23,34 @@ pub struct WebhookTrigger {
     /// `parseBody`: whether `{wfsystem.body}` is the body's JSON. Default
     /// false: it is the body's text, byte for byte.
     pub parse_body: bool,
-    /// The adapter instance in `command`.
-    pub adapter: String,
-    /// The command in `command`, which is `INSTANCE.COMMAND`.
+    /// Whose events come out of the command.
+    pub adapters: TriggerAdapters,
+    /// The command in `command`: `INSTANCE.COMMAND`, or `COMMAND` with
+    /// `adapters`.
     pub command: String,
     /// `properties`: the command's request.
     pub properties: Vec<(String, Template)>,
     /// The headers that `properties` need, in lower case.
     pub headers: BTreeSet<String>,
+}
+
+/// The adapter instances of a [`WebhookTrigger`]: at least one, each once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TriggerAdapters {
+    /// The one whose command is called: the instance in `command`, or the first
+    /// of `adapters`.
+    pub first: String,
+    /// The other ones of `adapters`.
+    pub others: Vec<String>,
+}
+
+impl TriggerAdapters {
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.first)
+            .chain(&self.others)
+            .map(String::as_str)
+    }
 }
 
 /// Who may send to a [`WebhookTrigger`].
@@ -78,22 +98,10 @@ impl WebhookTrigger {
         {
             section.wrong("responseType", format!("`{kind}` is unknown; there is none: a notification is answered when it is on disk, before the command runs"));
         }
-        let command = section.required_text("command").and_then(|text| {
-            let parts = text
-                .split_once('.')
-                .filter(|(adapter, command)| !adapter.is_empty() && !command.is_empty())
-                .map(|(adapter, command)| (adapter.to_owned(), command.to_owned()));
-            if parts.is_none() {
-                section.wrong(
-                    "command",
-                    format!("`{text}` is not INSTANCE.COMMAND, such as whatsapp.processWebhook"),
-                );
-            }
-            parts
-        });
+        let command = command(&mut section);
         let properties = properties(&mut section);
         section.finish();
-        let (adapter, command) = command?;
+        let (adapters, command) = command?;
         let headers = properties
             .iter()
             .flat_map(|(_, template)| template.headers())
@@ -105,12 +113,66 @@ impl WebhookTrigger {
             verify_token: verify_token?,
             authentication: authentication?,
             parse_body,
-            adapter,
+            adapters,
             command,
             properties,
             headers,
         })
     }
+}
+
+/// Whose command is called, and which.
+fn command(section: &mut Section<'_>) -> Option<(TriggerAdapters, String)> {
+    let adapters = section.texts("adapters");
+    let text = section.required_text("command");
+    if section.is_given("adapters") {
+        let adapters = adapters.and_then(|names| {
+            several(names)
+                .inspect_err(|problem| section.wrong("adapters", problem))
+                .ok()
+        });
+        let text = text?;
+        if let Some((_, command)) = text.split_once('.') {
+            section.wrong(
+                "command",
+                format!("names an adapter; with `adapters` it is the command alone: `{command}`"),
+            );
+            return None;
+        }
+        return Some((adapters?, text));
+    }
+    let text = text?;
+    let parts = text
+        .split_once('.')
+        .filter(|(adapter, command)| !adapter.is_empty() && !command.is_empty());
+    let Some((adapter, command)) = parts else {
+        section.wrong(
+            "command",
+            format!("`{text}` is not INSTANCE.COMMAND, such as whatsapp.processWebhook; for several instances name them in `adapters`"),
+        );
+        return None;
+    };
+    let adapters = TriggerAdapters {
+        first: adapter.to_owned(),
+        others: Vec::new(),
+    };
+    Some((adapters, command.to_owned()))
+}
+
+fn several(names: Vec<String>) -> Result<TriggerAdapters, String> {
+    let mut names = names.into_iter();
+    let first = names.next().ok_or("is empty; name at least one adapter")?;
+    let mut adapters = TriggerAdapters {
+        first,
+        others: Vec::new(),
+    };
+    for name in names {
+        if adapters.iter().any(|known| known == name) {
+            return Err(format!("names `{name}` twice"));
+        }
+        adapters.others.push(name);
+    }
+    Ok(adapters)
 }
 
 fn authentication(section: &mut Section<'_>) -> Option<Authentication> {

@@ -20,12 +20,14 @@ use crate::config::{
 use crate::inbox::event_triggers::{self, Operated};
 use crate::inbox::{OpenError, Opened, deliveries, notifications};
 use crate::metrics::Metrics;
+use crate::ownership::Ownership;
 use crate::processing::{Caller, Metered, Shared, StoringAdapters};
 use crate::routing::Routing;
 use crate::server::elsewhere;
 use crate::server::health::{self, Health};
 use crate::server::webhook::{self, Webhooks};
 use crate::signals::Signal;
+use crate::throttle::Throttle;
 use crate::{
     AdapterInfo, Adapters, Secret, StoreError, commands_api, delivery, guard, processing, server,
 };
@@ -124,6 +126,7 @@ impl TriggerHost {
             inbox: inbox_settings,
             webhook_triggers,
             event_triggers,
+            adapter_tokens: _,
         } = self.config.clone();
         let infos = self.adapters.adapters();
         self.config.check(&infos)?;
@@ -152,10 +155,12 @@ impl TriggerHost {
                     .iter()
                     .map(|trigger| (trigger.name.clone(), trigger.clone()))
                     .collect(),
+                ownership: Ownership::new(&webhook_triggers, &infos),
                 routing: Routing::new(event_triggers),
                 clock: opened.clock.clone(),
             },
             metrics: Arc::clone(&metrics),
+            unclaimed: Throttle::default(),
             stored,
             routed: Signal::new(),
             poll: self.poll,

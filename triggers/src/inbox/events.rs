@@ -2,10 +2,14 @@ use rusqlite::{Connection, params};
 
 use super::clock::Now;
 use super::deliveries;
+use super::unclaimed::{self, Origin};
+use crate::ownership::{Owner, Unmatched};
 
-/// An event and the receivers that wait for it.
+/// An event, whose it is, and the receivers that wait for it.
 #[derive(Clone)]
 pub(crate) struct RoutedEvent {
+    pub origin: Origin,
+    pub owner: Owner,
     pub name: String,
     pub id: String,
     pub payload: String,
@@ -25,11 +29,14 @@ pub(crate) struct Route {
 /// it is new.
 pub(crate) fn insert(
     connection: &Connection,
-    adapter: &str,
     notification: i64,
     event: &RoutedEvent,
     now: Now,
 ) -> rusqlite::Result<bool> {
+    let adapter = match &event.owner {
+        Owner::Adapter(adapter) => adapter.to_string(),
+        Owner::Nobody(_) => unclaimed::stored_name(&event.origin),
+    };
     let new = connection
         .prepare_cached(
             "INSERT INTO events (adapter, id, name, notification, created_at, payload)
@@ -47,6 +54,12 @@ pub(crate) fn insert(
         return Ok(false);
     }
     let seq = connection.last_insert_rowid();
+    match &event.owner {
+        Owner::Adapter(_) => unclaimed::supersede(connection, &event.id, &event.origin)?,
+        Owner::Nobody(unmatched) => {
+            unclaimed::insert(connection, seq, &event.id, &event.origin, unmatched)?;
+        }
+    }
     for route in &event.routes {
         deliveries::insert(connection, seq, route, now)?;
     }
@@ -78,6 +91,8 @@ pub(crate) struct Replayed {
     pub name: String,
     pub payload: String,
     pub replay: Replay,
+    /// Where it came from and what nobody has, if it is unclaimed.
+    pub unclaimed: Option<(Origin, Unmatched)>,
 }
 
 pub(crate) fn replayed(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<Replayed>> {
@@ -87,8 +102,10 @@ pub(crate) fn replayed(connection: &Connection, limit: usize) -> rusqlite::Resul
              WHERE replay > 0 ORDER BY seq LIMIT ?1",
         )?
         .query_map([limit], |row| {
+            let seq = row.get(0)?;
             Ok(Replayed {
-                seq: row.get(0)?,
+                seq,
+                unclaimed: unclaimed::find(connection, seq)?,
                 adapter: row.get(1)?,
                 name: row.get(2)?,
                 payload: row.get(3)?,

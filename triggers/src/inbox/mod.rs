@@ -14,6 +14,7 @@ mod reader;
 mod schema;
 pub(crate) mod size;
 pub(crate) mod stats;
+pub(crate) mod unclaimed;
 mod writer;
 
 use std::fs::File;

@@ -50,7 +50,8 @@ pub(crate) fn notifications(
 }
 
 /// Empties and deletes old events among those after `after`. An event with a
-/// pending delivery stays, and one with a dead delivery stays for longer.
+/// pending delivery stays, and one with a dead delivery, or that is unclaimed,
+/// stays for longer.
 /// Gives where to go on, or nothing if there are no more old ones.
 pub(crate) fn events(
     connection: &Connection,
@@ -71,7 +72,7 @@ pub(crate) fn events(
              WHERE seq > ?1 AND seq <= ?2 AND created_at < ?3 AND replay = 0 AND NOT EXISTS (
                  SELECT 1 FROM deliveries WHERE event = seq
                  AND (state = 0 OR (state = 1 AND finished_at >= ?3) OR (state = 2 AND finished_at >= ?4))
-             )",
+             ) AND (created_at < ?4 OR NOT EXISTS (SELECT 1 FROM unclaimed WHERE event = seq))",
         )?
         .query_map(
             params![after, last, cutoffs.keep, cutoffs.keep_dead],
@@ -79,12 +80,14 @@ pub(crate) fn events(
         )?
         .collect::<Result<_, _>>()?;
     let mut deliveries = connection.prepare_cached("DELETE FROM deliveries WHERE event = ?1")?;
+    let mut unclaimed = connection.prepare_cached("DELETE FROM unclaimed WHERE event = ?1")?;
     let mut delete = connection.prepare_cached("DELETE FROM events WHERE seq = ?1")?;
     let mut empty = connection
         .prepare_cached("UPDATE events SET payload = '' WHERE seq = ?1 AND payload <> ''")?;
     for (seq, created_at) in old {
         deliveries.execute([seq])?;
         if created_at < cutoffs.keep_dedupe {
+            unclaimed.execute([seq])?;
             delete.execute([seq])?;
         } else {
             empty.execute([seq])?;

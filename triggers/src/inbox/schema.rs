@@ -21,7 +21,7 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 /// Since the second version `next_at`, `created_at` of deliveries and
 /// `arrived_at` are in the inbox's own time, and `waiting_since` and
 /// `resumed_at` in uptime; the others are the wall clock's.
-const MIGRATIONS: [&str; 2] = [FIRST, DELIVERY];
+const MIGRATIONS: [&str; 3] = [FIRST, DELIVERY, UNCLAIMED];
 
 const FIRST: &str = "
     CREATE TABLE notifications (
@@ -120,6 +120,19 @@ const DELIVERY: &str = "
 
     CREATE TABLE operated (id INTEGER PRIMARY KEY CHECK (id = 1), changes INTEGER NOT NULL) STRICT;
     INSERT INTO operated VALUES (1, 0);
+";
+
+/// Events that belong to no adapter.
+const UNCLAIMED: &str = "
+    CREATE TABLE unclaimed (
+        event INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        trigger TEXT,
+        adapter TEXT NOT NULL,
+        property TEXT NOT NULL,
+        value TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX unclaimed_ids ON unclaimed (id);
 ";
 
 /// Opens the database to write. It is created if it is not there, and brought

@@ -109,11 +109,12 @@ impl Operations {
     /// that match it and did not exist when it came. A server finds those: this
     /// waits for one that runs. Without a result none runs, or it has not done
     /// it within five seconds; then it is done later, by the next one at its
-    /// start.
+    /// start. An unclaimed event goes to the adapter that it belongs to now, in
+    /// the same way.
     ///
     /// # Errors
-    /// When there is no such event or trigger, or the event's content is
-    /// deleted already.
+    /// When there is no such event or trigger, the event's content is deleted
+    /// already, or it belongs to no adapter still.
     pub fn replay_event(
         &self,
         adapter: Option<&str>,
@@ -125,8 +126,16 @@ impl Operations {
         if payload(&self.connection, event.seq)?.is_empty() {
             return Err(OperationError::Emptied(id.to_owned()));
         }
-        if which == Replay::All && trigger.is_none() {
-            return self.route_again(event.seq);
+        if event.unclaimed.is_some() || (which == Replay::All && trigger.is_none()) {
+            let effects = self.route_again(event.seq)?;
+            return match self.find_by_number(event.seq)? {
+                None => Err(OperationError::Known(id.to_owned())),
+                Some(EventRow {
+                    unclaimed: Some(unclaimed),
+                    ..
+                }) if effects.is_some() => Err(OperationError::Unclaimed(unclaimed)),
+                Some(_) => Ok(effects),
+            };
         }
         self.each(adapter, id, trigger, |connection, event, delivery| {
             replay(connection, event.seq, delivery, which)
@@ -152,7 +161,7 @@ impl Operations {
         let began = Instant::now();
         while self.is_served() && began.elapsed() < NOTICE {
             let waits: bool = self.connection.query_row(
-                "SELECT replay <> 0 FROM events WHERE seq = ?1",
+                "SELECT EXISTS (SELECT 1 FROM events WHERE seq = ?1 AND replay <> 0)",
                 [event],
                 |row| row.get(0),
             )?;

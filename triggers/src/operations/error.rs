@@ -1,3 +1,4 @@
+use super::Unclaimed;
 use crate::inbox::StoreError;
 use uip_input::did_you_mean;
 
@@ -22,6 +23,16 @@ pub enum OperationError {
         "the content of event `{0}` is deleted already, after inbox.keepDays; it cannot be replayed"
     )]
     Emptied(String),
+    /// The event belongs to no adapter.
+    #[error(
+        "nothing was changed: no adapter has {} = {}; add one to the trigger in uip.toml, reload with SIGHUP, and replay the event again",
+        .0.property,
+        .0.value
+    )]
+    Unclaimed(Unclaimed),
+    /// The event was unclaimed, came again, and belongs to an adapter already.
+    #[error("nothing was changed: event `{0}` came again meanwhile, and belongs to an adapter")]
+    Known(String),
     /// There is no such notification.
     #[error("no notification {0}; `uip notifications list` shows which there are")]
     NoNotification(i64),

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
 use super::filter::customer_key;
@@ -17,6 +17,8 @@ pub struct EventFilter {
     pub trigger: Option<String>,
     /// Those with a delivery in this state.
     pub delivery: Option<DeliveryState>,
+    /// Only those that belong to no adapter.
+    pub unclaimed: bool,
     /// Those with a delivery that is ordered by this customer.
     pub customer: Option<String>,
     /// Those that were stored then.
@@ -34,6 +36,7 @@ impl Default for EventFilter {
             event: None,
             trigger: None,
             delivery: None,
+            unclaimed: false,
             customer: None,
             span: Span::default(),
             after: None,
@@ -48,8 +51,11 @@ impl Default for EventFilter {
 pub struct EventRow {
     #[serde(skip)]
     pub(super) seq: i64,
-    /// The adapter that it comes from.
+    /// The adapter that it belongs to; empty if it is unclaimed.
     pub adapter: String,
+    /// What no adapter has, if it is unclaimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unclaimed: Option<Unclaimed>,
     /// Its name.
     pub event: String,
     /// Its id.
@@ -66,16 +72,36 @@ pub struct EventRow {
     pub dead: u64,
 }
 
+/// Why an event belongs to no adapter: none has this value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unclaimed {
+    /// The property, as the manifest names it.
+    pub property: String,
+    /// The value that the event carries.
+    pub value: String,
+}
+
 const ROW: &str = "SELECT seq, adapter, name, id, notification, created_at,
     (SELECT count(*) FROM deliveries WHERE event = seq AND state = 0),
     (SELECT count(*) FROM deliveries WHERE event = seq AND state = 1),
-    (SELECT count(*) FROM deliveries WHERE event = seq AND state = 2)
+    (SELECT count(*) FROM deliveries WHERE event = seq AND state = 2),
+    (SELECT property FROM unclaimed WHERE event = seq),
+    (SELECT value FROM unclaimed WHERE event = seq)
     FROM events";
 
 fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+    let property: Option<String> = row.get(9)?;
+    let value: Option<String> = row.get(10)?;
+    let unclaimed = property
+        .zip(value)
+        .map(|(property, value)| Unclaimed { property, value });
     Ok(EventRow {
         seq: row.get(0)?,
-        adapter: row.get(1)?,
+        adapter: match unclaimed {
+            Some(_) => String::new(),
+            None => row.get(1)?,
+        },
+        unclaimed,
         event: row.get(2)?,
         event_id: row.get(3)?,
         notification: Some(row.get(4)?).filter(|id| *id != 0),
@@ -131,6 +157,7 @@ impl Operations {
                 "{ROW} WHERE {} AND (?3 IS NULL OR adapter = ?3) AND (?4 IS NULL OR name = ?4)
                  AND (?5 IS NULL OR created_at >= ?5) AND (?6 IS NULL OR created_at < ?6)
                  AND (?7 IS NULL OR seq < ?7)
+                 AND (NOT ?9 OR seq IN (SELECT event FROM unclaimed))
                  ORDER BY seq DESC LIMIT ?8",
                 filter.deliveries()
             ))?
@@ -143,7 +170,8 @@ impl Operations {
                     filter.span.since.map(|time| time.0),
                     filter.span.until.map(|time| time.0),
                     after.map(|event| event.seq),
-                    filter.limit
+                    filter.limit,
+                    filter.unclaimed
                 ],
                 event_row,
             )?
@@ -168,6 +196,14 @@ impl Operations {
         Ok(())
     }
 
+    /// The event of this number, if it is still kept.
+    pub(super) fn find_by_number(&self, seq: i64) -> Result<Option<EventRow>, OperationError> {
+        let row = self
+            .connection
+            .query_row(&format!("{ROW} WHERE seq = ?1"), [seq], event_row);
+        Ok(row.optional()?)
+    }
+
     pub(super) fn find(&self, adapter: Option<&str>, id: &str) -> Result<EventRow, OperationError> {
         if let Some(adapter) = adapter {
             self.check_adapter(adapter)?;
@@ -187,12 +223,21 @@ impl Operations {
     }
 }
 
+impl EventRow {
+    /// Where it comes from: `sales.message`, or `(unclaimed).message`.
+    pub fn source(&self) -> String {
+        let adapter = match self.unclaimed {
+            Some(_) => "(unclaimed)",
+            None => &self.adapter,
+        };
+        format!("{adapter}.{}", self.event)
+    }
+}
+
 /// One line, without the event's content.
 impl fmt::Display for EventRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            adapter,
-            event,
             event_id,
             created_at,
             pending,
@@ -200,9 +245,10 @@ impl fmt::Display for EventRow {
             dead,
             ..
         } = self;
-        write!(
-            f,
-            "{created_at}  {adapter}.{event}  {event_id}  pending {pending}, delivered {delivered}, dead {dead}"
-        )
+        write!(f, "{created_at}  {}  {event_id}  ", self.source())?;
+        if let Some(Unclaimed { property, value }) = &self.unclaimed {
+            return write!(f, "no adapter has {property} = {value}");
+        }
+        write!(f, "pending {pending}, delivered {delivered}, dead {dead}")
     }
 }

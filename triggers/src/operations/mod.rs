@@ -23,7 +23,7 @@ use serde::Serialize;
 
 pub use changes::{Effect, Outcome};
 pub use error::OperationError;
-pub use events::{EventFilter, EventRow};
+pub use events::{EventFilter, EventRow, Unclaimed};
 pub use filter::Span;
 pub use notifications::{NotificationDetails, NotificationFilter, NotificationRow};
 pub use ranges::Replayed;

@@ -76,6 +76,45 @@ impl Operations {
         Ok(replayed)
     }
 
+    /// Has a server give the unclaimed events that a filter finds to the
+    /// adapters that they belong to now. Tells how many events there are. Those
+    /// that belong to none still stay unclaimed. Of the filter only `event` and
+    /// `span` are used.
+    ///
+    /// # Errors
+    /// As [`Operations::replay_events`].
+    pub fn replay_unclaimed(&self, filter: &EventFilter) -> Result<usize, OperationError> {
+        self.check(filter)?;
+        let mut replayed = 0;
+        let mut last = i64::MIN;
+        loop {
+            let step = self.change(|connection| {
+                let replay = "UPDATE events SET replay = ?1 WHERE seq IN (
+                     SELECT seq FROM unclaimed JOIN events ON seq = unclaimed.event
+                     WHERE replay = 0 AND payload <> '' AND (?2 IS NULL OR name = ?2)
+                     AND (?3 IS NULL OR created_at >= ?3) AND (?4 IS NULL OR created_at < ?4)
+                     AND seq > ?5 ORDER BY seq LIMIT ?6)
+                     RETURNING seq";
+                let parameters = params![
+                    Replay::All.number(),
+                    filter.event,
+                    filter.span.since.map(|time| time.0),
+                    filter.span.until.map(|time| time.0),
+                    last,
+                    STEP
+                ];
+                let mut replay = connection.prepare_cached(replay)?;
+                let numbers = replay.query_map(parameters, |row| row.get(0))?;
+                Ok(numbers.collect::<Result<Vec<i64>, _>>()?)
+            })?;
+            let Some(greatest) = step.iter().max() else {
+                return Ok(replayed);
+            };
+            last = *greatest;
+            replayed += step.len();
+        }
+    }
+
     /// Makes the pending deliveries dead letters that a filter finds. Tells how
     /// many there were. The filter's `delivery`, `after` and `limit` are not
     /// used.

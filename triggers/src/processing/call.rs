@@ -10,6 +10,8 @@ use crate::config::{Filling, WebhookTrigger};
 use crate::inbox::clock::InboxClock;
 use crate::inbox::events::RoutedEvent;
 use crate::inbox::notifications::{End, Waiting};
+use crate::inbox::unclaimed::Origin;
+use crate::ownership::Ownership;
 use crate::routing::Routing;
 use crate::{Adapters, CallFault, Outcome};
 
@@ -25,6 +27,7 @@ const BACKOFF: Backoff = Backoff {
 pub(crate) struct Caller {
     pub adapters: Arc<dyn Adapters>,
     pub triggers: HashMap<String, WebhookTrigger>,
+    pub ownership: Ownership,
     pub routing: Routing,
     pub clock: InboxClock,
 }
@@ -58,10 +61,10 @@ impl Caller {
         let collected = Collected::default();
         let end = match self.request(&waiting) {
             Ok(request) => {
-                let result = self
+                let call = self
                     .adapters
-                    .call(adapter, &waiting.command, request, &collected)
-                    .await;
+                    .call(adapter, &waiting.command, request, &collected);
+                let result = call.await;
                 self.end(&waiting, result)
             }
             Err(problem) => End::Failed(problem),
@@ -73,8 +76,14 @@ impl Caller {
             End::Again(..) => Vec::new(),
         };
         let mut events = Vec::with_capacity(emitted.len());
+        let trigger: Arc<str> = waiting.trigger.into();
+        let origin = Origin {
+            adapter: adapter.into(),
+            trigger: Some(trigger),
+        };
         for event in emitted {
-            events.push(self.routing.route(adapter, event).await);
+            let owner = self.ownership.owner(&origin, event.payload.get());
+            events.push(self.routing.route(origin.clone(), owner, event).await);
         }
         Called { id, end, events }
     }

@@ -24,7 +24,9 @@ use crate::inbox::event_triggers::Operated;
 use crate::inbox::notifications::{self, Waiting};
 use crate::inbox::{Inbox, StoreError};
 use crate::metrics::Metrics;
+use crate::ownership::Unmatched;
 use crate::signals::{Signal, is_set};
+use crate::throttle::Throttle;
 
 /// How many notifications of an adapter are between disk and disk at most, and
 /// how many bytes are read at a time.
@@ -41,6 +43,8 @@ pub(crate) struct Shared {
     pub inbox: Inbox,
     pub caller: Caller,
     pub metrics: Arc<Metrics>,
+    /// What was logged of events that belong to no adapter.
+    pub unclaimed: Throttle<Unmatched>,
     /// Given when there may be something to do: for the adapters, and for the
     /// receivers.
     pub stored: Signal,
@@ -175,7 +179,7 @@ impl Processing {
         }
         let ids: Vec<i64> = batch.iter().map(|called| called.id).collect();
         let batch = Arc::new(batch);
-        while let Err(error) = store(&self.shared, &self.adapter, Arc::clone(&batch)).await {
+        while let Err(error) = store(&self.shared, Arc::clone(&batch)).await {
             // The calls were made: what came out of them is kept until it can
             // be stored. At a shutdown it is not; the next start makes the
             // calls again, and the same event ids come out.

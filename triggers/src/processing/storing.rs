@@ -1,12 +1,15 @@
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use serde_json::Value;
 
 use super::{Called, Shared};
-use crate::inbox::events::{self, RoutedEvent};
+use crate::inbox::events::{self, Replay, RoutedEvent};
+use crate::inbox::unclaimed::{self, Origin};
 use crate::inbox::{StoreError, notifications};
-use crate::metrics::OfEvent;
+use crate::metrics::{OfEvent, OfTrigger};
+use crate::ownership::{Owner, Unmatched};
 use crate::{AdapterInfo, Adapters, CallFault, DryRun, EventCollector, Outcome};
 
 /// How many events are sent again at a time.
@@ -14,20 +17,15 @@ const REPLAYED: usize = 64;
 
 /// Stores what came out of notifications: their events, the deliveries of
 /// those, and the notifications' new states, all or nothing.
-pub(crate) async fn store(
-    shared: &Shared,
-    adapter: &Arc<str>,
-    batch: Arc<Vec<Called>>,
-) -> Result<(), StoreError> {
+pub(crate) async fn store(shared: &Shared, batch: Arc<Vec<Called>>) -> Result<(), StoreError> {
     let now = shared.caller.clock.now();
     let stored = {
-        let adapter = Arc::clone(adapter);
         let batch = Arc::clone(&batch);
         move |connection: &rusqlite::Connection| {
             let mut new = Vec::new();
             for called in batch.iter() {
                 for event in &called.events {
-                    new.push(events::insert(connection, &adapter, called.id, event, now)?);
+                    new.push(events::insert(connection, called.id, event, now)?);
                 }
                 notifications::end(connection, called.id, &called.end, now)?;
             }
@@ -36,19 +34,24 @@ pub(crate) async fn store(
     };
     let new = shared.inbox.write(stored).await?;
     let events = batch.iter().flat_map(|called| &called.events);
-    count(shared, adapter, events.zip(new));
+    count(shared, events.zip(new));
     Ok(())
 }
 
-fn count<'e>(
-    shared: &Shared,
-    adapter: &str,
-    events: impl Iterator<Item = (&'e RoutedEvent, bool)>,
-) {
+fn count<'e>(shared: &Shared, events: impl Iterator<Item = (&'e RoutedEvent, bool)>) {
     let mut any = false;
     for (event, new) in events {
+        let adapter = match &event.owner {
+            Owner::Adapter(adapter) => adapter.to_string(),
+            Owner::Nobody(unmatched) => {
+                if new {
+                    tell_unclaimed(shared, event, unmatched);
+                }
+                continue;
+            }
+        };
         let labels = OfEvent {
-            adapter: adapter.to_owned(),
+            adapter,
             event: event.name.clone(),
         };
         if new {
@@ -63,7 +66,28 @@ fn count<'e>(
     }
 }
 
-/// Makes the deliveries pending again that an operator asked to send again.
+/// Counts and logs an event that belongs to no adapter.
+fn tell_unclaimed(shared: &Shared, event: &RoutedEvent, unmatched: &Unmatched) {
+    let trigger = event.origin.trigger.as_deref().unwrap_or_default();
+    let labels = OfTrigger {
+        trigger: trigger.to_owned(),
+    };
+    shared.metrics.unclaimed.get_or_create(&labels).inc();
+    let left_out = shared.unclaimed.admits(unmatched.clone(), Instant::now());
+    if let Some(left_out) = left_out {
+        tracing::warn!(
+            trigger,
+            property = unmatched.property,
+            value = unmatched.value,
+            event = event.id,
+            left_out,
+            "no adapter has the value that an event carries; the event is kept and not delivered: add an adapter with it to the trigger, reload, and use `uip events replay --unclaimed`"
+        );
+    }
+}
+
+/// Makes the deliveries pending again that an operator asked to send again, and
+/// gives unclaimed events to the adapters that they belong to now.
 pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
     loop {
         let replayed = shared
@@ -73,19 +97,37 @@ pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
         if replayed.is_empty() {
             return Ok(());
         }
-        let mut decided = Vec::with_capacity(replayed.len());
+        let mut routed = Vec::with_capacity(replayed.len());
         for event in replayed {
-            let routing = &shared.caller.routing;
-            let routes = routing.routes(&event.adapter, &event.name, &event.payload);
-            let routes = routes.await;
-            decided.push((event, routes));
+            let owner = match &event.unclaimed {
+                None => Some(event.adapter.as_str().into()),
+                Some((origin, _)) => shared.caller.ownership.claimant(origin, &event.payload),
+            };
+            let routes = match &owner {
+                Some(owner) => {
+                    let routing = &shared.caller.routing;
+                    routing.routes(owner, &event.name, &event.payload).await
+                }
+                None => Vec::new(),
+            };
+            routed.push((event, owner, routes));
         }
         let now = shared.caller.clock.now();
         shared
             .inbox
             .write(move |connection| {
-                for (event, routes) in decided {
-                    events::replay(connection, event.seq, event.replay, &routes, now)?;
+                for (event, owner, routes) in routed {
+                    let which = match (owner, event.unclaimed) {
+                        (_, None) => event.replay,
+                        (None, Some(_)) => Replay::Dead,
+                        (Some(owner), Some(_)) => {
+                            if !unclaimed::claim(connection, event.seq, &owner)? {
+                                continue;
+                            }
+                            Replay::All
+                        }
+                    };
+                    events::replay(connection, event.seq, which, &routes, now)?;
                 }
                 Ok(())
             })
@@ -148,19 +190,22 @@ struct Storing<'c> {
 impl EventCollector for Storing<'_> {
     async fn receive(&self, event: crate::EmittedEvent) -> Result<(), String> {
         self.events.receive(event.clone()).await?;
-        let event = self.shared.caller.routing.route(self.adapter, event).await;
-        let adapter = self.adapter.to_owned();
+        let origin = Origin {
+            trigger: None,
+            adapter: self.adapter.into(),
+        };
+        let caller = &self.shared.caller;
+        let owner = caller.ownership.owner(&origin, event.payload.get());
+        let event = caller.routing.route(origin, owner, event).await;
         let now = self.shared.caller.clock.now();
         let stored = event.clone();
         let new = self
             .shared
             .inbox
-            .write(move |connection| {
-                events::insert(connection, &adapter, NO_NOTIFICATION, &stored, now)
-            })
+            .write(move |connection| events::insert(connection, NO_NOTIFICATION, &stored, now))
             .await
             .map_err(|error| error.to_string())?;
-        count(self.shared, self.adapter, [(&event, new)].into_iter());
+        count(self.shared, [(&event, new)].into_iter());
         Ok(())
     }
 }

@@ -66,7 +66,7 @@ impl Webhooks {
         let served = |trigger: &WebhookTrigger| {
             let source = Source {
                 trigger: trigger.name.clone(),
-                adapter: trigger.adapter.clone(),
+                adapter: trigger.adapters.first.clone(),
                 command: trigger.command.clone(),
             };
             let labels = OfTrigger {

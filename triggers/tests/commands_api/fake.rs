@@ -1,6 +1,7 @@
 //! An adapter that sends nothing. What it answers is what the request's
 //! `message` asks for.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
@@ -24,6 +25,7 @@ impl FakeAdapters {
         let info = |name: &&str| AdapterInfo {
             name: (*name).to_owned(),
             manifest: manifest.clone(),
+            values: BTreeMap::new(),
         };
         Self {
             infos: instances.iter().map(info).collect(),

@@ -45,6 +45,7 @@ impl Adapters for FakeAdapters {
             .map(|name| AdapterInfo {
                 name: name.to_owned(),
                 manifest: manifest.clone(),
+                values: values(name),
             })
             .to_vec()
     }

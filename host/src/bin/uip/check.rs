@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -51,7 +52,7 @@ fn misfits(mut triggers: Triggers, adapters: &Config, known: &[AdapterInfo]) -> 
     };
     let (webhooks, events) = (&mut triggers.webhook_triggers, &mut triggers.event_triggers);
     let all = webhooks.len() + events.len();
-    webhooks.retain(|trigger| !is_unknown(&trigger.adapter));
+    webhooks.retain(|trigger| !trigger.adapters.iter().any(is_unknown));
     events.retain(|trigger| !is_unknown(&trigger.adapter));
     let (webhooks, events) = (webhooks.len(), events.len());
     match triggers.check(known) {
@@ -85,19 +86,31 @@ impl Report<'_> {
     /// Gives what triggers must fit, if the manifest tells it.
     async fn check(&mut self, host: &Host, properties: &[(String, String)]) -> Option<AdapterInfo> {
         let manifest = self.manifest()?;
-        if !self.adapter.component.as_os_str().is_empty() && self.fits(host, &manifest) {
-            self.is_complete(host, properties).await;
+        let mut values = BTreeMap::new();
+        if !self.adapter.component.as_os_str().is_empty()
+            && self.fits(host, &manifest)
+            && let Some(instance) = self.is_complete(host, properties).await
+        {
+            values = instance.event_values().clone();
         }
         Some(AdapterInfo {
             name: self.adapter.name.clone(),
             manifest: serde_json::to_value(&manifest).ok()?,
+            values,
         })
     }
 
-    async fn is_complete(&mut self, host: &Host, properties: &[(String, String)]) {
+    async fn is_complete(
+        &mut self,
+        host: &Host,
+        properties: &[(String, String)],
+    ) -> Option<Instance> {
         let adapter = match self.adapter.load(host) {
             Ok(adapter) => adapter,
-            Err(error) => return self.wrong(error),
+            Err(error) => {
+                self.wrong(error);
+                return None;
+            }
         };
         self.note_secrets(adapter.manifest());
         let built = self
@@ -118,11 +131,13 @@ impl Report<'_> {
                     self.fine(&format!("requests may go to {}", hosts.join(", ")));
                 }
                 self.checks_itself(&instance).await;
+                Some(instance)
             }
             Err(mistakes) => {
                 for mistake in &mistakes {
                     self.wrong(format!("property {mistake}"));
                 }
+                None
             }
         }
     }

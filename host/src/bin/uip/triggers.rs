@@ -1,7 +1,10 @@
 //! The sections of `uip.toml` that a trigger host reads.
 
+use std::collections::BTreeMap;
+
 use toml::Table;
 use uip_host::config::{Config as Adapters, ConfigFile};
+use uip_triggers::Secret;
 use uip_triggers::config::{Config, SECTIONS, Sources};
 
 use crate::adapters;
@@ -14,7 +17,10 @@ pub fn read(common: &Common) -> Result<(Adapters, Config), Failure> {
     let sections = file.take(&SECTIONS);
     let triggers = config(&file, sections);
     match (file.config(), triggers) {
-        (Ok(adapters), Ok(triggers)) => Ok((adapters, triggers)),
+        (Ok(adapters), Ok(triggers)) => {
+            let triggers = with_tokens(triggers, &adapters).map_err(Failure::Usage)?;
+            Ok((adapters, triggers))
+        }
         (Err(error), Ok(_)) => Err(error.into()),
         (Ok(_), Err(mistakes)) => Err(Failure::Usage(mistakes)),
         (Err(error), Err(mistakes)) => Err(Failure::from(error).and(mistakes)),
@@ -34,9 +40,43 @@ pub fn read_if_any(common: &Common) -> Result<(Adapters, Option<Triggers>), Fail
     let sections = file.take(&SECTIONS);
     let triggers = (!sections.is_empty()).then(|| config(&file, sections));
     match (file.config(), triggers) {
-        (Ok(adapters), triggers) => Ok((adapters, triggers)),
+        (Ok(adapters), triggers) => {
+            let with_tokens = |triggers: Triggers| with_tokens(triggers?, &adapters);
+            let triggers = triggers.map(with_tokens);
+            Ok((adapters, triggers))
+        }
         (Err(error), Some(Err(mistakes))) => Err(Failure::from(error).and(mistakes)),
         (Err(error), _) => Err(error.into()),
+    }
+}
+
+/// With the tokens of single adapters.
+fn with_tokens(triggers: Config, adapters: &Adapters) -> Triggers {
+    let mut mistakes = Vec::new();
+    let mut tokens = BTreeMap::new();
+    for adapter in &adapters.adapters {
+        let Some(source) = &adapter.commands_token else {
+            continue;
+        };
+        match source.read() {
+            Ok(token) => {
+                tokens.insert(adapter.name.clone(), Secret::new(token.trim()));
+            }
+            Err(problem) => {
+                mistakes.push(format!(
+                    "adapters.{}.commandsToken: {problem}",
+                    adapter.name
+                ));
+            }
+        }
+    }
+    match triggers.with_adapter_tokens(tokens) {
+        Ok(triggers) if mistakes.is_empty() => Ok(triggers),
+        Ok(_) => Err(mistakes),
+        Err(error) => {
+            mistakes.extend_from_slice(error.mistakes());
+            Err(mistakes)
+        }
     }
 }
 

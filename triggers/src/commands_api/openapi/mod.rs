@@ -256,6 +256,7 @@ mod tests {
                     { "name": "ping", "display": "Ping", "description": "Nothing.", "request": [], "response": [] },
                 ],
             }),
+            values: std::collections::BTreeMap::new(),
         }
     }
 
@@ -327,6 +328,7 @@ mod tests {
         let adapter = AdapterInfo {
             name: "x".to_owned(),
             manifest: json!({ "commands": [{}, 7], "display": 3 }),
+            values: std::collections::BTreeMap::new(),
         };
         assert_eq!(document(&[adapter])["paths"], json!({}));
     }

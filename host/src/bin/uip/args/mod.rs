@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use operate::{Events, Notifications, Triggers, WhichEvents};
+pub use operate::{EventState, Events, Notifications, Triggers, WhichEvents};
 
 /// Shows, checks, calls and serves UIP adapters that are WASI components.
 #[derive(Debug, Parser)]

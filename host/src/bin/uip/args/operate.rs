@@ -66,9 +66,9 @@ pub struct WhichEvents {
 pub struct ListEvents {
     #[command(flatten)]
     pub which: WhichEvents,
-    /// Those with a delivery in this state
+    /// Those with a delivery in this state, or that belong to no adapter
     #[arg(long, value_enum)]
-    pub state: Option<Delivery>,
+    pub state: Option<EventState>,
     #[command(flatten)]
     pub page: EventPage,
     /// As JSON
@@ -125,7 +125,7 @@ pub struct DropEvents {
 #[derive(Debug, clap::Args)]
 pub struct ReplayEvents {
     /// The event's id
-    #[arg(required_unless_present_any = ["dead", "since"], conflicts_with_all = ["dead", "since", "until", "event", "customer", "cause"])]
+    #[arg(required_unless_present_any = ["dead", "since", "unclaimed"], conflicts_with_all = ["dead", "since", "until", "event", "customer", "cause", "unclaimed"])]
     pub id: Option<String>,
     /// With an id: to every receiver that it matches now, also those that took
     /// it. With --since: also deliveries that receivers took
@@ -134,6 +134,10 @@ pub struct ReplayEvents {
     /// Every event that was given up or refused
     #[arg(long)]
     pub dead: bool,
+    /// Every event that belongs to no adapter: each goes to the adapter that has
+    /// its value now
+    #[arg(long, conflicts_with_all = ["dead", "all", "cause", "adapter", "trigger", "customer"])]
+    pub unclaimed: bool,
     /// Those that are dead for this cause
     #[arg(long, value_enum)]
     pub cause: Option<Cause>,
@@ -152,23 +156,27 @@ pub struct DeadEvents {
     pub json: bool,
 }
 
-/// A delivery's state.
+/// An event's state.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Delivery {
-    /// It waits for its receiver
+pub enum EventState {
+    /// It waits for a receiver
     Pending,
-    /// Its receiver took it
+    /// A receiver took it
     Delivered,
     /// It is a dead letter
     Dead,
+    /// It belongs to no adapter: none has the value that it carries
+    Unclaimed,
 }
 
-impl From<Delivery> for DeliveryState {
-    fn from(state: Delivery) -> Self {
-        match state {
-            Delivery::Pending => Self::Pending,
-            Delivery::Delivered => Self::Delivered,
-            Delivery::Dead => Self::Dead,
+impl EventState {
+    /// The state of a delivery, if it is one.
+    pub fn delivery(self) -> Option<DeliveryState> {
+        match self {
+            Self::Pending => Some(DeliveryState::Pending),
+            Self::Delivered => Some(DeliveryState::Delivered),
+            Self::Dead => Some(DeliveryState::Dead),
+            Self::Unclaimed => None,
         }
     }
 }

@@ -83,7 +83,20 @@ pub fn replayed(inbox: &Operations, replayed: Replayed) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn not_done(why: &str) -> ExitCode {
+/// Says how many unclaimed events are given to adapters.
+pub fn claimed(inbox: &Operations, events: usize) -> ExitCode {
+    say(&format!("unclaimed events that are routed again: {events}"));
+    if events > 0 {
+        say(&format!(
+            "{}; `uip events list --state unclaimed` shows those that no adapter has the value of",
+            when(inbox)
+        ));
+    }
+    ExitCode::SUCCESS
+}
+
+/// Says why nothing was changed.
+pub fn not_done(why: &str) -> ExitCode {
     complain(why);
     ExitCode::FAILURE
 }

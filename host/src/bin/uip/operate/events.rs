@@ -1,10 +1,10 @@
 use std::process::ExitCode;
 
 use uip_triggers::Replay;
-use uip_triggers::operations::{DeliveryState, EventFilter, EventRow};
+use uip_triggers::operations::{DeliveryState, EventFilter, EventRow, OperationError};
 
 use super::{as_json, changes, open, rows, say};
-use crate::args::{Common, Events, WhichEvents};
+use crate::args::{Common, EventState, Events, WhichEvents};
 use crate::failure::Failure;
 
 /// What `uip events` is asked for.
@@ -13,7 +13,8 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
     match verb {
         Events::List(list) => {
             let filter = EventFilter {
-                delivery: list.state.map(Into::into),
+                delivery: list.state.and_then(EventState::delivery),
+                unclaimed: matches!(list.state, Some(EventState::Unclaimed)),
                 after: list.page.after.clone(),
                 limit: list.page.limit,
                 ..filter(&list.which)
@@ -58,15 +59,27 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
             } else {
                 Replay::Dead
             };
+            if replay.unclaimed {
+                let count = inbox.replay_unclaimed(&filter(&replay.which))?;
+                return Ok(changes::claimed(&inbox, count));
+            }
             let Some(id) = &replay.id else {
                 let cause = replay.cause.map(Into::into);
                 let replayed = inbox.replay_events(&filter(&replay.which), which, cause)?;
                 return Ok(changes::replayed(&inbox, replayed));
             };
             let (adapter, trigger) = target(&replay.which);
-            let effects = inbox.replay_event(adapter, id, trigger, which)?;
+            let was_unclaimed = inbox.event(adapter, id)?.event.unclaimed.is_some();
+            let effects = match inbox.replay_event(adapter, id, trigger, which) {
+                Err(error @ (OperationError::Unclaimed(_) | OperationError::Known(_))) => {
+                    return Ok(changes::not_done(&format!("{id}: {error}")));
+                }
+                effects => effects?,
+            };
             return Ok(match effects {
-                Some(effects) if !replay.all => changes::effects(&inbox, id, &effects),
+                Some(effects) if !replay.all && !was_unclaimed => {
+                    changes::effects(&inbox, id, &effects)
+                }
                 effects => changes::routed(&inbox, id, effects.as_deref()),
             });
         }
@@ -101,7 +114,7 @@ fn table(json: bool, events: &[EventRow]) -> Result<(), Failure> {
     rows(json, events, header, |row| {
         [
             row.created_at.to_string(),
-            format!("{}.{}", row.adapter, row.event),
+            row.source(),
             row.pending.to_string(),
             row.delivered.to_string(),
             row.dead.to_string(),

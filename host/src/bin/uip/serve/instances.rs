@@ -102,6 +102,7 @@ fn configure<'c>(
     let info = AdapterInfo {
         name: config.name.clone(),
         manifest,
+        values: instance.event_values().clone(),
     };
     Ok((instance, info))
 }
