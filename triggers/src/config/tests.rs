@@ -144,7 +144,7 @@ fn each_mistake_names_its_key() {
     serve: unknown setting; did you mean `server`?
     triggers[0].name: is not a part of an address: use letters, digits, `-`, `_`
     triggers[0].authenticationKey: is 32 hexadecimal digits, as a secret is before it is encoded; encode it as base64: printf %s "$SECRET" | base64
-    triggers[0].command: `processWebhook` is not INSTANCE.COMMAND, such as whatsapp.processWebhook
+    triggers[0].command: `processWebhook` is not INSTANCE.COMMAND, such as whatsapp.processWebhook; for several instances name them in `adapters`
     triggers[0].properties.a: `{wfsystem.query}` is unknown; there is {wfsystem.body} and {wfsystem.headers.NAME}
     triggers[1].adapter: is missing
     triggers[1].condition: `messages` is not a JSONPath query (RFC 9535), such as $.messages[?@.type == 'text']
@@ -278,4 +278,35 @@ fn triggers_must_fit_the_adapters() {
     triggers[0].command: no adapter `whatsapp`; there are none
     triggers[1].adapter: no adapter `whatsapp`; there are none
     ");
+}
+
+#[test]
+fn several_adapters_are_a_list_beside_a_command_alone() {
+    let webhook = |lines: &str| {
+        read(&format!(
+            "[[triggers]]\ntype = \"advanced-webhook\"\nname = \"all\"\nauthentication = \"none\"\nallowUnauthenticated = true\n{lines}"
+        ))
+    };
+    let config =
+        webhook("adapters = [\"sales\", \"support\"]\ncommand = \"processWebhook\"").unwrap();
+    let adapters: Vec<&str> = config.webhook_triggers[0].adapters.iter().collect();
+    assert_eq!(adapters, ["sales", "support"]);
+    assert_eq!(config.webhook_triggers[0].command, "processWebhook");
+    let mistake = |lines: &str| webhook(lines).unwrap_err().to_string();
+    insta::assert_snapshot!(mistake("adapters = [\"sales\"]\ncommand = \"sales.processWebhook\""), @"triggers[0].command: names an adapter; with `adapters` it is the command alone: `processWebhook`");
+    insta::assert_snapshot!(mistake("adapters = []\ncommand = \"processWebhook\""), @"triggers[0].adapters: is empty; name at least one adapter");
+    insta::assert_snapshot!(mistake("adapters = [\"a\", \"a\"]\ncommand = \"processWebhook\""), @"triggers[0].adapters: names `a` twice");
+    insta::assert_snapshot!(mistake("adapters = \"a\"\ncommand = \"processWebhook\""), @"triggers[0].adapters: is not a list of texts");
+}
+
+#[test]
+fn a_token_of_one_adapter_is_long_enough_and_not_the_servers() {
+    let tokens = |token: &str| {
+        let tokens = [("sales".to_owned(), crate::Secret::new(token))];
+        let config = read(COMPLETE).unwrap().with_adapter_tokens(tokens.into());
+        config.map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(tokens("a token of sales alone"), Ok(()));
+    insta::assert_snapshot!(tokens("short").unwrap_err(), @"adapters.sales.commandsToken: is shorter than 16 characters");
+    insta::assert_snapshot!(tokens("0123456789abcdef").unwrap_err(), @"adapters.sales.commandsToken: is the same as server.commandsToken, which opens every adapter");
 }

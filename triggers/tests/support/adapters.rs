@@ -16,12 +16,25 @@ pub struct FakeAdapters {
     pub next: Mutex<VecDeque<Result<Value, CallFault>>>,
     /// The requests there were.
     pub requests: Mutex<Vec<Value>>,
+    /// Names, numbers and accounts of the instances, if not those of [`NAMES`],
+    /// which have neither.
+    pub lines: Vec<Line>,
 }
+
+/// The name, the number and the account of an instance.
+pub type Line = (&'static str, &'static str, &'static str);
 
 /// The two instances there are.
 pub const NAMES: [&str; 2] = ["shop", "desk"];
 
 impl FakeAdapters {
+    pub fn with_lines(lines: &[Line]) -> Arc<Self> {
+        Arc::new(Self {
+            lines: lines.to_vec(),
+            ..Self::default()
+        })
+    }
+
     pub fn fail_next(&self, outcome: Result<Value, CallFault>) {
         self.next.lock().unwrap().push_back(outcome);
     }
@@ -35,19 +48,32 @@ impl FakeAdapters {
 impl Adapters for FakeAdapters {
     fn adapters(&self) -> Vec<AdapterInfo> {
         let manifest = json!({
+            "name": "fake",
+            "properties": [
+                { "name": "number", "eventPaths": ["to.number"] },
+                { "name": "account", "eventPaths": ["entry.id"] },
+            ],
             "commands": [{ "name": "process", "request": [
                 { "name": "notification", "isRequired": true, "type": "string" },
                 { "name": "signature", "isRequired": false, "type": "string" },
             ] }],
             "events": [{ "name": "message" }, { "name": "status" }],
         });
-        NAMES
-            .map(|name| AdapterInfo {
-                name: name.to_owned(),
-                manifest: manifest.clone(),
-                values: values(name),
-            })
-            .to_vec()
+        let info = |name: &str, values: &[(&str, &str)]| AdapterInfo {
+            name: name.to_owned(),
+            manifest: manifest.clone(),
+            values: values
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        };
+        if self.lines.is_empty() {
+            return NAMES.map(|name| info(name, &[])).to_vec();
+        }
+        self.lines
+            .iter()
+            .map(|(name, number, account)| info(name, &[("number", number), ("account", account)]))
+            .collect()
     }
 
     async fn call(
@@ -103,6 +129,14 @@ pub fn message(id: &str, from: &str) -> Value {
         "event": "message", "id": id,
         "properties": { "messages": [{ "id": id, "from": from, "type": "text", "text": { "body": "Grüß dich 👋" } }] },
     })
+}
+
+/// A message to a number, of the account `A`.
+pub fn message_to(number: &str, id: &str, from: &str) -> Value {
+    let mut event = message(id, from);
+    event["properties"]["to"] = json!({ "number": number });
+    event["properties"]["entry"] = json!({ "id": "A" });
+    event
 }
 
 /// A notification that holds events.
