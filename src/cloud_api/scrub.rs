@@ -13,10 +13,6 @@ const REDACTED: &str = "[redacted]";
 const TOKEN_BEGINNING: &str = "EAA";
 const SHORTEST_TOKEN: usize = 20;
 
-/// Where a text ends within a token, since an answer was cut off or a proxy
-/// shortened it, this many characters are enough to take it for one.
-const SHORTEST_BEGINNING: usize = 8;
-
 /// Replaces the token, and whatever looks like one of Meta's.
 pub struct Scrubber<'a> {
     token: &'a str,
@@ -37,24 +33,8 @@ impl<'a> Scrubber<'a> {
             clean.push_str(REDACTED);
             rest = after;
         }
-        let beginning = self.beginning_at_end(rest);
-        clean.push_str(rest.get(..rest.len() - beginning).unwrap_or(rest));
-        if beginning > 0 {
-            clean.push_str(REDACTED);
-        }
+        clean.push_str(rest);
         without_meta_tokens(&clean)
-    }
-
-    /// How many bytes at the end of `text` are the beginning of the token.
-    fn beginning_at_end(&self, text: &str) -> usize {
-        let lengths = SHORTEST_BEGINNING..self.token.len().min(text.len() + 1);
-        lengths
-            .rev()
-            .find(|length| {
-                let beginning = self.token.get(..*length);
-                beginning.is_some_and(|beginning| text.ends_with(beginning))
-            })
-            .unwrap_or_default()
     }
 
     /// JSON without tokens: each string in it is scrubbed as it reads, so an
@@ -85,12 +65,7 @@ fn without_meta_tokens(text: &str) -> String {
             .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.' | '|'))
             .unwrap_or(from_token.len());
         let (word, after) = from_token.split_at_checked(end).unwrap_or((from_token, ""));
-        let shortest = if after.is_empty() {
-            SHORTEST_BEGINNING
-        } else {
-            SHORTEST_TOKEN
-        };
-        clean.push_str(if word.len() >= shortest {
+        clean.push_str(if word.len() >= SHORTEST_TOKEN {
             REDACTED
         } else {
             word

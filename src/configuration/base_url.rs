@@ -1,7 +1,5 @@
 //! Where the Cloud API answers.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
-
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
@@ -58,10 +56,7 @@ impl BaseUrl {
         }
         let (host, port) = split_port(authority);
         if !is_host(host) {
-            return Err(invalid(
-                value,
-                "name a host: letters, digits, hyphens and dots, or a complete IP address",
-            ));
+            return Err(invalid(value, "name a host"));
         }
         if port.is_some_and(|port| !is_port(port)) {
             return Err(invalid(value, "have a port from 1 to 65535"));
@@ -121,45 +116,22 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Whether browsers and HTTP libraries (the WHATWG URL standard) read this
-/// host, and read no other.
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[') {
-        return address
-            .strip_suffix(']')
-            .is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+        return address.strip_suffix(']').is_some_and(|address| {
+            address.contains(':')
+                && address
+                    .bytes()
+                    .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
+        });
     }
-    // A host that ends in a number is an IPv4 address to them, and may leave
-    // out numbers or write them in base 8 or 16: `1` is 0.0.0.1.
-    if host.rsplit('.').next().is_some_and(is_number) {
-        return host.parse::<Ipv4Addr>().is_ok();
-    }
-    host.len() <= 253 && host.split('.').all(is_label)
-}
-
-/// Whether the last part of a host makes it an IPv4 address.
-fn is_number(label: &str) -> bool {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let hexadecimal = label
-        .strip_prefix("0x")
-        .or_else(|| label.strip_prefix("0X"));
-    match hexadecimal {
-        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        None => !label.is_empty() && digits(label),
-    }
-}
-
-/// A part of a host name. Names in other scripts (`xn--…`) are not supported:
-/// to check them takes Unicode's tables.
-fn is_label(label: &str) -> bool {
-    let is_international = label
-        .get(..4)
-        .is_some_and(|beginning| beginning.eq_ignore_ascii_case("xn--"));
-    !label.is_empty()
-        && !is_international
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    host.len() <= 253
+        && host.split('.').all(|label| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        })
 }
 
 /// Whether a host, in any case, is one of Meta's own.

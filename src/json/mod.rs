@@ -6,5 +6,5 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use read::{Member, Object, Part, Raw, parts};
+pub use read::{Object, Part, Raw, parts};
 pub use write::{ObjectWriter, array, quote};

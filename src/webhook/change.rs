@@ -1,11 +1,10 @@
 //! One change of a notification, and the events in it.
 
 use super::contact::Contacts;
-use super::entry::Entry;
 use super::event::{self, Event};
-use super::payload::{self, Frame};
-use super::{event_id, message, status};
-use crate::json::{Member, Object, Raw};
+use super::payload::{self, Narrowed};
+use super::{message, status};
+use crate::json::{Object, Raw};
 use crate::prelude::*;
 
 /// The webhook field whose changes hold messages and statuses.
@@ -13,8 +12,10 @@ const MESSAGES_FIELD: &str = "messages";
 
 /// One change, with what its entry says about it.
 pub struct Change<'a> {
-    /// The entry that it came in.
-    pub entry: Entry,
+    /// The WhatsApp Business Account.
+    pub account: Option<String>,
+    /// When WhatsApp made the notification, in seconds since 1970.
+    pub time: Option<u64>,
     /// The webhook field; empty when there is none.
     pub field: String,
     /// The change's value; the whole change or entry if it has none.
@@ -24,7 +25,7 @@ pub struct Change<'a> {
 }
 
 /// Which of the two arrays an update stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `messages`.
     Message,
@@ -39,13 +40,6 @@ impl Kind {
             Self::Message => "messages",
             Self::Status => "statuses",
         }
-    }
-
-    /// What a member of a change's value holds, if it is one of the two.
-    pub fn of(member: &Member<'_>) -> Option<Self> {
-        [Self::Message, Self::Status]
-            .into_iter()
-            .find(|kind| member.is(kind.array()))
     }
 }
 
@@ -63,24 +57,31 @@ pub struct Update<'a> {
 
 impl<'a> Change<'a> {
     /// Reads a change; `field` counts where the change names none.
-    pub fn read(raw: Raw<'a>, entry: Entry, field: Option<String>) -> Self {
+    pub fn read(
+        raw: Raw<'a>,
+        account: Option<String>,
+        time: Option<u64>,
+        field: Option<String>,
+    ) -> Self {
         let Some(change) = Raw::object(raw) else {
-            return Self::unreadable(raw, entry);
+            return Self::unreadable(raw, account, time);
         };
         let own_field = change.text("field");
         let value = change.get("value");
         Self {
-            entry,
+            account,
+            time,
             raw: (own_field.is_some() && value.is_some()).then_some(raw),
             field: own_field.or(field).unwrap_or_default(),
             value: value.unwrap_or(raw),
         }
     }
 
-    /// An entry or a change that does not have the documented form: kept whole.
-    pub fn unreadable(raw: Raw<'a>, entry: Entry) -> Self {
+    /// An entry or a change that has not the documented form: kept whole.
+    pub fn unreadable(raw: Raw<'a>, account: Option<String>, time: Option<u64>) -> Self {
         Self {
-            entry,
+            account,
+            time,
             field: String::new(),
             value: raw,
             raw: None,
@@ -88,8 +89,7 @@ impl<'a> Change<'a> {
     }
 
     /// Hands each event of the change to `emit`: one for each message and
-    /// each status; one for the change itself if it holds neither, or if its
-    /// messages and statuses have more in common than each can repeat.
+    /// each status; one for the change itself if it holds neither.
     pub fn for_each_event(&self, emit: &mut impl FnMut(Event)) {
         let Some(value) = self.messages_value() else {
             return emit(self.webhook_notification());
@@ -98,13 +98,17 @@ impl<'a> Change<'a> {
         if updates.is_empty() {
             return emit(self.webhook_notification());
         }
-        let size = self.value.get().len();
-        let contacts = Contacts::read(&value, size, &updates);
-        let frame = Frame::new(&value, size, updates.len(), &self.entry);
-        let metadata = event::metadata(frame.common("metadata"));
+        let contacts = Contacts::read(&value, &updates);
+        let metadata = event::metadata(&value);
         for (position, update) in updates.iter().enumerate() {
             let own_contacts = contacts.of(position);
-            let payload = || frame.payload(update, own_contacts);
+            let payload = payload::narrow(
+                &value,
+                &Narrowed {
+                    update,
+                    contacts: own_contacts,
+                },
+            );
             let typed = update.object.as_ref();
             let event = match update.kind {
                 Kind::Message => typed
@@ -115,25 +119,14 @@ impl<'a> Change<'a> {
                             message,
                             metadata.clone(),
                             own_contacts,
-                            payload(),
+                            &payload,
                         )
                     }),
                 Kind::Status => typed.and_then(status::read).map(|status| {
-                    let event_id = event_id::of_status(&status, update.raw);
-                    event::status_changed(
-                        self,
-                        event_id,
-                        status,
-                        metadata.clone(),
-                        own_contacts,
-                        payload(),
-                    )
+                    event::status_changed(self, status, metadata.clone(), own_contacts, &payload)
                 }),
             };
-            emit(event.unwrap_or_else(|| self.part(frame.value(update, own_contacts))));
-        }
-        if !(frame.is_complete && contacts.is_complete) {
-            emit(self.webhook_notification());
+            emit(event.unwrap_or_else(|| self.part_as_notification(&payload)));
         }
     }
 
@@ -153,17 +146,17 @@ impl<'a> Change<'a> {
     fn webhook_notification(&self) -> Event {
         let value = self.value.get();
         let payload = match self.raw {
-            Some(raw) => payload::change(raw, &self.entry),
-            None => payload::field_and_value(&self.field, value, &self.entry),
+            Some(raw) => raw.get().to_owned(),
+            None => payload::field_and_value(&self.field, value),
         };
         event::webhook_notification(self, value.to_owned(), payload)
     }
 
     /// An update that is not in the documented form, as the part of the
     /// change that it is.
-    fn part(&self, value: String) -> Event {
-        let payload = payload::field_and_value(&self.field, &value, &self.entry);
-        event::webhook_notification(self, value, payload)
+    fn part_as_notification(&self, narrowed_value: &str) -> Event {
+        let payload = payload::field_and_value(&self.field, narrowed_value);
+        event::webhook_notification(self, narrowed_value.to_owned(), payload)
     }
 }
 
@@ -172,7 +165,10 @@ impl<'a> Change<'a> {
 fn updates<'a>(value: &Object<'a>) -> Vec<Update<'a>> {
     let mut updates = Vec::new();
     for member in value.members() {
-        let Some(kind) = Kind::of(&member) else {
+        let Some(kind) = [Kind::Message, Kind::Status]
+            .into_iter()
+            .find(|kind| member.is(kind.array()))
+        else {
             continue;
         };
         match member.value.items() {

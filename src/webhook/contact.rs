@@ -1,9 +1,6 @@
 //! Whose contact is whose: which customer each message or status is about.
 
-use alloc::collections::BTreeMap;
-
 use super::change::{Kind, Update};
-use super::payload::{self, REPEATED};
 use crate::bindings::uip::whatsapp::events::Contact;
 use crate::json::{Object, Raw};
 use crate::prelude::*;
@@ -21,11 +18,14 @@ const RECIPIENT: [&str; 5] = [
     "participant_recipient_id",
 ];
 
+/// How many contacts are looked for by their ids: WhatsApp puts at most 1000
+/// updates into a notification. Without a limit, a text of nothing but contacts
+/// and messages would cost the square of its length.
+const MOST_BY_ID: usize = 1000;
+
 /// The contacts of a change, dealt out to its updates.
 pub struct Contacts<'a> {
     of_update: Vec<Vec<Raw<'a>>>,
-    /// Whether each update has all of its contacts.
-    pub is_complete: bool,
 }
 
 impl<'a> Contacts<'a> {
@@ -33,62 +33,31 @@ impl<'a> Contacts<'a> {
     /// update is the customer it is about, and none is lost: a contact that
     /// nobody's id matches goes to an update without one, in order; what is
     /// left then goes to the last update.
-    ///
-    /// A contact that several updates name goes to each of them, as long as
-    /// these repetitions take no more than [`REPEATED`] times the `size` of
-    /// the value; then to the first of them only.
-    pub fn read(value: &Object<'a>, size: usize, updates: &[Update<'a>]) -> Self {
-        let contacts = value
-            .members()
-            .filter(payload::is_contacts)
-            .filter_map(|member| member.value.items())
-            .collect::<Vec<_>>()
-            .concat();
-        let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (position, contact) in contacts.iter().enumerate() {
+    pub fn read(value: &Object<'a>, updates: &[Update<'a>]) -> Self {
+        let contacts = value.items("contacts");
+        let mut by_id = ById::of(contacts.len().min(MOST_BY_ID));
+        for (position, contact) in contacts.iter().take(MOST_BY_ID).enumerate() {
             for id in ids(contact.object().as_ref(), &["wa_id", "user_id"]) {
-                by_id.entry(id).or_default().push(position);
+                by_id.add(id, position);
             }
         }
         // The update that each contact was last dealt to: two ids of one
         // update can name the same contact.
         let mut dealt_to: Vec<Option<usize>> = vec![None; contacts.len()];
-        let mut of_update: Vec<Vec<Raw<'a>>> = Vec::with_capacity(updates.len());
-        let mut left = size.saturating_mul(REPEATED);
-        let mut is_complete = true;
+        let mut of_update: Vec<Vec<Raw<'a>>> = Vec::new();
         for (place, update) in updates.iter().enumerate() {
             let members: &[&str] = match update.kind {
                 Kind::Message => &SENDER,
                 Kind::Status => &RECIPIENT,
             };
+            let wanted = ids(update.object.as_ref(), members);
             let mut own = Vec::new();
-            for id in ids(update.object.as_ref(), members) {
-                let Some(positions) = by_id.get_mut(&id) else {
-                    continue;
-                };
-                for position in &*positions {
-                    let (Some(dealt), Some(contact)) =
-                        (dealt_to.get_mut(*position), contacts.get(*position))
-                    else {
-                        continue;
-                    };
-                    if *dealt == Some(place) {
-                        continue;
-                    }
-                    if dealt.is_some() {
-                        let Some(rest) = left.checked_sub(contact.get().len()) else {
-                            is_complete = false;
-                            continue;
-                        };
-                        left = rest;
-                    }
+            for position in by_id.positions(&wanted) {
+                if let Some(dealt) = dealt_to.get_mut(position)
+                    && *dealt != Some(place)
+                {
                     *dealt = Some(place);
-                    own.push(*contact);
-                }
-                if !is_complete {
-                    // Each of them has been dealt out: there is nothing left
-                    // to look for under this id.
-                    positions.clear();
+                    own.extend(contacts.get(position));
                 }
             }
             of_update.push(own);
@@ -107,15 +76,51 @@ impl<'a> Contacts<'a> {
         if let Some(last) = of_update.last_mut() {
             last.extend(rest);
         }
-        Self {
-            of_update,
-            is_complete,
-        }
+        Self { of_update }
     }
 
     /// The contacts of the update at this position.
     pub fn of(&self, position: usize) -> &[Raw<'a>] {
         self.of_update.get(position).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Ids and the positions of their contacts, in as many drawers as there are
+/// contacts: a map of the library would weigh more than this file.
+struct ById {
+    drawers: Vec<Vec<(String, usize)>>,
+}
+
+impl ById {
+    /// For this many contacts.
+    fn of(count: usize) -> Self {
+        Self {
+            drawers: vec![Vec::new(); count.max(1)],
+        }
+    }
+
+    fn drawer(&self, id: &str) -> usize {
+        let mut hash = 0_u32;
+        for byte in id.bytes() {
+            hash = hash.wrapping_mul(31).wrapping_add(u32::from(byte));
+        }
+        hash as usize % self.drawers.len()
+    }
+
+    fn add(&mut self, id: String, position: usize) {
+        let drawer = self.drawer(&id);
+        if let Some(drawer) = self.drawers.get_mut(drawer) {
+            drawer.push((id, position));
+        }
+    }
+
+    /// The contacts with these ids; more than once where several ids fit.
+    fn positions(&self, wanted: &[String]) -> impl Iterator<Item = usize> {
+        let drawers = wanted.iter().filter_map(|id| {
+            let drawer = self.drawers.get(self.drawer(id))?.iter();
+            Some(drawer.filter(move |(own, _)| own == id))
+        });
+        drawers.flatten().map(|(_, position)| *position)
     }
 }
 

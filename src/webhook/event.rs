@@ -6,7 +6,7 @@ use crate::bindings::uip::whatsapp::events::{
     Contact, CustomerMessageEvent, Message, Metadata, Status, StatusChangedEvent,
     WebhookNotificationEvent,
 };
-use crate::json::Raw;
+use crate::json::{Object, Raw};
 use crate::prelude::*;
 
 /// One event.
@@ -30,9 +30,9 @@ impl Event {
     }
 }
 
-/// The business number, from the member `metadata` of a change's value.
-pub fn metadata(metadata: Option<Raw<'_>>) -> Metadata {
-    let metadata = metadata.and_then(Raw::object);
+/// The business number in a change's value.
+pub fn metadata(value: &Object<'_>) -> Metadata {
+    let metadata = value.object("metadata");
     let text = |member| {
         metadata
             .as_ref()
@@ -58,34 +58,33 @@ pub fn customer_message(
     message: Message,
     metadata: Metadata,
     own_contacts: &[Raw<'_>],
-    payload: String,
+    payload: &str,
 ) -> Event {
     Event::CustomerMessage(CustomerMessageEvent {
         event_id: message.id.clone(),
-        business_account_id: change.entry.account.clone(),
+        business_account_id: change.account.clone(),
         metadata,
         contacts: contacts(own_contacts),
         message,
-        payload,
+        payload: payload.to_owned(),
     })
 }
 
 /// The event for a status.
 pub fn status_changed(
     change: &Change<'_>,
-    event_id: String,
     status: Status,
     metadata: Metadata,
     own_contacts: &[Raw<'_>],
-    payload: String,
+    payload: &str,
 ) -> Event {
     Event::StatusChanged(StatusChangedEvent {
-        event_id,
-        business_account_id: change.entry.account.clone(),
+        event_id: event_id::of_status(&status),
+        business_account_id: change.account.clone(),
         metadata,
         contacts: contacts(own_contacts),
         status,
-        payload,
+        payload: payload.to_owned(),
     })
 }
 
@@ -93,8 +92,8 @@ pub fn status_changed(
 pub fn webhook_notification(change: &Change<'_>, value: String, payload: String) -> Event {
     Event::WebhookNotification(WebhookNotificationEvent {
         event_id: event_id::of_change(change, &value),
-        business_account_id: change.entry.account.clone(),
-        time: change.entry.time,
+        business_account_id: change.account.clone(),
+        time: change.time,
         field: change.field.clone(),
         value,
         payload,

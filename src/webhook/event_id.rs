@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::change::Change;
 use crate::bindings::uip::whatsapp::events::Status;
-use crate::json::{Part, Raw, parts};
+use crate::json::{Part, parts};
 use crate::prelude::*;
 
 /// How many bytes of the hash make an id: 128 bits, plenty for a namesake
@@ -14,10 +14,9 @@ use crate::prelude::*;
 const HASH_BYTES: usize = 16;
 
 /// Message id, status and recipient. In a group also the member the status is
-/// about. A status that is about something else than the message, such as a
-/// payment, also has its type, its time and a hash of itself, since a message
-/// can have several, even in one second.
-pub fn of_status(status: &Status, raw: Raw<'_>) -> String {
+/// about; for a status that is about something else than the message, such as
+/// a payment, also its kind and time, since a message can have several.
+pub fn of_status(status: &Status) -> String {
     let recipient = status
         .recipient_id
         .as_ref()
@@ -32,10 +31,7 @@ pub fn of_status(status: &Status, raw: Raw<'_>) -> String {
         .as_ref()
         .filter(|kind| *kind != "message")
     {
-        let time = status.timestamp.unwrap_or_default();
-        let mut hash = Sha256::new();
-        hash_json(&mut hash, raw.get());
-        let _ = write!(id, ":{kind}:{time}:{}", hex(hash));
+        let _ = write!(id, ":{kind}:{}", status.timestamp.unwrap_or_default());
     }
     id
 }
@@ -45,22 +41,15 @@ pub fn of_status(status: &Status, raw: Raw<'_>) -> String {
 /// that writes the JSON anew does not make an event a new one.
 pub fn of_change(change: &Change<'_>, value: &str) -> String {
     let mut hash = Sha256::new();
-    hash_text(
-        &mut hash,
-        change.entry.account.as_deref().unwrap_or_default(),
-    );
-    hash.update(change.entry.time.unwrap_or_default().to_be_bytes());
+    hash_text(&mut hash, change.account.as_deref().unwrap_or_default());
+    hash.update(change.time.unwrap_or_default().to_be_bytes());
     hash_text(&mut hash, &change.field);
     hash_json(&mut hash, value);
-    format!("webhook:{}", hex(hash))
-}
-
-fn hex(hash: Sha256) -> String {
-    let mut hex = String::with_capacity(2 * HASH_BYTES);
+    let mut id = String::from("webhook:");
     for byte in hash.finalize().iter().take(HASH_BYTES) {
-        let _ = write!(hex, "{byte:02x}");
+        let _ = write!(id, "{byte:02x}");
     }
-    hex
+    id
 }
 
 /// Text between two bytes that UTF-8 never has, so that no two texts run

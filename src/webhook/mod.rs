@@ -8,7 +8,6 @@
 mod change;
 mod contact;
 mod content;
-mod entry;
 mod event;
 mod event_id;
 mod message;

@@ -1,7 +1,6 @@
 //! The notification: entries, each with its changes.
 
 use super::change::Change;
-use super::entry::{self, Entry};
 use super::event::Event;
 use crate::json::Raw;
 use crate::prelude::*;
@@ -64,28 +63,26 @@ impl<'a> Notification<'a> {
     }
 }
 
-/// Adds an entry's changes; the entry itself, if it has none to add or does
-/// not have the documented form.
+/// Adds an entry's changes; the entry itself, if it has none to add.
 fn read_entry<'a>(raw: Raw<'a>, changes: &mut Vec<Change<'a>>) -> Result<(), InvalidNotification> {
-    let Some(object) = raw.object() else {
-        changes.push(Change::unreadable(raw, Entry::default()));
+    let Some(entry) = raw.object() else {
+        changes.push(Change::unreadable(raw, None, None));
         return Ok(());
     };
     // Meta's page shows one notification with `object` and `field` in the
     // entry instead of their usual places.
-    if let Some(object) = object.text("object").filter(|object| object != WHATSAPP) {
+    if let Some(object) = entry.text("object").filter(|object| object != WHATSAPP) {
         return Err(InvalidNotification::UnsupportedObject(object));
     }
-    let (Some(entry), Some(field)) = (Entry::read(&object), entry::field(&object)) else {
-        changes.push(Change::unreadable(raw, Entry::default()));
-        return Ok(());
-    };
-    let Some(items) = object.get("changes").and_then(Raw::items) else {
-        changes.push(Change::unreadable(raw, entry));
+    let account = entry.text_or_number("id");
+    let time = entry.number("time");
+    let field = entry.text("field");
+    let Some(items) = entry.get("changes").and_then(Raw::items) else {
+        changes.push(Change::unreadable(raw, account, time));
         return Ok(());
     };
     for change in items {
-        changes.push(Change::read(change, entry.clone(), field.clone()));
+        changes.push(Change::read(change, account.clone(), time, field.clone()));
     }
     Ok(())
 }

@@ -6,11 +6,6 @@ use crate::cloud_api::{Answer, Purpose, TransportError, message_sent, read};
 
 const TOKEN: &str = "the/\"secret\"-token-of-the-test";
 
-/// A token that reads the same in JSON and in Rust.
-const PLAIN_TOKEN: &str = "plain-secret-token-of-the-test";
-/// One that the adapter never saw, and that looks like Meta's.
-const METAS_TOKEN: &str = "EAAJZCxyz0123456789abcdefghij";
-
 fn answer(status: u16, body: &str) -> Answer {
     Answer {
         status,
@@ -200,42 +195,6 @@ fn the_token_never_comes_back() {
         assert!(shown.contains("[redacted]"));
         if let Some(details) = &failure.details {
             assert!(serde_json::from_str::<serde_json::Value>(details).is_ok());
-        }
-    }
-}
-
-#[test]
-fn a_token_at_a_cut_does_not_show_its_beginning() {
-    for token in [PLAIN_TOKEN, METAS_TOKEN] {
-        let beginning = token.get(..8).unwrap();
-        // Wherever the text is cut, the cut is somewhere within the token.
-        for before in (150..220).chain(960..1020) {
-            let text = format!("{}{token} and more", "x".repeat(before));
-            let body = serde_json::json!({"error": {
-                "code": 190, "message": text, "error_user_msg": format!("y{text}"),
-                "fbtrace_id": text, "error_data": {"details": format!("z{text}")},
-            }});
-            for answer in [
-                answer(401, &body.to_string()),
-                answer(502, &format!("<p>{text}</p>")),
-                answer(502, &format!("<title>{text}</title>")),
-            ] {
-                let shown = format!("{:?}", message_sent(&answer, PLAIN_TOKEN));
-                assert!(!shown.contains(beginning), "{before}: {shown}");
-            }
-        }
-    }
-}
-
-#[test]
-fn a_token_at_the_end_of_half_an_answer_does_not_show_its_beginning() {
-    for token in [PLAIN_TOKEN, METAS_TOKEN] {
-        for length in 8..=token.len() {
-            let beginning = token.get(..length).unwrap();
-            let mut answer = answer(502, &format!("Bearer {beginning}"));
-            answer.cut = Some(TransportError::Cut);
-            let shown = format!("{:?}", message_sent(&answer, PLAIN_TOKEN));
-            assert!(!shown.contains(beginning), "{shown}");
         }
     }
 }

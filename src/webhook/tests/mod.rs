@@ -3,12 +3,10 @@
 mod bad_days;
 mod batches;
 mod contents;
-mod entries;
 mod ids;
 mod outcomes;
 mod properties;
 mod signatures;
-mod sizes;
 
 use serde_json::{Value, json};
 
