@@ -10,6 +10,7 @@ use alloc::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
+use super::work;
 use crate::prelude::*;
 
 /// The text of one JSON value, without spaces around it.
@@ -22,6 +23,7 @@ impl<'a> Raw<'a> {
     /// # Errors
     /// It is not; the error says where it goes wrong.
     pub fn parse(text: &'a str) -> serde_json::Result<Self> {
+        work::count(text.len());
         serde_json::from_str::<IgnoredAny>(text)?;
         Ok(Self(text.trim_matches(is_space)))
     }
@@ -47,10 +49,28 @@ impl<'a> Raw<'a> {
     pub fn text(self) -> Option<Cow<'a, str>> {
         let inner = self.inner()?;
         Some(if inner.as_bytes().contains(&b'\\') {
-            Cow::Owned(unescape(inner))
+            let mut plain = String::with_capacity(inner.len());
+            unescape(inner, |character| {
+                plain.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+            });
+            Cow::Owned(plain)
         } else {
             Cow::Borrowed(inner)
         })
+    }
+
+    /// The halves of surrogate pairs in a string, each with its position among
+    /// the string's characters: what [`text`](Self::text) does not tell apart.
+    pub fn lone_surrogates(self) -> Vec<(u64, u16)> {
+        let mut halves = Vec::new();
+        if let Some(inner) = self.inner().filter(|text| text.contains("\\u")) {
+            let mut position = 0;
+            unescape(inner, |character| {
+                halves.extend(character.err().map(|half| (position, half)));
+                position += 1;
+            });
+        }
+        halves
     }
 
     /// The text of a string as it was sent, between its quotes.
@@ -113,6 +133,7 @@ pub struct Member<'a> {
 impl Member<'_> {
     /// Whether the member has this name, however it was escaped.
     pub fn is(&self, name: &str) -> bool {
+        work::count(1);
         // Escapes only make a text longer.
         match self.name.inner() {
             Some(own) if own.len() > name.len() => self.name.text().is_some_and(|own| own == name),
@@ -235,12 +256,14 @@ fn string_length(json: &[u8]) -> usize {
     loop {
         place += plain_length(json.get(place..).unwrap_or_default());
         match json.get(place) {
-            Some(b'"') => return place + 1,
+            Some(b'"') => break,
             Some(b'\\') => place += 2,
             Some(_) => place += 1,
             None => return json.len(),
         }
     }
+    work::count(place);
+    place + 1
 }
 
 /// How many bytes at the start of `text` can be skipped, since neither a quote
@@ -293,6 +316,7 @@ fn value_length(json: &[u8]) -> usize {
             break;
         }
     }
+    work::count(place);
     place
 }
 
@@ -363,10 +387,16 @@ fn decimal(text: &str) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// Undoes the escapes of a string that is known to be JSON.
-fn unescape(text: &str) -> String {
+/// Undoes the escapes of a string that is known to be JSON. Half a surrogate
+/// pair is an error.
+fn unescape(text: &str, mut take: impl FnMut(Result<char, u16>)) {
+    work::count(text.len());
     let mut units: Vec<u16> = Vec::new();
-    let mut plain = String::with_capacity(text.len());
+    let flush = |units: &mut Vec<u16>, take: &mut dyn FnMut(Result<char, u16>)| {
+        for character in char::decode_utf16(units.drain(..)) {
+            take(character.map_err(|half| half.unpaired_surrogate()));
+        }
+    };
     let mut rest = text.chars();
     while let Some(character) = rest.next() {
         let escaped = if character == '\\' { rest.next() } else { None };
@@ -378,8 +408,8 @@ fn unescape(text: &str) -> String {
             continue;
         }
         // Two escapes in a row may be one character: a surrogate pair.
-        flush(&mut units, &mut plain);
-        plain.push(match escaped {
+        flush(&mut units, &mut take);
+        take(Ok(match escaped {
             Some('n') => '\n',
             Some('t') => '\t',
             Some('r') => '\r',
@@ -387,13 +417,7 @@ fn unescape(text: &str) -> String {
             Some('f') => '\u{c}',
             Some(other) => other,
             None => character,
-        });
+        }));
     }
-    flush(&mut units, &mut plain);
-    plain
-}
-
-fn flush(units: &mut Vec<u16>, text: &mut String) {
-    let characters = char::decode_utf16(units.drain(..));
-    text.extend(characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    flush(&mut units, &mut take);
 }
