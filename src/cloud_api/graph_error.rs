@@ -69,7 +69,7 @@ impl<'a> GraphError<'a> {
             meaning.category,
             format!(
                 "{beginning}: {}",
-                scrubber.text(&self.description(details.as_deref()))
+                self.description(details.as_deref(), scrubber)
             ),
             match meaning.outcome {
                 Outcome::Unknown => purpose.unknown_advice(),
@@ -109,7 +109,8 @@ impl<'a> GraphError<'a> {
     }
 
     /// Message, details and the text for the user, each once.
-    fn description(&self, details: Option<&str>) -> String {
+    fn description(&self, details: Option<&str>, scrubber: &Scrubber<'_>) -> String {
+        let bounded = |text: &str| bounded(&scrubber.text(text));
         let mut description = self
             .object
             .text("message")
@@ -117,13 +118,14 @@ impl<'a> GraphError<'a> {
             .map_or_else(|| "no reason given".to_owned(), |message| bounded(&message));
         let for_user = self.object.text("error_user_msg");
         for more in [details, for_user.as_deref()].into_iter().flatten() {
-            if !more.is_empty() && find(&description, more).is_none() {
+            let more = bounded(more);
+            if !more.is_empty() && find(&description, &more).is_none() {
                 let separator = if description.ends_with(['.', '!', '?']) {
                     ""
                 } else {
                     "."
                 };
-                let _ = write!(description, "{separator} {}", bounded(more));
+                let _ = write!(description, "{separator} {more}");
             }
         }
         description

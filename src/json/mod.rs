@@ -7,5 +7,5 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use read::{Member, Object, Part, Raw, parts};
+pub use read::{Member, Object, Part, Raw, parts, unescaped};
 pub use write::{ObjectWriter, array, quote};

@@ -47,16 +47,7 @@ impl<'a> Raw<'a> {
     /// another. Half a surrogate pair, which WhatsApp leaves behind when it
     /// cuts a text inside an emoji, becomes U+FFFD.
     pub fn text(self) -> Option<Cow<'a, str>> {
-        let inner = self.inner()?;
-        Some(if inner.as_bytes().contains(&b'\\') {
-            let mut plain = String::with_capacity(inner.len());
-            unescape(inner, |character| {
-                plain.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
-            });
-            Cow::Owned(plain)
-        } else {
-            Cow::Borrowed(inner)
-        })
+        Some(unescaped(self.inner()?))
     }
 
     /// The halves of surrogate pairs in a string, each with its position among
@@ -181,9 +172,8 @@ impl<'a> Object<'a> {
         self.get(name)?.text_or_number()?.trim().parse().ok()
     }
 
-    /// A member that is a decimal number, or a string that holds one, to
-    /// within one unit in the last place: what a place on the map needs. The
-    /// library's exact reading is eight times the size of all of this file.
+    /// A member that is a number, or a string that holds one as JSON writes
+    /// it: the nearest that there is. What is too large for any is none.
     pub fn decimal(&self, name: &str) -> Option<f64> {
         decimal(self.get(name)?.text_or_number()?.trim())
     }
@@ -223,47 +213,48 @@ impl<'a> Object<'a> {
 pub enum Part<'a> {
     /// A string, or a member's name.
     Text(Raw<'a>),
-    /// What stands between two strings.
+    /// A string without its end: the text is not JSON.
+    Cut(&'a str),
+    /// What is between two strings.
     Between(&'a str),
 }
 
-/// The stretches of a text that is known to be JSON, in their order: all of
-/// it, whatever its depth.
+/// The stretches of a text in their order: all of it, whatever its depth.
 pub fn parts(json: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = json;
     core::iter::from_fn(move || {
-        let is_text = rest.starts_with('"');
-        let length = if is_text {
-            string_length(rest.as_bytes())
-        } else {
-            rest.find('"').unwrap_or(rest.len())
+        let string = rest.starts_with('"').then(|| string_length(rest.as_bytes()));
+        let length = match string {
+            Some(length) => length.unwrap_or(rest.len()),
+            None => rest.find('"').unwrap_or(rest.len()),
         };
         let (part, after) = rest
             .split_at_checked(length)
             .filter(|(part, _)| !part.is_empty())?;
         rest = after;
-        Some(if is_text {
-            Part::Text(Raw(part))
-        } else {
-            Part::Between(part)
+        Some(match string {
+            Some(Some(_)) => Part::Text(Raw(part)),
+            Some(None) => Part::Cut(part),
+            None => Part::Between(part),
         })
     })
 }
 
-/// How many bytes the string at the start of `json` has, quotes included.
-fn string_length(json: &[u8]) -> usize {
+/// How many bytes the string at the start of `json` has, quotes included;
+/// `None` if it has no end.
+fn string_length(json: &[u8]) -> Option<usize> {
     let mut place = 1;
     loop {
         place += plain_length(json.get(place..).unwrap_or_default());
-        match json.get(place) {
-            Some(b'"') => break,
-            Some(b'\\') => place += 2,
-            Some(_) => place += 1,
-            None => return json.len(),
+        work::count(1);
+        match json.get(place)? {
+            b'"' => break,
+            b'\\' => place += 2,
+            _ => place += 1,
         }
     }
     work::count(place);
-    place + 1
+    Some(place + 1)
 }
 
 /// How many bytes at the start of `text` can be skipped, since neither a quote
@@ -296,7 +287,7 @@ fn value_length(json: &[u8]) -> usize {
     let mut place = 0;
     while let Some(byte) = json.get(place) {
         match byte {
-            b'"' => place += json.get(place..).map_or(1, string_length),
+            b'"' => place += json.get(place..).and_then(string_length).unwrap_or(1),
             b'[' | b'{' => {
                 depth += 1;
                 place += 1;
@@ -364,27 +355,51 @@ fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
-/// Reads `-12.5`. A power of ten (`1e3`) is not how anybody writes a place.
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "what 53 bits cannot hold is rounded, and may be"
-)]
+/// Reads a number as JSON writes it (RFC 8259, section 6): the library also
+/// takes `inf`, `+1`, `.5` and `5.`.
 fn decimal(text: &str) -> Option<f64> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text),
+    let is_number = number_length(text.as_bytes()) == Some(text.len());
+    let number: f64 = text.parse().ok().filter(|_| is_number)?;
+    number.is_finite().then_some(number)
+}
+
+/// How many bytes the number at the start of `json` has; `None` if there is
+/// none, or if it breaks off.
+fn number_length(json: &[u8]) -> Option<usize> {
+    let mut place = usize::from(json.first() == Some(&b'-'));
+    let digits = |place: &mut usize| {
+        let rest = json.get(*place..).unwrap_or_default().iter();
+        let count = rest.take_while(|byte| byte.is_ascii_digit()).count();
+        *place += count;
+        (count > 0).then_some(())
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    // Nineteen digits always fit into 64 bits; more say nothing about a place.
-    let fraction = fraction.get(..fraction.len().min(19_usize.checked_sub(whole.len())?))?;
-    let mut scaled = whole.parse::<u64>().ok()?;
-    let mut unit = 1.0;
-    for digit in fraction.chars() {
-        scaled = scaled * 10 + u64::from(digit.to_digit(10)?);
-        unit *= 10.0;
+    match json.get(place) {
+        Some(b'0') => place += 1,
+        _ => digits(&mut place)?,
     }
-    let value = scaled as f64 / unit;
-    Some(if negative { -value } else { value })
+    if json.get(place) == Some(&b'.') {
+        place += 1;
+        digits(&mut place)?;
+    }
+    if matches!(json.get(place), Some(b'e' | b'E')) {
+        place += 1;
+        place += usize::from(matches!(json.get(place), Some(b'+' | b'-')));
+        digits(&mut place)?;
+    }
+    Some(place)
+}
+
+/// The text that is written so between the quotes of a JSON string. Half a
+/// surrogate pair becomes U+FFFD.
+pub fn unescaped(inner: &str) -> Cow<'_, str> {
+    if !inner.as_bytes().contains(&b'\\') {
+        return Cow::Borrowed(inner);
+    }
+    let mut plain = String::with_capacity(inner.len());
+    unescape(inner, |character| {
+        plain.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+    });
+    Cow::Owned(plain)
 }
 
 /// Undoes the escapes of a string that is known to be JSON. Half a surrogate

@@ -218,7 +218,7 @@ fn hash_json(hash: &mut Sha256, json: &str) {
                     hash.update(half.to_be_bytes());
                 }
             }
-            Part::Between(tokens) => hash_tokens(hash, tokens),
+            Part::Between(tokens) | Part::Cut(tokens) => hash_tokens(hash, tokens),
         }
     }
 }
