@@ -9,6 +9,16 @@ use serde_json::Value;
 /// What stands where a secret stood.
 const REDACTED: &str = "[redacted]";
 
+/// What a text is cut with: `…` where we do, dots where others do.
+const CUTS: [&str; 2] = ["…", "..."];
+
+/// So many characters of a secret before a cut are taken for its beginning.
+/// Fewer tell nothing, and would be found in half of all words.
+const BEFORE_A_CUT: usize = 3;
+
+/// So many at a text's end, where nothing says that the text was cut.
+const AT_THE_END: usize = 8;
+
 /// The secret values of one adapter instance. It takes them out of texts; it
 /// never shows them itself.
 #[derive(Clone, Default)]
@@ -19,21 +29,22 @@ impl Secrets {
         let mut secrets: Vec<String> = Vec::new();
         for value in values {
             // A guest's output is read line by line: a secret of several lines
-            // must be known by each of them.
-            let lines: Vec<String> = value.lines().map(|line| line.trim().to_owned()).collect();
-            if lines.len() > 1 {
-                secrets.extend(lines);
-            }
+            // must be known by each of them. And a guest may trim it.
+            secrets.extend(value.lines().map(|line| line.trim().to_owned()));
+            secrets.push(value.trim().to_owned());
             secrets.push(value);
         }
+        let quoted: Vec<String> = secrets.iter().filter_map(|it| in_json(it)).collect();
+        secrets.extend(quoted);
         secrets.retain(|secret| !secret.is_empty());
         // The longest first: one secret may be part of another.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         secrets.dedup();
         Self(secrets.into())
     }
 
-    /// `text` without secrets.
+    /// `text` without secrets. A text is scrubbed before it is cut; the
+    /// beginning of a secret where somebody else has cut it is taken out, too.
     pub(crate) fn scrub<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for secret in &*self.0 {
@@ -41,7 +52,39 @@ impl Secrets {
                 text = Cow::Owned(text.replace(secret.as_str(), REDACTED));
             }
         }
+        for cut in CUTS {
+            // From the end, so that what is found stays where it is.
+            let places: Vec<usize> = text.match_indices(cut).map(|(place, _)| place).collect();
+            for place in places.into_iter().rev() {
+                self.redact_beginning(&mut text, place, BEFORE_A_CUT);
+            }
+        }
+        let end = text.len();
+        self.redact_beginning(&mut text, end, AT_THE_END);
         text
+    }
+
+    /// Takes out the beginning of a secret that ends at `end`, if it has at
+    /// least `least` characters.
+    fn redact_beginning(&self, text: &mut Cow<'_, str>, end: usize, least: usize) {
+        let before = text.get(..end).unwrap_or_default();
+        let length = self.beginning_at_end(before.as_bytes());
+        let start = end - length;
+        let beginning = text.get(start..end).unwrap_or_default();
+        if beginning.chars().count() >= least {
+            text.to_mut().replace_range(start..end, REDACTED);
+        }
+    }
+
+    /// How many bytes at the end of a text that goes on may be the beginning
+    /// of a secret, or all of it.
+    pub(crate) fn beginning_at_end(&self, text: &[u8]) -> usize {
+        let of = |secret: &String| {
+            let longest = secret.len().min(text.len());
+            let is_end = |length: &usize| text.ends_with(secret.as_bytes().split_at(*length).0);
+            (1..=longest).rev().find(is_end).unwrap_or_default()
+        };
+        self.0.iter().map(of).max().unwrap_or_default()
     }
 
     /// Takes secrets out of every string in `value`.
@@ -59,6 +102,13 @@ impl Secrets {
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
+}
+
+/// How a secret is written in a JSON string, if that is another text.
+fn in_json(secret: &str) -> Option<String> {
+    let quoted = serde_json::to_string(secret).ok()?;
+    let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    (inner != secret).then(|| inner.to_owned())
 }
 
 impl fmt::Debug for Secrets {
@@ -97,6 +147,38 @@ mod tests {
     fn each_line_of_a_secret_of_several_lines_is_a_secret() {
         let secrets = Secrets::new(["first line\nsecond line".to_owned()]);
         assert_eq!(secrets.scrub("got: second line"), "got: [redacted]");
+    }
+
+    #[test]
+    fn a_secret_is_found_trimmed_and_as_json_writes_it() {
+        let secrets = Secrets::new([" s3cret ".to_owned(), "a\"b\\c".to_owned()]);
+        assert_eq!(secrets.scrub("got s3cret"), "got [redacted]");
+        assert_eq!(secrets.scrub(r#"{"x":"a\"b\\c"}"#), r#"{"x":"[redacted]"}"#);
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_on_a_cut_is_taken_out_at_every_place() {
+        let secret = "token-äöü-of-the-test";
+        let secrets = Secrets::new([secret.to_owned(), "other".to_owned()]);
+        for (place, _) in secret.char_indices().skip(1) {
+            let beginning = &secret[..place];
+            let shown = |least| match beginning.chars().count() {
+                count if count < least => beginning,
+                _ => REDACTED,
+            };
+            for cut in ["…", "...", "… (cut)"] {
+                let left = shown(BEFORE_A_CUT);
+                assert_eq!(
+                    secrets.scrub(&format!("bad {beginning}{cut} and {beginning}{cut}")),
+                    format!("bad {left}{cut} and {left}{cut}")
+                );
+            }
+            assert_eq!(
+                secrets.scrub(&format!("bad {beginning}")),
+                format!("bad {}", shown(AT_THE_END))
+            );
+        }
+        assert_eq!(secrets.scrub("wait… more..."), "wait… more...");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Where the Cloud API answers.
 
+use core::net::{Ipv4Addr, Ipv6Addr};
+
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
@@ -27,13 +29,14 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// Parses the property `apiBaseUrl`: `http://` or `https://`, a host
     /// name, an IPv4 address or an IPv6 address in square brackets, an
-    /// optional port, an optional `/` at the end.
+    /// optional port, an optional `/` at the end. What is taken names the same
+    /// host to everybody who follows the URL standard.
     ///
     /// # Errors
     /// A permanent failure when there is anything else in it: user name,
     /// path, query, fragment, spaces.
     pub fn parse(value: &str) -> Result<Self, CommandError> {
-        let url = value.trim();
+        let url = value.trim_ascii();
         let (scheme, rest) = match split_once(url, "://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Scheme::Http, rest),
@@ -56,7 +59,11 @@ impl BaseUrl {
         }
         let (host, port) = split_port(authority);
         if !is_host(host) {
-            return Err(invalid(value, "name a host"));
+            return Err(invalid(
+                value,
+                "name a host: a name in ASCII without labels that begin with xn--, an IPv4 \
+                 address in four decimal numbers, or an IPv6 address in square brackets",
+            ));
         }
         if port.is_some_and(|port| !is_port(port)) {
             return Err(invalid(value, "have a port from 1 to 65535"));
@@ -116,22 +123,41 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// Whether a host is read by everybody as it is written. The URL standard,
+/// which hosts follow, reads a host that ends in a number as an IPv4 address
+/// in one of several notations (`1` is `0.0.0.1`), and refuses most labels
+/// that begin with `xn--`: only the usual notation is taken, and none of these
+/// labels.
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[') {
-        return address.strip_suffix(']').is_some_and(|address| {
-            address.contains(':')
-                && address
-                    .bytes()
-                    .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
-        });
+        let address = address.strip_suffix(']').map(str::parse::<Ipv6Addr>);
+        return address.is_some_and(|address| address.is_ok());
     }
-    host.len() <= 253
-        && host.split('.').all(|label| {
-            !label.is_empty()
-                && label
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        })
+    if host.rsplit('.').next().is_some_and(is_number) {
+        return host.parse::<Ipv4Addr>().is_ok();
+    }
+    host.len() <= 253 && host.split('.').all(is_label)
+}
+
+/// Whether the URL standard takes a host's last label for a number: decimal
+/// digits, or `0x` and hexadecimal digits if any.
+fn is_number(label: &str) -> bool {
+    let bytes = label.as_bytes();
+    match bytes {
+        [b'0', b'x' | b'X', digits @ ..] => digits.iter().all(u8::is_ascii_hexdigit),
+        digits => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+    }
+}
+
+fn is_label(label: &str) -> bool {
+    let is_encoded = label
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
+    !label.is_empty()
+        && !is_encoded
+        && label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Whether a host, in any case, is one of Meta's own.

@@ -8,12 +8,14 @@
 mod change;
 mod contact;
 mod content;
+mod entry;
 mod event;
 mod event_id;
 mod message;
 mod notification;
 mod payload;
 mod process;
+mod shared;
 mod signature;
 mod status;
 

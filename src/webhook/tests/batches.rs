@@ -107,7 +107,7 @@ fn what_is_not_narrowed_keeps_every_byte() {
     let (_, events) = process_text(text);
     assert_eq!(
         payload_text(&events[0]),
-        r#"{"metadata":{ "phone_number_id":"9", "n":1.00 },"messages":[{"id":"m1","text":{"body":"\u00e9\/\ud83d\ude00"} , "n":-0.0}],"x\u0061":[ 1e400 ]}"#
+        r#"{"metadata":{ "phone_number_id":"9", "n":1.00 },"messages":[{"id":"m1","text":{"body":"\u00e9\/\ud83d\ude00"} , "n":-0.0}],"x\u0061":[ 1e400 ],"entry":{"id":"1"}}"#
     );
 }
 
@@ -147,7 +147,9 @@ fn another_field_is_one_event_with_the_change_as_it_was_sent() {
     assert_eq!(event.field, "account_update");
     assert_eq!(event.time, Some(1_739_321_024));
     assert_eq!(event.business_account_id.as_deref(), Some("102"));
-    assert_eq!(payload(&events[0]), change);
+    let mut expected = change;
+    expected["entry"] = json!({"id": "102", "time": 1_739_321_024});
+    assert_eq!(payload(&events[0]), expected);
 }
 
 #[test]
@@ -160,7 +162,7 @@ fn an_error_of_the_account_is_one_event() {
     assert_eq!(event.field, "messages");
     assert_eq!(
         payload(&events[0]),
-        json!({"field": "messages", "value": value})
+        json!({"field": "messages", "value": value, "entry": {"id": "102"}})
     );
 }
 
@@ -175,6 +177,6 @@ fn object_and_field_may_stand_in_the_entry() {
     let events = events_of(&notification);
     assert_eq!(
         payload(&events[0]),
-        json!({"field": "account_update", "value": {"event": "PARTNER_APP_INSTALLED"}})
+        json!({"field": "account_update", "value": {"event": "PARTNER_APP_INSTALLED"}, "entry": {"id": "102"}})
     );
 }

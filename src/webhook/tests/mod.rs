@@ -2,7 +2,9 @@
 
 mod bad_days;
 mod batches;
+mod bounds;
 mod contents;
+mod entries;
 mod ids;
 mod outcomes;
 mod properties;
