@@ -5,6 +5,7 @@
 //! some, and ends with the word that says whether the message left.
 
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
+use crate::cloud_api::without_meta_tokens;
 use crate::prelude::*;
 
 /// A failure with the four things each one has. `error` says what happened
@@ -62,11 +63,12 @@ pub fn quoted(value: &str) -> String {
     format!("\"{}\"", one_line(value, EXCERPT_CHARACTERS))
 }
 
-/// A text from outside, safe to show in one line: control characters become
-/// spaces, and what is longer than `most` characters is cut.
+/// A text from outside, safe to show in one line: what looks like one of
+/// Meta's tokens is redacted, control characters become spaces, and what is
+/// longer than `most` characters is cut.
 pub fn one_line(text: &str, most: usize) -> String {
     let mut line = String::new();
-    for (place, character) in text.chars().enumerate() {
+    for (place, character) in without_meta_tokens(text).chars().enumerate() {
         if place == most {
             line.push('…');
             break;

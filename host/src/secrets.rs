@@ -9,9 +9,15 @@ use serde_json::Value;
 /// What stands where a secret stood.
 const REDACTED: &str = "[redacted]";
 
-/// How many characters of a secret's beginning are redacted where a text was
-/// cut within it.
-const SHORTEST_BEGINNING: usize = 12;
+/// What a text is cut with: `…` where we do, dots where others do.
+const CUTS: [&str; 2] = ["…", "..."];
+
+/// So many characters of a secret before a cut are taken for its beginning.
+/// Fewer tell nothing, and would be found in half of all words.
+const BEFORE_A_CUT: usize = 3;
+
+/// So many at a text's end, where nothing says that the text was cut.
+const AT_THE_END: usize = 8;
 
 /// The secret values of one adapter instance. It takes them out of texts; it
 /// never shows them itself.
@@ -23,30 +29,62 @@ impl Secrets {
         let mut secrets: Vec<String> = Vec::new();
         for value in values {
             // A guest's output is read line by line: a secret of several lines
-            // must be known by each of them.
-            let lines: Vec<String> = value.lines().map(|line| line.trim().to_owned()).collect();
-            if lines.len() > 1 {
-                secrets.extend(lines);
-            }
+            // must be known by each of them. And a guest may trim it.
+            secrets.extend(value.lines().map(|line| line.trim().to_owned()));
+            secrets.push(value.trim().to_owned());
             secrets.push(value);
         }
+        let quoted: Vec<String> = secrets.iter().filter_map(|it| in_json(it)).collect();
+        secrets.extend(quoted);
         secrets.retain(|secret| !secret.is_empty());
         // The longest first: one secret may be part of another.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         secrets.dedup();
         Self(secrets.into())
     }
 
-    /// `text` without secrets, and without the beginning of one: a component
-    /// may have cut a text within a secret before the host sees it.
+    /// `text` without secrets. A text is scrubbed before it is cut; the
+    /// beginning of a secret where somebody else has cut it is taken out, too.
     pub(crate) fn scrub<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for secret in &*self.0 {
-            if let Some(scrubbed) = redact(&text, secret) {
-                text = Cow::Owned(scrubbed);
+            if text.contains(secret.as_str()) {
+                text = Cow::Owned(text.replace(secret.as_str(), REDACTED));
             }
         }
+        for cut in CUTS {
+            // From the end, so that what is found stays where it is.
+            let places: Vec<usize> = text.match_indices(cut).map(|(place, _)| place).collect();
+            for place in places.into_iter().rev() {
+                self.redact_beginning(&mut text, place, BEFORE_A_CUT);
+            }
+        }
+        let end = text.len();
+        self.redact_beginning(&mut text, end, AT_THE_END);
         text
+    }
+
+    /// Takes out the beginning of a secret that ends at `end`, if it has at
+    /// least `least` characters.
+    fn redact_beginning(&self, text: &mut Cow<'_, str>, end: usize, least: usize) {
+        let before = text.get(..end).unwrap_or_default();
+        let length = self.beginning_at_end(before.as_bytes());
+        let start = end - length;
+        let beginning = text.get(start..end).unwrap_or_default();
+        if beginning.chars().count() >= least {
+            text.to_mut().replace_range(start..end, REDACTED);
+        }
+    }
+
+    /// How many bytes at the end of a text that goes on may be the beginning
+    /// of a secret, or all of it.
+    pub(crate) fn beginning_at_end(&self, text: &[u8]) -> usize {
+        let of = |secret: &String| {
+            let longest = secret.len().min(text.len());
+            let is_end = |length: &usize| text.ends_with(secret.as_bytes().split_at(*length).0);
+            (1..=longest).rev().find(is_end).unwrap_or_default()
+        };
+        self.0.iter().map(of).max().unwrap_or_default()
     }
 
     /// Takes secrets out of every string in `value`.
@@ -66,34 +104,11 @@ impl Secrets {
     }
 }
 
-/// `text` without `secret` and its beginnings; `None` if it has neither.
-fn redact(text: &str, secret: &str) -> Option<String> {
-    let beginning = beginning(secret);
-    let mut scrubbed: Option<String> = None;
-    let mut rest = text;
-    while let Some(at) = rest.find(beginning) {
-        let scrubbed = scrubbed.get_or_insert_default();
-        let (before, from_secret) = rest.split_at(at);
-        let same = from_secret
-            .chars()
-            .zip(secret.chars())
-            .take_while(|(shown, own)| shown == own);
-        let length = same.map(|(shown, _)| shown.len_utf8()).sum();
-        scrubbed.push_str(before);
-        scrubbed.push_str(REDACTED);
-        rest = from_secret.split_at(length).1;
-    }
-    if let Some(scrubbed) = &mut scrubbed {
-        scrubbed.push_str(rest);
-    }
-    scrubbed
-}
-
-/// How much of a secret is enough to recognise it: all of it, or so many of
-/// its first characters that no common word has them.
-fn beginning(secret: &str) -> &str {
-    let end = secret.char_indices().nth(SHORTEST_BEGINNING);
-    end.map_or(secret, |(end, _)| secret.split_at(end).0)
+/// How a secret is written in a JSON string, if that is another text.
+fn in_json(secret: &str) -> Option<String> {
+    let quoted = serde_json::to_string(secret).ok()?;
+    let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    (inner != secret).then(|| inner.to_owned())
 }
 
 impl fmt::Debug for Secrets {
@@ -118,24 +133,6 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_that_was_cut_off_is_taken_out() {
-        let secrets = Secrets::new(["EAAGm0PX4ZCpsBAKmVeryLong😀Token".to_owned()]);
-        for shown in [
-            "EAAGm0PX4ZCp",
-            "EAAGm0PX4ZCpsBAKm",
-            "EAAGm0PX4ZCpsBAKmVeryLong😀",
-            "EAAGm0PX4ZCpsBAKmVeryLong😀Token",
-        ] {
-            assert_eq!(
-                secrets.scrub(&format!("it is \"{shown}…\", or {shown}.")),
-                "it is \"[redacted]…\", or [redacted].",
-                "{shown}"
-            );
-        }
-        assert_eq!(secrets.scrub("EAAGm0PX is short"), "EAAGm0PX is short");
-    }
-
-    #[test]
     fn secrets_deep_in_json_are_taken_out() {
         let secrets = Secrets::new(["s3cret".to_owned()]);
         let mut value = json!({ "a": ["x s3cret y", { "b": "s3cret" }], "n": 1 });
@@ -150,6 +147,38 @@ mod tests {
     fn each_line_of_a_secret_of_several_lines_is_a_secret() {
         let secrets = Secrets::new(["first line\nsecond line".to_owned()]);
         assert_eq!(secrets.scrub("got: second line"), "got: [redacted]");
+    }
+
+    #[test]
+    fn a_secret_is_found_trimmed_and_as_json_writes_it() {
+        let secrets = Secrets::new([" s3cret ".to_owned(), "a\"b\\c".to_owned()]);
+        assert_eq!(secrets.scrub("got s3cret"), "got [redacted]");
+        assert_eq!(secrets.scrub(r#"{"x":"a\"b\\c"}"#), r#"{"x":"[redacted]"}"#);
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_on_a_cut_is_taken_out_at_every_place() {
+        let secret = "token-äöü-of-the-test";
+        let secrets = Secrets::new([secret.to_owned(), "other".to_owned()]);
+        for (place, _) in secret.char_indices().skip(1) {
+            let beginning = &secret[..place];
+            let shown = |least| match beginning.chars().count() {
+                count if count < least => beginning,
+                _ => REDACTED,
+            };
+            for cut in ["…", "...", "… (cut)"] {
+                let left = shown(BEFORE_A_CUT);
+                assert_eq!(
+                    secrets.scrub(&format!("bad {beginning}{cut} and {beginning}{cut}")),
+                    format!("bad {left}{cut} and {left}{cut}")
+                );
+            }
+            assert_eq!(
+                secrets.scrub(&format!("bad {beginning}")),
+                format!("bad {}", shown(AT_THE_END))
+            );
+        }
+        assert_eq!(secrets.scrub("wait… more..."), "wait… more...");
     }
 
     #[test]

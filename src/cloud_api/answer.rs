@@ -132,7 +132,7 @@ fn without_graph_error(
     purpose: Purpose,
 ) -> CommandError {
     let status = answer.status;
-    let text = page::excerpt(&scrubber.text(body));
+    let text = page::excerpt(&scrubber.body(body, answer.cut.is_some()));
     let said = if text.is_empty() {
         "an empty body".to_owned()
     } else {

@@ -58,7 +58,7 @@ fn check(text: &str) -> Result<Raw<'_>, String> {
                 }
                 string.get().len()
             }
-            Part::Between(between) => {
+            Part::Between(between) | Part::Cut(between) => {
                 for byte in between.bytes() {
                     match byte {
                         b'[' | b'{' => depth += 1,

@@ -56,7 +56,7 @@ pub use purpose::Purpose;
 pub use raw_content::RawContent;
 pub use read_mark::ReadMark;
 pub use recipient::{PhoneNumber, Recipient, UserId};
-pub use scrub::Scrubber;
+pub use scrub::{Scrubber, without_meta_tokens};
 pub use shorthand::template as shorthand_template;
 pub use template::{Components, LanguageCode, OfferEnd, Template, TemplateName, TemplateValues};
 pub use text::Text;

@@ -29,13 +29,14 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// Parses the property `apiBaseUrl`: `http://` or `https://`, a host
     /// name, an IPv4 address or an IPv6 address in square brackets, an
-    /// optional port, an optional `/` at the end.
+    /// optional port, an optional `/` at the end. What is taken names the same
+    /// host to everybody who follows the URL standard.
     ///
     /// # Errors
     /// A permanent failure when there is anything else in it: user name,
     /// path, query, fragment, spaces.
     pub fn parse(value: &str) -> Result<Self, CommandError> {
-        let url = value.trim();
+        let url = value.trim_ascii();
         let (scheme, rest) = match split_once(url, "://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Scheme::Http, rest),
@@ -60,7 +61,8 @@ impl BaseUrl {
         if !is_host(host) {
             return Err(invalid(
                 value,
-                "name a host: letters, digits, hyphens and dots, or a complete IP address",
+                "name a host: a name in ASCII without labels that begin with xn--, an IPv4 \
+                 address in four decimal numbers, or an IPv6 address in square brackets",
             ));
         }
         if port.is_some_and(|port| !is_port(port)) {
@@ -121,42 +123,38 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Whether browsers and HTTP libraries (the WHATWG URL standard) read this
-/// host, and read no other.
+/// Whether a host is read by everybody as it is written. The URL standard,
+/// which hosts follow, reads a host that ends in a number as an IPv4 address
+/// in one of several notations (`1` is `0.0.0.1`), and refuses most labels
+/// that begin with `xn--`: only the usual notation is taken, and none of these
+/// labels.
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[') {
-        return address
-            .strip_suffix(']')
-            .is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+        let address = address.strip_suffix(']').map(str::parse::<Ipv6Addr>);
+        return address.is_some_and(|address| address.is_ok());
     }
-    // A host that ends in a number is an IPv4 address to them, and may leave
-    // out numbers or write them in base 8 or 16: `1` is 0.0.0.1.
     if host.rsplit('.').next().is_some_and(is_number) {
         return host.parse::<Ipv4Addr>().is_ok();
     }
     host.len() <= 253 && host.split('.').all(is_label)
 }
 
-/// Whether the last part of a host makes it an IPv4 address.
+/// Whether the URL standard takes a host's last label for a number: decimal
+/// digits, or `0x` and hexadecimal digits if any.
 fn is_number(label: &str) -> bool {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let hexadecimal = label
-        .strip_prefix("0x")
-        .or_else(|| label.strip_prefix("0X"));
-    match hexadecimal {
-        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        None => !label.is_empty() && digits(label),
+    let bytes = label.as_bytes();
+    match bytes {
+        [b'0', b'x' | b'X', digits @ ..] => digits.iter().all(u8::is_ascii_hexdigit),
+        digits => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
     }
 }
 
-/// A part of a host name. Names in other scripts (`xn--…`) are not supported:
-/// to check them takes Unicode's tables.
 fn is_label(label: &str) -> bool {
-    let is_international = label
+    let is_encoded = label
         .get(..4)
-        .is_some_and(|beginning| beginning.eq_ignore_ascii_case("xn--"));
+        .is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
     !label.is_empty()
-        && !is_international
+        && !is_encoded
         && label
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))

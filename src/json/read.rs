@@ -10,6 +10,7 @@ use alloc::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
+use super::work;
 use crate::prelude::*;
 
 /// The text of one JSON value, without spaces around it.
@@ -22,6 +23,7 @@ impl<'a> Raw<'a> {
     /// # Errors
     /// It is not; the error says where it goes wrong.
     pub fn parse(text: &'a str) -> serde_json::Result<Self> {
+        work::count(text.len());
         serde_json::from_str::<IgnoredAny>(text)?;
         Ok(Self(text.trim_matches(is_space)))
     }
@@ -45,12 +47,21 @@ impl<'a> Raw<'a> {
     /// another. Half a surrogate pair, which WhatsApp leaves behind when it
     /// cuts a text inside an emoji, becomes U+FFFD.
     pub fn text(self) -> Option<Cow<'a, str>> {
-        let inner = self.inner()?;
-        Some(if inner.as_bytes().contains(&b'\\') {
-            Cow::Owned(unescape(inner))
-        } else {
-            Cow::Borrowed(inner)
-        })
+        Some(unescaped(self.inner()?))
+    }
+
+    /// The halves of surrogate pairs in a string, each with its position among
+    /// the string's characters: what [`text`](Self::text) does not tell apart.
+    pub fn lone_surrogates(self) -> Vec<(u64, u16)> {
+        let mut halves = Vec::new();
+        if let Some(inner) = self.inner().filter(|text| text.contains("\\u")) {
+            let mut position = 0;
+            unescape(inner, |character| {
+                halves.extend(character.err().map(|half| (position, half)));
+                position += 1;
+            });
+        }
+        halves
     }
 
     /// The text of a string as it was sent, between its quotes.
@@ -84,7 +95,7 @@ impl<'a> Raw<'a> {
     /// The members of an object; `None` if the value is another.
     pub fn object(self) -> Option<Object<'a>> {
         let mut rest = Rest::within(self, b'{')?;
-        let mut members = Vec::new();
+        let mut members = Vec::with_capacity(8);
         while let Some(name) = rest.value() {
             rest.pass(b':');
             let Some(value) = rest.value() else { break };
@@ -113,6 +124,7 @@ pub struct Member<'a> {
 impl Member<'_> {
     /// Whether the member has this name, however it was escaped.
     pub fn is(&self, name: &str) -> bool {
+        work::count(1);
         // Escapes only make a text longer.
         match self.name.inner() {
             Some(own) if own.len() > name.len() => self.name.text().is_some_and(|own| own == name),
@@ -161,7 +173,7 @@ impl<'a> Object<'a> {
     }
 
     /// A member that is a number, or a string that holds one as JSON writes
-    /// it.
+    /// it: the nearest that there is. What is too large for any is none.
     pub fn decimal(&self, name: &str) -> Option<f64> {
         decimal(self.get(name)?.text_or_number()?.trim())
     }
@@ -201,45 +213,50 @@ impl<'a> Object<'a> {
 pub enum Part<'a> {
     /// A string, or a member's name.
     Text(Raw<'a>),
-    /// What stands between two strings.
+    /// A string without its end: the text is not JSON.
+    Cut(&'a str),
+    /// What is between two strings.
     Between(&'a str),
 }
 
-/// The stretches of a text that is known to be JSON, in their order: all of
-/// it, whatever its depth.
+/// The stretches of a text in their order: all of it, whatever its depth.
 pub fn parts(json: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = json;
     core::iter::from_fn(move || {
-        let is_text = rest.starts_with('"');
-        let length = if is_text {
-            string_length(rest.as_bytes())
-        } else {
-            rest.find('"').unwrap_or(rest.len())
+        let string = rest
+            .starts_with('"')
+            .then(|| string_length(rest.as_bytes()));
+        let length = match string {
+            Some(length) => length.unwrap_or(rest.len()),
+            None => rest.find('"').unwrap_or(rest.len()),
         };
         let (part, after) = rest
             .split_at_checked(length)
             .filter(|(part, _)| !part.is_empty())?;
         rest = after;
-        Some(if is_text {
-            Part::Text(Raw(part))
-        } else {
-            Part::Between(part)
+        Some(match string {
+            Some(Some(_)) => Part::Text(Raw(part)),
+            Some(None) => Part::Cut(part),
+            None => Part::Between(part),
         })
     })
 }
 
-/// How many bytes the string at the start of `json` has, quotes included.
-fn string_length(json: &[u8]) -> usize {
+/// How many bytes the string at the start of `json` has, quotes included;
+/// `None` if it has no end.
+fn string_length(json: &[u8]) -> Option<usize> {
     let mut place = 1;
     loop {
         place += plain_length(json.get(place..).unwrap_or_default());
-        match json.get(place) {
-            Some(b'"') => return place + 1,
-            Some(b'\\') => place += 2,
-            Some(_) => place += 1,
-            None => return json.len(),
+        work::count(1);
+        match json.get(place)? {
+            b'"' => break,
+            b'\\' => place += 2,
+            _ => place += 1,
         }
     }
+    work::count(place);
+    Some(place + 1)
 }
 
 /// How many bytes at the start of `text` can be skipped, since neither a quote
@@ -272,7 +289,7 @@ fn value_length(json: &[u8]) -> usize {
     let mut place = 0;
     while let Some(byte) = json.get(place) {
         match byte {
-            b'"' => place += json.get(place..).map_or(1, string_length),
+            b'"' => place += json.get(place..).and_then(string_length).unwrap_or(1),
             b'[' | b'{' => {
                 depth += 1;
                 place += 1;
@@ -292,6 +309,7 @@ fn value_length(json: &[u8]) -> usize {
             break;
         }
     }
+    work::count(place);
     place
 }
 
@@ -339,29 +357,63 @@ fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
-/// Reads a number as JSON writes it (RFC 8259, section 6), such as `-12.5e3`;
-/// `None` if it is too large for 64 bits of floating point.
+/// Reads a number as JSON writes it (RFC 8259, section 6): the library also
+/// takes `inf`, `+1`, `.5` and `5.`.
 fn decimal(text: &str) -> Option<f64> {
-    // Rust also reads `inf`, `+1`, `.5` and `1.`.
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let exponent = exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
-    let is_number = match mantissa.split_once('.') {
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-        None => digits(mantissa),
-    } && exponent.is_none_or(digits);
-    let value = is_number.then(|| text.parse::<f64>().ok())??;
-    value.is_finite().then_some(value)
+    let is_number = number_length(text.as_bytes()) == Some(text.len());
+    let number: f64 = text.parse().ok().filter(|_| is_number)?;
+    number.is_finite().then_some(number)
 }
 
-/// Undoes the escapes of a string that is known to be JSON.
-fn unescape(text: &str) -> String {
+/// How many bytes the number at the start of `json` has; `None` if there is
+/// none, or if it breaks off.
+fn number_length(json: &[u8]) -> Option<usize> {
+    let mut place = usize::from(json.first() == Some(&b'-'));
+    let digits = |place: &mut usize| {
+        let rest = json.get(*place..).unwrap_or_default().iter();
+        let count = rest.take_while(|byte| byte.is_ascii_digit()).count();
+        *place += count;
+        (count > 0).then_some(())
+    };
+    match json.get(place) {
+        Some(b'0') => place += 1,
+        _ => digits(&mut place)?,
+    }
+    if json.get(place) == Some(&b'.') {
+        place += 1;
+        digits(&mut place)?;
+    }
+    if matches!(json.get(place), Some(b'e' | b'E')) {
+        place += 1;
+        place += usize::from(matches!(json.get(place), Some(b'+' | b'-')));
+        digits(&mut place)?;
+    }
+    Some(place)
+}
+
+/// The text that is written so between the quotes of a JSON string. Half a
+/// surrogate pair becomes U+FFFD.
+pub fn unescaped(inner: &str) -> Cow<'_, str> {
+    if !inner.as_bytes().contains(&b'\\') {
+        return Cow::Borrowed(inner);
+    }
+    let mut plain = String::with_capacity(inner.len());
+    unescape(inner, |character| {
+        plain.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+    });
+    Cow::Owned(plain)
+}
+
+/// Undoes the escapes of a string that is known to be JSON. Half a surrogate
+/// pair is an error.
+fn unescape(text: &str, mut take: impl FnMut(Result<char, u16>)) {
+    work::count(text.len());
     let mut units: Vec<u16> = Vec::new();
-    let mut plain = String::with_capacity(text.len());
+    let flush = |units: &mut Vec<u16>, take: &mut dyn FnMut(Result<char, u16>)| {
+        for character in char::decode_utf16(units.drain(..)) {
+            take(character.map_err(|half| half.unpaired_surrogate()));
+        }
+    };
     let mut rest = text.chars();
     while let Some(character) = rest.next() {
         let escaped = if character == '\\' { rest.next() } else { None };
@@ -373,8 +425,8 @@ fn unescape(text: &str) -> String {
             continue;
         }
         // Two escapes in a row may be one character: a surrogate pair.
-        flush(&mut units, &mut plain);
-        plain.push(match escaped {
+        flush(&mut units, &mut take);
+        take(Ok(match escaped {
             Some('n') => '\n',
             Some('t') => '\t',
             Some('r') => '\r',
@@ -382,13 +434,7 @@ fn unescape(text: &str) -> String {
             Some('f') => '\u{c}',
             Some(other) => other,
             None => character,
-        });
+        }));
     }
-    flush(&mut units, &mut plain);
-    plain
-}
-
-fn flush(units: &mut Vec<u16>, text: &mut String) {
-    let characters = char::decode_utf16(units.drain(..));
-    text.extend(characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    flush(&mut units, &mut take);
 }

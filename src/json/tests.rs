@@ -45,36 +45,33 @@ fn what_is_not_json_is_none() {
 }
 
 #[test]
-fn a_decimal_is_a_number_as_json_writes_it() {
+fn a_decimal_is_read_in_numbers_and_in_strings() {
     for (json, value) in [
         ("44.5", Some(44.5)),
         ("-0.125", Some(-0.125)),
         ("\"37.44216251868683\"", Some(37.442_162_518_686_83)),
+        ("\" 7.5 \"", Some(7.5)),
         ("0", Some(0.0)),
         ("1e3", Some(1000.0)),
         ("4.4678901234567890123e1", Some(44.678_901_234_567_89)),
-        ("\"-1.5E-2\"", Some(-0.015)),
-        (
-            "\"0.1234567890123456789012345\"",
-            Some(0.123_456_789_012_345_68),
-        ),
+        ("\"44.12345678901234567\"", Some(44.123_456_789_012_346)),
         (
             "\"12345678901234567890123\"",
             Some(1.234_567_890_123_456_8e22),
         ),
-        ("1e999", None),
-        ("\"44.12345678901234567xyz\"", None),
-        ("\"4.4e\"", None),
-        ("\"4.4e+-1\"", None),
-        ("\"4.4e1.5\"", None),
+        ("1e400", None),
         ("\"7.\"", None),
         ("\".5\"", None),
         ("\"+1\"", None),
+        ("\"01\"", None),
+        ("\"\"", None),
+        ("\"-\"", None),
+        ("\"x\"", None),
         ("\"inf\"", None),
         ("\"NaN\"", None),
-        ("\"\"", None),
-        ("\"x\"", None),
         ("\"1.x\"", None),
+        ("\"44.12345678901234567xyz\"", None),
+        ("\"4.4678901234567890123e\"", None),
         ("\"--1\"", None),
         ("\"1.é\"", None),
         ("true", None),
@@ -82,22 +79,6 @@ fn a_decimal_is_a_number_as_json_writes_it() {
         let text = format!("{{\"n\":{json}}}");
         let object = Object::parse(&text).unwrap();
         assert_eq!(object.decimal("n"), value, "{json}");
-    }
-}
-
-proptest! {
-    #[test]
-    fn a_number_in_json_is_read_as_the_library_reads_it(number in "-?(0|[1-9][0-9]{0,20})([.][0-9]{1,25})?([eE][+-]?[0-9]{1,3})?") {
-        let text = format!("{{\"n\":{number}}}");
-        let object = Object::parse(&text);
-        let read = object.and_then(|object| object.decimal("n"));
-        // The library may be off by one unit in the last place.
-        let library = serde_json::from_str::<f64>(&number).ok();
-        let same = match (read, library) {
-            (Some(read), Some(library)) => (read - library).abs() <= library.abs() * 1e-15,
-            (read, library) => read == library,
-        };
-        prop_assert!(same, "{}: {:?}, {:?}", number, read, library);
     }
 }
 
@@ -158,6 +139,15 @@ fn escaped(json: &str) -> String {
 }
 
 proptest! {
+    #[test]
+    fn a_decimal_is_a_number_if_it_is_one_in_json(text in "[-+0-9.eE ]{1,12}|-?[0-9]{1,20}[.][0-9]{1,25}(e-?[0-9]{1,3})?") {
+        let json = format!("{{\"n\":\"{text}\"}}");
+        let read = Object::parse(&json).unwrap().decimal("n");
+        let there = serde_json::from_str::<&serde_json::value::RawValue>(text.trim()).ok();
+        let there = there.map(|number| number.get().parse::<f64>().unwrap());
+        prop_assert_eq!(read, there.filter(|number| number.is_finite()));
+    }
+
     #[test]
     fn any_value_is_read_as_serde_json_reads_it(value in any_json()) {
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap(), escaped(&value.to_string())] {

@@ -2,7 +2,7 @@
 //! few lines does, at a tenth of the code that derived serializers would add.
 
 use super::read::Raw;
-
+use super::work;
 use crate::prelude::*;
 
 /// A JSON object that is being written.
@@ -12,6 +12,13 @@ impl ObjectWriter {
     /// An object without members.
     pub fn new() -> Self {
         Self("{".to_owned())
+    }
+
+    /// An object without members, with room for this many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        let mut json = String::with_capacity(bytes);
+        json.push('{');
+        Self(json)
     }
 
     /// Adds a member that is a string.
@@ -42,6 +49,30 @@ impl ObjectWriter {
         self.member(name.get(), value)
     }
 
+    /// Adds an array under a name that keeps its text.
+    #[must_use]
+    pub fn raw_array<'a>(self, name: Raw<'_>, items: impl Iterator<Item = Raw<'a>>) -> Self {
+        let mut json = self.member(name.get(), "[");
+        for (position, item) in items.enumerate() {
+            if position > 0 {
+                json.0.push(',');
+            }
+            work::count(item.get().len());
+            json.0.push_str(item.get());
+        }
+        json.0.push(']');
+        json
+    }
+
+    /// Adds members that are written already, and joined.
+    #[must_use]
+    pub fn members(mut self, members: &str) -> Self {
+        self.separate();
+        work::count(members.len());
+        self.0.push_str(members);
+        self
+    }
+
     /// The whole object.
     pub fn finish(mut self) -> String {
         self.0.push('}');
@@ -49,13 +80,16 @@ impl ObjectWriter {
     }
 
     fn member(mut self, name: &str, value: &str) -> Self {
+        self.separate();
+        work::count(name.len() + value.len());
+        self.0.extend([name, ":", value]);
+        self
+    }
+
+    fn separate(&mut self) {
         if self.0.len() > 1 {
             self.0.push(',');
         }
-        self.0.push_str(name);
-        self.0.push(':');
-        self.0.push_str(value);
-        self
     }
 }
 

@@ -1,10 +1,12 @@
 //! One change of a notification, and the events in it.
 
 use super::contact::Contacts;
-use super::entry::Entry;
+use super::entry::Origin;
 use super::event::{self, Event};
+use super::event_id::{self, PartHash};
 use super::payload::{self, Frame};
-use super::{event_id, message, status};
+use super::shared::Shared;
+use super::{message, status};
 use crate::json::{Member, Object, Raw};
 use crate::prelude::*;
 
@@ -12,19 +14,19 @@ use crate::prelude::*;
 const MESSAGES_FIELD: &str = "messages";
 
 /// One change, with what its entry says about it.
-pub struct Change<'a> {
+pub struct Change<'a, 'e> {
     /// The entry that it came in.
-    pub entry: Entry,
+    pub origin: &'e Origin<'a>,
     /// The webhook field; empty when there is none.
     pub field: String,
     /// The change's value; the whole change or entry if it has none.
     pub value: Raw<'a>,
-    /// The change as it was sent, if it has both `field` and `value`.
-    raw: Option<Raw<'a>>,
+    /// The change as it was sent, if it is an object with a value.
+    whole: Option<(Raw<'a>, Object<'a>)>,
 }
 
-/// Which of the two arrays an update stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which of the two arrays an update is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `messages`.
     Message,
@@ -41,7 +43,7 @@ impl Kind {
         }
     }
 
-    /// What a member of a change's value holds, if it is one of the two.
+    /// The kind whose array this member should be, by its name.
     pub fn of(member: &Member<'_>) -> Option<Self> {
         [Self::Message, Self::Status]
             .into_iter()
@@ -51,45 +53,48 @@ impl Kind {
 
 /// One message or status, as it was sent.
 pub struct Update<'a> {
-    /// Which array it stands in.
+    /// Which array it is in.
     pub kind: Kind,
     /// Its JSON.
     pub raw: Raw<'a>,
     /// Its members, if it is an object.
     pub object: Option<Object<'a>>,
-    /// Whether it stands where the array should be, and in none.
+    /// Whether it was sent in the place of the array, and in none.
     pub bare: bool,
 }
 
-impl<'a> Change<'a> {
+impl<'a, 'e> Change<'a, 'e> {
     /// Reads a change; `field` counts where the change names none.
-    pub fn read(raw: Raw<'a>, entry: Entry, field: Option<String>) -> Self {
-        let Some(change) = Raw::object(raw) else {
-            return Self::unreadable(raw, entry);
+    pub fn read(origin: &'e Origin<'a>, raw: Raw<'a>, field: Option<&str>) -> Self {
+        let Some(change) = raw.object() else {
+            return Self::unreadable(origin, raw);
         };
-        let own_field = change.text("field");
+        let field = change
+            .text("field")
+            .or_else(|| field.map(ToOwned::to_owned));
         let value = change.get("value");
         Self {
-            entry,
-            raw: (own_field.is_some() && value.is_some()).then_some(raw),
-            field: own_field.or(field).unwrap_or_default(),
+            origin,
+            field: field.unwrap_or_default(),
             value: value.unwrap_or(raw),
+            whole: value.is_some().then_some((raw, change)),
         }
     }
 
-    /// An entry or a change that does not have the documented form: kept whole.
-    pub fn unreadable(raw: Raw<'a>, entry: Entry) -> Self {
+    /// An entry or a change that does not have the documented form: kept
+    /// whole.
+    pub fn unreadable(origin: &'e Origin<'a>, raw: Raw<'a>) -> Self {
         Self {
-            entry,
+            origin,
             field: String::new(),
             value: raw,
-            raw: None,
+            whole: None,
         }
     }
 
     /// Hands each event of the change to `emit`: one for each message and
-    /// each status; one for the change itself if it holds neither, or if its
-    /// messages and statuses have more in common than each can repeat.
+    /// each status; one for the change itself if it holds neither, or if the
+    /// others do not repeat all of it.
     pub fn for_each_event(&self, emit: &mut impl FnMut(Event)) {
         let Some(value) = self.messages_value() else {
             return emit(self.webhook_notification());
@@ -98,43 +103,59 @@ impl<'a> Change<'a> {
         if updates.is_empty() {
             return emit(self.webhook_notification());
         }
-        let size = self.value.get().len();
-        let contacts = Contacts::read(&value, size, &updates);
-        let frame = Frame::new(&value, size, updates.len(), &self.entry);
-        let metadata = event::metadata(frame.common("metadata"));
+        let contacts = Contacts::deal(&value, &updates);
+        let shared = self.shared(&value, updates.len(), &contacts);
+        if !shared.keeps_all() {
+            emit(self.webhook_notification());
+        }
+        let keeps = |it: Option<(Member<'_>, usize)>| it.is_none_or(|(_, at)| shared.keeps(at));
+        let mut members = value.members().zip(0..);
+        let has_contacts = keeps(members.find(|(member, _)| payload::is_contacts(member)));
+        // Of a repeated name the last counts.
+        let members = value.members().zip(0..);
+        let has_metadata = keeps(members.filter(|(it, _)| it.is("metadata")).last());
+        let metadata = event::metadata(Some(&value).filter(|_| has_metadata));
+        let frame = Frame::new(&value, &shared, has_contacts);
+        let mut part_hash = None;
         for (position, update) in updates.iter().enumerate() {
-            let own_contacts = contacts.of(position);
-            let payload = || frame.payload(update, own_contacts);
+            let own_contacts = contacts.of(position).filter(|_| has_contacts);
             let typed = update.object.as_ref();
+            let payload = |entry| frame.narrow(update, own_contacts.clone(), entry);
+            let entry = self.origin.json.as_deref();
+            let own = || (metadata.clone(), event::contacts(own_contacts.clone()));
             let event = match update.kind {
                 Kind::Message => typed
                     .and_then(|object| message::read(object, update.raw))
                     .map(|message| {
-                        event::customer_message(
-                            self,
-                            message,
-                            metadata.clone(),
-                            own_contacts,
-                            payload(),
-                        )
+                        event::customer_message(self, update.raw, message, own(), payload(entry))
                     }),
                 Kind::Status => typed.and_then(status::read).map(|status| {
-                    let event_id = event_id::of_status(&status, update.raw);
-                    event::status_changed(
-                        self,
-                        event_id,
-                        status,
-                        metadata.clone(),
-                        own_contacts,
-                        payload(),
-                    )
+                    event::status_changed(self, update.raw, status, own(), payload(entry))
                 }),
             };
-            emit(event.unwrap_or_else(|| self.part(frame.value(update, own_contacts))));
+            emit(event.unwrap_or_else(|| {
+                let hash = part_hash.get_or_insert_with(|| PartHash::new(self, &value));
+                let id = hash.id(update, contacts.hashes_of(position));
+                self.part_as_notification(id, payload(None))
+            }));
         }
-        if !(frame.is_complete && contacts.is_complete) {
-            emit(self.webhook_notification());
-        }
+    }
+
+    /// What the events repeat of the change.
+    fn shared(&self, value: &Object<'a>, updates: usize, contacts: &Contacts<'a>) -> Shared {
+        let mut contacts_cost = contacts.dealt_bytes();
+        let costs = value.members().map(|member| {
+            if Kind::of(&member).is_some() {
+                0
+            } else if payload::is_contacts(&member) {
+                // All arrays of this name become one.
+                core::mem::take(&mut contacts_cost)
+            } else {
+                let bytes = member.name.get().len() + member.value.get().len() + 2;
+                bytes.saturating_mul(updates)
+            }
+        });
+        Shared::choose(&costs.collect::<Vec<_>>(), self.value.get().len())
     }
 
     /// The value, if this is a change that holds messages and statuses.
@@ -143,32 +164,55 @@ impl<'a> Change<'a> {
         if !named && !self.field.is_empty() {
             return None;
         }
-        let value = Raw::object(self.value)?;
+        let value = self.value.object()?;
         let recognisable = [Kind::Message, Kind::Status]
             .iter()
             .any(|kind| value.get(kind.array()).is_some_and(Raw::is_array));
         (named || recognisable).then_some(value)
     }
 
-    fn webhook_notification(&self) -> Event {
-        let value = self.value.get();
-        let payload = match self.raw {
-            Some(raw) => payload::change(raw, &self.entry),
-            None => payload::field_and_value(&self.field, value, &self.entry),
+    /// The members that the change has beside those that give it its field
+    /// and value. WhatsApp sends none.
+    pub fn others(&self) -> impl Iterator<Item = Member<'a>> {
+        let change = self.whole.as_ref().map(|(_, change)| change);
+        let counts = ["field", "value"].map(|name| change.and_then(|change| change.get(name)));
+        let counts = move |member: &Member<'a>| {
+            let own = member.value.get();
+            counts
+                .iter()
+                .flatten()
+                .any(|it| core::ptr::eq(it.get(), own))
         };
-        event::webhook_notification(self, value.to_owned(), payload)
+        let members = change.into_iter().flat_map(Object::members);
+        members.filter(move |member| !counts(member))
+    }
+
+    /// The change as one event.
+    pub fn webhook_notification(&self) -> Event {
+        let value = self.value.get();
+        let entry = self.origin.json.as_deref();
+        let payload = match &self.whole {
+            Some((raw, change)) if change.get("field").is_some() => {
+                payload::whole_change(*raw, change, entry)
+            }
+            _ => payload::field_and_value(&self.field, value, self.others(), entry),
+        };
+        let id = event_id::of_change(self);
+        event::webhook_notification(self, id, value.to_owned(), payload)
     }
 
     /// An update that is not in the documented form, as the part of the
     /// change that it is.
-    fn part(&self, value: String) -> Event {
-        let payload = payload::field_and_value(&self.field, &value, &self.entry);
-        event::webhook_notification(self, value, payload)
+    fn part_as_notification(&self, id: String, value: String) -> Event {
+        let entry = self.origin.json.as_deref();
+        let others = core::iter::empty();
+        let payload = payload::field_and_value(&self.field, &value, others, entry);
+        event::webhook_notification(self, id, value, payload)
     }
 }
 
 /// The messages and statuses of a change, in the order they were sent. What
-/// stands where an array should be counts as one update; null as none.
+/// was sent where an array should be counts as one update; null as none.
 fn updates<'a>(value: &Object<'a>) -> Vec<Update<'a>> {
     let mut updates = Vec::new();
     for member in value.members() {

@@ -1,10 +1,11 @@
 //! Whose contact is whose: which customer each message or status is about.
 
-use alloc::collections::BTreeMap;
+use alloc::borrow::Cow;
+use core::cell::OnceCell;
 
 use super::change::{Kind, Update};
-use super::payload::{self, REPEATED};
-use crate::bindings::uip::whatsapp::events::Contact;
+use super::event_id::{self, Hash};
+use crate::bindings::uip::whatsapp::events;
 use crate::json::{Object, Raw};
 use crate::prelude::*;
 
@@ -23,118 +24,144 @@ const RECIPIENT: [&str; 5] = [
 
 /// The contacts of a change, dealt out to its updates.
 pub struct Contacts<'a> {
-    of_update: Vec<Vec<Raw<'a>>>,
-    /// Whether each update has all of its contacts.
-    pub is_complete: bool,
+    all: Vec<Contact<'a>>,
+    /// Positions in `all`, update after update.
+    dealt: Vec<usize>,
+    /// Where each update's contacts end in `dealt`.
+    ends: Vec<usize>,
+}
+
+struct Contact<'a> {
+    raw: Raw<'a>,
+    hash: OnceCell<Hash>,
 }
 
 impl<'a> Contacts<'a> {
     /// Deals out the contacts in `value`, so that the first contact of an
-    /// update is the customer it is about, and none is lost: a contact that
-    /// nobody's id matches goes to an update without one, in order; what is
-    /// left then goes to the last update.
-    ///
-    /// A contact that several updates name goes to each of them, as long as
-    /// these repetitions take no more than [`REPEATED`] times the `size` of
-    /// the value; then to the first of them only.
-    pub fn read(value: &Object<'a>, size: usize, updates: &[Update<'a>]) -> Self {
-        let contacts = value
-            .members()
-            .filter(payload::is_contacts)
-            .filter_map(|member| member.value.items())
-            .collect::<Vec<_>>()
-            .concat();
-        let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (position, contact) in contacts.iter().enumerate() {
-            for id in ids(contact.object().as_ref(), &["wa_id", "user_id"]) {
-                by_id.entry(id).or_default().push(position);
-            }
-        }
+    /// update is the customer it is about, and none is lost. Each update gets
+    /// the first contact with its id. Another contact with the same id goes to
+    /// the first update with that id only; one that matches no id goes to an
+    /// update without a contact, in order; what is left then goes to the last
+    /// update.
+    pub fn deal(value: &Object<'a>, updates: &[Update<'a>]) -> Self {
+        let members = value.members().filter(|member| member.is("contacts"));
+        let items = members.filter_map(|member| member.value.items()).flatten();
+        let hash = OnceCell::new;
+        let all: Vec<_> = items.map(|raw| Contact { raw, hash: hash() }).collect();
+        let by_id = ById::of(&all);
+        let mut is_known = vec![false; by_id.0.len()];
         // The update that each contact was last dealt to: two ids of one
         // update can name the same contact.
-        let mut dealt_to: Vec<Option<usize>> = vec![None; contacts.len()];
-        let mut of_update: Vec<Vec<Raw<'a>>> = Vec::with_capacity(updates.len());
-        let mut left = size.saturating_mul(REPEATED);
-        let mut is_complete = true;
+        let mut dealt_to: Vec<Option<usize>> = vec![None; all.len()];
+        let mut matches = Vec::new();
         for (place, update) in updates.iter().enumerate() {
             let members: &[&str] = match update.kind {
                 Kind::Message => &SENDER,
                 Kind::Status => &RECIPIENT,
             };
-            let mut own = Vec::new();
             for id in ids(update.object.as_ref(), members) {
-                let Some(positions) = by_id.get_mut(&id) else {
-                    continue;
-                };
-                for position in &*positions {
-                    let (Some(dealt), Some(contact)) =
-                        (dealt_to.get_mut(*position), contacts.get(*position))
-                    else {
-                        continue;
-                    };
-                    if *dealt == Some(place) {
-                        continue;
+                let (start, positions) = by_id.positions(&id);
+                let first_time = is_known.get_mut(start);
+                let is_first = first_time.is_some_and(|it| !core::mem::replace(it, true));
+                for position in positions.take(if is_first { usize::MAX } else { 1 }) {
+                    if let Some(dealt) = dealt_to.get_mut(position)
+                        && *dealt != Some(place)
+                    {
+                        *dealt = Some(place);
+                        matches.push((place, position));
                     }
-                    if dealt.is_some() {
-                        let Some(rest) = left.checked_sub(contact.get().len()) else {
-                            is_complete = false;
-                            continue;
-                        };
-                        left = rest;
-                    }
-                    *dealt = Some(place);
-                    own.push(*contact);
-                }
-                if !is_complete {
-                    // Each of them has been dealt out: there is nothing left
-                    // to look for under this id.
-                    positions.clear();
                 }
             }
-            of_update.push(own);
         }
-
-        let mut rest = contacts
-            .iter()
-            .zip(&dealt_to)
-            .filter(|(_, dealt)| dealt.is_none())
-            .map(|(contact, _)| *contact);
-        for own in &mut of_update {
-            if own.is_empty() {
-                own.extend(rest.next());
+        let is_left = |position: &usize| dealt_to.get(*position).is_some_and(Option::is_none);
+        let mut contacts = Self {
+            dealt: Vec::with_capacity(all.len().max(matches.len())),
+            ends: Vec::with_capacity(updates.len()),
+            all: Vec::new(),
+        };
+        let mut rest = (0..all.len()).filter(is_left);
+        let mut matches = matches.into_iter().peekable();
+        for place in 0..updates.len() {
+            let start = contacts.dealt.len();
+            while let Some((_, position)) = matches.next_if(|(of, _)| *of == place) {
+                contacts.dealt.push(position);
             }
+            if contacts.dealt.len() == start {
+                contacts.dealt.extend(rest.next());
+            }
+            if place + 1 == updates.len() {
+                contacts.dealt.extend(rest.by_ref());
+            }
+            contacts.ends.push(contacts.dealt.len());
         }
-        if let Some(last) = of_update.last_mut() {
-            last.extend(rest);
-        }
-        Self {
-            of_update,
-            is_complete,
-        }
+        contacts.all = all;
+        contacts
     }
 
     /// The contacts of the update at this position.
-    pub fn of(&self, position: usize) -> &[Raw<'a>] {
-        self.of_update.get(position).map_or(&[], Vec::as_slice)
+    pub fn of(&self, position: usize) -> impl Iterator<Item = Raw<'a>> + Clone {
+        self.own(position).map(|contact| contact.raw)
+    }
+
+    /// The hashes of the same contacts. Each is made once.
+    pub fn hashes_of(&self, position: usize) -> impl Iterator<Item = &Hash> {
+        let hash = |contact: &Contact<'a>| event_id::of_contact(contact.raw);
+        self.own(position)
+            .map(move |contact| contact.hash.get_or_init(|| hash(contact)))
+    }
+
+    /// How many bytes all events together hold of the contacts.
+    pub fn dealt_bytes(&self) -> usize {
+        let contacts = self.dealt.iter().filter_map(|it| self.all.get(*it));
+        contacts.fold(0, |bytes, it| bytes.saturating_add(it.raw.get().len() + 1))
+    }
+
+    fn own(&self, position: usize) -> impl Iterator<Item = &Contact<'a>> + Clone {
+        let end = |position| self.ends.get(position).copied();
+        let start = position.checked_sub(1).and_then(end).unwrap_or_default();
+        let range = start..end(position).unwrap_or(start);
+        let dealt = self.dealt.get(range).unwrap_or_default().iter();
+        dealt.filter_map(|position| self.all.get(*position))
+    }
+}
+
+/// Ids and the positions of their contacts, in order.
+struct ById<'a>(Vec<(Cow<'a, str>, usize)>);
+
+impl<'a> ById<'a> {
+    fn of(contacts: &[Contact<'a>]) -> Self {
+        let mut by_id = Vec::with_capacity(contacts.len());
+        for (position, contact) in contacts.iter().enumerate() {
+            let contact = contact.raw.object();
+            by_id.extend(ids(contact.as_ref(), &["wa_id", "user_id"]).map(|id| (id, position)));
+        }
+        by_id.sort_unstable();
+        Self(by_id)
+    }
+
+    /// Where this id begins, and the contacts with it.
+    fn positions(&self, id: &str) -> (usize, impl Iterator<Item = usize>) {
+        let start = self.0.partition_point(|(own, _)| own.as_ref() < id);
+        let from = self.0.get(start..).unwrap_or_default().iter();
+        let same = from.take_while(move |(own, _)| own == id);
+        (start, same.map(|(_, position)| *position))
     }
 }
 
 /// The ids in these members that are not empty.
-fn ids(object: Option<&Object<'_>>, members: &[&str]) -> Vec<String> {
-    let mut ids = Vec::new();
-    for member in members {
-        let id = object.and_then(|object| object.text_or_number(member));
-        ids.extend(id.filter(|id| !id.is_empty()));
-    }
-    ids
+fn ids<'a>(object: Option<&Object<'a>>, members: &[&str]) -> impl Iterator<Item = Cow<'a, str>> {
+    members
+        .iter()
+        .filter_map(move |member| object?.get(member)?.text_or_number())
+        .filter(|id| !id.is_empty())
 }
 
 /// A contact in typed form; `None` if it is not an object.
-pub fn read(raw: Raw<'_>) -> Option<Contact> {
-    let contact = Raw::object(raw)?;
+pub fn read(raw: Raw<'_>) -> Option<events::Contact> {
+    let contact = raw.object()?;
     let profile = contact.object("profile");
     let of_profile = |member| profile.as_ref().and_then(|profile| profile.text(member));
-    Some(Contact {
+    Some(events::Contact {
         wa_id: contact.text_or_number("wa_id"),
         user_id: contact.text("user_id"),
         parent_user_id: contact.text("parent_user_id"),

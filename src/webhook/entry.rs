@@ -1,66 +1,135 @@
-//! What an entry says about each of its changes.
+//! One entry of a notification: the account and time that its changes share.
 
-use alloc::rc::Rc;
+use core::cell::OnceCell;
 
+use sha2::Sha256;
+
+use super::change::Change;
+use super::event::Event;
+use super::event_id;
+use super::notification::{InvalidNotification, WHATSAPP};
 use crate::json::{Object, ObjectWriter, Raw};
 use crate::prelude::*;
 
-/// How long an account's id, a time or a field may be, in bytes, to be
-/// repeated with each change of the entry. Meta's have at most 40.
-const LONGEST: usize = 128;
+/// The most bytes that an entry's id and time may have together, and its field
+/// by itself, to be repeated in the events of all its changes. Meta's take
+/// about 40 bytes. With a fixed limit an event is the same in every batch.
+const REPEATED_BYTES: usize = 128;
 
-/// The account and the time of an entry.
-#[derive(Clone, Default)]
-pub struct Entry {
+/// One entry.
+pub struct Entry<'a> {
+    raw: Raw<'a>,
+    /// `None`: it has no array of changes.
+    changes: Option<Vec<Raw<'a>>>,
+    /// What the entry says about itself.
+    origin: Origin<'a>,
+    /// The webhook field, which Meta's page shows in the entry once.
+    field: Option<String>,
+    /// What each change repeats of `origin`, where that is not all of it.
+    repeated: Option<Origin<'a>>,
+    /// Whether a part of the entry is in no change's events.
+    is_cut: bool,
+}
+
+/// The entry that an event came in.
+#[derive(Default)]
+pub struct Origin<'a> {
     /// The WhatsApp Business Account.
     pub account: Option<String>,
     /// When WhatsApp made the notification, in seconds since 1970.
     pub time: Option<u64>,
-    /// `{"id":…,"time":…}`, both as they were sent; `None` if the entry has
-    /// neither.
-    json: Option<Rc<str>>,
+    /// The object with `id` and `time`, each as it was sent; `None` if the
+    /// entry has neither.
+    pub json: Option<String>,
+    id: Option<Raw<'a>>,
+    sent_time: Option<Raw<'a>>,
+    hash: OnceCell<Sha256>,
 }
 
-impl Entry {
-    /// Reads `id` and `time`.
-    ///
-    /// `None` if one of them is longer than any that Meta sends: repeated with
-    /// each change, it would multiply the notification's size. Such an entry
-    /// does not have the documented form.
-    pub fn read(entry: &Object<'_>) -> Option<Self> {
+impl<'a> Origin<'a> {
+    fn read(entry: &Object<'a>) -> Self {
+        let (id, sent_time) = (entry.get("id"), entry.get("time"));
+        let members = [("id", id), ("time", sent_time)];
+        let members = members.map(|(name, value)| value.map(|value| (name, value)));
         let mut json = ObjectWriter::new();
-        let mut is_empty = true;
-        for name in ["id", "time"] {
-            if let Some(value) = entry.get(name) {
-                json = json.json(name, short(value)?.get());
-                is_empty = false;
-            }
+        for (name, value) in members.into_iter().flatten() {
+            json = json.json(name, value.get());
         }
-        Some(Self {
+        Self {
             account: entry.text_or_number("id"),
             time: entry.number("time"),
-            json: (!is_empty).then(|| json.finish().into()),
+            json: (id.is_some() || sent_time.is_some()).then(|| json.finish()),
+            id,
+            sent_time,
+            hash: OnceCell::new(),
+        }
+    }
+
+    /// The beginning of the hash that identifies a change of this entry.
+    pub fn hash(&self) -> Sha256 {
+        let hash = || {
+            event_id::of_entry(
+                self.account.as_deref(),
+                self.time,
+                self.id.filter(|_| self.account.is_none()),
+                self.sent_time.filter(|_| self.time.is_none()),
+            )
+        };
+        self.hash.get_or_init(hash).clone()
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// Reads an entry of any form.
+    ///
+    /// # Errors
+    /// It says itself that it is not about WhatsApp.
+    pub fn read(raw: Raw<'a>) -> Result<Self, InvalidNotification> {
+        let Some(entry) = raw.object() else {
+            return Ok(Self {
+                raw,
+                changes: None,
+                origin: Origin::default(),
+                field: None,
+                repeated: None,
+                is_cut: false,
+            });
+        };
+        // Meta's page shows one notification with `object` and `field` in the
+        // entry instead of their usual places.
+        if let Some(object) = entry.text("object").filter(|object| object != WHATSAPP) {
+            return Err(InvalidNotification::UnsupportedObject(object));
+        }
+        let origin = Origin::read(&entry);
+        let is_long = |text: &Option<String>| {
+            text.as_ref()
+                .is_some_and(|text| text.len() > REPEATED_BYTES)
+        };
+        let field = entry.text("field");
+        // The id still tells apart what it no longer labels.
+        let repeated = is_long(&origin.json).then(|| Origin {
+            hash: OnceCell::from(origin.hash()),
+            ..Origin::default()
+        });
+        Ok(Self {
+            raw,
+            changes: entry.get("changes").and_then(Raw::items),
+            is_cut: repeated.is_some() || is_long(&field),
+            field: field.filter(|field| field.len() <= REPEATED_BYTES),
+            origin,
+            repeated,
         })
     }
 
-    /// The member `entry` of an event's payload.
-    pub fn json(&self) -> Option<&str> {
-        self.json.as_deref()
+    /// Hands the events of all changes to `emit`; one for the entry itself if
+    /// it has no changes, or if they do not repeat all of it.
+    pub fn for_each_event(&self, emit: &mut impl FnMut(Event)) {
+        if self.changes.is_none() || self.is_cut {
+            emit(Change::unreadable(&self.origin, self.raw).webhook_notification());
+        }
+        let origin = self.repeated.as_ref().unwrap_or(&self.origin);
+        for change in self.changes.iter().flatten() {
+            Change::read(origin, *change, self.field.as_deref()).for_each_event(emit);
+        }
     }
-}
-
-/// The webhook field that an entry names for its changes. Meta's documentation
-/// shows one notification that has it there.
-///
-/// The outer `None` means that it is too long, as for [`Entry::read`].
-#[allow(clippy::option_option)]
-pub fn field(entry: &Object<'_>) -> Option<Option<String>> {
-    match entry.get("field") {
-        Some(field) => short(field).map(|field| field.text().map(alloc::borrow::Cow::into_owned)),
-        None => Some(None),
-    }
-}
-
-fn short(value: Raw<'_>) -> Option<Raw<'_>> {
-    (value.get().len() <= LONGEST).then_some(value)
 }

@@ -6,7 +6,7 @@ use crate::bindings::uip::whatsapp::events::{
     Contact, CustomerMessageEvent, Message, Metadata, Status, StatusChangedEvent,
     WebhookNotificationEvent,
 };
-use crate::json::Raw;
+use crate::json::{Object, Raw};
 use crate::prelude::*;
 
 /// One event.
@@ -30,9 +30,9 @@ impl Event {
     }
 }
 
-/// The business number, from the member `metadata` of a change's value.
-pub fn metadata(metadata: Option<Raw<'_>>) -> Metadata {
-    let metadata = metadata.and_then(Raw::object);
+/// The business number in a change's value; empty without a value.
+pub fn metadata(value: Option<&Object<'_>>) -> Metadata {
+    let metadata = value.and_then(|value| value.object("metadata"));
     let text = |member| {
         metadata
             .as_ref()
@@ -44,27 +44,24 @@ pub fn metadata(metadata: Option<Raw<'_>>) -> Metadata {
     }
 }
 
-fn contacts(contacts: &[Raw<'_>]) -> Vec<Contact> {
-    let mut typed = Vec::new();
-    for raw in contacts {
-        typed.extend(contact::read(*raw));
-    }
-    typed
+/// Contacts in typed form, as far as they are objects.
+pub fn contacts<'a>(contacts: impl Iterator<Item = Raw<'a>>) -> Vec<Contact> {
+    contacts.filter_map(contact::read).collect()
 }
 
 /// The event for a message.
 pub fn customer_message(
-    change: &Change<'_>,
+    change: &Change<'_, '_>,
+    raw: Raw<'_>,
     message: Message,
-    metadata: Metadata,
-    own_contacts: &[Raw<'_>],
+    (metadata, contacts): (Metadata, Vec<Contact>),
     payload: String,
 ) -> Event {
     Event::CustomerMessage(CustomerMessageEvent {
-        event_id: message.id.clone(),
-        business_account_id: change.entry.account.clone(),
+        event_id: event_id::of_message(&message, raw),
+        business_account_id: change.origin.account.clone(),
         metadata,
-        contacts: contacts(own_contacts),
+        contacts,
         message,
         payload,
     })
@@ -72,29 +69,33 @@ pub fn customer_message(
 
 /// The event for a status.
 pub fn status_changed(
-    change: &Change<'_>,
-    event_id: String,
+    change: &Change<'_, '_>,
+    raw: Raw<'_>,
     status: Status,
-    metadata: Metadata,
-    own_contacts: &[Raw<'_>],
+    (metadata, contacts): (Metadata, Vec<Contact>),
     payload: String,
 ) -> Event {
     Event::StatusChanged(StatusChangedEvent {
-        event_id,
-        business_account_id: change.entry.account.clone(),
+        event_id: event_id::of_status(&status, raw),
+        business_account_id: change.origin.account.clone(),
         metadata,
-        contacts: contacts(own_contacts),
+        contacts,
         status,
         payload,
     })
 }
 
 /// The event for anything else.
-pub fn webhook_notification(change: &Change<'_>, value: String, payload: String) -> Event {
+pub fn webhook_notification(
+    change: &Change<'_, '_>,
+    event_id: String,
+    value: String,
+    payload: String,
+) -> Event {
     Event::WebhookNotification(WebhookNotificationEvent {
-        event_id: event_id::of_change(change, &value),
-        business_account_id: change.entry.account.clone(),
-        time: change.entry.time,
+        event_id,
+        business_account_id: change.origin.account.clone(),
+        time: change.origin.time,
         field: change.field.clone(),
         value,
         payload,

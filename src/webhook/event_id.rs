@@ -4,83 +4,227 @@ use core::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::change::Change;
+use super::change::{Change, Kind, Update};
+use super::payload::is_contacts;
 use crate::bindings::uip::whatsapp::events::Status;
-use crate::json::{Part, Raw, parts};
+use crate::bindings::uip::whatsapp::messages::{Content, Message};
+use crate::json::{Member, Object, Part, Raw, parts, work};
 use crate::prelude::*;
 
 /// How many bytes of the hash make an id: 128 bits, plenty for a namesake
 /// never to happen.
 const HASH_BYTES: usize = 16;
 
-/// Message id, status and recipient. In a group also the member the status is
-/// about. A status that is about something else than the message, such as a
-/// payment, also has its type, its time and a hash of itself, since a message
-/// can have several, even in one second.
+// Bytes that UTF-8 never has keep apart what is hashed.
+/// Around each text.
+const TEXT: u8 = 0xff;
+/// Before each member or part that not every change has.
+const OTHER: u8 = 0xfe;
+/// Before half a surrogate pair.
+const HALF: u8 = 0xfd;
+/// Before an id that is no text.
+const ODD_ID: u8 = 0xfc;
+/// Before a time that is no number.
+const ODD_TIME: u8 = 0xfb;
+
+/// A hash of a part of a change.
+pub type Hash = [u8; 32];
+
+/// The message's id. An edit or a deletion that WhatsApp sends under the id of
+/// the message it changes is an event of its own: also its type, and a hash of
+/// the whole, since a message can be edited several times.
+pub fn of_message(message: &Message, raw: Raw<'_>) -> String {
+    let changed = match &message.content {
+        Content::Edit(edit) => Some(&edit.original_message_id),
+        Content::Revoke(original) => Some(original),
+        _ => None,
+    };
+    if changed == Some(&message.id) {
+        let hash = hex(hash_of(raw));
+        format!("{}:{}:{hash}", message.id, message.message_type)
+    } else {
+        message.id.clone()
+    }
+}
+
+/// Message id, status and recipient, joined by `:`. In a group also the member
+/// the status is about. With errors also `error` and their codes, since a
+/// message can fail twice for two reasons. For a status that is about
+/// something else than the message, such as a payment, also its kind, its time
+/// and a hash of the whole, since a message can have several.
+///
+/// No two statuses that differ in one of these have the same id: a `:` within
+/// a part is written as `%3A`, and what is absent before a part is empty.
 pub fn of_status(status: &Status, raw: Raw<'_>) -> String {
+    let kind = status.status_type.as_ref();
+    let kind = kind.filter(|kind| *kind != "message");
     let recipient = status
         .recipient_id
-        .as_ref()
-        .or(status.recipient_user_id.as_ref());
-    let mut id = format!("{}:{}", status.id, status.status);
-    let parts = recipient.into_iter().chain(status.participant_id.as_ref());
-    for part in parts {
-        let _ = write!(id, ":{part}");
+        .as_deref()
+        .or(status.recipient_user_id.as_deref());
+    let codes: Vec<String> = status
+        .errors
+        .iter()
+        .filter_map(|error| Some(error.code?.to_string()))
+        .collect();
+
+    let mut id = escaped(&status.id);
+    id.extend([":", &escaped(&status.status)]);
+    match (recipient, &status.participant_id) {
+        (Some(recipient), Some(member)) => {
+            id.extend([":", &escaped(recipient), ":", &escaped(member)]);
+        }
+        (Some(recipient), None) => id.extend([":", &escaped(recipient)]),
+        (None, Some(member)) => id.extend(["::", &escaped(member)]),
+        (None, None) if kind.is_none() && !codes.is_empty() => id.push(':'),
+        (None, None) => {}
     }
-    if let Some(kind) = status
-        .status_type
-        .as_ref()
-        .filter(|kind| *kind != "message")
-    {
+    if let Some(kind) = kind {
         let time = status.timestamp.unwrap_or_default();
-        let mut hash = Sha256::new();
-        hash_json(&mut hash, raw.get());
-        let _ = write!(id, ":{kind}:{time}:{}", hex(hash));
+        let hash = hex(hash_of(raw));
+        let _ = write!(id, ":{}:{time}:{hash}", escaped(kind));
+    } else if !codes.is_empty() {
+        id.extend([":error:", &codes.join(",")]);
     }
     id
 }
 
-/// A hash of the account, the time, the field and the value. Spaces between
-/// tokens and the way characters are escaped do not count, so that a proxy
-/// that writes the JSON anew does not make an event a new one.
-pub fn of_change(change: &Change<'_>, value: &str) -> String {
+/// A part of an id in which no separator is left.
+fn escaped(part: &str) -> String {
+    let mut text = String::with_capacity(part.len());
+    for character in part.chars() {
+        match character {
+            ':' => text.push_str("%3A"),
+            '%' => text.push_str("%25"),
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+/// The beginning of a change's hash: the account and the time of its entry.
+/// `odd_id` and `odd_time` are what the entry has in their places that is of
+/// another type than the documented one.
+pub fn of_entry(
+    account: Option<&str>,
+    time: Option<u64>,
+    odd_id: Option<Raw<'_>>,
+    odd_time: Option<Raw<'_>>,
+) -> Sha256 {
     let mut hash = Sha256::new();
-    hash_text(
-        &mut hash,
-        change.entry.account.as_deref().unwrap_or_default(),
-    );
-    hash.update(change.entry.time.unwrap_or_default().to_be_bytes());
+    hash_text(&mut hash, account.unwrap_or_default());
+    hash.update(time.unwrap_or_default().to_be_bytes());
+    for (mark, odd) in [(ODD_ID, odd_id), (ODD_TIME, odd_time)] {
+        if let Some(odd) = odd {
+            hash.update([mark]);
+            hash_json(&mut hash, odd.get());
+        }
+    }
+    hash
+}
+
+/// A hash of the account, the time, the field, the value, and what else the
+/// change has. Spaces between tokens and the way characters are escaped do not
+/// count, so that a change is the same after a proxy has written its JSON
+/// again.
+pub fn of_change(change: &Change<'_, '_>) -> String {
+    let mut hash = change.origin.hash();
     hash_text(&mut hash, &change.field);
-    hash_json(&mut hash, value);
+    hash_json(&mut hash, change.value.get());
+    for member in change.others() {
+        hash.update([OTHER]);
+        hash_member(&mut hash, &member);
+    }
+    of_webhook(hash.finalize().into())
+}
+
+/// The hash of a change up to the parts of it that become events of their own.
+pub struct PartHash(Sha256);
+
+impl PartHash {
+    /// For the parts of a change with this value. What they share counts, and
+    /// is hashed once: whether they repeat it depends on the batch.
+    pub fn new(change: &Change<'_, '_>, value: &Object<'_>) -> Self {
+        let mut hash = change.origin.hash();
+        hash_text(&mut hash, &change.field);
+        for member in value.members() {
+            if Kind::of(&member).is_none() && !is_contacts(&member) {
+                hash.update([OTHER]);
+                hash_member(&mut hash, &member);
+            }
+        }
+        Self(hash)
+    }
+
+    /// The id of a part with these contacts.
+    pub fn id<'h>(&self, part: &Update<'_>, contacts: impl Iterator<Item = &'h Hash>) -> String {
+        let mut hash = self.0.clone();
+        hash.update([OTHER, u8::from(part.bare)]);
+        hash_text(&mut hash, part.kind.array());
+        hash_json(&mut hash, part.raw.get());
+        for contact in contacts {
+            hash.update([OTHER]);
+            hash.update(contact);
+        }
+        of_webhook(hash.finalize().into())
+    }
+}
+
+/// The hash of a contact.
+pub fn of_contact(contact: Raw<'_>) -> Hash {
+    hash_of(contact)
+}
+
+fn hash_of(json: Raw<'_>) -> Hash {
+    let mut hash = Sha256::new();
+    hash_json(&mut hash, json.get());
+    hash.finalize().into()
+}
+
+fn of_webhook(hash: Hash) -> String {
     format!("webhook:{}", hex(hash))
 }
 
-fn hex(hash: Sha256) -> String {
-    let mut hex = String::with_capacity(2 * HASH_BYTES);
-    for byte in hash.finalize().iter().take(HASH_BYTES) {
-        let _ = write!(hex, "{byte:02x}");
+fn hex(hash: Hash) -> String {
+    let mut text = String::with_capacity(2 * HASH_BYTES);
+    for byte in hash.iter().take(HASH_BYTES) {
+        let _ = write!(text, "{byte:02x}");
     }
-    hex
+    text
 }
 
 /// Text between two bytes that UTF-8 never has, so that no two texts run
 /// together.
 fn hash_text(hash: &mut Sha256, text: &str) {
-    hash.update([0xff]);
+    work::count(text.len());
+    hash.update([TEXT]);
     hash.update(text);
-    hash.update([0xff]);
+    hash.update([TEXT]);
+}
+
+fn hash_member(hash: &mut Sha256, member: &Member<'_>) {
+    hash_json(hash, member.name.get());
+    hash_json(hash, member.value.get());
 }
 
 fn hash_json(hash: &mut Sha256, json: &str) {
     for part in parts(json) {
         match part {
-            Part::Text(text) => hash_text(hash, &text.text().unwrap_or_default()),
-            Part::Between(tokens) => hash_tokens(hash, tokens),
+            Part::Text(text) => {
+                hash_text(hash, &text.text().unwrap_or_default());
+                for (position, half) in text.lone_surrogates() {
+                    hash.update([HALF]);
+                    hash.update(position.to_be_bytes());
+                    hash.update(half.to_be_bytes());
+                }
+            }
+            Part::Between(tokens) | Part::Cut(tokens) => hash_tokens(hash, tokens),
         }
     }
 }
 
 fn hash_tokens(hash: &mut Sha256, tokens: &str) {
+    work::count(tokens.len());
     for token in tokens.split_ascii_whitespace() {
         hash.update(token);
     }

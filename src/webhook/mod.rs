@@ -15,6 +15,7 @@ mod message;
 mod notification;
 mod payload;
 mod process;
+mod shared;
 mod signature;
 mod status;
 

@@ -1,16 +1,16 @@
 //! The notification: entries, each with its changes.
 
-use super::change::Change;
-use super::entry::{self, Entry};
+use super::entry::Entry;
 use super::event::Event;
 use crate::json::Raw;
 use crate::prelude::*;
-/// The `object` of a notification about WhatsApp.
-const WHATSAPP: &str = "whatsapp_business_account";
 
-/// A notification whose form is known down to its changes.
+/// The `object` of a notification about WhatsApp.
+pub const WHATSAPP: &str = "whatsapp_business_account";
+
+/// A notification whose form is known down to its entries.
 pub struct Notification<'a> {
-    changes: Vec<Change<'a>>,
+    entries: Vec<Entry<'a>>,
 }
 
 /// Why a text is not a notification from WhatsApp.
@@ -40,52 +40,26 @@ impl<'a> Notification<'a> {
             return Err(InvalidNotification::UnsupportedObject(object));
         }
         let mut has_entries = false;
-        let mut changes = Vec::new();
+        let mut entries = Vec::new();
         for member in root.members().filter(|member| member.is("entry")) {
-            let Some(entries) = member.value.items() else {
+            let Some(items) = member.value.items() else {
                 continue;
             };
             has_entries = true;
-            for entry in entries {
-                read_entry(entry, &mut changes)?;
+            for item in items {
+                entries.push(Entry::read(item)?);
             }
         }
         if !has_entries {
             return Err(InvalidNotification::NoEntry);
         }
-        Ok(Self { changes })
+        Ok(Self { entries })
     }
 
     /// Hands each event to `emit`, in the order WhatsApp sent them.
     pub fn for_each_event(&self, mut emit: impl FnMut(Event)) {
-        for change in &self.changes {
-            change.for_each_event(&mut emit);
+        for entry in &self.entries {
+            entry.for_each_event(&mut emit);
         }
     }
-}
-
-/// Adds an entry's changes; the entry itself, if it has none to add or does
-/// not have the documented form.
-fn read_entry<'a>(raw: Raw<'a>, changes: &mut Vec<Change<'a>>) -> Result<(), InvalidNotification> {
-    let Some(object) = raw.object() else {
-        changes.push(Change::unreadable(raw, Entry::default()));
-        return Ok(());
-    };
-    // Meta's page shows one notification with `object` and `field` in the
-    // entry instead of their usual places.
-    if let Some(object) = object.text("object").filter(|object| object != WHATSAPP) {
-        return Err(InvalidNotification::UnsupportedObject(object));
-    }
-    let (Some(entry), Some(field)) = (Entry::read(&object), entry::field(&object)) else {
-        changes.push(Change::unreadable(raw, Entry::default()));
-        return Ok(());
-    };
-    let Some(items) = object.get("changes").and_then(Raw::items) else {
-        changes.push(Change::unreadable(raw, entry));
-        return Ok(());
-    };
-    for change in items {
-        changes.push(Change::read(change, entry.clone(), field.clone()));
-    }
-    Ok(())
 }

@@ -28,7 +28,7 @@ pub(crate) fn for_media(mime_type: &str, response: &mut Response) {
     let shown = [Kind::Image, Kind::Sticker, Kind::Audio, Kind::Video];
     let own = shown
         .iter()
-        .any(|kind| kind.shows(mime_type))
+        .any(|kind| kind.includes(mime_type))
         .then(|| HeaderValue::from_str(&base_type(mime_type)).ok())
         .flatten();
     let headers = response.headers_mut();

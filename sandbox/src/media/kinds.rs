@@ -44,11 +44,15 @@ impl Kind {
             "audio/ogg" => names_opus(mime_type) && !is_vorbis(content),
             _ => true,
         };
-        self == Self::Document
-            || is_played
-                && TABLE
-                    .iter()
-                    .any(|(kind, known)| *kind == self && *known == base)
+        self == Self::Document || is_played && self.includes(mime_type)
+    }
+
+    /// Whether this MIME type is one of this kind, whatever the content.
+    pub(crate) fn includes(self, mime_type: &str) -> bool {
+        let base = base_type(mime_type);
+        TABLE
+            .iter()
+            .any(|(kind, known)| *kind == self && *known == base)
     }
 }
 

@@ -177,10 +177,6 @@ fn object_and_field_may_stand_in_the_entry() {
     let events = events_of(&notification);
     assert_eq!(
         payload(&events[0]),
-        json!({
-            "field": "account_update",
-            "value": {"event": "PARTNER_APP_INSTALLED"},
-            "entry": {"id": "102"},
-        })
+        json!({"field": "account_update", "value": {"event": "PARTNER_APP_INSTALLED"}, "entry": {"id": "102"}})
     );
 }

@@ -1,77 +1,177 @@
-//! The payload says which account it is about, and when.
+//! Each event says which entry it came in.
 
 use serde_json::{Value, json};
 
 use super::{events_of, payload, payload_text, process_text};
+use crate::webhook::Event;
 
-/// A notification with this entry around its changes.
-fn with_entry(entry: &Value, change: &Value) -> Value {
-    let mut entry = entry.clone();
-    entry["changes"] = json!([change]);
-    json!({"object": "whatsapp_business_account", "entry": [entry]})
-}
-
-fn changes() -> [Value; 4] {
-    [
-        json!({"field": "messages", "value": {"messages": [{"id": "m1", "from": "391"}]}}),
-        json!({"field": "messages", "value": {"statuses": [{"id": "s1", "status": "sent"}]}}),
-        json!({"field": "messages", "value": {"messages": [7]}}),
-        json!({"field": "message_template_status_update", "value": {"event": "APPROVED"}}),
-    ]
+/// The payloads of a notification with one entry.
+fn payloads(entry: &str) -> Vec<String> {
+    let text = format!(r#"{{"object":"whatsapp_business_account","entry":[{entry}]}}"#);
+    let (result, events) = process_text(&text);
+    result.unwrap();
+    events
+        .iter()
+        .map(|event| payload_text(event).to_owned())
+        .collect()
 }
 
 #[test]
-fn every_event_names_the_account_and_the_time_of_its_entry() {
-    for change in changes() {
-        for entry in [
-            json!({"id": "102", "time": 1_795_248_000}),
-            json!({"id": "102"}),
-            json!({"time": "soon"}),
-            json!({"id": null, "time": 5.0}),
-        ] {
-            let events = events_of(&with_entry(&entry, &change));
-            assert_eq!(payload(&events[0])["entry"], entry, "{change}");
-        }
-        let events = events_of(&with_entry(&json!({}), &change));
-        assert_eq!(payload(&events[0]).get("entry"), None, "{change}");
+fn every_kind_of_event_has_the_entry_behind_its_own_members() {
+    let entry = r#""id":"102","time":1739321024"#;
+    let cases = [
+        (
+            r#""changes":[{"field":"messages","value":{"messages":[{"id":"m1"}],"x":1}}]"#,
+            r#"{"messages":[{"id":"m1"}],"x":1,"entry":{"id":"102","time":1739321024}}"#,
+        ),
+        (
+            r#""changes":[{"field":"messages","value":{"statuses":[{"id":"s","status":"sent"}]}}]"#,
+            r#"{"statuses":[{"id":"s","status":"sent"}],"entry":{"id":"102","time":1739321024}}"#,
+        ),
+        (
+            r#""changes":[{"field":"messages","value":{"messages":[7]}}]"#,
+            r#"{"field":"messages","value":{"messages":[7]},"entry":{"id":"102","time":1739321024}}"#,
+        ),
+        (
+            r#""changes":[{"value":{"event":"PAUSED"},"field":"flows"}]"#,
+            r#"{"value":{"event":"PAUSED"},"field":"flows","entry":{"id":"102","time":1739321024}}"#,
+        ),
+        (
+            r#""changes":[{"value":{"event":"PAUSED"}}]"#,
+            r#"{"field":"","value":{"event":"PAUSED"},"entry":{"id":"102","time":1739321024}}"#,
+        ),
+        (
+            r#""changes":[null]"#,
+            r#"{"field":"","value":null,"entry":{"id":"102","time":1739321024}}"#,
+        ),
+    ];
+    for (changes, expected) in cases {
+        assert_eq!(payloads(&format!("{{{entry},{changes}}}")), [expected]);
     }
-}
-
-#[test]
-fn two_accounts_with_the_same_update_have_two_payloads_and_two_ids() {
-    let [.., update] = changes();
-    let of = |id: &str| events_of(&with_entry(&json!({"id": id, "time": 5}), &update));
-    let (first, second) = (of("102"), of("103"));
-    assert_ne!(payload(&first[0]), payload(&second[0]));
-    assert_ne!(first[0].id(), second[0].id());
-}
-
-#[test]
-fn the_entry_keeps_its_bytes_and_comes_last() {
-    let text = r#"{"entry":[{"time": 1.50 , "id":"1\u00302","changes":[{ "field" : "x", "value":{"a": 1} }]}]}"#;
-    let (_, events) = process_text(text);
     assert_eq!(
-        payload_text(&events[0]),
-        r#"{ "field" : "x", "value":{"a": 1} ,"entry":{"id":"1\u00302","time":1.50}}"#
+        payloads(&format!("{{{entry},\"messaging\":[]}}")),
+        [
+            r#"{"field":"","value":{"id":"102","time":1739321024,"messaging":[]},"entry":{"id":"102","time":1739321024}}"#
+        ]
     );
 }
 
 #[test]
-fn a_member_of_this_name_that_whatsapp_sends_is_kept_instead() {
-    let own = json!({"of": "WhatsApp"});
-    let mut changes = changes();
-    for change in &mut changes[..3] {
-        change["value"]["entry"] = own.clone();
+fn id_and_time_keep_every_byte_and_what_is_absent_stays_absent() {
+    let message = r#""changes":[{"field":"messages","value":{"messages":[{"id":"m1"}]}}]"#;
+    for (members, expected) in [
+        (
+            r#""id" : "1\u00302" , "time":1.50e1,"#,
+            r#","entry":{"id":"1\u00302","time":1.50e1}"#,
+        ),
+        (
+            r#""time":null,"id":{ "a":1 },"#,
+            r#","entry":{"id":{ "a":1 },"time":null}"#,
+        ),
+        (r#""id":102,"#, r#","entry":{"id":102}"#),
+        (r#""time":"9","#, r#","entry":{"time":"9"}"#),
+        ("", ""),
+    ] {
+        assert_eq!(
+            payloads(&format!("{{{members}{message}}}")),
+            [format!(r#"{{"messages":[{{"id":"m1"}}]{expected}}}"#)]
+        );
     }
-    changes[3]["entry"] = own.clone();
-    for (position, change) in changes.iter().enumerate() {
-        let events = events_of(&with_entry(&json!({"id": "102"}), change));
-        let payload = payload(&events[0]);
-        let kept = if position == 2 {
-            &payload["value"]["entry"]
-        } else {
-            &payload["entry"]
-        };
-        assert_eq!(kept, &own, "{change}");
+}
+
+#[test]
+fn a_member_of_this_name_that_whatsapp_sends_stays_as_it_is() {
+    let entry = r#"{"id":"102","changes":["#;
+    let cases = [
+        (
+            r#"{"field":"messages","value":{"entry":"theirs","messages":[{"id":"m1"}]}}"#,
+            r#"{"entry":"theirs","messages":[{"id":"m1"}]}"#,
+        ),
+        (
+            r#"{"field":"messages","value":{"messages":[{"id":"m1"}],"\u0065ntry":1}}"#,
+            r#"{"messages":[{"id":"m1"}],"\u0065ntry":1}"#,
+        ),
+        (
+            r#"{"field":"flows","value":{},"entry":"theirs"}"#,
+            r#"{"field":"flows","value":{},"entry":"theirs"}"#,
+        ),
+        (
+            r#"{"value":{},"entry":"theirs"}"#,
+            r#"{"field":"","value":{},"entry":"theirs"}"#,
+        ),
+        // A notification's own members are beside the value.
+        (
+            r#"{"field":"flows","value":{"entry":"theirs"}}"#,
+            r#"{"field":"flows","value":{"entry":"theirs"},"entry":{"id":"102"}}"#,
+        ),
+        (
+            r#"{"field":"messages","value":{"messages":[7],"entry":"theirs"}}"#,
+            r#"{"field":"messages","value":{"messages":[7],"entry":"theirs"},"entry":{"id":"102"}}"#,
+        ),
+    ];
+    for (change, expected) in cases {
+        assert_eq!(payloads(&format!("{entry}{change}]}}")), [expected]);
     }
+}
+
+#[test]
+fn the_same_update_of_two_accounts_can_be_told_apart() {
+    let entry = |id: &str| json!({"id": id, "time": 5, "changes": [{"field": "message_template_status_update", "value": {"event": "PAUSED"}}]});
+    let events = events_of(
+        &json!({"object": "whatsapp_business_account", "entry": [entry("102"), entry("103")]}),
+    );
+    let accounts: Vec<Value> = events
+        .iter()
+        .map(|it| payload(it)["entry"].clone())
+        .collect();
+    assert_eq!(
+        accounts,
+        [
+            json!({"id": "102", "time": 5}),
+            json!({"id": "103", "time": 5})
+        ]
+    );
+    assert_ne!(events[0].id(), events[1].id());
+}
+
+#[test]
+fn members_of_a_change_without_a_field_are_not_lost() {
+    assert_eq!(
+        payloads(r#"{"field":"flows","changes":[{"more":1.0,"value":{}}]}"#),
+        [r#"{"field":"flows","value":{},"more":1.0}"#]
+    );
+    assert_eq!(
+        payloads(r#"{"changes":[{"field":1,"value":2,"more":3}]}"#),
+        [r#"{"field":1,"value":2,"more":3}"#]
+    );
+}
+
+#[test]
+fn an_id_that_is_too_long_to_repeat_comes_once_with_the_whole_entry() {
+    let id = "9".repeat(200);
+    let entry = json!({"id": id, "time": 5, "changes": [
+        {"field": "messages", "value": {"messages": [{"id": "m1"}]}},
+        {"field": "flows", "value": {"a": 1}},
+    ]});
+    let events = events_of(&json!({"object": "whatsapp_business_account", "entry": [entry]}));
+    let [
+        Event::WebhookNotification(whole),
+        Event::CustomerMessage(message),
+        Event::WebhookNotification(flows),
+    ] = events.as_slice()
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!(whole.business_account_id.as_deref(), Some(id.as_str()));
+    assert_eq!(
+        payload(&events[0]),
+        json!({"field": "", "value": entry, "entry": {"id": id, "time": 5}})
+    );
+    assert_eq!(message.business_account_id, None);
+    assert_eq!(payload(&events[1]), json!({"messages": [{"id": "m1"}]}));
+    assert_eq!(
+        payload(&events[2]),
+        json!({"field": "flows", "value": {"a": 1}})
+    );
+    assert_eq!(flows.business_account_id, None);
 }

@@ -50,9 +50,6 @@ fn members_of_a_group_have_statuses_of_their_own() {
     assert_eq!(ids(&with_value(&value)), ["s:read:G:391", "s:read:G:392"]);
 }
 
-/// What an id of a status about something else than the message ends in.
-const HASH: usize = 32;
-
 #[test]
 fn a_payment_that_failed_is_not_a_message_that_failed() {
     let value = json!({"statuses": [
@@ -62,23 +59,128 @@ fn a_payment_that_failed_is_not_a_message_that_failed() {
     ]});
     let ids = ids(&with_value(&value));
     assert_eq!(ids[0], "s:failed:391");
-    for (id, beginning) in [
-        (&ids[1], "s:failed:391:payment:10:"),
-        (&ids[2], "s:failed:391:payment:11:"),
-    ] {
-        let hash = id.strip_prefix(beginning).unwrap();
-        assert_eq!(hash.len(), HASH, "{id}");
+    assert!(ids[1].starts_with("s:failed:391:payment:10:"), "{ids:?}");
+    assert!(ids[2].starts_with("s:failed:391:payment:11:"), "{ids:?}");
+}
+
+/// Asserts that each of these has an id of its own, the same in a batch of
+/// all, alone, and written in another way.
+fn are_told_apart(array: &str, updates: &[Value]) {
+    let of = |updates: &[Value]| with_value(&json!({array: updates}));
+    let together = ids(&of(updates));
+    let mut distinct = together.clone();
+    distinct.sort();
+    distinct.dedup();
+    assert_eq!(distinct.len(), updates.len(), "{together:?}");
+    for (update, id) in updates.iter().zip(&together) {
+        let alone = of(std::slice::from_ref(update));
+        assert_eq!(&ids(&alone)[0], id);
+        let pretty = serde_json::to_string_pretty(&alone).unwrap();
+        assert_eq!(process_text(&pretty).1[0].id(), id);
     }
 }
 
 #[test]
-fn two_payments_of_one_second_have_two_ids_and_a_repeated_one_keeps_its_own() {
-    let payment = |reference: &str| json!({"id": "s", "status": "captured", "recipient_id": "391", "timestamp": "10", "type": "payment", "payment": {"reference_id": reference}});
-    let batch = json!({"statuses": [payment("a"), payment("b")]});
-    let alone = json!({"contacts": [{"wa_id": "391"}], "statuses": [payment("b")]});
-    let batch = ids(&with_value(&batch));
-    assert_ne!(batch[0], batch[1]);
-    assert_eq!(ids(&with_value(&alone)), batch[1..]);
+fn statuses_of_one_second_that_differ_have_ids_that_differ() {
+    let payment = |reference: &str, transaction: &str| {
+        json!({"id": "s", "status": "captured", "type": "payment", "timestamp": "10", "recipient_id": "391",
+            "payment": {"reference_id": reference, "transaction": {"id": transaction}}})
+    };
+    let failed = |codes: &[u32]| {
+        let errors: Vec<Value> = codes.iter().map(|code| json!({"code": code})).collect();
+        json!({"id": "s", "status": "failed", "timestamp": "10", "recipient_id": "391", "errors": errors})
+    };
+    are_told_apart(
+        "statuses",
+        &[
+            payment("r1", "t1"),
+            payment("r2", "t1"),
+            payment("r1", "t2"),
+            json!({"id": "s", "status": "captured", "type": "refund", "timestamp": "10", "recipient_id": "391"}),
+            failed(&[]),
+            failed(&[131_049]),
+            failed(&[131_026]),
+            failed(&[131_026, 131_049]),
+        ],
+    );
+}
+
+#[test]
+fn parts_of_an_id_do_not_run_together() {
+    let status = |id: &str, status: &str, more: Value| {
+        let mut it = json!({"id": id, "status": status});
+        it.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        it
+    };
+    are_told_apart(
+        "statuses",
+        &[
+            status("a:b", "c", json!({})),
+            status("a", "b:c", json!({})),
+            status("a", "b", json!({"recipient_id": "c"})),
+            status("a", "b", json!({"recipient_participant_id": "c"})),
+            status("a", "b", json!({"recipient_id": "c:d"})),
+            status("a", "b", json!({"recipient_id": "c%3Ad"})),
+            status(
+                "a",
+                "b",
+                json!({"recipient_id": "c", "recipient_participant_id": "d"}),
+            ),
+            status(
+                "a",
+                "b",
+                json!({"recipient_id": "error", "recipient_participant_id": "7"}),
+            ),
+            status("a", "b", json!({"errors": [{"code": 7}]})),
+            status(
+                "a",
+                "b",
+                json!({"recipient_id": "c", "errors": [{"code": 7}]}),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn an_edit_under_the_id_of_its_message_is_an_event_of_its_own() {
+    let edit = |text: &str| json!({"id": "m", "type": "edit", "edit": {"original_message_id": "m", "message": {"text": {"body": text}}}});
+    let updates = [
+        json!({"id": "m", "type": "text", "text": {"body": "one"}}),
+        edit("two"),
+        edit("three"),
+        json!({"id": "m", "type": "revoke", "revoke": {"original_message_id": "m"}}),
+    ];
+    are_told_apart("messages", &updates);
+    let other = json!({"id": "m2", "type": "revoke", "revoke": {"original_message_id": "m"}});
+    assert_eq!(
+        ids(&with_value(&json!({"messages": [updates[0], other]}))),
+        ["m", "m2"]
+    );
+}
+
+#[test]
+fn messages_without_an_id_are_known_by_all_that_is_said_of_them() {
+    let value = |phone: u32, contact: u32, message: &Value, array: &str| {
+        with_value(
+            &json!({"metadata": {"phone_number_id": phone}, "contacts": [{"wa_id": contact}], array: message}),
+        )
+    };
+    let hello = json!({"type": "text"});
+    let all = [
+        value(1, 1, &json!([hello]), "messages"),
+        value(2, 1, &json!([hello]), "messages"),
+        value(1, 2, &json!([hello]), "messages"),
+        value(1, 1, &json!([hello]), "statuses"),
+        value(1, 1, &hello, "messages"),
+        value(1, 1, &json!([{"type": "audio"}]), "messages"),
+    ];
+    let mut ids: Vec<String> = all.iter().flat_map(ids).collect();
+    assert_eq!(ids.len(), all.len());
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), all.len());
 }
 
 #[test]
@@ -105,6 +207,38 @@ fn changes_that_differ_have_ids_that_differ() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), notifications.len());
+}
+
+#[test]
+fn changes_that_differ_in_an_unexpected_place_have_ids_that_differ() {
+    let entry = |members: &str, change: &str| {
+        format!(
+            r#"{{"object":"whatsapp_business_account","entry":[{{{members}"changes":[{change}]}}]}}"#
+        )
+    };
+    let flows = |value: &str| format!(r#"{{"field":"flows","value":{value}}}"#);
+    let texts = [
+        entry("", &flows("1")),
+        entry(r#""id":{"a":1},"#, &flows("1")),
+        entry(r#""id":{"a":2},"#, &flows("1")),
+        entry(r#""time":1.5,"#, &flows("1")),
+        entry(r#""time":2.5,"#, &flows("1")),
+        entry("", r#"{"field":"flows","value":1,"more":1}"#),
+        entry("", r#"{"field":"flows","value":1,"more":2}"#),
+        entry("", r#"{"field":"flows","value":2,"value":1}"#),
+        entry("", &flows(r#""\ud800""#)),
+        entry("", &flows(r#""\ud801""#)),
+        entry("", &flows(r#""\ufffd""#)),
+        entry("", &flows(r#""\ud800\ufffd""#)),
+        entry("", &flows(r#""\ufffd\ud800""#)),
+    ];
+    let id = |text: &String| process_text(text).1[0].id().to_owned();
+    let mut ids: Vec<String> = texts.iter().map(id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), texts.len());
+    let upper = entry("", &flows(r#""\uD800\/""#));
+    assert_eq!(id(&upper), id(&entry("", &flows(r#""\ud800/""#))));
 }
 
 #[test]

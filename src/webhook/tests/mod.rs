@@ -2,13 +2,13 @@
 
 mod bad_days;
 mod batches;
+mod bounds;
 mod contents;
 mod entries;
 mod ids;
 mod outcomes;
 mod properties;
 mod signatures;
-mod sizes;
 
 use serde_json::{Value, json};
 
