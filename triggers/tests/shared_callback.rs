@@ -122,7 +122,7 @@ async fn a_notification_is_processed_once_and_each_event_goes_to_the_adapter_of_
     assert_eq!((shop.count(), desk.count()), (4, 2));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_event_of_another_number_is_kept_counted_and_shown_and_never_delivered() {
     let shop = Receiver::start().await;
     // Also by a trigger of a single adapter.
@@ -163,7 +163,7 @@ async fn an_event_of_another_number_is_kept_counted_and_shown_and_never_delivere
     assert_eq!(shop.ids(), ["s1"]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unclaimed_event_is_replayed_to_the_adapter_that_was_added() {
     let late = Receiver::start().await;
     let host = start(&[SHOP, DESK], &shared(&["shop", "desk"])).await;
@@ -201,7 +201,7 @@ async fn an_unclaimed_event_is_replayed_to_the_adapter_that_was_added() {
     assert!(kept(&host).iter().all(|(adapter, _)| adapter == "late"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unclaimed_event_can_go_to_an_adapter_with_a_trigger_of_its_own() {
     let desk = Receiver::start().await;
     let host = start(&[SHOP, DESK], &shared(&["shop"])).await;

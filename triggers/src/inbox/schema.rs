@@ -270,7 +270,7 @@ mod tests {
             )
             .unwrap();
         drop(connection);
-        let connection = open(&path, None).unwrap();
+        let connection = open(&path, Limit(None)).unwrap();
         let row = |sql: &str| -> (i64, i64, Option<i64>) {
             let row =
                 connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));

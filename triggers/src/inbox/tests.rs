@@ -251,7 +251,7 @@ async fn an_inbox_that_has_reached_its_limit_is_not_healthy_whatever_else_can_be
 #[tokio::test]
 async fn probes_of_an_inbox_that_failed_take_no_more_room_each_time() {
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened::open(&settings(folder.path()), |_| {}).unwrap();
+    let opened = Opened::open(&settings(folder.path()), Clock::manual(), |_| {}).unwrap();
     let inbox = opened.inbox.clone();
     inbox
         .write(|connection| connection.pragma_update(None, "query_only", true))
