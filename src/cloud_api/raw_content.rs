@@ -26,7 +26,8 @@ impl RawContent {
     /// A permanent failure when it is too large or too deep, is not a JSON
     /// object, or is no message.
     pub fn parse(payload: &str) -> Result<Self, CommandError> {
-        let Some(object) = json_field::parse("payload", payload, invalid)?.object() else {
+        let document = json_field::parse("payload", payload, invalid)?;
+        let Some(object) = document.object() else {
             return Err(invalid(&format!(
                 "The field payload must be a JSON object; it is {}.",
                 quoted(payload)

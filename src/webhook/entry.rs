@@ -8,7 +8,7 @@ use super::change::Change;
 use super::event::Event;
 use super::event_id;
 use super::notification::{InvalidNotification, WHATSAPP};
-use crate::json::{Object, ObjectWriter, Raw};
+use crate::json::{Items, Object, ObjectWriter, Raw};
 use crate::prelude::*;
 
 /// The most bytes that an entry's id and time may have together, and its field
@@ -20,7 +20,7 @@ const REPEATED_BYTES: usize = 128;
 pub struct Entry<'a> {
     raw: Raw<'a>,
     /// `None`: it has no array of changes.
-    changes: Option<Vec<Raw<'a>>>,
+    changes: Option<Items<'a>>,
     /// What the entry says about itself.
     origin: Origin<'a>,
     /// The webhook field, which Meta's page shows in the entry once.
@@ -128,8 +128,8 @@ impl<'a> Entry<'a> {
             emit(Change::unreadable(&self.origin, self.raw).webhook_notification());
         }
         let origin = self.repeated.as_ref().unwrap_or(&self.origin);
-        for change in self.changes.iter().flatten() {
-            Change::read(origin, *change, self.field.as_deref()).for_each_event(emit);
+        for change in self.changes.clone().unwrap_or_default() {
+            Change::read(origin, change, self.field.as_deref()).for_each_event(emit);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use super::event::Event;
-use crate::json::Raw;
+use crate::json::Document;
 use crate::prelude::*;
 
 /// The `object` of a notification about WhatsApp.
@@ -30,12 +30,9 @@ impl<'a> Notification<'a> {
     ///
     /// # Errors
     /// The text is no notification at all, or not WhatsApp's.
-    pub fn parse(text: &'a str) -> Result<Self, InvalidNotification> {
-        let not_json = |why: String| InvalidNotification::NotJson(why);
-        let root = Raw::parse(text)
-            .map_err(|error| not_json(error.to_string()))?
-            .object()
-            .ok_or_else(|| not_json("it is another JSON value".to_owned()))?;
+    pub fn read(document: &'a Document<'_>) -> Result<Self, InvalidNotification> {
+        let other = || InvalidNotification::NotJson("it is another JSON value".to_owned());
+        let root = document.object().ok_or_else(other)?;
         if let Some(object) = root.text("object").filter(|object| object != WHATSAPP) {
             return Err(InvalidNotification::UnsupportedObject(object));
         }

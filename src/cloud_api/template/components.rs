@@ -177,13 +177,10 @@ fn component(kind: &str, parameters: &[String]) -> String {
 /// Only the outer form is checked: the array is there for what this file does
 /// not know.
 fn raw(json: &str) -> Result<String, CommandError> {
-    let array = json_field::parse("components", json, invalid)?;
-    let is_object = |item: &Raw<'_>| item.get().starts_with('{');
-    if array
-        .items()
-        .is_some_and(|items| items.iter().all(is_object))
-    {
-        return Ok(array.get().to_owned());
+    let document = json_field::parse("components", json, invalid)?;
+    let items = document.root().items();
+    if items.is_some_and(|mut items| items.all(Raw::is_object)) {
+        return Ok(document.text().to_owned());
     }
     Err(invalid(&format!(
         "The field components must be a JSON array of objects; it is {}.",
