@@ -153,10 +153,7 @@ mod tests {
     fn a_secret_is_found_trimmed_and_as_json_writes_it() {
         let secrets = Secrets::new([" s3cret ".to_owned(), "a\"b\\c".to_owned()]);
         assert_eq!(secrets.scrub("got s3cret"), "got [redacted]");
-        assert_eq!(
-            secrets.scrub(r#"{"x":"a\"b\\c"}"#),
-            r#"{"x":"[redacted]"}"#
-        );
+        assert_eq!(secrets.scrub(r#"{"x":"a\"b\\c"}"#), r#"{"x":"[redacted]"}"#);
     }
 
     #[test]

@@ -180,7 +180,10 @@ mod tests {
             r#"{"data":[{"whatsapp_business_api_data":{"id":"1","name":"Bakery"}},{"whatsapp_business_api_data":{"id":"2"}}]}"#,
         )
         .unwrap();
-        assert_eq!(subscribed_apps(&answer.object().unwrap()).unwrap(), ["Bakery", "2"]);
+        assert_eq!(
+            subscribed_apps(&answer.object().unwrap()).unwrap(),
+            ["Bakery", "2"]
+        );
         assert!(subscribed_apps(&Document::parse("{}").unwrap().object().unwrap()).is_none());
     }
 
@@ -231,7 +234,10 @@ mod tests {
         assert_eq!(page("8"), (true, next.clone()));
         assert_eq!(page("9"), (false, next));
         let id = PhoneNumberId::parse("7").unwrap();
-        assert_eq!(has_number(&Document::parse("{}").unwrap().object().unwrap(), &id), None);
+        assert_eq!(
+            has_number(&Document::parse("{}").unwrap().object().unwrap(), &id),
+            None
+        );
     }
 
     #[test]

@@ -216,7 +216,12 @@ mod tests {
     #[test]
     fn a_body_without_tokens_stays_as_it_is() {
         let scrubber = Scrubber::new(TOKEN);
-        for body in ["", "{\"a\": \"b\\/c\"}", "<p class=\"x\">C:\\new", "EAA is brief"] {
+        for body in [
+            "",
+            "{\"a\": \"b\\/c\"}",
+            "<p class=\"x\">C:\\new",
+            "EAA is brief",
+        ] {
             assert_eq!(scrubber.body(body, false), body);
             assert_eq!(scrubber.body(body, true), body);
         }

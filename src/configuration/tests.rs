@@ -179,16 +179,45 @@ fn a_base_url_is_scheme_host_and_optional_port() {
 #[test]
 fn a_host_that_the_url_standard_reads_as_another_is_refused() {
     for host in [
-        "08", "1", "0", "127.1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "256.1.1.1", "0x7f.1", "0X7F000001",
-        "a.0x", "a.7", "xn--", "xn--a", "XN--a.example", "a.xn--0.example", "[:]", "[::", "[1]", "[:::]",
-        "[1:2:3:4:5:6:7]", "[::1%25lo]", "[::01.2.3.4]", "[12345::]",
+        "08",
+        "1",
+        "0",
+        "127.1",
+        "1.2.3",
+        "1.2.3.4.5",
+        "01.2.3.4",
+        "256.1.1.1",
+        "0x7f.1",
+        "0X7F000001",
+        "a.0x",
+        "a.7",
+        "xn--",
+        "xn--a",
+        "XN--a.example",
+        "a.xn--0.example",
+        "[:]",
+        "[::",
+        "[1]",
+        "[:::]",
+        "[1:2:3:4:5:6:7]",
+        "[::1%25lo]",
+        "[::01.2.3.4]",
+        "[12345::]",
     ] {
         for port in ["", ":80"] {
             let failure = mistake(BaseUrl::parse(&format!("http://{host}{port}")));
             assert_eq!(failure.code, "invalid-api-base-url", "{host}");
         }
     }
-    for host in ["1.2.3.4", "1.example", "0x.example", "a--b", "xn", "[::ffff:1.2.3.4]", "[A::b]"] {
+    for host in [
+        "1.2.3.4",
+        "1.example",
+        "0x.example",
+        "a--b",
+        "xn",
+        "[::ffff:1.2.3.4]",
+        "[A::b]",
+    ] {
         assert!(BaseUrl::parse(&format!("http://{host}")).is_ok(), "{host}");
     }
 }

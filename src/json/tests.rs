@@ -21,7 +21,11 @@ fn half_a_pair_becomes_one_replacement_character() {
         (r#""\ud83d\ude00""#, "😀"),
         (r#""\ud83d\n\ude00""#, "\u{fffd}\n\u{fffd}"),
     ] {
-        assert_eq!(Document::parse(json).unwrap().root().text().unwrap(), text, "{json}");
+        assert_eq!(
+            Document::parse(json).unwrap().root().text().unwrap(),
+            text,
+            "{json}"
+        );
     }
 }
 
@@ -54,7 +58,10 @@ fn a_decimal_is_read_in_numbers_and_in_strings() {
         ("1e3", Some(1000.0)),
         ("4.4678901234567890123e1", Some(44.678_901_234_567_89)),
         ("\"44.12345678901234567\"", Some(44.123_456_789_012_346)),
-        ("\"12345678901234567890123\"", Some(1.234_567_890_123_456_8e22)),
+        (
+            "\"12345678901234567890123\"",
+            Some(1.234_567_890_123_456_8e22),
+        ),
         ("1e400", None),
         ("\"7.\"", None),
         ("\".5\"", None),

@@ -59,7 +59,7 @@ impl<'a> Contacts<'a> {
                 Kind::Message => &SENDER,
                 Kind::Status => &RECIPIENT,
             };
-            for id in ids(update.object.as_ref(), members) {
+            for id in ids(update.object().as_ref(), members) {
                 let (start, positions) = by_id.positions(&id);
                 let first_time = is_known.get_mut(start);
                 let is_first = first_time.is_some_and(|it| !core::mem::replace(it, true));
@@ -149,10 +149,7 @@ impl<'a> ById<'a> {
 }
 
 /// The ids in these members that are not empty.
-fn ids<'a>(
-    object: Option<&Object<'a>>,
-    members: &[&str],
-) -> impl Iterator<Item = Cow<'a, str>> {
+fn ids<'a>(object: Option<&Object<'a>>, members: &[&str]) -> impl Iterator<Item = Cow<'a, str>> {
     members
         .iter()
         .filter_map(move |member| object?.get(member)?.text_or_number())

@@ -7,7 +7,6 @@ use sha2::Sha256;
 use super::change::Change;
 use super::event::Event;
 use super::event_id;
-use super::notification::{InvalidNotification, WHATSAPP};
 use crate::json::{Items, Object, ObjectWriter, Raw};
 use crate::prelude::*;
 
@@ -81,25 +80,17 @@ impl<'a> Origin<'a> {
 
 impl<'a> Entry<'a> {
     /// Reads an entry of any form.
-    ///
-    /// # Errors
-    /// It says itself that it is not about WhatsApp.
-    pub fn read(raw: Raw<'a>) -> Result<Self, InvalidNotification> {
+    pub fn read(raw: Raw<'a>) -> Self {
         let Some(entry) = raw.object() else {
-            return Ok(Self {
+            return Self {
                 raw,
                 changes: None,
                 origin: Origin::default(),
                 field: None,
                 repeated: None,
                 is_cut: false,
-            });
+            };
         };
-        // Meta's page shows one notification with `object` and `field` in the
-        // entry instead of their usual places.
-        if let Some(object) = entry.text("object").filter(|object| object != WHATSAPP) {
-            return Err(InvalidNotification::UnsupportedObject(object));
-        }
         let origin = Origin::read(&entry);
         let is_long = |text: &Option<String>| {
             text.as_ref()
@@ -111,14 +102,14 @@ impl<'a> Entry<'a> {
             hash: OnceCell::from(origin.hash()),
             ..Origin::default()
         });
-        Ok(Self {
+        Self {
             raw,
             changes: entry.get("changes").and_then(Raw::items),
             is_cut: repeated.is_some() || is_long(&field),
             field: field.filter(|field| field.len() <= REPEATED_BYTES),
             origin,
             repeated,
-        })
+        }
     }
 
     /// Hands the events of all changes to `emit`; one for the entry itself if

@@ -152,7 +152,8 @@ fn every_row_of_an_event_has_a_typed_field() {
             .collect();
         for row in table(named(&manifest, "events", &name), "properties").keys() {
             assert!(
-                WITHOUT_A_FIELD.contains(&row.as_str()) || known.iter().any(|path| lies_in(path, row)),
+                WITHOUT_A_FIELD.contains(&row.as_str())
+                    || known.iter().any(|path| lies_in(path, row)),
                 "{name}: no typed field for {row}"
             );
         }

@@ -169,6 +169,9 @@ mod tests {
     fn a_secret_longer_than_a_line_is_taken_out_whole() {
         let secret = "s".repeat(LINE + 10);
         let text = format!("ab{secret}cd\n");
-        assert_eq!(lines(&secret, &[text.as_bytes()]).concat(), "ab[redacted]cd");
+        assert_eq!(
+            lines(&secret, &[text.as_bytes()]).concat(),
+            "ab[redacted]cd"
+        );
     }
 }

@@ -122,7 +122,9 @@ impl<'a> Given<'a> {
                 self.problem = Some(("card_index", "must be a number that counts up from 0"));
             }
             // A card has no carousel of its own.
-            for component in card.map_or_else(Items::default, |card| given.items(&card, "components")) {
+            for component in
+                card.map_or_else(Items::default, |card| given.items(&card, "components"))
+            {
                 if let Some(component) = component.object() {
                     given.add(&component);
                 }

@@ -175,9 +175,22 @@ fn a_token_on_the_cut_of_a_long_text_leaves_nothing_behind() {
         for before in 150..1010 {
             let filler = "x".repeat(before);
             let bodies = [
-                (401, format!(r#"{{"error":{{"code":190,"message":"{filler} {quoted}"}}}}"#)),
-                (401, format!(r#"{{"error":{{"code":190,"error_user_msg":"{filler} {quoted}","error_data":{{"details":"y{filler} {quoted}"}}}}}}"#)),
-                (401, format!(r#"{{"error":{{"code":190,"message":"m","fbtrace_id":"{filler} {quoted}"}}}}"#)),
+                (
+                    401,
+                    format!(r#"{{"error":{{"code":190,"message":"{filler} {quoted}"}}}}"#),
+                ),
+                (
+                    401,
+                    format!(
+                        r#"{{"error":{{"code":190,"error_user_msg":"{filler} {quoted}","error_data":{{"details":"y{filler} {quoted}"}}}}}}"#
+                    ),
+                ),
+                (
+                    401,
+                    format!(
+                        r#"{{"error":{{"code":190,"message":"m","fbtrace_id":"{filler} {quoted}"}}}}"#
+                    ),
+                ),
                 (502, format!("<p>{filler} {token}</p>")),
                 (502, format!("<title>{filler} {token}</title>")),
                 (200, format!(r#"{{"echo":"{filler} {quoted}"}}"#)),
@@ -205,7 +218,11 @@ fn an_answer_that_breaks_off_within_the_token_leaves_nothing_of_it_behind() {
             let (_, failure) = failure(&broken);
             let left = &body[start..end];
             assert!(failure.error.contains("Bad token"), "{}", failure.error);
-            assert!(left.len() < 4 || !failure.error.contains(left), "{}", failure.error);
+            assert!(
+                left.len() < 4 || !failure.error.contains(left),
+                "{}",
+                failure.error
+            );
         }
     }
 }

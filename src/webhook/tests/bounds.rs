@@ -55,8 +55,11 @@ fn size(event: &Event) -> usize {
         }
 }
 
+/// What makes a text grow, and the text with so many parts.
+type Growing = (&'static str, fn(usize) -> String);
+
 /// Texts that would grow to the square of their size, by what makes them.
-fn growing() -> Vec<(&'static str, fn(usize) -> String)> {
+fn growing() -> Vec<Growing> {
     vec![
         ("a large member beside messages that are none", |n| {
             let zeros = repeated(n, |_| "0".to_owned());
@@ -80,16 +83,25 @@ fn growing() -> Vec<(&'static str, fn(usize) -> String)> {
             ))
         }),
         ("a large member named entry", |n| {
-            of_members(&format!(r#""entry":"{}",{}"#, "y".repeat(20 * n), messages(n)))
+            of_members(&format!(
+                r#""entry":"{}",{}"#,
+                "y".repeat(20 * n),
+                messages(n)
+            ))
         }),
         ("messages repeated", |n| {
             of_members(&repeated(n, |_| r#""messages":[0]"#.to_owned()))
         }),
-        ("statuses and messages repeated, with members between", |n| {
-            of_members(&repeated(n, |n| {
-                format!(r#""statuses":[{{"id":"s{n}","status":"sent"}}],"x":1,"messages":[{{"id":"m{n}"}}]"#)
-            }))
-        }),
+        (
+            "statuses and messages repeated, with members between",
+            |n| {
+                of_members(&repeated(n, |n| {
+                    format!(
+                        r#""statuses":[{{"id":"s{n}","status":"sent"}}],"x":1,"messages":[{{"id":"m{n}"}}]"#
+                    )
+                }))
+            },
+        ),
         ("many contacts with one id", |n| {
             let contacts = repeated(n, |n| format!(r#"{{"wa_id":"391","n":{n}}}"#));
             of_members(&format!(r#""contacts":[{contacts}],{}"#, messages(n)))
@@ -118,6 +130,13 @@ fn growing() -> Vec<(&'static str, fn(usize) -> String)> {
             of_members(&format!(
                 r#""contacts":[{contacts}],"messages":[{messages}]"#
             ))
+        }),
+        ("many entries", |n| {
+            format!(
+                r#"{{"entry":[{}],"entry":[{}]}}"#,
+                repeated(n, |_| "0".to_owned()),
+                repeated(n, |_| "{}".to_owned())
+            )
         }),
         ("a large id of an entry", |n| {
             let changes = repeated(n, |_| "0".to_owned());

@@ -120,10 +120,16 @@ fn the_same_update_of_two_accounts_can_be_told_apart() {
     let events = events_of(
         &json!({"object": "whatsapp_business_account", "entry": [entry("102"), entry("103")]}),
     );
-    let accounts: Vec<Value> = events.iter().map(|it| payload(it)["entry"].clone()).collect();
+    let accounts: Vec<Value> = events
+        .iter()
+        .map(|it| payload(it)["entry"].clone())
+        .collect();
     assert_eq!(
         accounts,
-        [json!({"id": "102", "time": 5}), json!({"id": "103", "time": 5})]
+        [
+            json!({"id": "102", "time": 5}),
+            json!({"id": "103", "time": 5})
+        ]
     );
     assert_ne!(events[0].id(), events[1].id());
 }
@@ -163,6 +169,9 @@ fn an_id_that_is_too_long_to_repeat_comes_once_with_the_whole_entry() {
     );
     assert_eq!(message.business_account_id, None);
     assert_eq!(payload(&events[1]), json!({"messages": [{"id": "m1"}]}));
-    assert_eq!(payload(&events[2]), json!({"field": "flows", "value": {"a": 1}}));
+    assert_eq!(
+        payload(&events[2]),
+        json!({"field": "flows", "value": {"a": 1}})
+    );
     assert_eq!(flows.business_account_id, None);
 }

@@ -123,19 +123,29 @@ fn parts_of_an_id_do_not_run_together() {
             status("a", "b", json!({"recipient_participant_id": "c"})),
             status("a", "b", json!({"recipient_id": "c:d"})),
             status("a", "b", json!({"recipient_id": "c%3Ad"})),
-            status("a", "b", json!({"recipient_id": "c", "recipient_participant_id": "d"})),
-            status("a", "b", json!({"recipient_id": "error", "recipient_participant_id": "7"})),
+            status(
+                "a",
+                "b",
+                json!({"recipient_id": "c", "recipient_participant_id": "d"}),
+            ),
+            status(
+                "a",
+                "b",
+                json!({"recipient_id": "error", "recipient_participant_id": "7"}),
+            ),
             status("a", "b", json!({"errors": [{"code": 7}]})),
-            status("a", "b", json!({"recipient_id": "c", "errors": [{"code": 7}]})),
+            status(
+                "a",
+                "b",
+                json!({"recipient_id": "c", "errors": [{"code": 7}]}),
+            ),
         ],
     );
 }
 
 #[test]
 fn an_edit_under_the_id_of_its_message_is_an_event_of_its_own() {
-    let edit = |text: &str| {
-        json!({"id": "m", "type": "edit", "edit": {"original_message_id": "m", "message": {"text": {"body": text}}}})
-    };
+    let edit = |text: &str| json!({"id": "m", "type": "edit", "edit": {"original_message_id": "m", "message": {"text": {"body": text}}}});
     let updates = [
         json!({"id": "m", "type": "text", "text": {"body": "one"}}),
         edit("two"),
@@ -144,13 +154,18 @@ fn an_edit_under_the_id_of_its_message_is_an_event_of_its_own() {
     ];
     are_told_apart("messages", &updates);
     let other = json!({"id": "m2", "type": "revoke", "revoke": {"original_message_id": "m"}});
-    assert_eq!(ids(&with_value(&json!({"messages": [updates[0], other]}))), ["m", "m2"]);
+    assert_eq!(
+        ids(&with_value(&json!({"messages": [updates[0], other]}))),
+        ["m", "m2"]
+    );
 }
 
 #[test]
 fn messages_without_an_id_are_known_by_all_that_is_said_of_them() {
     let value = |phone: u32, contact: u32, message: &Value, array: &str| {
-        with_value(&json!({"metadata": {"phone_number_id": phone}, "contacts": [{"wa_id": contact}], array: message}))
+        with_value(
+            &json!({"metadata": {"phone_number_id": phone}, "contacts": [{"wa_id": contact}], array: message}),
+        )
     };
     let hello = json!({"type": "text"});
     let all = [
