@@ -55,8 +55,11 @@ fn size(event: &Event) -> usize {
         }
 }
 
+/// What makes a text grow, and the text with so many parts.
+type Growing = (&'static str, fn(usize) -> String);
+
 /// Texts that would grow to the square of their size, by what makes them.
-fn growing() -> Vec<(&'static str, fn(usize) -> String)> {
+fn growing() -> Vec<Growing> {
     vec![
         ("a large member beside messages that are none", |n| {
             let zeros = repeated(n, |_| "0".to_owned());
@@ -127,6 +130,13 @@ fn growing() -> Vec<(&'static str, fn(usize) -> String)> {
             of_members(&format!(
                 r#""contacts":[{contacts}],"messages":[{messages}]"#
             ))
+        }),
+        ("many entries", |n| {
+            format!(
+                r#"{{"entry":[{}],"entry":[{}]}}"#,
+                repeated(n, |_| "0".to_owned()),
+                repeated(n, |_| "{}".to_owned())
+            )
         }),
         ("a large id of an entry", |n| {
             let changes = repeated(n, |_| "0".to_owned());
