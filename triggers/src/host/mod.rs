@@ -301,7 +301,6 @@ impl Running {
         let operated = configure(&self.opened, &infos, &config).await?;
         self.base.operated.send_replace(Arc::new(operated));
         let generation = self.base.generation(&config, adapters, &infos);
-        self.forget_triggers(&config);
         self.shared.send_replace(Arc::clone(&generation.shared));
         self.workers
             .replace(&generation.adapters, &generation.shared);
@@ -315,16 +314,6 @@ impl Running {
             tracing::warn!(%error, "cannot tell what waits for adapters and triggers that are gone");
         }
         Ok(Reloaded { needs_restart })
-    }
-
-    /// Removes the metrics of event triggers that are gone.
-    fn forget_triggers(&self, config: &Config) {
-        for trigger in &self.config.event_triggers {
-            let mut kept = config.event_triggers.iter();
-            if !kept.any(|kept| kept.name == trigger.name) {
-                self.base.metrics.forget_trigger(&trigger.name);
-            }
-        }
     }
 
     /// Stops: accepts nothing more, finishes requests, calls and deliveries

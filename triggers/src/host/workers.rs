@@ -68,6 +68,28 @@ impl Workers {
             let (trigger, shared): (EventTrigger, _) = (trigger.clone(), Arc::clone(shared));
             self.start(role, |ending| delivery::run(trigger, shared, ending));
         }
+        self.forget_gone(adapters, shared);
+    }
+
+    /// Has the metrics of event triggers that are gone end with their workers.
+    fn forget_gone(&mut self, adapters: &[String], shared: &Arc<Shared>) {
+        let triggers = shared.caller.routing.names();
+        let is_there = |role: &Role| match role {
+            Role::Adapter(name) => adapters.contains(name),
+            Role::EventTrigger(name) => triggers.contains(name),
+        };
+        let gone: Vec<Role> = self
+            .latest
+            .keys()
+            .filter(|role| !is_there(role))
+            .cloned()
+            .collect();
+        for role in gone {
+            if let Role::EventTrigger(name) = &role {
+                let (name, metrics) = (name.clone(), Arc::clone(&shared.metrics));
+                self.start(role, |_| async move { metrics.forget_trigger(&name) });
+            }
+        }
     }
 
     fn start<R>(&mut self, role: Role, run: impl FnOnce(Ending) -> R + Send + 'static)
