@@ -198,7 +198,7 @@ async fn a_server_that_has_nothing_to_serve_says_so() {
     assert_eq!(code, Some(2));
     assert_eq!(
         said,
-        "error: there is nothing to serve: the configuration has no [[triggers]] and no server.commandsToken; add one of them\n"
+        "error: there is nothing to serve: the configuration has no [[triggers]] and no commandsToken; add one of them\n"
     );
     assert!(!site.path().join("uip-inbox.sqlite").exists());
 }

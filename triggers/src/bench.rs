@@ -43,6 +43,7 @@ pub async fn serve_nowhere(config: Config) -> std::io::Result<SocketAddr> {
     let router = router(Arc::new(webhooks));
     tokio::spawn(async move {
         let (_stop, stopped) = watch::channel(false);
+        let (_, router) = watch::channel(router);
         serve(listener, router, config.server, metrics, stopped).await;
     });
     Ok(address)

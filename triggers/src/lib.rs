@@ -33,7 +33,7 @@ pub use adapters::{
     AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome,
 };
 pub use clock::{Clock, Millis};
-pub use host::{Running, StartError, TriggerHost};
+pub use host::{ReloadError, Reloaded, Running, StartError, TriggerHost};
 pub use inbox::deliveries::DeadCause;
 pub use inbox::event_triggers::CircuitState;
 pub use inbox::events::Replay;

@@ -298,6 +298,18 @@ impl Metrics {
         }
     }
 
+    /// Removes what is told of an event trigger that is not configured any more.
+    pub fn forget_trigger(&self, trigger: &str) {
+        let trigger = trigger.to_owned();
+        for state in CircuitState::ALL {
+            self.circuits.remove(&OfCircuit {
+                trigger: trigger.clone(),
+                state: state.word(),
+            });
+        }
+        self.paused.remove(&OfTrigger { trigger });
+    }
+
     /// Counts a refusal, and logs it if none for its reason was logged recently.
     pub fn refuse(&self, refused: &refusal_log::Refused<'_>) {
         self.count_refused(refused.reason);

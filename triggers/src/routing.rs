@@ -32,6 +32,12 @@ impl Routing {
         &self.triggers
     }
 
+    /// The names of the triggers.
+    pub fn names(&self) -> Vec<String> {
+        let triggers = self.triggers.iter();
+        triggers.map(|trigger| trigger.name.clone()).collect()
+    }
+
     /// The receivers that wait for an event of this adapter, name and payload.
     /// Conditions that take long are evaluated where they hold up nothing else.
     pub async fn routes(&self, adapter: &str, name: &str, payload: &str) -> Vec<Route> {

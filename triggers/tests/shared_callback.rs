@@ -130,7 +130,7 @@ async fn an_event_of_another_number_is_kept_counted_and_shown_and_never_delivere
     let host = start(&[SHOP, DESK], &settings).await;
     send(
         &host,
-        notification(&[message_to("2", "d1", "7"), message_to("1", "s1", "7")]),
+        notification(&[message_to("9", "d1", "7"), message_to("1", "s1", "7")]),
     )
     .await;
     until("the other one is delivered", async || shop.ids() == ["s1"]).await;
@@ -143,13 +143,13 @@ async fn an_event_of_another_number_is_kept_counted_and_shown_and_never_delivere
     assert!(
         shown
             .to_string()
-            .contains("(unclaimed).message  d1  no adapter has number = 2"),
+            .contains("(unclaimed).message  d1  no adapter has number = 9"),
         "{shown}"
     );
     let json = serde_json::to_value(&shown).unwrap();
     assert_eq!(
         json["unclaimed"],
-        json!({ "property": "number", "value": "2" })
+        json!({ "property": "number", "value": "9" })
     );
     assert_eq!(json["properties"]["messages"][0]["id"], "d1");
     let error = host

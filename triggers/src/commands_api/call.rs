@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use async_trait::async_trait;
+use axum::Extension;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::Api;
 use super::answer::{answer, broken, would_send};
+use super::auth::Scope;
 use super::body::{self, ReadError};
 use super::refusal::Refusal;
 use crate::server::body::Taken;
@@ -19,12 +21,13 @@ use crate::{CallFault, DryRun, EmittedEvent, EventCollector};
 /// Calls a command.
 pub(super) async fn call(
     State(api): State<Arc<Api>>,
+    Extension(scope): Extension<Scope>,
     target: Result<Path<(String, String)>, PathRejection>,
     request: Request,
 ) -> Response {
     let started = Instant::now();
     let (head, body) = request.into_parts();
-    let (target, place) = match check(&api, target, &head) {
+    let (target, place) = match check(&api, &scope, target, &head) {
         Ok(checked) => checked,
         Err(refusal) => return body::refuse_unread(refusal, &head.headers, body).await,
     };
@@ -69,6 +72,7 @@ struct Target {
 /// for, and a place among the calls.
 fn check(
     api: &Api,
+    scope: &Scope,
     path: Result<Path<(String, String)>, PathRejection>,
     head: &Parts,
 ) -> Result<(Target, OwnedSemaphorePermit), Refusal> {
@@ -76,6 +80,10 @@ fn check(
         // A name that is not UTF-8.
         return Err(Refusal::unknown_adapter("?", std::iter::empty()));
     };
+    // The same whether there is such an adapter or not: it may be a tenant.
+    if !scope.opens(&adapter) {
+        return Err(Refusal::forbidden(&adapter));
+    }
     let names = || api.infos.iter().map(|info| info.name.as_str());
     let info = api
         .infos

@@ -5,7 +5,8 @@
 //! With `?dryRun=true` it tells what the command would send, and sends nothing.
 //! `GET /openapi.json` describes all of it. Both need the header
 //! `Authorization: Bearer TOKEN`; the document too, since it names the
-//! adapter instances, which may be tenants.
+//! adapter instances, which may be tenants. A token opens all adapters or one;
+//! the document has those that it opens.
 //!
 //! The status says what a caller may do next, without a look into the body:
 //!
@@ -17,6 +18,7 @@
 //! | 424 | it is not known what came of it (`permanent-unknown-outcome`, or the adapter was stopped after a request had left) | perhaps | find out first |
 //! | 400 | the body is not JSON, or does not fit the command | no | mend the request |
 //! | 401 | the token is missing or wrong | no | |
+//! | 403 | the token opens another adapter | no | |
 //! | 404, 405 | no such adapter, command or method | no | |
 //! | 408, 413, 415 | the body is too slow, too large, not `application/json` | no | |
 //!
@@ -44,17 +46,19 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, middleware};
 use bytes::Bytes;
 use http::header;
 use tokio::sync::Semaphore;
 
 use crate::server::body::Budget;
-use crate::{AdapterInfo, Adapters, Secret};
+use crate::{AdapterInfo, Adapters};
+use auth::Scope;
 use refusal::Refusal;
 
+pub use auth::Tokens;
 pub use openapi::{document, tells_of_failure};
 pub use refusal::Refused;
 
@@ -84,23 +88,27 @@ impl Default for Limits {
     }
 }
 
-/// The routes under which an engine calls commands, behind the bearer token
-/// `token`. An empty token lets nobody in.
+/// The routes under which an engine calls commands, behind bearer tokens: one
+/// for all adapters, or one for each. An empty token lets nobody in.
 ///
 /// Events that a command emits are for `adapters` to keep: nobody waits for
 /// them here.
-pub fn router(adapters: Arc<dyn Adapters>, token: Secret) -> Router {
-    router_with(adapters, token, Limits::default())
+pub fn router(adapters: Arc<dyn Adapters>, tokens: impl Into<Tokens>) -> Router {
+    router_with(adapters, tokens, Limits::default())
 }
 
 /// The same, with other limits.
-pub fn router_with(adapters: Arc<dyn Adapters>, token: Secret, limits: Limits) -> Router {
+pub fn router_with(
+    adapters: Arc<dyn Adapters>,
+    tokens: impl Into<Tokens>,
+    limits: Limits,
+) -> Router {
     let infos = adapters.adapters();
     let api = Arc::new(Api {
         document: document(&infos).to_string().into(),
         infos,
         adapters,
-        token,
+        tokens: tokens.into(),
         limits,
         bodies: Budget::new(limits.max_bodies),
         places: Arc::new(Semaphore::new(limits.max_calls.min(Semaphore::MAX_PERMITS))),
@@ -132,13 +140,22 @@ struct Api {
     adapters: Arc<dyn Adapters>,
     infos: Vec<AdapterInfo>,
     document: Bytes,
-    token: Secret,
+    tokens: Tokens,
     limits: Limits,
     bodies: Budget,
     places: Arc<Semaphore>,
 }
 
-async fn describe(State(api): State<Arc<Api>>) -> Response {
+/// The document of the adapters that the token opens.
+async fn describe(State(api): State<Arc<Api>>, Extension(scope): Extension<Scope>) -> Response {
+    let document = match scope {
+        Scope::All => api.document.clone(),
+        Scope::Adapters(_) => {
+            let infos = api.infos.iter().filter(|info| scope.opens(&info.name));
+            let infos: Vec<AdapterInfo> = infos.cloned().collect();
+            document(&infos).to_string().into()
+        }
+    };
     let headers = [(header::CONTENT_TYPE, "application/json")];
-    (headers, api.document.clone()).into_response()
+    (headers, document).into_response()
 }

@@ -18,6 +18,8 @@ pub struct Refused(pub &'static str);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     Unauthorized,
+    /// The token does not open this adapter.
+    Forbidden(String),
     UnknownAdapter(String, Option<String>),
     /// What there is to say, with what was perhaps meant.
     UnknownCommand(String),
@@ -35,6 +37,11 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
+    /// An adapter that the token does not open.
+    pub fn forbidden(name: &str) -> Self {
+        Self::Forbidden(cut(name))
+    }
+
     /// An adapter that is not among `known`.
     pub fn unknown_adapter<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Self {
         Self::UnknownAdapter(cut(name), nearest(name, known))
@@ -56,6 +63,7 @@ impl Refusal {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),
+            Self::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
             Self::UnknownAdapter(..) => (StatusCode::NOT_FOUND, "unknown-adapter"),
             Self::UnknownCommand(_) => (StatusCode::NOT_FOUND, "unknown-command"),
             Self::WrongMethod(_) => (StatusCode::METHOD_NOT_ALLOWED, "wrong-method"),
@@ -74,6 +82,9 @@ impl Refusal {
             Self::Unauthorized => {
                 "the header `Authorization: Bearer TOKEN` is missing, or the token is wrong".into()
             }
+            Self::Forbidden(name) => format!(
+                "the token does not open the adapter `{name}`; use the `commandsToken` of `[adapters.{name}]` or of `[server]`"
+            ),
             Self::UnknownAdapter(name, near) => {
                 format!("there is no adapter `{name}`{}", hint(near.as_deref()))
             }

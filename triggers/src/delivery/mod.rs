@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::EventTrigger;
+use crate::host::Ending;
 use crate::inbox::StoreError;
 use crate::inbox::clock::InboxTime;
 use crate::inbox::deliveries::{self, Attempt, Ready};
@@ -52,16 +53,16 @@ struct Deliveries {
     last_taken: Option<InboxTime>,
     log: Log,
     operated: watch::Receiver<Arc<Operated>>,
-    stop: watch::Receiver<bool>,
+    retire: watch::Receiver<bool>,
 }
 
-/// Delivers the events of a trigger until `stop` says so; then it finishes
-/// what runs.
-pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch::Receiver<bool>) {
+/// Delivers the events of a trigger until it is to end; then it finishes what
+/// runs.
+pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Ending) {
     let trigger = Arc::new(trigger);
     let client = Client::new(&shared.proxies);
     let mut this = Deliveries {
-        recording: Recording::new(Arc::clone(&trigger), Arc::clone(&shared), stop.clone()),
+        recording: Recording::new(Arc::clone(&trigger), Arc::clone(&shared), ending.stop),
         client,
         breaker: CircuitBreaker::new(trigger.parallel),
         next: VecDeque::new(),
@@ -73,7 +74,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
         operated: shared.operated.subscribe(),
         trigger,
         shared,
-        stop,
+        retire: ending.retire,
     };
     let metrics = Arc::clone(&this.shared.metrics);
     metrics.set_circuit(&this.trigger.name, CircuitState::Closed);
@@ -81,7 +82,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
     let mut routed = this.shared.routed.listen();
     let mut look = true;
     loop {
-        let stopping = *this.stop.borrow();
+        let stopping = *this.retire.borrow();
         if stopping && this.running.is_empty() && this.recording.is_empty() {
             return;
         }
@@ -115,7 +116,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, stop: watch:
                 look = true;
             }
             () = tokio::time::sleep(wait), if !stopping => look = true,
-            () = is_set(&mut this.stop), if !stopping => {}
+            () = is_set(&mut this.retire), if !stopping => {}
         }
     }
 }

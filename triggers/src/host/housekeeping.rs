@@ -18,15 +18,12 @@ const PRUNE_EVERY: Duration = Duration::from_hours(1);
 
 /// Looks after what nobody waits for, until `stop` says so: events that are to
 /// be sent again, and rows that are old.
-pub(super) async fn run(
-    shared: Arc<Shared>,
-    settings: InboxSettings,
-    mut stop: watch::Receiver<bool>,
-) {
-    let started = shared.caller.clock.now();
+pub(super) async fn run(current: watch::Receiver<Arc<Shared>>, mut stop: watch::Receiver<bool>) {
+    let started = current.borrow().caller.clock.now();
     let mut next_pruning: Millis = 0;
     let mut saved = started;
     while !*stop.borrow() {
+        let shared = Arc::clone(&current.borrow());
         if let Err(error) = read_operated(&shared).await {
             tracing::warn!(%error, "cannot read what operators decided; trying again");
         }
@@ -50,7 +47,7 @@ pub(super) async fn run(
         let ran = millis(now.time.since(started.time));
         let now = now.wall.min(started.wall.saturating_add(ran));
         if now >= next_pruning {
-            match prune(&shared, &settings, now, &stop).await {
+            match prune(&shared, &shared.settings, now, &stop).await {
                 Ok(()) => next_pruning = now.saturating_add(millis(PRUNE_EVERY)),
                 Err(error) => tracing::warn!(%error, "cannot delete old rows; trying again"),
             }

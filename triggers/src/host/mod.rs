@@ -1,6 +1,9 @@
 //! The trigger host as a whole.
 
+mod generation;
 mod housekeeping;
+mod reload;
+mod workers;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -8,29 +11,22 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::sync::{Mutex, watch};
-use tokio::task::JoinSet;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
 use uip_connect::Proxies;
 
 use crate::clock::Clock;
-use crate::commands_api::Limits;
-use crate::config::{
-    Config, ConfigError, EventTrigger, InboxSettings, ServerSettings, WebhookTrigger,
-};
+use crate::config::{Config, ConfigError};
 use crate::inbox::event_triggers::{self, Operated};
 use crate::inbox::{OpenError, Opened, deliveries, notifications};
-use crate::metrics::Metrics;
-use crate::ownership::Ownership;
-use crate::processing::{Caller, Metered, Shared, StoringAdapters};
-use crate::routing::Routing;
-use crate::server::elsewhere;
-use crate::server::health::{self, Health};
-use crate::server::webhook::{self, Webhooks};
+use crate::processing::Shared;
 use crate::signals::Signal;
-use crate::throttle::Throttle;
-use crate::{
-    AdapterInfo, Adapters, Secret, StoreError, commands_api, delivery, guard, processing, server,
-};
+use crate::{AdapterInfo, Adapters, StoreError, server};
+use generation::{Base, Generation};
+use reload::keep_fixed;
+pub use reload::{ReloadError, Reloaded};
+pub(crate) use workers::Ending;
+use workers::Workers;
 
 /// How often the host looks for what nobody tells it: retries whose time has
 /// come, and what `uip events replay` changed.
@@ -121,100 +117,74 @@ impl TriggerHost {
     /// # Errors
     /// As [`TriggerHost::start`].
     pub async fn run(self) -> Result<Running, StartError> {
-        let Config {
-            server: settings,
-            inbox: inbox_settings,
-            webhook_triggers,
-            event_triggers,
-            adapter_tokens: _,
-        } = self.config.clone();
+        let config = self.config;
         let infos = self.adapters.adapters();
-        self.config.check(&infos)?;
+        config.check(&infos)?;
+        let settings = &config.server;
         let (listener, local_addr) = listen("listen", settings.listen).await?;
         let for_operations = match settings.operations_listen {
             Some(address) => Some(listen("operationsListen", address).await?),
             None => None,
         };
+        let operations_addr = for_operations.as_ref().map(|(_, address)| *address);
 
-        let metrics = Arc::new(Metrics::default());
         let stored = Signal::new();
         let on_stored = stored.clone();
-        let opened = Opened::open(&inbox_settings, self.clock.clone(), move |_| {
-            on_stored.give();
-        })?;
-        let operated = configure(&opened, &infos, &webhook_triggers, &event_triggers).await?;
-        let adapters: Arc<dyn Adapters> = Arc::new(Metered {
-            adapters: self.adapters,
-            metrics: Arc::clone(&metrics),
-        });
-        let shared = Arc::new(Shared {
+        let opened = Opened::open(&config.inbox, self.clock, move |_| on_stored.give())?;
+        let operated = configure(&opened, &infos, &config).await?;
+        let base = Base {
             inbox: opened.inbox.clone(),
-            caller: Caller {
-                adapters: Arc::clone(&adapters),
-                triggers: webhook_triggers
-                    .iter()
-                    .map(|trigger| (trigger.name.clone(), trigger.clone()))
-                    .collect(),
-                ownership: Ownership::new(&webhook_triggers, &infos),
-                routing: Routing::new(event_triggers),
-                clock: opened.clock.clone(),
-            },
-            metrics: Arc::clone(&metrics),
-            unclaimed: Throttle::default(),
+            clock: opened.clock.clone(),
+            metrics: Arc::default(),
+            unclaimed: Arc::default(),
             stored,
             routed: Signal::new(),
             poll: self.poll,
             operated: watch::Sender::new(Arc::new(operated)),
-            workers: inbox_settings.workers,
             proxies: self.proxies,
-        });
-        let names: Vec<String> = infos.into_iter().map(|adapter| adapter.name).collect();
-        if let Err(error) = tell_orphans(&shared, &names).await {
+            router: self.router,
+            operations_at: operations_addr.unwrap_or(local_addr),
+            operations_apart: operations_addr.is_some(),
+        };
+        let generation = base.generation(&config, self.adapters, &infos);
+        if let Err(error) = tell_orphans(&generation).await {
             opened.close().await;
             return Err(error.into());
         }
 
-        let mut router = webhooks(&webhook_triggers, &settings, &shared);
-        if let Some(token) = &settings.commands_token {
-            let adapters = StoringAdapters {
-                adapters,
-                shared: Arc::clone(&shared),
-            };
-            let api = commands(adapters, token.clone(), &settings);
-            router = router.merge(elsewhere::counted(api, &metrics));
-        }
-        let mut router = router.merge(self.router);
-
         let (stop, stopped) = watch::channel(false);
         let mut servers = JoinSet::new();
-        let mut serve = |listener, router| {
-            let router = elsewhere::answered(router, &metrics, settings.body_timeout);
-            let (metrics, stopped) = (Arc::clone(&metrics), stopped.clone());
+        let mut serve = |listener, router: Router| {
+            let router = watch::Sender::new(router);
             servers.spawn(server::serve(
                 listener,
-                router,
-                settings.clone(),
-                metrics,
-                stopped,
+                router.subscribe(),
+                config.server.clone(),
+                Arc::clone(&base.metrics),
+                stopped.clone(),
             ));
+            router
         };
-        let operations_at = for_operations.as_ref().map_or(local_addr, |(_, at)| *at);
-        let operations = operations(&shared, names.len());
-        let operations = guard::local(operations, operations_at, &metrics);
-        let operations_addr = for_operations.as_ref().map(|(_, address)| *address);
-        match for_operations {
-            Some((listener, _)) => serve(listener, operations),
-            None => router = router.merge(operations),
+        let mut routers = Vec::new();
+        if let (Some((listener, _)), Some(router)) = (for_operations, generation.operations) {
+            routers.push(serve(listener, router));
         }
-        serve(listener, router);
-        let tasks = spawn(names, &shared, inbox_settings, &stopped);
+        routers.insert(0, serve(listener, generation.public));
+        let mut workers = Workers::new(stopped.clone());
+        workers.replace(&generation.adapters, &generation.shared);
+        let shared = watch::Sender::new(generation.shared);
+        let housekeeping = tokio::spawn(housekeeping::run(shared.subscribe(), stopped));
         tracing::info!(%local_addr, "the trigger host is up");
         Ok(Running {
             local_addr,
             operations_addr,
-            shutdown_timeout: settings.shutdown_timeout,
+            config,
+            base,
+            shared,
+            routers,
             stop,
-            tasks,
+            workers,
+            housekeeping,
             servers,
             opened,
         })
@@ -232,106 +202,40 @@ async fn listen(
     Ok((listener, address))
 }
 
-/// The addresses of the webhook triggers.
-fn webhooks(
-    webhook_triggers: &[WebhookTrigger],
-    settings: &ServerSettings,
-    shared: &Shared,
-) -> Router {
-    let webhooks = Webhooks::new(
-        webhook_triggers,
-        settings,
-        Arc::new(shared.inbox.clone()),
-        Arc::clone(&shared.metrics),
-        shared.caller.clock.system().clone(),
-    );
-    webhook::router(Arc::new(webhooks))
-}
-
-/// The commands API, within the server's own limits.
-fn commands(adapters: StoringAdapters, token: Secret, settings: &ServerSettings) -> Router {
-    let limits = Limits {
-        max_body: settings.max_body,
-        max_bodies: settings.max_bodies,
-        body_timeout: settings.body_timeout,
-        ..Limits::default()
-    };
-    commands_api::router_with(Arc::new(adapters), token, limits)
-}
-
-/// The addresses that tell how it goes.
-fn operations(shared: &Shared, adapters: usize) -> Router {
-    let health = Health {
-        inbox: shared.inbox.clone(),
-        metrics: Arc::clone(&shared.metrics),
-        clock: shared.caller.clock.clone(),
-        adapters,
-        triggers: trigger_names(shared),
-        probed: Mutex::default(),
-        counted: Mutex::default(),
-    };
-    health::router(Arc::new(health))
-}
-
-/// Starts what goes on beside the network: for each adapter its notifications,
-/// for each event trigger its deliveries, and the rest.
-fn spawn(
-    adapters: Vec<String>,
-    shared: &Arc<Shared>,
-    settings: InboxSettings,
-    stopped: &watch::Receiver<bool>,
-) -> JoinSet<()> {
-    let mut tasks = JoinSet::new();
-    for adapter in adapters {
-        let shared = Arc::clone(shared);
-        tasks.spawn(processing::run(adapter, shared, stopped.clone()));
-    }
-    for trigger in shared.caller.routing.triggers() {
-        let (trigger, shared) = (trigger.clone(), Arc::clone(shared));
-        tasks.spawn(delivery::run(trigger, shared, stopped.clone()));
-    }
-    let shared = Arc::clone(shared);
-    tasks.spawn(housekeeping::run(shared, settings, stopped.clone()));
-    tasks
-}
-
 /// Writes down for `uip` what is configured, and reads what operators decided.
 async fn configure(
     opened: &Opened,
     adapters: &[AdapterInfo],
-    webhook_triggers: &[WebhookTrigger],
-    event_triggers: &[EventTrigger],
+    config: &Config,
 ) -> Result<Operated, StoreError> {
-    let (adapters, webhook_triggers) = (adapters.to_vec(), webhook_triggers.to_vec());
-    let event_triggers = event_triggers.to_vec();
+    let (adapters, config) = (adapters.to_vec(), config.clone());
     let now = opened.clock.now().uptime;
     let configure = move |connection: &_| {
-        event_triggers::configure(connection, &adapters, &webhook_triggers, &event_triggers)?;
+        event_triggers::configure(
+            connection,
+            &adapters,
+            &config.webhook_triggers,
+            &config.event_triggers,
+        )?;
         event_triggers::stamp(connection, now)?;
         Operated::read(connection)
     };
     opened.inbox.write(configure).await
 }
 
-fn trigger_names(shared: &Shared) -> Vec<String> {
-    let triggers = shared.caller.routing.triggers();
-    triggers
-        .iter()
-        .map(|trigger| trigger.name.clone())
-        .collect()
-}
-
 /// Tells of what is kept for adapters and triggers that are gone.
-async fn tell_orphans(shared: &Shared, adapters: &[String]) -> Result<(), StoreError> {
-    let triggers = trigger_names(shared);
-    let (waiting, pending) = shared
+async fn tell_orphans(generation: &Generation) -> Result<(), StoreError> {
+    let triggers = generation.shared.caller.routing.names();
+    let (waiting, pending) = generation
+        .shared
         .inbox
         .read(move |connection| {
             let waiting = notifications::adapters(connection)?;
             Ok((waiting, deliveries::orphans(connection, &triggers)?))
         })
         .await?;
-    for adapter in waiting.iter().filter(|name| !adapters.contains(name)) {
+    let is_gone = |name: &&String| !generation.adapters.contains(name);
+    for adapter in waiting.iter().filter(is_gone) {
         tracing::warn!(
             adapter,
             "notifications wait for an adapter that is not configured any more"
@@ -351,9 +255,15 @@ async fn tell_orphans(shared: &Shared, adapters: &[String]) -> Result<(), StoreE
 pub struct Running {
     local_addr: SocketAddr,
     operations_addr: Option<SocketAddr>,
-    shutdown_timeout: Duration,
+    /// What is in effect.
+    config: Config,
+    base: Base,
+    shared: watch::Sender<Arc<Shared>>,
+    /// What is served: at `listen`, and perhaps at `operationsListen`.
+    routers: Vec<watch::Sender<Router>>,
     stop: watch::Sender<bool>,
-    tasks: JoinSet<()>,
+    workers: Workers,
+    housekeeping: JoinHandle<()>,
     servers: JoinSet<()>,
     opened: Opened,
 }
@@ -369,20 +279,61 @@ impl Running {
         self.operations_addr
     }
 
+    /// Takes over another configuration and other adapters. Requests, calls and
+    /// deliveries that run are finished with the ones that they began with. For
+    /// each adapter and each event trigger what comes next waits for that, so
+    /// that nothing is done twice at once. Connections stay open.
+    ///
+    /// Settings that cannot change while it runs keep their values, and are
+    /// named in the result.
+    ///
+    /// # Errors
+    /// When the triggers do not fit the adapters, or the inbox cannot be
+    /// written. Then nothing changes.
+    pub async fn reload(
+        &mut self,
+        mut config: Config,
+        adapters: Arc<dyn Adapters>,
+    ) -> Result<Reloaded, ReloadError> {
+        let infos = adapters.adapters();
+        config.check(&infos)?;
+        let needs_restart = keep_fixed(&mut config, &self.config);
+        let operated = configure(&self.opened, &infos, &config).await?;
+        self.base.operated.send_replace(Arc::new(operated));
+        let generation = self.base.generation(&config, adapters, &infos);
+        self.shared.send_replace(Arc::clone(&generation.shared));
+        self.workers
+            .replace(&generation.adapters, &generation.shared);
+        let routers =
+            std::iter::once(generation.public.clone()).chain(generation.operations.clone());
+        for (served, router) in self.routers.iter().zip(routers) {
+            drop(served.send_replace(router));
+        }
+        self.config = config;
+        if let Err(error) = tell_orphans(&generation).await {
+            tracing::warn!(%error, "cannot tell what waits for adapters and triggers that are gone");
+        }
+        Ok(Reloaded { needs_restart })
+    }
+
     /// Stops: accepts nothing more, finishes requests, calls and deliveries
     /// that run, within the time for a shutdown, and closes the inbox. What is
     /// not finished goes on at the next start.
     pub async fn shutdown(mut self) {
         self.stop.send_replace(true);
-        let finished = tokio::time::timeout(self.shutdown_timeout, async {
-            while self.tasks.join_next().await.is_some() {}
+        let shutdown_timeout = self.config.server.shutdown_timeout;
+        let finished = tokio::time::timeout(shutdown_timeout, async {
+            self.workers.finish().await;
+            // It ended by itself, or crashed.
+            let _ = (&mut self.housekeeping).await;
         });
         if finished.await.is_err() {
             tracing::warn!(
                 "calls or deliveries that still ran were cut; they are made again at the next start"
             );
         }
-        self.tasks.shutdown().await;
+        self.workers.cut().await;
+        self.housekeeping.abort();
         // They bound their own time.
         while self.servers.join_next().await.is_some() {}
         self.opened.close().await;

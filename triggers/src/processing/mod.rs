@@ -20,6 +20,8 @@ pub(crate) use call::{Called, Caller};
 pub(crate) use metering::Metered;
 pub(crate) use storing::{StoringAdapters, route_replayed, store};
 
+use crate::config::InboxSettings;
+use crate::host::Ending;
 use crate::inbox::event_triggers::Operated;
 use crate::inbox::notifications::{self, Waiting};
 use crate::inbox::{Inbox, StoreError};
@@ -44,7 +46,7 @@ pub(crate) struct Shared {
     pub caller: Caller,
     pub metrics: Arc<Metrics>,
     /// What was logged of events that belong to no adapter.
-    pub unclaimed: Throttle<Unmatched>,
+    pub unclaimed: Arc<Throttle<Unmatched>>,
     /// Given when there may be something to do: for the adapters, and for the
     /// receivers.
     pub stored: Signal,
@@ -54,7 +56,7 @@ pub(crate) struct Shared {
     pub poll: Duration,
     /// What operators decided: see [`crate::inbox::event_triggers`].
     pub operated: watch::Sender<Arc<Operated>>,
-    pub workers: usize,
+    pub settings: InboxSettings,
     /// What deliveries go through.
     pub proxies: Proxies,
 }
@@ -71,13 +73,14 @@ struct Processing {
     taken: HashSet<i64>,
     next: VecDeque<Waiting>,
     calls: Arc<Semaphore>,
+    retire: watch::Receiver<bool>,
     stop: watch::Receiver<bool>,
 }
 
-/// Processes the notifications of an adapter until `stop` says so; then it
+/// Processes the notifications of an adapter until it is to end; then it
 /// finishes what runs.
-pub(crate) async fn run(adapter: String, shared: Arc<Shared>, stop: watch::Receiver<bool>) {
-    let calls = Arc::new(Semaphore::new(shared.workers));
+pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
+    let calls = Arc::new(Semaphore::new(shared.settings.workers));
     let mut processing = Processing {
         adapter: adapter.into(),
         shared,
@@ -85,12 +88,13 @@ pub(crate) async fn run(adapter: String, shared: Arc<Shared>, stop: watch::Recei
         taken: HashSet::new(),
         next: VecDeque::new(),
         calls,
-        stop,
+        retire: ending.retire,
+        stop: ending.stop,
     };
     let mut stored = processing.shared.stored.listen();
     let mut look = true;
     loop {
-        let stopping = *processing.stop.borrow();
+        let stopping = *processing.retire.borrow();
         if !stopping && look {
             look = processing.look().await;
         }
@@ -108,7 +112,7 @@ pub(crate) async fn run(adapter: String, shared: Arc<Shared>, stop: watch::Recei
             }
             () = stored.heard(), if !stopping => look = true,
             () = tokio::time::sleep(poll), if !stopping => look = true,
-            () = is_set(&mut processing.stop), if !stopping => {}
+            () = is_set(&mut processing.retire), if !stopping => {}
         }
     }
 }

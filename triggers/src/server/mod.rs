@@ -12,7 +12,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -39,11 +42,12 @@ const GOODBYE: Duration = Duration::from_secs(1);
 
 const TOO_MANY: &str = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// Serves until `stop` says so. Then requests that run are finished, within
+/// Serves until `stop` says so: each request goes to the router that there is
+/// when it comes in. Then requests that run are finished, within
 /// the time for a shutdown.
 pub(crate) async fn serve(
     listener: TcpListener,
-    router: Router,
+    router: watch::Receiver<Router>,
     settings: ServerSettings,
     metrics: Arc<Metrics>,
     mut stop: watch::Receiver<bool>,
@@ -82,7 +86,10 @@ pub(crate) async fn serve(
             .header_read_timeout(settings.header_timeout)
             .max_headers(MAX_HEADERS)
             .max_buf_size(MAX_HEAD);
-        let service = TowerToHyperService::new(router.clone());
+        let router = router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            TowerToHyperService::new(router.borrow().clone()).call(request)
+        });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         connections.spawn(connect(connection, place, Arc::clone(&metrics)));
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use uip_triggers::Secret;
-use uip_triggers::commands_api::{Limits, router_with};
+use uip_triggers::commands_api::{Limits, Tokens, router_with};
 
 use crate::fake::FakeAdapters;
 
@@ -46,10 +46,14 @@ impl Api {
     }
 
     pub async fn with(limits: Limits) -> Self {
+        Self::with_tokens(limits, Secret::new(TOKEN)).await
+    }
+
+    pub async fn with_tokens(limits: Limits, tokens: impl Into<Tokens>) -> Self {
         let manifest = include_str!("../../../adapter.json");
         let manifest: Value = serde_json::from_str(manifest).unwrap();
         let adapters = Arc::new(FakeAdapters::new(&["milan", "rome"], &manifest));
-        let router = router_with(Arc::clone(&adapters) as _, Secret::new(TOKEN), limits);
+        let router = router_with(Arc::clone(&adapters) as _, tokens, limits);
         let answered = Arc::new(Notify::new());
         let told = Arc::clone(&answered);
         let router = router.layer(middleware::from_fn(move |request, next: Next| {

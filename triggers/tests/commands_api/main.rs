@@ -4,3 +4,4 @@ mod api;
 mod calls;
 mod connections;
 mod fake;
+mod tokens;

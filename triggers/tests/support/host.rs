@@ -6,7 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use uip_triggers::config::{Config, Sources};
 use uip_triggers::operations::{DeliveryRow, Operations};
-use uip_triggers::{Clock, Running, TriggerHost};
+use uip_triggers::{Clock, ReloadError, Reloaded, Running, TriggerHost};
 
 use super::adapters::{FakeAdapters, message, notification};
 use super::sender::{SECRET_BASE64, Sender};
@@ -112,6 +112,16 @@ impl Host {
     pub async fn restart_with(self, settings: &str) -> Self {
         self.running.shutdown().await;
         Self::start_in(self.folder, settings, self.adapters, self.clock).await
+    }
+
+    /// Has it take over other settings and adapters while it runs.
+    pub async fn reload(
+        &mut self,
+        settings: &str,
+        adapters: Arc<FakeAdapters>,
+    ) -> Result<Reloaded, ReloadError> {
+        let config = config(self.folder.path(), settings);
+        self.running.reload(config, adapters).await
     }
 
     /// Stops it, and gives its folder.

@@ -65,6 +65,15 @@ impl Failure {
         }
     }
 
+    /// What is wrong, in lines.
+    pub fn lines(self) -> Vec<String> {
+        match self {
+            Self::Usage(lines) => lines.iter().map(|line| one_line(line)).collect(),
+            Self::Shown(error) => vec![one_line(&error.to_string())],
+            Self::Help(help) => vec![one_line(&help)],
+        }
+    }
+
     /// Says what is wrong on standard error.
     pub fn report(self) -> ExitCode {
         match self {

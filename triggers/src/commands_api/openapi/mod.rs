@@ -21,7 +21,7 @@ Calls commands of adapters. The status says what to do next:
 - 422: it failed for good, and nothing was sent. Change something first.
 - 503: it failed for now, and nothing was sent. Send it again after `Retry-After` seconds.
 - 424: it is not known whether something was sent. Find out before you call again: a repetition may send twice.
-- 400, 401, 404, 408, 413, 415: the host refused the request, and nothing was sent.
+- 400, 401, 403, 404, 408, 413, 415: the host refused the request, and nothing was sent.
 
 Each call is made: there is no deduplication, and `Idempotency-Key` is not looked at. \
 If no answer arrives at all, treat it as 424.";
@@ -56,7 +56,7 @@ pub fn document(adapters: &[AdapterInfo]) -> Value {
                 "bearer": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "The token that the operator set as `commandsToken`.",
+                    "description": "`commandsToken` in `[server]` opens the commands of every adapter, `commandsToken` in `[adapters.NAME]` those of the adapter NAME alone. This document describes the adapters that the token opens with which it was requested.",
                 },
             },
             "schemas": document.schemas,

@@ -117,7 +117,7 @@ fn with_status(status: &str, required: &[&str], rows: &Rows<'_>) -> Value {
 }
 
 /// The refusals that every operation has.
-const REFUSALS: [(&str, &str, &str); 6] = [
+const REFUSALS: [(&str, &str, &str); 7] = [
     (
         "400",
         "InvalidRequest",
@@ -127,6 +127,11 @@ const REFUSALS: [(&str, &str, &str); 6] = [
         "401",
         "Unauthorized",
         "The token is missing or wrong. Nothing was sent.",
+    ),
+    (
+        "403",
+        "Forbidden",
+        "The token opens another adapter. Nothing was sent.",
     ),
     (
         "404",

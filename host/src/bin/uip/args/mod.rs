@@ -76,7 +76,9 @@ pub enum Verb {
     /// Take notifications over HTTP, keep them on disk, deliver their events
     ///
     /// Prints one line with its address when it is ready. SIGTERM and SIGINT
-    /// stop it: what is not finished then goes on at the next start. Logs go to
+    /// stop it: what is not finished then goes on at the next start. SIGHUP makes
+    /// it read its configuration and secrets again; mistakes in them are logged,
+    /// and then it goes on as before. Logs go to
     /// standard error; `RUST_LOG` says how much, `info` by default.
     Serve,
     /// Look at the events that `uip serve` keeps, and send them again or drop

@@ -3,7 +3,8 @@
 mod instances;
 mod properties;
 mod ready;
-mod stop;
+mod reload;
+mod signals;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,17 +16,16 @@ use crate::failure::Failure;
 use crate::{adapters, triggers};
 use instances::Instances;
 use ready::Ready;
-use stop::Stop;
+use reload::reload;
+use signals::{Asked, Signals};
 
 /// Serves until it is told to stop.
 pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     // Asked for first: a signal that comes while it starts is not lost.
-    let mut stop = Stop::new()?;
+    let mut signals = Signals::new()?;
     let (config, triggers) = triggers::read(common)?;
     if !triggers.has_work() {
-        return Err(Failure::usage(
-            "there is nothing to serve: the configuration has no [[triggers]] and no server.commandsToken; add one of them",
-        ));
+        return Err(nothing_to_serve());
     }
     let host = adapters::host(common, &config)?;
     let instances = Instances::load(&host, &config)?;
@@ -35,17 +35,28 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     for proxy in proxies.iter() {
         tracing::info!(%proxy, "outgoing requests go through a proxy");
     }
-    let running = TriggerHost::new(triggers, Arc::new(instances))
+    let mut running = TriggerHost::new(triggers, Arc::new(instances))
         .proxies(proxies)
         .run()
         .await
         .map_err(start_failure)?;
     ready.say(&running)?;
     // Not within the log line: that is not evaluated when nobody logs it.
-    let signal = stop.wait().await;
+    let signal = loop {
+        match signals.next().await {
+            Asked::Stop(signal) => break signal,
+            Asked::Reload => reload(common, &host, &config, &mut running).await,
+        }
+    };
     tracing::info!(signal, "shutting down");
     running.shutdown().await;
     Ok(ExitCode::SUCCESS)
+}
+
+fn nothing_to_serve() -> Failure {
+    Failure::usage(
+        "there is nothing to serve: the configuration has no [[triggers]] and no commandsToken; add one of them",
+    )
 }
 
 fn start_failure(error: StartError) -> Failure {

@@ -26,7 +26,7 @@ impl Ready {
                 .iter()
                 .map(|trigger| trigger.name.clone())
                 .collect(),
-            commands: config.server.commands_token.is_some(),
+            commands: config.server.commands_token.is_some() || !config.adapter_tokens.is_empty(),
             inbox: config.inbox.file.display().to_string(),
         }
     }
