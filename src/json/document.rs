@@ -141,15 +141,16 @@ impl<'t> Document<'t> {
     }
 
     /// Whether the string at this index reads as `name`.
+    #[inline]
     pub(super) fn is_name(&self, index: u32, name: &str) -> bool {
         work::count(1);
         let node = self.node(index);
-        let range = node.start as usize + 1..(node.end as usize).saturating_sub(1);
         if node.has_escape() {
-            let inner = self.text.get(range).unwrap_or_default();
-            return string::unescaped(inner) == name;
+            return Raw::new(self, index).text().is_some_and(|own| own == name);
         }
-        range.len() == name.len() && self.text.as_bytes().get(range) == Some(name.as_bytes())
+        let (start, length) = (node.start as usize, (node.end - node.start) as usize);
+        let from = self.text.as_bytes().get(start + 1..);
+        length == name.len() + 2 && from.is_some_and(|from| from.starts_with(name.as_bytes()))
     }
 
     pub(super) fn first_byte(&self, node: Node) -> Option<u8> {

@@ -71,6 +71,11 @@ fn plain_length(text: &[u8]) -> usize {
     length + rest.take_while(is_plain).count()
 }
 
+/// Whether a text means itself between the quotes of a string.
+pub fn is_plain(text: &str) -> bool {
+    plain_length(text.as_bytes()) == text.len()
+}
+
 /// A string as it was sent, quotes included.
 #[derive(Clone, Copy)]
 pub struct Quoted<'a>(&'a str);

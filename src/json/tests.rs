@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{Document, Raw};
+use super::{Document, Raw, quote, work};
 
 #[test]
 fn a_value_keeps_its_text_and_loses_the_spaces_around_it() {
@@ -26,6 +26,42 @@ fn half_a_pair_becomes_one_replacement_character() {
             text,
             "{json}"
         );
+    }
+}
+
+#[test]
+fn a_look_up_passes_over_what_is_in_other_members() {
+    let large = format!("[{}0]", "{\"x\":[1,2]},".repeat(10_000));
+    let text = format!("{{\"a\":{large},\"b\":{large},\"c\":[{large},7]}}");
+    let (document, work) = work::of(|| Document::parse(&text).unwrap());
+    assert_eq!(work, text.len());
+    let (item, work) = work::of(|| {
+        let object = document.object().unwrap();
+        object.items("c").nth(1).unwrap().get()
+    });
+    assert_eq!(item, "7");
+    assert!(work < 10, "{work}");
+}
+
+#[test]
+fn a_text_that_is_not_json_says_where_it_goes_wrong() {
+    for (text, wrong) in [
+        ("", "it ends too early at line 1 column 1"),
+        ("{\"é\":", "it ends too early at line 1 column 5"),
+        ("[1,\n 2,]", "it goes wrong at line 2 column 4"),
+        ("\"a\nb\"", "it goes wrong at line 1 column 2"),
+        ("\"\\u12x4\"", "it goes wrong at line 1 column 6"),
+        ("\"\\x\"", "it goes wrong at line 1 column 3"),
+        ("tru!", "it goes wrong at line 1 column 4"),
+        ("-", "it ends too early at line 1 column 1"),
+        ("1.e", "it goes wrong at line 1 column 3"),
+        ("01", "it goes wrong at line 1 column 2"),
+        ("[}", "it goes wrong at line 1 column 2"),
+        ("{\"a\":1]", "it goes wrong at line 1 column 7"),
+        ("{} {}", "it goes wrong at line 1 column 4"),
+    ] {
+        let error = Document::parse(text).err().unwrap();
+        assert_eq!(error.to_string(), wrong, "{text}");
     }
 }
 
@@ -150,6 +186,13 @@ proptest! {
         let there = serde_json::from_str::<&serde_json::value::RawValue>(text.trim()).ok();
         let there = there.map(|number| number.get().parse::<f64>().unwrap());
         prop_assert_eq!(read, there.filter(|number| number.is_finite()));
+    }
+
+    #[test]
+    fn any_text_is_quoted_as_serde_json_quotes_it(text in any::<String>(), plain in "[ -~é]{0,20}") {
+        for text in [text, plain] {
+            prop_assert_eq!(quote(&text), serde_json::to_string(&text).unwrap());
+        }
     }
 
     #[test]

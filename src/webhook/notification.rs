@@ -66,8 +66,10 @@ impl<'a> Notification<'a> {
 
 /// Whether an object says that it is about WhatsApp, or nothing.
 fn of_whatsapp(object: &Object<'_>) -> Result<(), InvalidNotification> {
-    match object.text("object") {
-        Some(object) if object != WHATSAPP => Err(InvalidNotification::UnsupportedObject(object)),
+    match object.get("object").and_then(Raw::text) {
+        Some(object) if object != WHATSAPP => {
+            Err(InvalidNotification::UnsupportedObject(object.into_owned()))
+        }
         _ => Ok(()),
     }
 }

@@ -30,7 +30,7 @@ fn messages(count: usize) -> String {
 }
 
 /// How many bytes an event holds.
-fn size(event: &Event) -> usize {
+pub fn size(event: &Event) -> usize {
     let of = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let contact = |it: &Contact| {
         let texts = [&it.wa_id, &it.user_id, &it.parent_user_id, &it.username];
