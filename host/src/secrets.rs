@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::types::Mistakes;
+
 /// What stands where a secret stood.
 const REDACTED: &str = "[redacted]";
 
@@ -87,6 +89,17 @@ impl Secrets {
         self.0.iter().map(of).max().unwrap_or_default()
     }
 
+    /// Takes secrets out of what is said about a wrong value, which is shown
+    /// there in part.
+    pub(crate) fn scrub_mistakes(&self, mut mistakes: Mistakes) -> Mistakes {
+        for mistake in &mut mistakes.0 {
+            if let Cow::Owned(scrubbed) = self.scrub(&mistake.problem) {
+                mistake.problem = scrubbed;
+            }
+        }
+        mistakes
+    }
+
     /// Takes secrets out of every string in `value`.
     pub(crate) fn scrub_json(&self, value: &mut Value) {
         match value {
@@ -120,6 +133,7 @@ impl fmt::Debug for Secrets {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::Mistake;
     use serde_json::json;
 
     #[test]
@@ -179,6 +193,20 @@ mod tests {
             );
         }
         assert_eq!(secrets.scrub("wait… more..."), "wait… more...");
+    }
+
+    #[test]
+    fn a_secret_in_a_wrong_place_is_not_shown() {
+        let token = format!("EAAJ-{}", "x".repeat(60));
+        let secrets = Secrets::new([token.clone()]);
+        let shown: String = token.chars().take(40).collect();
+        let mistakes = |problem: &str| Mistakes::from(Mistake::new("limit", problem));
+        let scrubbed = |problem: &str| secrets.scrub_mistakes(mistakes(problem)).to_string();
+        assert_eq!(
+            scrubbed(&format!("expected a whole number, got \"{shown}…\"")),
+            "limit: expected a whole number, got \"[redacted]…\""
+        );
+        assert_eq!(scrubbed("required"), "limit: required");
     }
 
     #[test]
