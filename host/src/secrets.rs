@@ -11,7 +11,7 @@ use crate::types::Mistakes;
 /// What stands where a secret stood.
 const REDACTED: &str = "[redacted]";
 
-/// What a text is cut with: `…` where we do, dots where others do.
+/// What marks a cut: `…` in our own texts, dots in those of others.
 const CUTS: [&str; 2] = ["…", "..."];
 
 /// So many characters of a secret before a cut are taken for its beginning.
@@ -46,7 +46,7 @@ impl Secrets {
     }
 
     /// `text` without secrets. A text is scrubbed before it is cut; the
-    /// beginning of a secret where somebody else has cut it is taken out, too.
+    /// beginning of a secret where it was cut earlier is taken out, too.
     pub(crate) fn scrub<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for secret in &*self.0 {
@@ -56,9 +56,9 @@ impl Secrets {
         }
         for cut in CUTS {
             // From the end, so that what is found stays where it is.
-            let places: Vec<usize> = text.match_indices(cut).map(|(place, _)| place).collect();
-            for place in places.into_iter().rev() {
-                self.redact_beginning(&mut text, place, BEFORE_A_CUT);
+            let cuts: Vec<usize> = text.match_indices(cut).map(|(at, _)| at).collect();
+            for at in cuts.into_iter().rev() {
+                self.redact_beginning(&mut text, at, BEFORE_A_CUT);
             }
         }
         let end = text.len();
@@ -171,11 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_of_a_secret_on_a_cut_is_taken_out_at_every_place() {
+    fn the_beginning_of_a_secret_on_a_cut_is_taken_out_wherever_it_was_cut() {
         let secret = "token-äöü-of-the-test";
         let secrets = Secrets::new([secret.to_owned(), "other".to_owned()]);
-        for (place, _) in secret.char_indices().skip(1) {
-            let beginning = &secret[..place];
+        for (end, _) in secret.char_indices().skip(1) {
+            let beginning = &secret[..end];
             let shown = |least| match beginning.chars().count() {
                 count if count < least => beginning,
                 _ => REDACTED,

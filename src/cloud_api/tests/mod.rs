@@ -11,6 +11,7 @@ mod meta_examples;
 mod raw;
 mod recipients;
 mod rendering;
+mod secrets;
 mod template_values;
 mod transport;
 
