@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::types::Mistakes;
+
 /// What stands where a secret stood.
 const REDACTED: &str = "[redacted]";
 
-/// What a text is cut with: `…` where we do, dots where others do.
+/// What marks a cut: `…` in our own texts, dots in those of others.
 const CUTS: [&str; 2] = ["…", "..."];
 
 /// So many characters of a secret before a cut are taken for its beginning.
@@ -44,7 +46,7 @@ impl Secrets {
     }
 
     /// `text` without secrets. A text is scrubbed before it is cut; the
-    /// beginning of a secret where somebody else has cut it is taken out, too.
+    /// beginning of a secret where it was cut earlier is taken out, too.
     pub(crate) fn scrub<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for secret in &*self.0 {
@@ -54,9 +56,9 @@ impl Secrets {
         }
         for cut in CUTS {
             // From the end, so that what is found stays where it is.
-            let places: Vec<usize> = text.match_indices(cut).map(|(place, _)| place).collect();
-            for place in places.into_iter().rev() {
-                self.redact_beginning(&mut text, place, BEFORE_A_CUT);
+            let cuts: Vec<usize> = text.match_indices(cut).map(|(at, _)| at).collect();
+            for at in cuts.into_iter().rev() {
+                self.redact_beginning(&mut text, at, BEFORE_A_CUT);
             }
         }
         let end = text.len();
@@ -85,6 +87,17 @@ impl Secrets {
             (1..=longest).rev().find(is_end).unwrap_or_default()
         };
         self.0.iter().map(of).max().unwrap_or_default()
+    }
+
+    /// Takes secrets out of what is said about a wrong value, which is shown
+    /// there in part.
+    pub(crate) fn scrub_mistakes(&self, mut mistakes: Mistakes) -> Mistakes {
+        for mistake in &mut mistakes.0 {
+            if let Cow::Owned(scrubbed) = self.scrub(&mistake.problem) {
+                mistake.problem = scrubbed;
+            }
+        }
+        mistakes
     }
 
     /// Takes secrets out of every string in `value`.
@@ -120,6 +133,7 @@ impl fmt::Debug for Secrets {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::Mistake;
     use serde_json::json;
 
     #[test]
@@ -157,11 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_of_a_secret_on_a_cut_is_taken_out_at_every_place() {
+    fn the_beginning_of_a_secret_on_a_cut_is_taken_out_wherever_it_was_cut() {
         let secret = "token-äöü-of-the-test";
         let secrets = Secrets::new([secret.to_owned(), "other".to_owned()]);
-        for (place, _) in secret.char_indices().skip(1) {
-            let beginning = &secret[..place];
+        for (end, _) in secret.char_indices().skip(1) {
+            let beginning = &secret[..end];
             let shown = |least| match beginning.chars().count() {
                 count if count < least => beginning,
                 _ => REDACTED,
@@ -179,6 +193,20 @@ mod tests {
             );
         }
         assert_eq!(secrets.scrub("wait… more..."), "wait… more...");
+    }
+
+    #[test]
+    fn a_secret_in_a_wrong_place_is_not_shown() {
+        let token = format!("EAAJ-{}", "x".repeat(60));
+        let secrets = Secrets::new([token.clone()]);
+        let shown: String = token.chars().take(40).collect();
+        let mistakes = |problem: &str| Mistakes::from(Mistake::new("limit", problem));
+        let scrubbed = |problem: &str| secrets.scrub_mistakes(mistakes(problem)).to_string();
+        assert_eq!(
+            scrubbed(&format!("expected a whole number, got \"{shown}…\"")),
+            "limit: expected a whole number, got \"[redacted]…\""
+        );
+        assert_eq!(scrubbed("required"), "limit: required");
     }
 
     #[test]

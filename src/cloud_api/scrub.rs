@@ -131,20 +131,20 @@ fn cut_string(string: &str) -> Cow<'_, str> {
 
 /// The text up to an escape that breaks off.
 fn whole_escapes(inner: &str) -> &str {
-    let mut place = 0;
+    let mut at = 0;
     let bytes = inner.as_bytes();
-    while let Some(byte) = bytes.get(place) {
-        let length = match (byte, bytes.get(place + 1)) {
+    while let Some(byte) = bytes.get(at) {
+        let length = match (byte, bytes.get(at + 1)) {
             (b'\\', Some(b'u')) => 6,
             (b'\\', _) => 2,
             _ => 1,
         };
-        if place + length > bytes.len() {
+        if at + length > bytes.len() {
             break;
         }
-        place += length;
+        at += length;
     }
-    inner.get(..place).unwrap_or(inner)
+    inner.get(..at).unwrap_or(inner)
 }
 
 fn is_token_character(c: char) -> bool {

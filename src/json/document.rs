@@ -31,17 +31,17 @@ pub(super) struct Node {
     start: u32,
     /// Where it ends.
     end: u32,
-    /// The node behind it and all its parts, and whether it has an escape.
+    /// The node after it and all its parts, and whether it has an escape.
     next: u32,
 }
 
 /// The bit of `next` that says that a string has an escape.
 const ESCAPED: u32 = 1 << 31;
 
-/// Stands for the parent of the outermost value.
+/// In `parent`: the value is the outermost.
 const NONE: u32 = ESCAPED - 1;
 
-/// Text for which there is one node, as a guess for the room of the index.
+/// How much text there is for one node, to guess the capacity of the index.
 const BYTES_PER_NODE: usize = 16;
 
 impl Node {
@@ -60,7 +60,7 @@ pub struct Error {
     /// The line, from 1, of the first character that cannot be there; of the
     /// last one before it where a line or the text ends too early.
     pub line: usize,
-    /// Its place in the line, from 1, in characters.
+    /// Its column, from 1, in characters.
     pub column: usize,
     is_end: bool,
 }
@@ -107,11 +107,11 @@ impl<'t> Document<'t> {
         }
         let mut reader = Reader {
             bytes: text.as_bytes(),
-            place: 0,
+            offset: 0,
             nodes: Vec::with_capacity(text.len() / BYTES_PER_NODE + 1),
             parent: NONE,
         };
-        reader.read().map_err(|Wrong| fails(reader.place))?;
+        reader.read().map_err(|Wrong| fails(reader.offset))?;
         let nodes = reader.nodes;
         Ok(Self { text, nodes })
     }
@@ -168,7 +168,7 @@ struct Wrong;
 
 struct Reader<'t> {
     bytes: &'t [u8],
-    place: usize,
+    offset: usize,
     nodes: Vec<Node>,
     /// The innermost array or object that has not ended. Until it ends, its
     /// `next` is the one around it.
@@ -183,7 +183,7 @@ impl Reader<'_> {
             if opened {
                 continue;
             }
-            // Behind a value: what goes on after it, or ends with it.
+            // After a value: what goes on, or ends with it.
             loop {
                 self.skip_spaces();
                 if self.parent == NONE {
@@ -195,7 +195,7 @@ impl Reader<'_> {
                 let end = self.end_of_parent();
                 match self.peek() {
                     Some(b',') => {
-                        self.place += 1;
+                        self.offset += 1;
                         if end == b'}' {
                             self.skip_spaces();
                             self.name()?;
@@ -212,14 +212,14 @@ impl Reader<'_> {
     /// Reads a value; of an array or object that is not empty only its
     /// beginning, and says so.
     fn value(&mut self) -> Result<bool, Wrong> {
-        let start = self.place;
+        let start = self.offset;
         match self.peek() {
             Some(b'"') => self.string()?,
             Some(bracket @ (b'{' | b'[')) => {
                 let index = position(self.nodes.len());
                 self.push(start, self.parent);
                 self.parent = index;
-                self.place += 1;
+                self.offset += 1;
                 self.skip_spaces();
                 let end = if bracket == b'{' { b'}' } else { b']' };
                 if self.peek() == Some(end) {
@@ -234,7 +234,7 @@ impl Reader<'_> {
             Some(b'-' | b'0'..=b'9') => {
                 let rest = self.bytes.get(start..).unwrap_or_default();
                 let (length, is_whole) = number::length(rest);
-                self.place += length;
+                self.offset += length;
                 if !is_whole {
                     return Err(Wrong);
                 }
@@ -248,7 +248,7 @@ impl Reader<'_> {
         Ok(false)
     }
 
-    /// Reads a member's name and the colon behind it.
+    /// Reads a member's name and the colon after it.
     fn name(&mut self) -> Result<(), Wrong> {
         if self.peek() != Some(b'"') {
             return Err(Wrong);
@@ -258,15 +258,15 @@ impl Reader<'_> {
         if self.peek() != Some(b':') {
             return Err(Wrong);
         }
-        self.place += 1;
+        self.offset += 1;
         Ok(())
     }
 
     fn string(&mut self) -> Result<(), Wrong> {
-        let start = self.place;
+        let start = self.offset;
         let rest = self.bytes.get(start..).unwrap_or_default();
         let (length, end) = string::end(rest);
-        self.place += length;
+        self.offset += length;
         let escaped = match end {
             StringEnd::Plain => 0,
             StringEnd::Escaped => ESCAPED,
@@ -277,12 +277,12 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, word: &[u8]) -> Result<(), Wrong> {
-        let start = self.place;
+        let start = self.offset;
         for byte in word {
             if self.peek() != Some(*byte) {
                 return Err(Wrong);
             }
-            self.place += 1;
+            self.offset += 1;
         }
         self.push_leaf(start, 0);
         Ok(())
@@ -300,8 +300,8 @@ impl Reader<'_> {
 
     /// Ends the innermost array or object with the bracket that comes.
     fn close(&mut self) {
-        self.place += 1;
-        let (end, next) = (position(self.place), position(self.nodes.len()));
+        self.offset += 1;
+        let (end, next) = (position(self.offset), position(self.nodes.len()));
         if let Some(node) = self.nodes.get_mut(self.parent as usize) {
             node.end = end;
             self.parent = core::mem::replace(&mut node.next, next);
@@ -316,23 +316,23 @@ impl Reader<'_> {
     fn push(&mut self, start: usize, next: u32) {
         self.nodes.push(Node {
             start: position(start),
-            end: position(self.place),
+            end: position(self.offset),
             next,
         });
     }
 
     fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.place).copied()
+        self.bytes.get(self.offset).copied()
     }
 
     fn skip_spaces(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.place += 1;
+            self.offset += 1;
         }
     }
 }
 
 /// An offset or position, which is never larger than the text is long.
-fn position(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(NONE)
+fn position(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(NONE)
 }

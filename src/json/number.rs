@@ -11,31 +11,31 @@ pub fn decimal(text: &str) -> Option<f64> {
 /// How many bytes of a number are at the start of `json`, and whether it is
 /// whole.
 pub fn length(json: &[u8]) -> (usize, bool) {
-    let byte = |place: usize| json.get(place).copied();
-    let digits = |mut place: usize| {
-        while byte(place).is_some_and(|byte| byte.is_ascii_digit()) {
-            place += 1;
+    let byte = |at: usize| json.get(at).copied();
+    let digits = |mut at: usize| {
+        while byte(at).is_some_and(|byte| byte.is_ascii_digit()) {
+            at += 1;
         }
-        place
+        at
     };
-    let mut place = usize::from(byte(0) == Some(b'-'));
-    let start = place;
-    place = if byte(place) == Some(b'0') {
-        place + 1
+    let mut at = usize::from(byte(0) == Some(b'-'));
+    let start = at;
+    at = if byte(at) == Some(b'0') {
+        at + 1
     } else {
-        digits(place)
+        digits(at)
     };
-    let mut is_whole = place > start;
-    if is_whole && byte(place) == Some(b'.') {
-        let start = place + 1;
-        place = digits(start);
-        is_whole = place > start;
+    let mut is_whole = at > start;
+    if is_whole && byte(at) == Some(b'.') {
+        let start = at + 1;
+        at = digits(start);
+        is_whole = at > start;
     }
-    if is_whole && matches!(byte(place), Some(b'e' | b'E')) {
-        let sign = matches!(byte(place + 1), Some(b'+' | b'-'));
-        let start = place + 1 + usize::from(sign);
-        place = digits(start);
-        is_whole = place > start;
+    if is_whole && matches!(byte(at), Some(b'e' | b'E')) {
+        let sign = matches!(byte(at + 1), Some(b'+' | b'-'));
+        let start = at + 1 + usize::from(sign);
+        at = digits(start);
+        is_whole = at > start;
     }
-    (place, is_whole)
+    (at, is_whole)
 }

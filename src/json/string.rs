@@ -19,27 +19,27 @@ pub enum StringEnd {
 /// How many bytes the string at the start of `json` has, quotes included, or
 /// up to where it goes wrong.
 pub fn end(json: &[u8]) -> (usize, StringEnd) {
-    let mut place = 1;
+    let mut at = 1;
     let mut end = StringEnd::Plain;
     loop {
-        place += plain_length(json.get(place..).unwrap_or_default());
-        match json.get(place) {
-            Some(b'"') => return (place + 1, end),
+        at += plain_length(json.get(at..).unwrap_or_default());
+        match json.get(at) {
+            Some(b'"') => return (at + 1, end),
             Some(b'\\') => {}
-            _ => return (place, StringEnd::Wrong),
+            _ => return (at, StringEnd::Wrong),
         }
         end = StringEnd::Escaped;
-        place += match json.get(place + 1) {
+        at += match json.get(at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
             Some(b'u') => {
-                let digits = json.get(place + 2..).unwrap_or_default().iter();
+                let digits = json.get(at + 2..).unwrap_or_default().iter();
                 let digits = digits.take(4).take_while(|it| it.is_ascii_hexdigit());
                 match digits.count() {
                     4 => 6,
-                    count => return (place + 2 + count, StringEnd::Wrong),
+                    count => return (at + 2 + count, StringEnd::Wrong),
                 }
             }
-            _ => return (place + 1, StringEnd::Wrong),
+            _ => return (at + 1, StringEnd::Wrong),
         };
     }
 }
@@ -146,13 +146,13 @@ pub fn parts(json: &str) -> impl Iterator<Item = Part<'_>> {
 /// How many bytes the string at the start of `json` has, whatever is in it;
 /// `None` if it has no end.
 fn loose_end(json: &[u8]) -> Option<usize> {
-    let mut place = 1;
+    let mut at = 1;
     loop {
-        place += plain_length(json.get(place..).unwrap_or_default());
-        match json.get(place)? {
-            b'"' => return Some(place + 1),
-            b'\\' => place += 2,
-            _ => place += 1,
+        at += plain_length(json.get(at..).unwrap_or_default());
+        match json.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => at += 2,
+            _ => at += 1,
         }
     }
 }

@@ -15,7 +15,7 @@ impl ObjectWriter {
         Self("{".to_owned())
     }
 
-    /// An object without members, with room for this many bytes.
+    /// An object without members, with capacity for this many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
         let mut json = String::with_capacity(bytes);
         json.push('{');

@@ -57,7 +57,7 @@ pub struct Update<'a> {
     pub kind: Kind,
     /// Its JSON.
     pub raw: Raw<'a>,
-    /// Whether it was sent in the place of the array, and in none.
+    /// Whether it was sent instead of the array, and not in it.
     pub bare: bool,
 }
 
@@ -178,7 +178,7 @@ impl<'a, 'e> Change<'a, 'e> {
         (named || recognisable).then_some(value)
     }
 
-    /// The members that the change has beside those that give it its field
+    /// The members of the change other than those that give it its field
     /// and value. WhatsApp sends none.
     pub fn others(&self) -> impl Iterator<Item = Member<'a>> {
         let change = self.whole.as_ref().map(|(_, change)| change);

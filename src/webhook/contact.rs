@@ -54,7 +54,7 @@ impl<'a> Contacts<'a> {
         // update can name the same contact.
         let mut dealt_to: Vec<Option<usize>> = vec![None; all.len()];
         let mut matches = Vec::new();
-        for (place, update) in updates.iter().enumerate() {
+        for (index, update) in updates.iter().enumerate() {
             let members: &[&str] = match update.kind {
                 Kind::Message => &SENDER,
                 Kind::Status => &RECIPIENT,
@@ -65,10 +65,10 @@ impl<'a> Contacts<'a> {
                 let is_first = first_time.is_some_and(|it| !core::mem::replace(it, true));
                 for position in positions.take(if is_first { usize::MAX } else { 1 }) {
                     if let Some(dealt) = dealt_to.get_mut(position)
-                        && *dealt != Some(place)
+                        && *dealt != Some(index)
                     {
-                        *dealt = Some(place);
-                        matches.push((place, position));
+                        *dealt = Some(index);
+                        matches.push((index, position));
                     }
                 }
             }
@@ -81,15 +81,15 @@ impl<'a> Contacts<'a> {
         };
         let mut rest = (0..all.len()).filter(is_left);
         let mut matches = matches.into_iter().peekable();
-        for place in 0..updates.len() {
+        for index in 0..updates.len() {
             let start = contacts.dealt.len();
-            while let Some((_, position)) = matches.next_if(|(of, _)| *of == place) {
+            while let Some((_, position)) = matches.next_if(|(of, _)| *of == index) {
                 contacts.dealt.push(position);
             }
             if contacts.dealt.len() == start {
                 contacts.dealt.extend(rest.next());
             }
-            if place + 1 == updates.len() {
+            if index + 1 == updates.len() {
                 contacts.dealt.extend(rest.by_ref());
             }
             contacts.ends.push(contacts.dealt.len());

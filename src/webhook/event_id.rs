@@ -103,8 +103,8 @@ fn escaped(part: &str) -> String {
 }
 
 /// The beginning of a change's hash: the account and the time of its entry.
-/// `odd_id` and `odd_time` are what the entry has in their places that is of
-/// another type than the documented one.
+/// `odd_id` and `odd_time` are the entry's `id` and `time` where they are not of
+/// the documented types.
 pub fn of_entry(
     account: Option<&str>,
     time: Option<u64>,

@@ -1,18 +1,18 @@
 //! The payload of an event: the change's value, narrowed to what the event is
-//! about. Every member that is not narrowed keeps its text and its place;
-//! behind them stands `entry`, the id and time of the entry.
+//! about. Every member that is not narrowed keeps its text and its position;
+//! after them comes `entry`, the id and time of the entry.
 
 use super::change::{Kind, Update};
 use super::shared::Shared;
 use crate::json::{Member, Object, ObjectWriter, Raw};
 use crate::prelude::*;
 
-/// The member that each payload has beside WhatsApp's own. Where WhatsApp
-/// sends one of this name in the same place, that one stays and ours is left
+/// The member that each payload has in addition to WhatsApp's own. If WhatsApp
+/// sends one of this name in the same object, that one is kept and ours is left
 /// out.
 const ENTRY: &str = "entry";
 
-/// The payload that the events of one change have in common, with places for
+/// The payload that the events of one change have in common, with slots for
 /// what is each event's own.
 pub struct Frame<'a> {
     pieces: Vec<Piece<'a>>,
@@ -23,9 +23,9 @@ pub struct Frame<'a> {
 enum Piece<'a> {
     /// Members that all events share, joined.
     Shared(String),
-    /// The place of the message or status, with the name it was sent under.
+    /// The slot of the message or status, with the name it was sent under.
     Update(Kind, Raw<'a>),
-    /// The place of the contacts.
+    /// The slot of the contacts.
     Contacts(Raw<'a>),
 }
 
@@ -40,10 +40,10 @@ impl<'a> Frame<'a> {
         };
         for (position, member) in value.members().enumerate() {
             if let Some(kind) = Kind::of(&member) {
-                frame.place(Piece::Update(kind, member.name));
+                frame.slot(Piece::Update(kind, member.name));
             } else if is_contacts(&member) {
                 if has_contacts {
-                    frame.place(Piece::Contacts(member.name));
+                    frame.slot(Piece::Contacts(member.name));
                 }
             } else {
                 frame.has_entry |= member.is(ENTRY);
@@ -55,15 +55,15 @@ impl<'a> Frame<'a> {
         frame
     }
 
-    /// Adds a place, if it is not there: of a repeated name the first counts.
-    fn place(&mut self, place: Piece<'a>) {
-        let is_there = self.pieces.iter().any(|piece| match (piece, &place) {
+    /// Adds a slot, unless there is one: of a repeated name the first counts.
+    fn slot(&mut self, slot: Piece<'a>) {
+        let is_there = self.pieces.iter().any(|piece| match (piece, &slot) {
             (Piece::Update(a, _), Piece::Update(b, _)) => a == b,
             (Piece::Contacts(_), Piece::Contacts(_)) => true,
             _ => false,
         });
         if !is_there {
-            self.pieces.push(place);
+            self.pieces.push(slot);
         }
     }
 
@@ -82,15 +82,15 @@ impl<'a> Frame<'a> {
     }
 
     /// The value with this update and these contacts, and without the others.
-    /// `entry` goes behind them.
+    /// `entry` goes after them.
     pub fn narrow(
         &self,
         update: &Update<'a>,
         contacts: &(impl Iterator<Item = Raw<'a>> + Clone),
         entry: Option<&str>,
     ) -> String {
-        let room = self.shared_bytes + update.raw.get().len() + entry.map_or(0, str::len) + 64;
-        let mut json = ObjectWriter::with_capacity(room);
+        let capacity = self.shared_bytes + update.raw.get().len() + entry.map_or(0, str::len) + 64;
+        let mut json = ObjectWriter::with_capacity(capacity);
         for piece in &self.pieces {
             json = match piece {
                 Piece::Shared(members) => json.members(members),
@@ -109,7 +109,7 @@ pub fn is_contacts(member: &Member<'_>) -> bool {
     member.is("contacts") && member.value.is_array()
 }
 
-/// A change that has `field` and `value`, as it was sent, and `entry` behind
+/// A change that has `field` and `value`, as it was sent, and `entry` after
 /// its own members.
 pub fn whole_change(change: Raw<'_>, object: &Object<'_>, entry: Option<&str>) -> String {
     let text = change.get();
@@ -125,7 +125,7 @@ pub fn whole_change(change: Raw<'_>, object: &Object<'_>, entry: Option<&str>) -
 }
 
 /// `{"field":…,"value":…,"entry":…}`; `value` is JSON already, and `others`
-/// are the members that the change has beside it.
+/// are the other members of the change.
 pub fn field_and_value<'a>(
     field: &str,
     value: &str,

@@ -1,5 +1,5 @@
 //! Which members of a change its events share. Each event repeats them, so a
-//! change with many updates and a large member beside them would grow to the
+//! change with many updates and a large member next to them would grow to the
 //! square of its size.
 
 use crate::prelude::*;

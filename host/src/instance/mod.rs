@@ -138,7 +138,9 @@ impl Instance {
         let call = Call {
             ty,
             function,
-            request: request.map_err(CallError::InvalidRequest)?,
+            request: request.map_err(|mistakes| {
+                CallError::InvalidRequest(self.inner.secrets.scrub_mistakes(mistakes))
+            })?,
             room,
             events,
             door,

@@ -12,6 +12,7 @@ mod numbering;
 mod raw;
 mod recipients;
 mod rendering;
+mod secrets;
 mod template_refusals;
 mod template_values;
 mod transport;

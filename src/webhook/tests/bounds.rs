@@ -61,17 +61,17 @@ type Growing = (&'static str, fn(usize) -> String);
 /// Texts that would grow to the square of their size, by what makes them.
 fn growing() -> Vec<Growing> {
     vec![
-        ("a large member beside messages that are none", |n| {
+        ("a large member next to messages that are none", |n| {
             let zeros = repeated(n, |_| "0".to_owned());
             of_members(&format!(
                 r#""x":"{}","messages":[{zeros}]"#,
                 "y".repeat(2 * n)
             ))
         }),
-        ("a large member beside messages", |n| {
+        ("a large member next to messages", |n| {
             of_members(&format!(r#""x":"{}",{}"#, "y".repeat(20 * n), messages(n)))
         }),
-        ("many small members beside messages", |n| {
+        ("many small members next to messages", |n| {
             let small = repeated(n, |n| format!(r#""x{n}":{n}"#));
             of_members(&format!("{small},{}", messages(n)))
         }),

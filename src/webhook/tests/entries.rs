@@ -17,7 +17,7 @@ fn payloads(entry: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_kind_of_event_has_the_entry_behind_its_own_members() {
+fn every_kind_of_event_has_the_entry_after_its_own_members() {
     let entry = r#""id":"102","time":1739321024"#;
     let cases = [
         (
@@ -99,7 +99,7 @@ fn a_member_of_this_name_that_whatsapp_sends_stays_as_it_is() {
             r#"{"value":{},"entry":"theirs"}"#,
             r#"{"field":"","value":{},"entry":"theirs"}"#,
         ),
-        // A notification's own members are beside the value.
+        // A notification's own members are in the object around the value.
         (
             r#"{"field":"flows","value":{"entry":"theirs"}}"#,
             r#"{"field":"flows","value":{"entry":"theirs"},"entry":{"id":"102"}}"#,
