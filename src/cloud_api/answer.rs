@@ -8,7 +8,7 @@ use super::transport_error::TransportError;
 use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory, MessageSent};
 use crate::failure;
-use crate::json::Object;
+use crate::json::{Document, Object, Raw};
 use crate::prelude::*;
 
 /// What came back over HTTP.
@@ -46,7 +46,8 @@ impl Answer {
 /// Any case of `command-error` but `execution-failed`.
 pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, CommandError> {
     let body = String::from_utf8_lossy(&answer.body);
-    let object = Object::parse(&body);
+    let document = Document::parse(&body).ok();
+    let object = document.as_ref().and_then(Document::object);
     let Some(sent) = object.as_ref().and_then(accepted) else {
         let purpose = Purpose::Message;
         return Err(refusal(answer, &body, object.as_ref(), token, purpose));
@@ -70,7 +71,8 @@ pub fn read<T>(
     documented: impl FnOnce(&Object<'_>) -> Option<T>,
 ) -> Result<T, CommandError> {
     let body = String::from_utf8_lossy(&answer.body);
-    let object = Object::parse(&body);
+    let document = Document::parse(&body).ok();
+    let object = document.as_ref().and_then(Document::object);
     if let Some(object) = &object
         && is_success(answer.status)
         && let Some(taken) = documented(object)
@@ -98,7 +100,8 @@ fn refusal(
 /// The failure that an answer means which should have been a file.
 pub fn no_file(answer: &Answer, token: &str) -> CommandError {
     let body = String::from_utf8_lossy(&answer.body);
-    let object = Object::parse(&body);
+    let document = Document::parse(&body).ok();
+    let object = document.as_ref().and_then(Document::object);
     refusal(answer, &body, object.as_ref(), token, Purpose::Repeatable)
 }
 
@@ -109,10 +112,9 @@ fn is_success(status: u16) -> bool {
 /// The ids, when the body has the documented form of a success. Only the
 /// message's id is a must.
 fn accepted(answer: &Object<'_>) -> Option<MessageSent> {
-    let messages = answer.objects("messages");
-    let message = messages.first()?;
-    let contacts = answer.objects("contacts");
-    let contact = contacts.first();
+    let first = |array| answer.items(array).find_map(Raw::object);
+    let message = first("messages")?;
+    let contact = first("contacts");
     Some(MessageSent {
         message_id: message.text("id").filter(|id| !id.is_empty())?,
         message_status: message.text("message_status"),

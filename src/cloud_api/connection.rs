@@ -64,14 +64,14 @@ pub fn numbers_path(account: &BusinessAccountId, cursor: Option<&str>) -> String
 /// Reads a page of the account's numbers: whether this one is among them, and
 /// what stands behind.
 pub fn has_number(answer: &Object<'_>, id: &PhoneNumberId) -> Option<(bool, Next)> {
-    let numbers = answer.get("data")?.items()?;
+    let mut numbers = answer.get("data")?.items()?;
     let is_it = |number: Raw<'_>| {
         number
             .object()
             .and_then(|number| number.text_or_number("id"))
             .is_some_and(|found| found == id.as_str())
     };
-    Some((numbers.into_iter().any(is_it), Next::read(answer)))
+    Some((numbers.any(is_it), Next::read(answer)))
 }
 
 /// The number is another account's.
@@ -90,7 +90,7 @@ pub fn not_in_account() -> CommandError {
 /// or their ids.
 pub fn subscribed_apps(answer: &Object<'_>) -> Option<Vec<String>> {
     let data = answer.get("data")?.items()?;
-    let apps = data.into_iter().filter_map(|app| {
+    let apps = data.filter_map(|app| {
         let app = app.object()?;
         let data = app.object("whatsapp_business_api_data").unwrap_or(app);
         data.text("name").or_else(|| data.text_or_number("id"))
@@ -154,34 +154,37 @@ mod tests {
     };
     use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
     use crate::failure;
-    use crate::json::Object;
+    use crate::json::Document;
 
     #[test]
     fn only_the_number_is_a_must() {
-        let whole = Object::parse(
+        let whole = Document::parse(
             r#"{"display_phone_number":"+1 555","verified_name":"Rye","quality_rating":"GREEN",
                 "throughput":{"level":"STANDARD"},"status":"CONNECTED","id":"1"}"#,
         )
         .unwrap();
-        let read = number(&whole).unwrap();
+        let read = number(&whole.object().unwrap()).unwrap();
         assert_eq!(read.phone_number, "+1 555");
         assert_eq!(read.verified_name.as_deref(), Some("Rye"));
         assert_eq!(read.quality_rating.as_deref(), Some("GREEN"));
         assert_eq!(read.throughput.as_deref(), Some("STANDARD"));
         assert_eq!(read.number_status.as_deref(), Some("CONNECTED"));
-        let bare = Object::parse(r#"{"display_phone_number":"+1 555","throughput":3}"#).unwrap();
-        assert_eq!(number(&bare).unwrap().throughput, None);
-        assert!(number(&Object::parse("{}").unwrap()).is_none());
+        let bare = Document::parse(r#"{"display_phone_number":"+1 555","throughput":3}"#).unwrap();
+        assert_eq!(number(&bare.object().unwrap()).unwrap().throughput, None);
+        assert!(number(&Document::parse("{}").unwrap().object().unwrap()).is_none());
     }
 
     #[test]
     fn apps_are_told_by_name_or_by_id() {
-        let answer = Object::parse(
+        let answer = Document::parse(
             r#"{"data":[{"whatsapp_business_api_data":{"id":"1","name":"Bakery"}},{"whatsapp_business_api_data":{"id":"2"}}]}"#,
         )
         .unwrap();
-        assert_eq!(subscribed_apps(&answer).unwrap(), ["Bakery", "2"]);
-        assert!(subscribed_apps(&Object::parse("{}").unwrap()).is_none());
+        assert_eq!(
+            subscribed_apps(&answer.object().unwrap()).unwrap(),
+            ["Bakery", "2"]
+        );
+        assert!(subscribed_apps(&Document::parse("{}").unwrap().object().unwrap()).is_none());
     }
 
     #[test]
@@ -197,7 +200,7 @@ mod tests {
     fn a_number_that_cannot_send_is_a_failure() {
         let tested = |status: &str| {
             let answer = format!(r#"{{"display_phone_number":"+1 555","status":"{status}"}}"#);
-            usable(number(&Object::parse(&answer).unwrap()).unwrap())
+            usable(number(&Document::parse(&answer).unwrap().object().unwrap()).unwrap())
         };
         for status in ["CONNECTED", "FLAGGED", "RESTRICTED", "UNKNOWN", ""] {
             assert!(tested(status).is_ok(), "{status}");
@@ -224,14 +227,17 @@ mod tests {
             let answer = r#"{"data":[{"id":"7"},{"id":8},9],
                 "paging":{"next":"https://x.y","cursors":{"after":"b"}}}"#;
             let id = PhoneNumberId::parse(id).unwrap();
-            has_number(&Object::parse(answer).unwrap(), &id).unwrap()
+            has_number(&Document::parse(answer).unwrap().object().unwrap(), &id).unwrap()
         };
         let next = Next::After("b".to_owned());
         assert_eq!(page("7"), (true, next.clone()));
         assert_eq!(page("8"), (true, next.clone()));
         assert_eq!(page("9"), (false, next));
         let id = PhoneNumberId::parse("7").unwrap();
-        assert_eq!(has_number(&Object::parse("{}").unwrap(), &id), None);
+        assert_eq!(
+            has_number(&Document::parse("{}").unwrap().object().unwrap(), &id),
+            None
+        );
     }
 
     #[test]

@@ -15,10 +15,10 @@ pub const UNUSED_TOKEN: &str = "unused";
 /// A permanent failure when it is none, has no member, or is too large or too
 /// deep.
 pub fn data_object<'a>(field: &str, data: &'a str) -> Result<&'a str, CommandError> {
-    let raw = json_field::parse(field, data, invalid)?;
-    let object = raw.object();
+    let document = json_field::parse(field, data, invalid)?;
+    let object = document.object();
     if object.is_some_and(|object| object.members().next().is_some()) {
-        return Ok(raw.get());
+        return Ok(document.text());
     }
     Err(invalid(&format!(
         "The field {field} must be a JSON object that is not empty; it is {}.",

@@ -1,7 +1,7 @@
 //! A field that holds JSON, which goes to WhatsApp as it is.
 
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::json::{Part, Raw, parts};
+use crate::json::{Document, Part, parts};
 use crate::prelude::*;
 
 /// In bytes. No message of Meta's documentation comes near it.
@@ -21,15 +21,15 @@ pub fn parse<'a>(
     field: &str,
     text: &'a str,
     refusal: fn(&str) -> CommandError,
-) -> Result<Raw<'a>, CommandError> {
+) -> Result<Document<'a>, CommandError> {
     match check(text) {
-        Ok(raw) => Ok(raw),
+        Ok(document) => Ok(document),
         Err(mistake) => Err(refusal(&format!("The field {field} {mistake}."))),
     }
 }
 
 /// The JSON, or what is wrong with it.
-fn check(text: &str) -> Result<Raw<'_>, String> {
+fn check(text: &str) -> Result<Document<'_>, String> {
     if text.trim().is_empty() {
         return Err("is empty".to_owned());
     }
@@ -39,12 +39,9 @@ fn check(text: &str) -> Result<Raw<'_>, String> {
             text.len()
         ));
     }
-    let raw = Raw::parse(text).map_err(|error| {
-        let lines = text
-            .split_inclusive('\n')
-            .take(error.line().saturating_sub(1));
-        let end = lines.map(str::len).sum::<usize>() + error.column();
-        format!("is not JSON: it goes wrong at {}", place(text, end))
+    let document = Document::parse(text).map_err(|error| {
+        let (line, column) = (error.line, error.column);
+        format!("is not JSON: it goes wrong at line {line}, column {column}")
     })?;
     let (mut passed, mut depth, mut deepest) = (0, 0_usize, 0);
     for part in parts(text) {
@@ -76,7 +73,7 @@ fn check(text: &str) -> Result<Raw<'_>, String> {
             "may be at most {DEEPEST} levels deep; it has {deepest}"
         ));
     }
-    Ok(raw)
+    Ok(document)
 }
 
 /// The place of the last character before byte `end`: line and column, both

@@ -31,7 +31,8 @@ impl RawContent {
     /// object, or is no message; and when a template's value is one that
     /// WhatsApp refuses for any template.
     pub fn parse(payload: &str) -> Result<Self, CommandError> {
-        let Some(object) = json_field::parse("payload", payload, invalid)?.object() else {
+        let document = json_field::parse("payload", payload, invalid)?;
+        let Some(object) = document.object() else {
             return Err(invalid(&format!(
                 "The field payload must be a JSON object; it is {}.",
                 quoted(payload)

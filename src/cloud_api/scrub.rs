@@ -81,7 +81,7 @@ impl<'a> Scrubber<'a> {
                     continue;
                 }
                 Part::Text(string) => {
-                    let text = string.text().unwrap_or_default();
+                    let text = string.text();
                     (string.get(), self.text(&text), text)
                 }
                 Part::Cut(string) => {

@@ -1,7 +1,7 @@
 //! How long to wait before trying again, as the answer's headers say it.
 
 use super::answer::Answer;
-use crate::json::{Object, Raw};
+use crate::json::{Document, Raw};
 
 /// `Retry-After` in seconds. WhatsApp does not document it; a proxy may send
 /// it. The form with a date is not read: it would need a clock that agrees
@@ -20,8 +20,9 @@ pub fn retry_after(answer: &Answer) -> Option<u32> {
 ///
 /// The header is an object with one array for each business account.
 pub fn regain_access(answer: &Answer) -> Option<u32> {
-    let usage = Object::parse(answer.header("x-business-use-case-usage")?)?;
+    let usage = Document::parse(answer.header("x-business-use-case-usage")?).ok()?;
     usage
+        .object()?
         .members()
         .filter_map(|account| account.value.items())
         .flatten()

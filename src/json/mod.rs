@@ -1,11 +1,17 @@
-//! JSON as text: looked into where it lies, and written piece by piece.
+//! JSON as text: read once and looked into where it lies, and written piece by
+//! piece.
 
+mod document;
+mod number;
 mod read;
+mod string;
 pub mod work;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use read::{Member, Object, Part, Raw, parts, unescaped};
+pub use document::{Document, Error};
+pub use read::{Items, Member, Members, Object, Raw};
+pub use string::{Part, Quoted, parts, unescaped};
 pub use write::{ObjectWriter, array, quote};

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::read::{Object, Raw};
+use super::{Document, Raw, quote, work};
 
 #[test]
 fn a_value_keeps_its_text_and_loses_the_spaces_around_it() {
-    assert_eq!(Raw::parse(" \n[1 , 2]\t").unwrap().get(), "[1 , 2]");
+    assert_eq!(Document::parse(" \n[1 , 2]\t").unwrap().text(), "[1 , 2]");
 }
 
 #[test]
@@ -21,7 +21,47 @@ fn half_a_pair_becomes_one_replacement_character() {
         (r#""\ud83d\ude00""#, "😀"),
         (r#""\ud83d\n\ude00""#, "\u{fffd}\n\u{fffd}"),
     ] {
-        assert_eq!(Raw::parse(json).unwrap().text().unwrap(), text, "{json}");
+        assert_eq!(
+            Document::parse(json).unwrap().root().text().unwrap(),
+            text,
+            "{json}"
+        );
+    }
+}
+
+#[test]
+fn a_look_up_passes_over_what_is_in_other_members() {
+    let large = format!("[{}0]", "{\"x\":[1,2]},".repeat(10_000));
+    let text = format!("{{\"a\":{large},\"b\":{large},\"c\":[{large},7]}}");
+    let (document, work) = work::of(|| Document::parse(&text).unwrap());
+    assert_eq!(work, text.len());
+    let (item, work) = work::of(|| {
+        let object = document.object().unwrap();
+        object.items("c").nth(1).unwrap().get()
+    });
+    assert_eq!(item, "7");
+    assert!(work < 10, "{work}");
+}
+
+#[test]
+fn a_text_that_is_not_json_says_where_it_goes_wrong() {
+    for (text, wrong) in [
+        ("", "it ends too early at line 1 column 1"),
+        ("{\"é\":", "it ends too early at line 1 column 5"),
+        ("[1,\n 2,]", "it goes wrong at line 2 column 4"),
+        ("\"a\nb\"", "it goes wrong at line 1 column 2"),
+        ("\"\\u12x4\"", "it goes wrong at line 1 column 6"),
+        ("\"\\x\"", "it goes wrong at line 1 column 3"),
+        ("tru!", "it goes wrong at line 1 column 4"),
+        ("-", "it ends too early at line 1 column 1"),
+        ("1.e", "it goes wrong at line 1 column 3"),
+        ("01", "it goes wrong at line 1 column 2"),
+        ("[}", "it goes wrong at line 1 column 2"),
+        ("{\"a\":1]", "it goes wrong at line 1 column 7"),
+        ("{} {}", "it goes wrong at line 1 column 4"),
+    ] {
+        let error = Document::parse(text).err().unwrap();
+        assert_eq!(error.to_string(), wrong, "{text}");
     }
 }
 
@@ -39,8 +79,7 @@ fn what_is_not_json_is_none() {
         "\"\\x\"",
         "1 2",
     ] {
-        assert!(Raw::parse(text).is_err(), "{text}");
-        assert!(Object::parse(text).is_none(), "{text}");
+        assert!(Document::parse(text).is_err(), "{text}");
     }
 }
 
@@ -77,7 +116,8 @@ fn a_decimal_is_read_in_numbers_and_in_strings() {
         ("true", None),
     ] {
         let text = format!("{{\"n\":{json}}}");
-        let object = Object::parse(&text).unwrap();
+        let document = Document::parse(&text).unwrap();
+        let object = document.object().unwrap();
         assert_eq!(object.decimal("n"), value, "{json}");
     }
 }
@@ -142,21 +182,28 @@ proptest! {
     #[test]
     fn a_decimal_is_a_number_if_it_is_one_in_json(text in "[-+0-9.eE ]{1,12}|-?[0-9]{1,20}[.][0-9]{1,25}(e-?[0-9]{1,3})?") {
         let json = format!("{{\"n\":\"{text}\"}}");
-        let read = Object::parse(&json).unwrap().decimal("n");
+        let read = Document::parse(&json).unwrap().object().unwrap().decimal("n");
         let there = serde_json::from_str::<&serde_json::value::RawValue>(text.trim()).ok();
         let there = there.map(|number| number.get().parse::<f64>().unwrap());
         prop_assert_eq!(read, there.filter(|number| number.is_finite()));
     }
 
     #[test]
+    fn any_text_is_quoted_as_serde_json_quotes_it(text in any::<String>(), plain in "[ -~é]{0,20}") {
+        for text in [text, plain] {
+            prop_assert_eq!(quote(&text), serde_json::to_string(&text).unwrap());
+        }
+    }
+
+    #[test]
     fn any_value_is_read_as_serde_json_reads_it(value in any_json()) {
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap(), escaped(&value.to_string())] {
-            agrees(Raw::parse(&text).unwrap(), &value);
+            agrees(Document::parse(&text).unwrap().root(), &value);
         }
     }
 
     #[test]
     fn any_text_is_json_here_if_it_is_there(text in "[\\[\\]{}\",:0-9a-u\\\\ .eE+-]{0,24}") {
-        prop_assert_eq!(Raw::parse(&text).is_ok(), serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok());
+        prop_assert_eq!(Document::parse(&text).is_ok(), serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok());
     }
 }

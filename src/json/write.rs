@@ -2,6 +2,7 @@
 //! few lines does, at a tenth of the code that derived serializers would add.
 
 use super::read::Raw;
+use super::string::is_plain;
 use super::work;
 use crate::prelude::*;
 
@@ -23,8 +24,12 @@ impl ObjectWriter {
 
     /// Adds a member that is a string.
     #[must_use]
-    pub fn text(self, name: &str, value: &str) -> Self {
-        self.json(name, &quote(value))
+    pub fn text(mut self, name: &str, value: &str) -> Self {
+        self.separate();
+        push_quoted(&mut self.0, name);
+        self.0.push(':');
+        push_quoted(&mut self.0, value);
+        self
     }
 
     /// Adds a member that is a string, when there is one.
@@ -38,8 +43,12 @@ impl ObjectWriter {
 
     /// Adds a member that is JSON already.
     #[must_use]
-    pub fn json(self, name: &str, value: &str) -> Self {
-        self.member(&quote(name), value)
+    pub fn json(mut self, name: &str, value: &str) -> Self {
+        work::count(name.len() + value.len());
+        self.separate();
+        push_quoted(&mut self.0, name);
+        self.0.extend([":", value]);
+        self
     }
 
     /// Adds a member under a name that keeps its text, with a value that is
@@ -114,6 +123,16 @@ pub fn array<T: AsRef<str>>(items: &[T]) -> String {
 
 /// A text as a JSON string.
 pub fn quote(text: &str) -> String {
-    // A string can always be written: the error cannot happen.
-    serde_json::to_string(text).unwrap_or_default()
+    let mut json = String::with_capacity(text.len() + 2);
+    push_quoted(&mut json, text);
+    json
+}
+
+fn push_quoted(json: &mut String, text: &str) {
+    if is_plain(text) {
+        json.extend(["\"", text, "\""]);
+    } else {
+        // A string can always be written: the error cannot happen.
+        json.push_str(&serde_json::to_string(text).unwrap_or_default());
+    }
 }

@@ -57,10 +57,15 @@ pub struct Update<'a> {
     pub kind: Kind,
     /// Its JSON.
     pub raw: Raw<'a>,
-    /// Its members, if it is an object.
-    pub object: Option<Object<'a>>,
     /// Whether it was sent in the place of the array, and in none.
     pub bare: bool,
+}
+
+impl<'a> Update<'a> {
+    /// Its members, if it is an object where it should be.
+    pub fn object(&self) -> Option<Object<'a>> {
+        self.raw.object().filter(|_| !self.bare)
+    }
 }
 
 impl<'a, 'e> Change<'a, 'e> {
@@ -119,19 +124,21 @@ impl<'a, 'e> Change<'a, 'e> {
         let mut part_hash = None;
         for (position, update) in updates.iter().enumerate() {
             let own_contacts = contacts.of(position).filter(|_| has_contacts);
-            let typed = update.object.as_ref();
-            let payload = |entry| frame.narrow(update, own_contacts.clone(), entry);
+            let typed = update.object();
+            let payload = |entry| frame.narrow(update, &own_contacts, entry);
             let entry = self.origin.json.as_deref();
             let own = || (metadata.clone(), event::contacts(own_contacts.clone()));
             let event = match update.kind {
                 Kind::Message => typed
-                    .and_then(|object| message::read(object, update.raw))
+                    .and_then(|object| message::read(&object, update.raw))
                     .map(|message| {
                         event::customer_message(self, update.raw, message, own(), payload(entry))
                     }),
-                Kind::Status => typed.and_then(status::read).map(|status| {
-                    event::status_changed(self, update.raw, status, own(), payload(entry))
-                }),
+                Kind::Status => typed
+                    .and_then(|object| status::read(&object))
+                    .map(|status| {
+                        event::status_changed(self, update.raw, status, own(), payload(entry))
+                    }),
             };
             emit(event.unwrap_or_else(|| {
                 let hash = part_hash.get_or_insert_with(|| PartHash::new(self, &value));
@@ -221,20 +228,16 @@ fn updates<'a>(value: &Object<'a>) -> Vec<Update<'a>> {
         };
         match member.value.items() {
             Some(items) => {
-                for raw in items {
-                    updates.push(Update {
-                        kind,
-                        raw,
-                        object: raw.object(),
-                        bare: false,
-                    });
-                }
+                updates.extend(items.map(|raw| Update {
+                    kind,
+                    raw,
+                    bare: false,
+                }));
             }
             None if member.value.is_null() => {}
             None => updates.push(Update {
                 kind,
                 raw: member.value,
-                object: None,
                 bare: true,
             }),
         }

@@ -59,7 +59,7 @@ impl<'a> Contacts<'a> {
                 Kind::Message => &SENDER,
                 Kind::Status => &RECIPIENT,
             };
-            for id in ids(update.object.as_ref(), members) {
+            for id in ids(update.object().as_ref(), members) {
                 let (start, positions) = by_id.positions(&id);
                 let first_time = is_known.get_mut(start);
                 let is_first = first_time.is_some_and(|it| !core::mem::replace(it, true));

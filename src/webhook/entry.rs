@@ -7,8 +7,7 @@ use sha2::Sha256;
 use super::change::Change;
 use super::event::Event;
 use super::event_id;
-use super::notification::{InvalidNotification, WHATSAPP};
-use crate::json::{Object, ObjectWriter, Raw};
+use crate::json::{Items, Object, ObjectWriter, Raw};
 use crate::prelude::*;
 
 /// The most bytes that an entry's id and time may have together, and its field
@@ -20,7 +19,7 @@ const REPEATED_BYTES: usize = 128;
 pub struct Entry<'a> {
     raw: Raw<'a>,
     /// `None`: it has no array of changes.
-    changes: Option<Vec<Raw<'a>>>,
+    changes: Option<Items<'a>>,
     /// What the entry says about itself.
     origin: Origin<'a>,
     /// The webhook field, which Meta's page shows in the entry once.
@@ -81,25 +80,17 @@ impl<'a> Origin<'a> {
 
 impl<'a> Entry<'a> {
     /// Reads an entry of any form.
-    ///
-    /// # Errors
-    /// It says itself that it is not about WhatsApp.
-    pub fn read(raw: Raw<'a>) -> Result<Self, InvalidNotification> {
+    pub fn read(raw: Raw<'a>) -> Self {
         let Some(entry) = raw.object() else {
-            return Ok(Self {
+            return Self {
                 raw,
                 changes: None,
                 origin: Origin::default(),
                 field: None,
                 repeated: None,
                 is_cut: false,
-            });
+            };
         };
-        // Meta's page shows one notification with `object` and `field` in the
-        // entry instead of their usual places.
-        if let Some(object) = entry.text("object").filter(|object| object != WHATSAPP) {
-            return Err(InvalidNotification::UnsupportedObject(object));
-        }
         let origin = Origin::read(&entry);
         let is_long = |text: &Option<String>| {
             text.as_ref()
@@ -111,14 +102,14 @@ impl<'a> Entry<'a> {
             hash: OnceCell::from(origin.hash()),
             ..Origin::default()
         });
-        Ok(Self {
+        Self {
             raw,
             changes: entry.get("changes").and_then(Raw::items),
             is_cut: repeated.is_some() || is_long(&field),
             field: field.filter(|field| field.len() <= REPEATED_BYTES),
             origin,
             repeated,
-        })
+        }
     }
 
     /// Hands the events of all changes to `emit`; one for the entry itself if
@@ -128,8 +119,8 @@ impl<'a> Entry<'a> {
             emit(Change::unreadable(&self.origin, self.raw).webhook_notification());
         }
         let origin = self.repeated.as_ref().unwrap_or(&self.origin);
-        for change in self.changes.iter().flatten() {
-            Change::read(origin, *change, self.field.as_deref()).for_each_event(emit);
+        for change in self.changes.clone().unwrap_or_default() {
+            Change::read(origin, change, self.field.as_deref()).for_each_event(emit);
         }
     }
 }

@@ -211,7 +211,7 @@ fn hash_json(hash: &mut Sha256, json: &str) {
     for part in parts(json) {
         match part {
             Part::Text(text) => {
-                hash_text(hash, &text.text().unwrap_or_default());
+                hash_text(hash, &text.text());
                 for (position, half) in text.lone_surrogates() {
                     hash.update([HALF]);
                     hash.update(position.to_be_bytes());

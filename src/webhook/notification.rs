@@ -2,15 +2,16 @@
 
 use super::entry::Entry;
 use super::event::Event;
-use crate::json::Raw;
+use crate::json::{Document, Items, Object, Raw};
 use crate::prelude::*;
 
 /// The `object` of a notification about WhatsApp.
-pub const WHATSAPP: &str = "whatsapp_business_account";
+const WHATSAPP: &str = "whatsapp_business_account";
 
-/// A notification whose form is known down to its entries.
+/// A notification: each of its entries is read when its events are wanted,
+/// since there can be as many as the text is long.
 pub struct Notification<'a> {
-    entries: Vec<Entry<'a>>,
+    root: Object<'a>,
 }
 
 /// Why a text is not a notification from WhatsApp.
@@ -30,36 +31,45 @@ impl<'a> Notification<'a> {
     ///
     /// # Errors
     /// The text is no notification at all, or not WhatsApp's.
-    pub fn parse(text: &'a str) -> Result<Self, InvalidNotification> {
-        let not_json = |why: String| InvalidNotification::NotJson(why);
-        let root = Raw::parse(text)
-            .map_err(|error| not_json(error.to_string()))?
-            .object()
-            .ok_or_else(|| not_json("it is another JSON value".to_owned()))?;
-        if let Some(object) = root.text("object").filter(|object| object != WHATSAPP) {
-            return Err(InvalidNotification::UnsupportedObject(object));
-        }
-        let mut has_entries = false;
-        let mut entries = Vec::new();
-        for member in root.members().filter(|member| member.is("entry")) {
-            let Some(items) = member.value.items() else {
-                continue;
-            };
-            has_entries = true;
-            for item in items {
-                entries.push(Entry::read(item)?);
-            }
-        }
-        if !has_entries {
+    pub fn read(document: &'a Document<'_>) -> Result<Self, InvalidNotification> {
+        let other = || InvalidNotification::NotJson("it is another JSON value".to_owned());
+        let root = document.object().ok_or_else(other)?;
+        of_whatsapp(&root)?;
+        let notification = Self { root };
+        if notification.arrays().next().is_none() {
             return Err(InvalidNotification::NoEntry);
         }
-        Ok(Self { entries })
+        // Meta's page shows one notification with `object` in the entry.
+        for entry in notification.entries() {
+            entry.object().map_or(Ok(()), |entry| of_whatsapp(&entry))?;
+        }
+        Ok(notification)
     }
 
     /// Hands each event to `emit`, in the order WhatsApp sent them.
     pub fn for_each_event(&self, mut emit: impl FnMut(Event)) {
-        for entry in &self.entries {
-            entry.for_each_event(&mut emit);
+        for entry in self.entries() {
+            Entry::read(entry).for_each_event(&mut emit);
         }
+    }
+
+    /// The entries, of every member of that name.
+    fn entries(&self) -> impl Iterator<Item = Raw<'a>> {
+        self.arrays().flatten()
+    }
+
+    fn arrays(&self) -> impl Iterator<Item = Items<'a>> {
+        let entries = self.root.members().filter(|member| member.is("entry"));
+        entries.filter_map(|member| member.value.items())
+    }
+}
+
+/// Whether an object says that it is about WhatsApp, or nothing.
+fn of_whatsapp(object: &Object<'_>) -> Result<(), InvalidNotification> {
+    match object.get("object").and_then(Raw::text) {
+        Some(object) if object != WHATSAPP => {
+            Err(InvalidNotification::UnsupportedObject(object.into_owned()))
+        }
+        _ => Ok(()),
     }
 }

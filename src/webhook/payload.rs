@@ -86,7 +86,7 @@ impl<'a> Frame<'a> {
     pub fn narrow(
         &self,
         update: &Update<'a>,
-        contacts: impl Iterator<Item = Raw<'a>> + Clone,
+        contacts: &(impl Iterator<Item = Raw<'a>> + Clone),
         entry: Option<&str>,
     ) -> String {
         let room = self.shared_bytes + update.raw.get().len() + entry.map_or(0, str::len) + 64;

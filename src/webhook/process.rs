@@ -8,6 +8,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{ProcessWebhookRequest, W
 use crate::bindings::uip::whatsapp::events::EventError;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure::{self, one_line};
+use crate::json::Document;
 use crate::prelude::*;
 
 /// How much of a reason that the engine gives is passed on, in characters.
@@ -29,7 +30,9 @@ pub fn process(
     if let Some(key) = signature_key {
         signature::verify(key, text, request.signature.as_deref()).map_err(invalid_signature)?;
     }
-    let notification = Notification::parse(text).map_err(invalid_notification)?;
+    let document = Document::parse(text)
+        .map_err(|error| invalid_notification(InvalidNotification::NotJson(error.to_string())))?;
+    let notification = Notification::read(&document).map_err(invalid_notification)?;
 
     let mut processed = WebhookProcessed {
         customer_messages: 0,

@@ -217,7 +217,7 @@ pub fn notification(batch: &[Update]) -> String {
         (!own.is_empty()).then(|| {
             json!({"field": "messages", "value": {
                 "messaging_product": "whatsapp",
-                "metadata": {"display_phone_number": "15550100200", "phone_number_id": "1"},
+                "metadata": {"display_phone_number": "15550100200", "phone_number_id": uip_sandbox::DEFAULT_PHONE_NUMBER_ID},
                 "contacts": contacts,
                 member: own,
             }})

@@ -15,7 +15,7 @@ pub fn notification(ids: &[String]) -> String {
         .map(|id| {
             json!({"id": "1", "changes": [{"field": "messages", "value": {
                 "messaging_product": "whatsapp",
-                "metadata": {"display_phone_number": "15550100200", "phone_number_id": "1"},
+                "metadata": {"display_phone_number": "15550100200", "phone_number_id": uip_sandbox::DEFAULT_PHONE_NUMBER_ID},
                 "contacts": [{"profile": {"name": "Ada"}, "wa_id": "393331234567"}],
                 "messages": [{"from": "393331234567", "id": id, "timestamp": "1795248000", "type": "text", "text": {"body": "Hello"}}],
             }}]})

@@ -51,7 +51,7 @@ const ONE_TIME_PASSWORD: &str = "https://www.whatsapp.com/otp/code/";
 /// its components.
 pub fn read(definition: &Object<'_>) -> Option<(Part, Vec<Part>)> {
     let components = definition.get("components")?.items()?;
-    let components: Vec<_> = components.into_iter().filter_map(Raw::object).collect();
+    let components: Vec<_> = components.filter_map(Raw::object).collect();
     let cards = find(&components, "CAROUSEL").map(|carousel| carousel.objects("cards"));
     let mut template = part(&components);
     let is_authentication = definition

@@ -23,7 +23,7 @@ use crate::bindings::uip::whatsapp::template_definitions::{
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure::{one_line, quoted};
-use crate::json::{Object, Raw};
+use crate::json::Document;
 use crate::prelude::*;
 
 /// Fills a template's places. `is_raw` says that the values came in the field
@@ -39,8 +39,9 @@ pub fn render(
     is_raw: bool,
 ) -> Result<TemplateRendered, CommandError> {
     check_status(template)?;
-    let definition = Object::parse(&template.definition);
-    let Some((whole, cards)) = definition.as_ref().and_then(definition::read) else {
+    let definition = Document::parse(&template.definition).ok();
+    let object = definition.as_ref().and_then(Document::object);
+    let Some((whole, cards)) = object.as_ref().and_then(definition::read) else {
         return Err(refuse_as(
             FailureCategory::Template,
             "template-not-readable",
@@ -51,10 +52,12 @@ pub fn render(
             "Look at the template in WhatsApp Manager; listTemplates shows what WhatsApp lists.",
         ));
     };
-    let given = components
+    let components = components
         .json()
-        .and_then(|json| Raw::parse(json).ok())
-        .map(Given::read)
+        .and_then(|json| Document::parse(json).ok());
+    let given = components
+        .as_ref()
+        .map(|components| Given::read(components.root()))
         .unwrap_or_default();
     let path = Path::new(is_raw);
     check_form(path, &given)?;

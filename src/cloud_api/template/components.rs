@@ -182,14 +182,14 @@ fn component(kind: &str, parameters: &[String]) -> String {
 /// Only the outer form is checked, and what WhatsApp is known to refuse: the
 /// array is there for what this file does not know.
 fn raw(json: &str) -> Result<(String, Option<OfferEnd>), CommandError> {
-    let array = json_field::parse("components", json, invalid)?;
-    let is_object = |item: &Raw<'_>| item.get().starts_with('{');
+    let document = json_field::parse("components", json, invalid)?;
+    let array = document.root();
     if array
         .items()
-        .is_some_and(|items| items.iter().all(is_object))
+        .is_some_and(|mut items| items.all(Raw::is_object))
     {
         let offer_end = check_components(array, Path::new(true))?;
-        return Ok((array.get().to_owned(), offer_end));
+        return Ok((document.text().to_owned(), offer_end));
     }
     Err(invalid(&format!(
         "The field components must be a JSON array of objects; it is {}.",

@@ -1,6 +1,6 @@
 //! What is to fill a template's places: the array `components` of a message.
 
-use crate::json::{Object, Raw};
+use crate::json::{Items, Object, Raw};
 use crate::prelude::*;
 
 /// The parameters for one part: the template itself, or a card.
@@ -125,7 +125,9 @@ impl<'a> Given<'a> {
                 self.problem = Some(("card_index", "must be a number that counts up from 0"));
             }
             // A card has no carousel of its own.
-            for component in card.map_or_else(Vec::new, |card| given.items(&card, "components")) {
+            for component in
+                card.map_or_else(Items::default, |card| given.items(&card, "components"))
+            {
                 if let Some(component) = component.object() {
                     given.add(&component);
                 }
@@ -135,10 +137,10 @@ impl<'a> Given<'a> {
     }
 
     /// The items of a member that is an array, or not there.
-    fn items(&mut self, object: &Object<'a>, name: &'static str) -> Vec<Raw<'a>> {
+    fn items(&mut self, object: &Object<'a>, name: &'static str) -> Items<'a> {
         let value = object.get(name).filter(|value| !value.is_null());
         let items = value.map(Raw::items);
-        if items == Some(None) {
+        if matches!(items, Some(None)) {
             self.problem = Some((name, "must be an array"));
         }
         items.flatten().unwrap_or_default()
@@ -146,7 +148,7 @@ impl<'a> Given<'a> {
 
     fn add(&mut self, component: &Object<'a>) {
         let parameters = self.items(component, "parameters");
-        let mut parameters: Vec<_> = parameters.into_iter().map(Parameter::read).collect();
+        let mut parameters: Vec<_> = parameters.map(Parameter::read).collect();
         match kind(component).as_str() {
             "header" => self.header = parameters,
             "body" => self.body = parameters,

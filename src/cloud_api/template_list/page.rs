@@ -19,7 +19,7 @@ impl Page {
     pub fn read(answer: &Object<'_>) -> Option<Self> {
         let items = answer.get("data")?.items()?;
         Some(Self {
-            templates: items.into_iter().filter_map(definition).collect(),
+            templates: items.filter_map(definition).collect(),
             next: Next::read(answer),
         })
     }
@@ -42,10 +42,10 @@ fn definition(raw: Raw<'_>) -> Option<TemplateDefinition> {
 #[cfg(test)]
 mod tests {
     use super::{Next, Page};
-    use crate::json::Object;
+    use crate::json::Document;
 
     fn page(json: &str) -> Option<Page> {
-        Page::read(&Object::parse(json).unwrap())
+        Page::read(&Document::parse(json).unwrap().object().unwrap())
     }
 
     #[test]

@@ -30,7 +30,7 @@ fn messages(count: usize) -> String {
 }
 
 /// How many bytes an event holds.
-fn size(event: &Event) -> usize {
+pub fn size(event: &Event) -> usize {
     let of = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let contact = |it: &Contact| {
         let texts = [&it.wa_id, &it.user_id, &it.parent_user_id, &it.username];
@@ -55,8 +55,11 @@ fn size(event: &Event) -> usize {
         }
 }
 
+/// What makes a text grow, and the text with so many parts.
+type Growing = (&'static str, fn(usize) -> String);
+
 /// Texts that would grow to the square of their size, by what makes them.
-fn growing() -> Vec<(&'static str, fn(usize) -> String)> {
+fn growing() -> Vec<Growing> {
     vec![
         ("a large member beside messages that are none", |n| {
             let zeros = repeated(n, |_| "0".to_owned());
@@ -127,6 +130,13 @@ fn growing() -> Vec<(&'static str, fn(usize) -> String)> {
             of_members(&format!(
                 r#""contacts":[{contacts}],"messages":[{messages}]"#
             ))
+        }),
+        ("many entries", |n| {
+            format!(
+                r#"{{"entry":[{}],"entry":[{}]}}"#,
+                repeated(n, |_| "0".to_owned()),
+                repeated(n, |_| "{}".to_owned())
+            )
         }),
         ("a large id of an entry", |n| {
             let changes = repeated(n, |_| "0".to_owned());

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::bounds::size;
 use super::{events_of, payload, process_text, with_value};
 
 fn any_json() -> impl Strategy<Value = Value> {
@@ -78,6 +79,18 @@ proptest! {
             contacts_out += payload["contacts"].as_array().map_or(0, Vec::len);
         }
         prop_assert!(contacts_out >= contacts.len());
+    }
+
+    #[test]
+    fn the_events_hold_a_few_times_the_text_and_a_little_each(value in any_json(), field in "messages|flows|") {
+        let text = json!({"object": "whatsapp_business_account", "entry": [
+            {"id": "102", "time": 5, "changes": [{"field": field, "value": value}, {"value": value}]},
+            {"id": value, "changes": [{"field": "messages", "value": {"messages": value, "contacts": value}}]},
+        ]})
+        .to_string();
+        let (_, events) = process_text(&text);
+        let bytes: usize = events.iter().map(size).sum();
+        prop_assert!(bytes <= 16 * text.len() + 1000 * events.len(), "{} of {}", bytes, text.len());
     }
 
     #[test]

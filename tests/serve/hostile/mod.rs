@@ -156,7 +156,6 @@ async fn wrongly_encoded(scene: &mut Scene) {
         ),
         scene.signed(&post, "", &[b"\xfe\xff".as_slice(), &utf16].concat()),
         scene.signed(&post, "", b"{\"entry\":\"\xff\xfe\xc0\x80\"}"),
-        scene.signed(&post, "", b"\xef\xbb\xbf{}"),
         scene.signed(&post, "", b"{\"entry\":[]"),
         scene.signed(&post, "", b""),
     ];
@@ -208,7 +207,6 @@ async fn tricks_in_paths(scene: &mut Scene) {
         "..%2fwhatsapp",
         "%00",
         "whatsapp%00",
-        "whatsapp/",
         "/whatsapp",
         "whatsapp//",
         "whatsapp%20",

@@ -10,6 +10,9 @@ fn what_is_fine_is_said() {
         fine(
             "ok: tiny: the manifest is valid: tiny 0.1.0, 5 properties, 7 commands, 2 events\n\
              ok: tiny: the component fits the manifest: acme:tiny/adapter@0.1.0\n\
+             warning: tiny: property accessKey is a secret and is written out in the \
+             configuration; keep it in the environment or a file: { env = \"NAME\" } or \
+             { file = \"PATH\" }\n\
              ok: tiny: the properties are complete and within their limits\n\
              ok: tiny: requests may go to https://tiny.example.com\n"
         )

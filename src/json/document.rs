@@ -1,0 +1,338 @@
+//! A JSON text that was read once: checked from its beginning to its end, and
+//! indexed on the way. Everything after that is a look-up.
+//!
+//! The reader is our own, since a notification must keep what a general one
+//! takes away. Types that derive `Deserialize` lose all events of a batch on a
+//! member that comes twice, take an array for a struct, and refuse half a
+//! surrogate pair, which WhatsApp leaves behind when it cuts a text inside an
+//! emoji. A tree of values loses the bytes: a number's digits, a string's
+//! escapes, the order of members. Both recurse, so that depth costs stack. This
+//! one keeps every byte and takes any depth.
+
+use core::fmt;
+
+use super::number;
+use super::read::{Object, Raw};
+use super::string::{self, StringEnd};
+use super::work;
+use crate::prelude::*;
+
+/// A text that is one JSON value, with an index of its parts.
+pub struct Document<'t> {
+    text: &'t str,
+    nodes: Vec<Node>,
+}
+
+/// A value or a member's name, in the order of the text: the parts of an array
+/// or object follow it, and a member's value follows its name.
+#[derive(Clone, Copy)]
+pub(super) struct Node {
+    /// Where it starts in the text.
+    start: u32,
+    /// Where it ends.
+    end: u32,
+    /// The node behind it and all its parts, and whether it has an escape.
+    next: u32,
+}
+
+/// The bit of `next` that says that a string has an escape.
+const ESCAPED: u32 = 1 << 31;
+
+/// Stands for the parent of the outermost value.
+const NONE: u32 = ESCAPED - 1;
+
+/// Text for which there is one node, as a guess for the room of the index.
+const BYTES_PER_NODE: usize = 16;
+
+impl Node {
+    pub(super) fn next(self) -> u32 {
+        self.next & !ESCAPED
+    }
+
+    pub(super) fn has_escape(self) -> bool {
+        self.next & ESCAPED != 0
+    }
+}
+
+/// Why a text is not JSON, or too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Error {
+    /// The line, from 1, of the first character that cannot be there; of the
+    /// last one before it where a line or the text ends too early.
+    pub line: usize,
+    /// Its place in the line, from 1, in characters.
+    pub column: usize,
+    is_end: bool,
+}
+
+impl Error {
+    fn at(text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let start = before.rfind('\n').map_or(0, |line_break| line_break + 1);
+        let (lines, line) = before.split_at_checked(start).unwrap_or(("", before));
+        let has_character = !matches!(text.as_bytes().get(offset), None | Some(b'\n'));
+        let column = line.chars().count() + usize::from(has_character);
+        Self {
+            line: 1 + lines.bytes().filter(|byte| *byte == b'\n').count(),
+            column: column.max(1),
+            is_end: offset >= text.len(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.is_end {
+            "it ends too early"
+        } else {
+            "it goes wrong"
+        };
+        let (line, column) = (self.line, self.column);
+        write!(formatter, "{what} at line {line} column {column}")
+    }
+}
+
+impl<'t> Document<'t> {
+    /// Reads a text that is one JSON value (RFC 8259), with white space around
+    /// it at most.
+    ///
+    /// # Errors
+    /// It is not, or has 2 GiB; the error says where it goes wrong.
+    pub fn parse(text: &'t str) -> Result<Self, Error> {
+        work::count(text.len());
+        let fails = |offset| Error::at(text, offset);
+        // No offset and no position of a node is then a larger number.
+        if text.len() >= NONE as usize {
+            return Err(fails(NONE as usize));
+        }
+        let mut reader = Reader {
+            bytes: text.as_bytes(),
+            place: 0,
+            nodes: Vec::with_capacity(text.len() / BYTES_PER_NODE + 1),
+            parent: NONE,
+        };
+        reader.read().map_err(|Wrong| fails(reader.place))?;
+        let nodes = reader.nodes;
+        Ok(Self { text, nodes })
+    }
+
+    /// The value.
+    pub fn root(&self) -> Raw<'_> {
+        Raw::new(self, 0)
+    }
+
+    /// The value, if it is an object.
+    pub fn object(&self) -> Option<Object<'_>> {
+        self.root().object()
+    }
+
+    /// The value's text, without white space around it.
+    pub fn text(&self) -> &'t str {
+        self.slice(self.node(0))
+    }
+
+    pub(super) fn node(&self, index: u32) -> Node {
+        const NOTHING: Node = Node {
+            start: 0,
+            end: 0,
+            next: NONE,
+        };
+        *self.nodes.get(index as usize).unwrap_or(&NOTHING)
+    }
+
+    /// Whether the string at this index reads as `name`.
+    #[inline]
+    pub(super) fn is_name(&self, index: u32, name: &str) -> bool {
+        work::count(1);
+        let node = self.node(index);
+        if node.has_escape() {
+            return Raw::new(self, index).text().is_some_and(|own| own == name);
+        }
+        let (start, length) = (node.start as usize, (node.end - node.start) as usize);
+        let from = self.text.as_bytes().get(start + 1..);
+        length == name.len() + 2 && from.is_some_and(|from| from.starts_with(name.as_bytes()))
+    }
+
+    pub(super) fn first_byte(&self, node: Node) -> Option<u8> {
+        self.text.as_bytes().get(node.start as usize).copied()
+    }
+
+    pub(super) fn slice(&self, node: Node) -> &'t str {
+        let range = node.start as usize..node.end as usize;
+        self.text.get(range).unwrap_or_default()
+    }
+}
+
+/// The text goes wrong where the reader is.
+struct Wrong;
+
+struct Reader<'t> {
+    bytes: &'t [u8],
+    place: usize,
+    nodes: Vec<Node>,
+    /// The innermost array or object that has not ended. Until it ends, its
+    /// `next` is the one around it.
+    parent: u32,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) -> Result<(), Wrong> {
+        loop {
+            self.skip_spaces();
+            let opened = self.value()?;
+            if opened {
+                continue;
+            }
+            // Behind a value: what goes on after it, or ends with it.
+            loop {
+                self.skip_spaces();
+                if self.parent == NONE {
+                    return match self.peek() {
+                        None => Ok(()),
+                        Some(_) => Err(Wrong),
+                    };
+                }
+                let end = self.end_of_parent();
+                match self.peek() {
+                    Some(b',') => {
+                        self.place += 1;
+                        if end == b'}' {
+                            self.skip_spaces();
+                            self.name()?;
+                        }
+                        break;
+                    }
+                    Some(byte) if byte == end => self.close(),
+                    _ => return Err(Wrong),
+                }
+            }
+        }
+    }
+
+    /// Reads a value; of an array or object that is not empty only its
+    /// beginning, and says so.
+    fn value(&mut self) -> Result<bool, Wrong> {
+        let start = self.place;
+        match self.peek() {
+            Some(b'"') => self.string()?,
+            Some(bracket @ (b'{' | b'[')) => {
+                let index = position(self.nodes.len());
+                self.push(start, self.parent);
+                self.parent = index;
+                self.place += 1;
+                self.skip_spaces();
+                let end = if bracket == b'{' { b'}' } else { b']' };
+                if self.peek() == Some(end) {
+                    self.close();
+                } else {
+                    if bracket == b'{' {
+                        self.name()?;
+                    }
+                    return Ok(true);
+                }
+            }
+            Some(b'-' | b'0'..=b'9') => {
+                let rest = self.bytes.get(start..).unwrap_or_default();
+                let (length, is_whole) = number::length(rest);
+                self.place += length;
+                if !is_whole {
+                    return Err(Wrong);
+                }
+                self.push_leaf(start, 0);
+            }
+            Some(b't') => self.word(b"true")?,
+            Some(b'f') => self.word(b"false")?,
+            Some(b'n') => self.word(b"null")?,
+            _ => return Err(Wrong),
+        }
+        Ok(false)
+    }
+
+    /// Reads a member's name and the colon behind it.
+    fn name(&mut self) -> Result<(), Wrong> {
+        if self.peek() != Some(b'"') {
+            return Err(Wrong);
+        }
+        self.string()?;
+        self.skip_spaces();
+        if self.peek() != Some(b':') {
+            return Err(Wrong);
+        }
+        self.place += 1;
+        Ok(())
+    }
+
+    fn string(&mut self) -> Result<(), Wrong> {
+        let start = self.place;
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let (length, end) = string::end(rest);
+        self.place += length;
+        let escaped = match end {
+            StringEnd::Plain => 0,
+            StringEnd::Escaped => ESCAPED,
+            StringEnd::Wrong => return Err(Wrong),
+        };
+        self.push_leaf(start, escaped);
+        Ok(())
+    }
+
+    fn word(&mut self, word: &[u8]) -> Result<(), Wrong> {
+        let start = self.place;
+        for byte in word {
+            if self.peek() != Some(*byte) {
+                return Err(Wrong);
+            }
+            self.place += 1;
+        }
+        self.push_leaf(start, 0);
+        Ok(())
+    }
+
+    /// The bracket that ends the innermost array or object.
+    fn end_of_parent(&self) -> u8 {
+        let parent = self.nodes.get(self.parent as usize);
+        let start = parent.map_or(0, |parent| parent.start as usize);
+        match self.bytes.get(start) {
+            Some(b'{') => b'}',
+            _ => b']',
+        }
+    }
+
+    /// Ends the innermost array or object with the bracket that comes.
+    fn close(&mut self) {
+        self.place += 1;
+        let (end, next) = (position(self.place), position(self.nodes.len()));
+        if let Some(node) = self.nodes.get_mut(self.parent as usize) {
+            node.end = end;
+            self.parent = core::mem::replace(&mut node.next, next);
+        }
+    }
+
+    fn push_leaf(&mut self, start: usize, flags: u32) {
+        let next = position(self.nodes.len() + 1);
+        self.push(start, next | flags);
+    }
+
+    fn push(&mut self, start: usize, next: u32) {
+        self.nodes.push(Node {
+            start: position(start),
+            end: position(self.place),
+            next,
+        });
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.place).copied()
+    }
+
+    fn skip_spaces(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.place += 1;
+        }
+    }
+}
+
+/// An offset or position, which is never larger than the text is long.
+fn position(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(NONE)
+}
