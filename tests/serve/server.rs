@@ -94,6 +94,18 @@ whatsAppNotification = "{{wfsystem.body}}"
         self.write(&format!("{before}{section}{name} = {value:?}\n{after}\n"));
     }
 
+    /// Adds to the configuration.
+    pub fn append(&self, more: &str) {
+        let text = std::fs::read_to_string(self.file()).expect("the configuration");
+        self.write(&format!("{text}\n{more}"));
+    }
+
+    /// Writes a secret to a file in the folder, as `echo` does.
+    pub fn secret(&self, file: &str, text: &str) {
+        let file = self.folder.path().join(file);
+        std::fs::write(file, format!("{text}\n")).expect("room for temporary files");
+    }
+
     fn write(&self, text: &str) {
         std::fs::write(self.file(), text).expect("room for temporary files");
     }
@@ -305,6 +317,11 @@ impl Server {
     /// Sends its process a signal.
     pub fn signal(&self, name: &str) {
         signal(self.id(), name);
+    }
+
+    /// Asks it to read its configuration again.
+    pub fn hang_up(&self) {
+        self.signal("HUP");
     }
 
     /// Asks it to stop, and waits until it has.

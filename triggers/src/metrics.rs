@@ -181,6 +181,12 @@ impl Metrics {
             "Connections that are open",
             self.connections.clone(),
         );
+        self.register_state();
+    }
+
+    /// What is set and not counted up.
+    fn register_state(&mut self) {
+        let r = &mut self.registry;
         r.register(
             "notifications_waiting",
             "Notifications that wait for their command",

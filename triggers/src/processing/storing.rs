@@ -97,7 +97,7 @@ pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
         if replayed.is_empty() {
             return Ok(());
         }
-        let mut routed = Vec::with_capacity(replayed.len());
+        let mut decided = Vec::with_capacity(replayed.len());
         for event in replayed {
             let owner = match &event.unclaimed {
                 None => Some(event.adapter.as_str().into()),
@@ -110,13 +110,13 @@ pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
                 }
                 None => Vec::new(),
             };
-            routed.push((event, owner, routes));
+            decided.push((event, owner, routes));
         }
         let now = shared.caller.clock.now();
         shared
             .inbox
             .write(move |connection| {
-                for (event, owner, routes) in routed {
+                for (event, owner, routes) in decided {
                     let which = match (owner, event.unclaimed) {
                         (_, None) => event.replay,
                         (None, Some(_)) => Replay::Dead,
