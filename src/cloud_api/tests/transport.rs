@@ -2,110 +2,69 @@ use super::taken_apart;
 use crate::bindings::uip::whatsapp::types::FailureCategory;
 use crate::cloud_api::{Purpose, TransportError};
 
-#[test]
-fn only_a_connection_that_was_never_made_is_temporary() {
+/// An error with its code and its category.
+type Row = (TransportError, &'static str, FailureCategory);
+
+/// Every error, by what it proves.
+fn outcomes() -> [(&'static str, Vec<Row>); 3] {
     use FailureCategory::{Configuration, Network, Request};
+    use TransportError as Error;
     let text = || "ECONNRESET".to_owned();
-    for (error, case, code, category) in [
+    let temporary = vec![
+        (Error::NameNotResolved, "name-not-resolved", Network),
+        (Error::Unreachable, "destination-unreachable", Network),
+        (Error::Refused, "connection-refused", Network),
+        (Error::ConnectTimeout, "connection-timeout", Network),
         (
-            TransportError::NameNotResolved,
-            "temporary",
-            "name-not-resolved",
-            Network,
-        ),
-        (
-            TransportError::Unreachable,
-            "temporary",
-            "destination-unreachable",
-            Network,
-        ),
-        (
-            TransportError::Refused,
-            "temporary",
-            "connection-refused",
-            Network,
-        ),
-        (
-            TransportError::ConnectTimeout,
-            "temporary",
-            "connection-timeout",
-            Network,
-        ),
-        (
-            TransportError::TooManyConnections,
-            "temporary",
+            Error::TooManyConnections,
             "connection-limit-reached",
             Network,
         ),
+        (Error::TlsFailed, "tls-failed", Network),
+    ];
+    let permanent = vec![
         (
-            TransportError::TlsFailed,
-            "temporary",
-            "tls-failed",
-            Network,
-        ),
-        (
-            TransportError::CertificateRejected,
-            "permanent",
+            Error::CertificateRejected,
             "certificate-rejected",
             Configuration,
         ),
-        (
-            TransportError::Denied,
-            "permanent",
-            "host-denied",
-            Configuration,
-        ),
-        (
-            TransportError::Misconfigured,
-            "permanent",
-            "engine-misconfigured",
-            Configuration,
-        ),
-        (
-            TransportError::NotAccepted(text()),
-            "permanent",
-            "request-not-accepted",
-            Request,
-        ),
-        (
-            TransportError::NoAnswer(30),
-            "unknown",
-            "no-answer",
-            Network,
-        ),
-        (TransportError::Cut, "unknown", "connection-cut", Network),
-        (
-            TransportError::Garbled,
-            "unknown",
-            "answer-not-understood",
-            Network,
-        ),
-        (
-            TransportError::TooLarge,
-            "unknown",
-            "answer-too-large",
-            Network,
-        ),
-        (
-            TransportError::Unclear(text()),
-            "unknown",
-            "transport-error",
-            Network,
-        ),
-    ] {
-        let is_before_sending = error.is_before_sending();
-        let (found, failure) = taken_apart(error.classify("graph.facebook.com", Purpose::Message));
-        assert_eq!(
-            (found, failure.code.as_str(), failure.category),
-            (case, code, category)
-        );
-        assert_eq!(is_before_sending, case != "unknown");
-        let promise = if case == "unknown" {
-            "may have been sent"
-        } else {
-            "Nothing was sent"
-        };
-        assert!(failure.error.contains(promise), "{}", failure.error);
+        (Error::Denied, "host-denied", Configuration),
+        (Error::Misconfigured, "engine-misconfigured", Configuration),
+        (Error::NotAccepted(text()), "request-not-accepted", Request),
+    ];
+    let unknown = vec![
+        (Error::NoAnswer(30), "no-answer", Network),
+        (Error::Cut, "connection-cut", Network),
+        (Error::Garbled, "answer-not-understood", Network),
+        (Error::TooLarge, "answer-too-large", Network),
+        (Error::Unclear(text()), "transport-error", Network),
+    ];
+    [
+        ("temporary", temporary),
+        ("permanent", permanent),
+        ("unknown", unknown),
+    ]
+}
+
+#[test]
+fn only_a_connection_that_was_never_made_is_temporary() {
+    for (case, errors) in outcomes() {
+        for (error, code, category) in errors {
+            let is_before_sending = error.is_before_sending();
+            let (found, failure) =
+                taken_apart(error.classify("graph.facebook.com", Purpose::Message));
+            assert_eq!(
+                (found, failure.code.as_str(), failure.category),
+                (case, code, category)
+            );
+            assert_eq!(is_before_sending, case != "unknown");
+            let promise = if case == "unknown" {
+                "may have been sent"
+            } else {
+                "Nothing was sent"
+            };
+            assert!(failure.error.contains(promise), "{}", failure.error);
+        }
     }
 }
 
