@@ -164,6 +164,11 @@ fn unknown_members_and_repeated_names_are_refused() {
     }
     let repeated = refused(|json| json["properties"][1]["name"] = json!("accessKey"));
     assert_eq!(repeated, "property accessKey: named twice in the manifest");
+    let shown = refused(|json| json["properties"][0]["eventPaths"] = json!(["a.b"]));
+    assert_eq!(
+        shown,
+        "property accessKey: is a secret, and has eventPaths: values that events carry are shown"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What runs beside the network: for each adapter its notifications, for each
+//! The tasks that do not serve requests: for each adapter its notifications, for each
 //! event trigger its deliveries.
 
 use std::collections::HashMap;

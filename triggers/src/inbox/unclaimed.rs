@@ -16,7 +16,7 @@ pub(crate) struct Origin {
     pub adapter: Arc<str>,
 }
 
-/// What stands in the place of an adapter's name, which has letters, digits,
+/// What is stored instead of an adapter's name, which has letters, digits,
 /// `-` and `_` alone: one event is kept once for each adapter that emits it.
 pub(crate) const NOBODY: char = '?';
 

@@ -125,7 +125,7 @@ fn an_event_that_carries_no_value_belongs_to_the_first_adapter() {
 }
 
 #[test]
-fn what_an_event_carries_is_found_beside_anything() {
+fn what_an_event_carries_is_found_whatever_else_it_holds() {
     let owners = sales_and_support();
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     for payload in [

@@ -106,7 +106,7 @@ fn a_manifest_that_does_not_fit_is_told_place_by_place() {
 fn every_mistake_in_the_configuration_is_named_by_its_key() {
     let shell = Shell::with(
         "adaptors = 1\n\
-         [adapters.one]\ncomponnt = 'x'\nmanifest = 5\nallowedHosts = ['ftp://x', 1]\ndeadlineSeconds = 0\n\
+         [adapters.one]\ncomponnt = 'x'\nmanifest = 5\nallowedHosts = ['ftp://x', 1]\ndeadlineSeconds = 0\ncommandsToken = 'secret'\n\
          [adapters.one.properties]\na = { environment = 'X' }\nb = 2026-01-01\n\
          [adapters.\"a.b\"]\ncomponent = 'c'\nmanifest = 'm'\n",
     );
@@ -116,6 +116,7 @@ fn every_mistake_in_the_configuration_is_named_by_its_key() {
             "error: adapters.a.b: an adapter's name has letters, digits, `-` and `_` alone\n\
              error: adapters.one.allowedHosts[0]: `ftp://x` is not a host: write `https://api.example.com`, `http://127.0.0.1:8080` or `api.example.com`\n\
              error: adapters.one.allowedHosts[1]: expected a host, got a value of type integer\n\
+             error: adapters.one.commandsToken: a secret is in the environment or a file: { env = \"NAME\" } or { file = \"PATH\" }\n\
              error: adapters.one.componnt: unknown key; did you mean `component`?\n\
              error: adapters.one.deadlineSeconds: expected a whole number of seconds, at least 1, got a value of type integer\n\
              error: adapters.one.manifest: expected a path, got a value of type integer\n\
