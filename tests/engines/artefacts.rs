@@ -126,8 +126,9 @@ fn no_path_of_this_machine_is_in_them() {
     {
         let bytes = read(file);
         let text = String::from_utf8_lossy(&bytes);
+        // The endpoint is what has a path of a dependency in it.
         assert!(
-            text.contains("crates/serde_json-") || file == "config-properties.wasm",
+            text.contains("crates/percent-encoding-") || !file.contains("webhook"),
             "{file}: dependencies are named otherwise"
         );
         for path in [home.as_str(), workspace.as_str(), "/registry/src/"] {
