@@ -238,6 +238,29 @@ async fn a_delivery_is_tried_for_seven_days_and_then_kept_as_dead_until_it_is_re
 }
 
 #[tokio::test]
+async fn the_first_success_after_a_restart_lets_what_failed_before_be_tried_at_once() {
+    let receiver = Receiver::start().await;
+    receiver.be(Manner::Answer(StatusCode::BAD_GATEWAY));
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    send(&host, &["m1"], "39").await;
+    until("its failure is kept", async || {
+        let event = host.operations().event(None, "m1");
+        event.is_ok_and(|event| event.deliveries[0].attempts == 1)
+    })
+    .await;
+    receiver.be(Manner::Take);
+    let host = host.restart().await;
+    send(&host, &["m2"], "40").await;
+    // The clock stands still: its own time does not come.
+    until("both are delivered", async || {
+        let mut ids = receiver.ids();
+        ids.sort();
+        ids == ["m1", "m2"]
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_not_delivered_goes_on_after_a_restart() {
     let receiver = Receiver::start().await;
     receiver.be(Manner::Answer(StatusCode::BAD_GATEWAY));

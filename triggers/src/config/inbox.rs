@@ -18,14 +18,15 @@ pub struct InboxSettings {
     /// `keepDays`: how long finished notifications, and the payloads of events
     /// that every receiver took, are kept. Default 7, at least 1.
     pub keep: Duration,
-    /// `keepDeadDays`: how long notifications that failed and events that no
-    /// receiver took are kept, to be replayed. Default 90, at least 7.
+    /// `keepDeadDays`: how long notifications that failed, events that no
+    /// receiver took and unclaimed events are kept, to be replayed. Default 90, at least 7.
     pub keep_dead: Duration,
     /// How long an event's id is known: `keepDays`, but never less than 8
     /// days.
     pub keep_dedupe: Duration,
-    /// `maxSizeMegabytes`: how large the database may become. When it is full,
-    /// notifications are refused with 503. Default: as large as the disk.
+    /// `maxSizeMegabytes`: how large the database and its write-ahead log may
+    /// become together. From nine tenths of it on, notifications are refused
+    /// with 503. Default: as large as the disk.
     pub max_size: Option<u64>,
     /// `maxWaiting`: how many notifications may wait to be written; more are
     /// refused with 503. Default 4096.

@@ -217,6 +217,8 @@ impl Deliveries {
             return;
         };
         let now = self.shared.caller.clock.now();
+        // What failed before a restart or a reload waits for the receiver too.
+        let first = result.is_ok() && self.last_taken.is_none();
         let (change, attempt) = match result {
             Ok(()) => {
                 self.last_taken = Some(now.time);
@@ -237,6 +239,9 @@ impl Deliveries {
             }
         };
         self.record(ready, attempt);
+        if first && change == Change::None {
+            self.release_all().await;
+        }
         self.change(change).await;
     }
 
@@ -281,9 +286,7 @@ impl Deliveries {
                     trigger,
                     "the receiver works again; the circuit breaker is closed"
                 );
-                if let Err(error) = self.release().await {
-                    tracing::warn!(%error, trigger, "deliveries that failed wait for their own time");
-                }
+                self.release_all().await;
             }
         }
         if change != Change::Closed {
@@ -300,6 +303,14 @@ impl Deliveries {
         let set = move |connection: &_| set_circuit(connection, &trigger.name, state);
         if let Err(error) = self.shared.inbox.write(set).await {
             tracing::debug!(%error, "cannot write down the circuit breaker's state");
+        }
+    }
+
+    /// Lets everything that failed because of the receiver be tried now.
+    async fn release_all(&self) {
+        if let Err(error) = self.release().await {
+            let trigger = self.trigger.name.as_str();
+            tracing::warn!(%error, trigger, "deliveries that failed wait for their own time");
         }
     }
 

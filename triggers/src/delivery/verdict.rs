@@ -36,8 +36,8 @@ pub(super) fn verdict(
         // A wrong address or credential refuses every event. If another one was
         // taken since this one was tried, they are right.
         About::Address => {
-            let tried = ready.attempted_at.unwrap_or(ready.created_at);
-            at.last_taken.is_some_and(|taken| taken > tried)
+            let tried = ready.attempted_at.zip(at.last_taken);
+            tried.is_some_and(|(tried, taken)| taken > tried)
         }
     };
     if refused

@@ -149,8 +149,8 @@ pub(crate) fn revive(
     let changed = connection
         .prepare_cached(
             "UPDATE deliveries SET state = 0, attempts = 0, refusals = 0, finished_at = NULL,
-                 dead_cause = NULL, wait_reason = 0, replays = replays + 1,
-                 created_at = ?4, waiting_since = ?5,
+                 dead_cause = NULL, wait_reason = 0, attempted_at = NULL,
+                 replays = replays + 1, created_at = ?4, waiting_since = ?5,
                  next_at = CASE WHEN key IS NOT NULL AND EXISTS (
                      SELECT 1 FROM deliveries AS other
                      WHERE other.trigger = ?2 AND other.key = deliveries.key AND other.state = 0
