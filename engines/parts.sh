@@ -37,7 +37,7 @@ need_sandbox() {
 
 # UIP_COMMAND: the host's command, `uip`.
 need_uip() {
-    need_binary UIP_COMMAND uip uip-host
+    need_binary UIP_COMMAND uip uip-cli
 }
 
 need_binary() {

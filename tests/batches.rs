@@ -1,7 +1,7 @@
 //! Batches, again and again: every event comes out.
 
 use serde_json::{Value, json};
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 /// Two entries, each with three messages and two statuses.
 fn batch(number: usize) -> String {

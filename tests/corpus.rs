@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use uip_whatsapp_tests::{Scene, workspace};
+use uip_testkit::{Scene, workspace};
 
 /// The notifications, if they lie beside the checkout.
 fn corpus() -> Option<Vec<(String, String)>> {

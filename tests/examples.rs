@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uip_host::DryRun;
 use uip_host::manifest::{Command, Manifest};
-use uip_whatsapp_tests::{Scene, workspace};
+use uip_testkit::{Scene, workspace};
 
 /// These work without a request of their own.
 const SEND_NOTHING: [&str; 2] = ["createChatLink", "processWebhook"];

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use uip_sandbox::Fault;
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 const UNKNOWN: &str = "permanent-unknown-outcome";
 const TEMPORARY: &str = "temporary-failure";

@@ -1,7 +1,7 @@
 //! Messages reach the customer, as the component sends them over real HTTP.
 
 use serde_json::{Value, json};
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 fn body(scene: &Scene) -> Value {
     let sends = scene.sandbox.sends();

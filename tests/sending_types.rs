@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use uip_sandbox::Received;
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 const CUSTOMER: &str = "16505551234";
 

@@ -1,7 +1,7 @@
 //! `createChatLink`.
 
 use serde_json::json;
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 use crate::{asked, text};
 

@@ -1,7 +1,7 @@
 //! `testConnection`.
 
 use serde_json::json;
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 use crate::stand_in::{StandIn, page};
 use crate::{account, before, text};

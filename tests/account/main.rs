@@ -13,7 +13,7 @@ mod templates;
 use serde_json::Value;
 use stand_in::StandIn;
 use uip_host::Response;
-use uip_whatsapp_tests::{Scene, SceneBuilder};
+use uip_testkit::{Scene, SceneBuilder};
 
 /// A scene whose account is known.
 fn account() -> SceneBuilder {

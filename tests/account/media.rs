@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 use crate::{asked, text};
 

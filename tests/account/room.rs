@@ -10,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 use uip_host::{CallError, ExecutionCode, ExecutionFailure, Instance, Val};
-use uip_whatsapp_tests::{Scene, SceneBuilder};
+use uip_testkit::{Scene, SceneBuilder};
 
 use crate::asked;
 

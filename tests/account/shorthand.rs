@@ -1,7 +1,7 @@
 //! `sendMessageShorthand`.
 
 use serde_json::{Value, json};
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 use crate::text;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use uip_sandbox::Catalogue;
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 use crate::stand_in::{StandIn, page};
 use crate::{account, asked, before, text};

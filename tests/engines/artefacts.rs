@@ -1,7 +1,7 @@
 //! What is delivered: its type, its size, and that the adapter in it is the
 //! adapter.
 
-use uip_whatsapp_tests::{component, composed};
+use uip_testkit::{component, composed};
 use wasmparser::{Encoding, Parser, Payload};
 use wit_component::{DecodedWasm, WitPrinter};
 
@@ -119,7 +119,7 @@ fn none_is_larger_than_it_has_to_be() {
 #[test]
 fn no_path_of_this_machine_is_in_them() {
     let home = std::env::var("HOME").unwrap_or_default();
-    let workspace = uip_whatsapp_tests::workspace().display().to_string();
+    let workspace = uip_testkit::workspace().display().to_string();
     for file in COMPOSED
         .into_iter()
         .chain(["whatsapp.wasm", "config-properties.wasm"])

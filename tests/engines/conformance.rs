@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use uip_host::manifest::{Limits, Manifest};
 use uip_host::{Adapter, Event, Host, Refusal};
 use uip_sandbox::{AutoStatus, RecordedRequest, Sandbox};
-use uip_whatsapp_tests::{component, workspace};
+use uip_testkit::{component, workspace};
 
 use placeholders::Placeholders;
 

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
 use tokio::io::AsyncWrite;
-use uip_whatsapp_tests::composed;
+use uip_testkit::composed;
 use wasmtime::component::{Component, Linker, ResourceTable, Val};
 use wasmtime::{Cache, CacheConfig, Config, Engine, Store};
 use wasmtime_wasi::cli::{IsTerminal, StdoutStream};

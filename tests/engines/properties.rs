@@ -2,7 +2,7 @@
 //! reads it.
 
 use serde_json::Value;
-use uip_whatsapp_tests::workspace;
+use uip_testkit::workspace;
 use wasmtime::component::Val;
 
 use crate::guest::Guest;

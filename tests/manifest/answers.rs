@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use uip_host::Response;
 use uip_sandbox::{DEFAULT_BUSINESS_ACCOUNT_ID, GraphError, Operation};
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 use crate::contract;
 use crate::manifest::{self, Table, list, named, table, text};

@@ -93,7 +93,7 @@ fn what_a_page_tells_to_install_has_the_version_that_was_tried() {
 
 #[test]
 fn the_pages_of_node_and_python_name_what_the_sandbox_needs() {
-    let sandbox = read("sandbox/README.md");
+    let sandbox = read("crates/sandbox/README.md");
     for engine in ["node", "python"] {
         let page = read(&format!("engines/{engine}/README.md"));
         for (variable, value) in [

@@ -2,7 +2,7 @@
 //! so answers the same in every engine.
 
 use serde_json::{Map, Value, json};
-use uip_whatsapp_tests::{Scene, workspace};
+use uip_testkit::{Scene, workspace};
 
 fn manifest() -> Value {
     let text = std::fs::read_to_string(workspace().join("adapter.json")).expect("a manifest");

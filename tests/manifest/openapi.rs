@@ -2,12 +2,12 @@
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use uip_triggers::AdapterInfo;
+use uip_server::AdapterInfo;
 
 use crate::manifest::{self, list, named, text};
 
 fn document(manifest: &Value) -> Value {
-    uip_triggers::commands_api::document(&[AdapterInfo {
+    uip_server::commands_api::document(&[AdapterInfo {
         name: "whatsapp".to_owned(),
         manifest: manifest.clone(),
         values: std::collections::BTreeMap::new(),

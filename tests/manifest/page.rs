@@ -9,7 +9,7 @@ const PAGE: &str = "docs/adapter.md";
 
 #[test]
 fn the_page_in_docs_is_what_describe_prints() {
-    let described = Command::new(uip_whatsapp_tests::uip())
+    let described = Command::new(uip_testkit::uip())
         .current_dir(root())
         .args(["--manifest", "adapter.json"])
         .args(["describe", "--format", "markdown"])

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use uip_host::Response;
 use uip_sandbox::DEFAULT_BUSINESS_ACCOUNT_ID;
-use uip_whatsapp_tests::{Scene, SceneBuilder};
+use uip_testkit::{Scene, SceneBuilder};
 
 use crate::typed;
 

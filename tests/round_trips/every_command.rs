@@ -1,7 +1,7 @@
 //! No command is forgotten here.
 
 use uip_host::manifest::Manifest;
-use uip_whatsapp_tests::workspace;
+use uip_testkit::workspace;
 
 /// Nothing of it reaches a customer: there is nothing to see or to answer.
 const UNSEEN: [&str; 1] = ["testConnection"];

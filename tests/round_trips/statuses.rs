@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use uip_sandbox::AutoStatus;
-use uip_whatsapp_tests::Scene;
+use uip_testkit::Scene;
 
 use crate::conversation::{CUSTOMER, Conversation};
 

@@ -26,8 +26,8 @@ apiVersion = "v25.0"
 phoneNumberId = "{number}"
 businessAccountId = {:?}
 "#,
-        uip_whatsapp_tests::component().display().to_string(),
-        uip_whatsapp_tests::workspace()
+        uip_testkit::component().display().to_string(),
+        uip_testkit::workspace()
             .join("adapter.json")
             .display()
             .to_string(),

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 use tempfile::TempDir;
 use uip_sandbox::Sandbox;
-use uip_whatsapp_tests::{component, uip, workspace};
+use uip_testkit::{component, uip, workspace};
 
 /// What the commands API asks for.
 pub const TOKEN: &str = "a token of the test alone";

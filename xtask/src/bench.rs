@@ -11,7 +11,7 @@ pub fn run(million: bool) -> Result<()> {
     let built = build::all()?;
     let mut ratios = bench("uip-whatsapp-tests", "ratios");
     cargo::run(&mut ratios)?;
-    let mut throughput = bench("uip-triggers", "throughput");
+    let mut throughput = bench("uip-server", "throughput");
     throughput
         .env("UIP_COMMAND", &built.uip)
         .env("WHATSAPP_COMPONENT", &built.component);

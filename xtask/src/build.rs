@@ -33,7 +33,7 @@ pub fn all() -> Result<Built> {
         "build",
         "--release",
         "-p",
-        "uip-host",
+        "uip-cli",
         "-p",
         "uip-sandbox",
         "--bins",

@@ -111,7 +111,7 @@ fn chosen(options: &Options) -> Result<Vec<Engine>> {
 fn environment() -> Result<Vec<(&'static str, PathBuf)>> {
     let (components, _) = compose::all()?;
     let mut binaries = cargo::command();
-    binaries.args(["build", "-p", "uip-host", "-p", "uip-sandbox", "--bins"]);
+    binaries.args(["build", "-p", "uip-cli", "-p", "uip-sandbox", "--bins"]);
     cargo::run(&mut binaries)?;
     let target = cargo::target_directory()?;
     let binary = |name: &str| {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 use uip_host::{Instance, InstanceBuilder};
 use uip_sandbox::AutoStatus;
-use uip_whatsapp_tests::{Scene, component};
+use uip_testkit::{Scene, component};
 
 /// A sandbox and a host, and the runtime that the host's calls run in.
 pub struct Setting {

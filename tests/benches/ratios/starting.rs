@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use uip_host::{Adapter, Host};
-use uip_whatsapp_tests::{component, workspace};
+use uip_testkit::{component, workspace};
 
 use crate::measure::{Contestant, in_turns};
 use crate::setting::Setting;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use uip_whatsapp_tests::{component, workspace};
+use uip_testkit::{component, workspace};
 
 use crate::measure::{Contestant, in_turns};
 use crate::notifications;

@@ -1,7 +1,7 @@
 //! What the list must hold, whatever comes of its cases.
 
 use serde_json::{Value, json};
-use uip_whatsapp_tests::workspace;
+use uip_testkit::workspace;
 
 use super::list;
 

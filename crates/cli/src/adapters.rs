@@ -1,0 +1,91 @@
+use std::path::Path;
+
+use serde_json::Value;
+use uip_host::config::{AdapterConfig, Config, ConfigError, ConfigFile, FILE_NAME};
+use uip_host::{Host, HostBuilder, Proxies};
+use uip_server::config::SECTIONS;
+
+use crate::args::Common;
+use crate::failure::Failure;
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        match error {
+            ConfigError::Mistakes(mistakes) => mistakes.into(),
+            other => Self::usage(other.to_string()),
+        }
+    }
+}
+
+/// The configuration that the arguments name: a file, or the two files of one
+/// adapter.
+pub fn config(common: &Common) -> Result<Config, Failure> {
+    if let Some(manifest) = &common.manifest {
+        return Ok(Config {
+            adapters: vec![AdapterConfig {
+                name: adapter_name(manifest),
+                component: common.component.clone().unwrap_or_default(),
+                manifest: manifest.clone(),
+                allowed_hosts: None,
+                deadline: None,
+                commands_token: None,
+                properties: Vec::new(),
+            }],
+            max_values: None,
+            proxy: None,
+            no_proxy: None,
+        });
+    }
+    let mut file = file(common)?;
+    // They are read where they are used.
+    file.take(&SECTIONS);
+    Ok(file.config()?)
+}
+
+/// The configuration file that the arguments name, or the one that is here.
+pub fn file(common: &Common) -> Result<ConfigFile, Failure> {
+    if common.manifest.is_some() {
+        return Err(Failure::usage(
+            "--component and --manifest name an adapter without triggers and inbox: name a configuration file with --config",
+        ));
+    }
+    if let Some(file) = &common.config {
+        return Ok(ConfigFile::read(file)?);
+    }
+    if !Path::new(FILE_NAME).exists() {
+        return Err(Failure::usage(format!(
+            "there is no {FILE_NAME} here: name one with --config, or an adapter with --component and --manifest"
+        )));
+    }
+    Ok(ConfigFile::read(FILE_NAME)?)
+}
+
+/// The manifest's own name for the adapter. What is wrong with the manifest is
+/// told later, in full.
+fn adapter_name(manifest: &Path) -> String {
+    let text = std::fs::read_to_string(manifest).unwrap_or_default();
+    let json: Value = serde_json::from_str(&text).unwrap_or_default();
+    json["name"].as_str().unwrap_or("adapter").to_owned()
+}
+
+/// The proxies of the configuration, and of the environment.
+pub fn proxies(config: &Config) -> Result<Proxies, Failure> {
+    Ok(config.proxies(Proxies::from_env)?)
+}
+
+pub fn host(common: &Common, config: &Config) -> Result<Host, Failure> {
+    let mut builder: HostBuilder = Host::builder().proxies(proxies(config)?);
+    if let Some(directory) = &common.cache_dir {
+        builder = builder.cache_dir(directory);
+    }
+    if let Some(bytes) = config.max_values {
+        builder = builder.max_values(bytes);
+    }
+    let host = builder
+        .build()
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    for warning in host.warnings() {
+        eprintln!("warning: {warning}");
+    }
+    Ok(host)
+}

@@ -1,0 +1,107 @@
+//! What a change did, in words and as an exit code.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use uip_server::operations::{Effect, Operations, Outcome, Replayed};
+
+use super::say;
+
+/// When a change takes effect.
+pub fn when(inbox: &Operations) -> &'static str {
+    if inbox.is_served() {
+        "the server that runs takes it up within a second"
+    } else {
+        "no server runs: it takes effect when `uip serve` starts"
+    }
+}
+
+/// Says what became of each delivery of an event.
+pub fn effects(inbox: &Operations, id: &str, effects: &[Effect]) -> ExitCode {
+    if effects.is_empty() {
+        return not_done(&format!(
+            "{id}: nothing was changed: the event has no such delivery; `uip events replay --all` sends it to the event triggers that it matches now"
+        ));
+    }
+    let mut done = false;
+    for effect in effects {
+        if effect.outcome.is_done() {
+            done = true;
+            say(&format!("{id}: {effect}"));
+        } else {
+            complain(&format!("{id}: {effect}"));
+        }
+    }
+    if done {
+        let is_over = |effect: &Effect| effect.outcome == Outcome::Delivered;
+        if !effects.iter().all(is_over) {
+            say(&when(inbox));
+        }
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Says what became of an event that is to go to all that it matches.
+pub fn routed(inbox: &Operations, id: &str, routed: Option<&[Effect]>) -> ExitCode {
+    match routed {
+        Some([]) => not_done(&format!(
+            "{id}: nothing was changed: no event trigger matches it"
+        )),
+        Some(found) => effects(inbox, id, found),
+        None if inbox.is_served() => not_done(&format!(
+            "{id}: the server that runs has not taken it up within five seconds; it does when it can write to the inbox"
+        )),
+        None => {
+            say(&format!(
+                "{id}: no server runs: it is sent to every event trigger that it matches when `uip serve` starts"
+            ));
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Says how many deliveries were replayed.
+pub fn replayed(inbox: &Operations, replayed: Replayed) -> ExitCode {
+    let Replayed {
+        deliveries,
+        not_configured,
+    } = replayed;
+    if not_configured > 0 {
+        complain(&format!(
+            "deliveries that were not replayed, since their event triggers are not configured any more: {not_configured}; `uip triggers list` shows which"
+        ));
+    }
+    if deliveries == 0 && not_configured > 0 {
+        return ExitCode::FAILURE;
+    }
+    say(&format!("deliveries that are pending again: {deliveries}"));
+    if deliveries > 0 {
+        say(&when(inbox));
+    }
+    ExitCode::SUCCESS
+}
+
+/// Says how many unclaimed events are given to adapters.
+pub fn claimed(inbox: &Operations, events: usize) -> ExitCode {
+    say(&format!("unclaimed events that are routed again: {events}"));
+    if events > 0 {
+        say(&format!(
+            "{}; `uip events list --state unclaimed` shows those that no adapter has the value of",
+            when(inbox)
+        ));
+    }
+    ExitCode::SUCCESS
+}
+
+/// Says why nothing was changed.
+pub fn not_done(why: &str) -> ExitCode {
+    complain(why);
+    ExitCode::FAILURE
+}
+
+fn complain(line: &str) {
+    // Nothing is left to do when this fails.
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}

@@ -1,0 +1,124 @@
+use std::process::ExitCode;
+
+use uip_server::Replay;
+use uip_server::operations::{DeliveryState, EventFilter, EventRow, OperationError};
+
+use super::{as_json, changes, open, rows, say};
+use crate::args::{Common, EventState, Events, WhichEvents};
+use crate::failure::Failure;
+
+/// What `uip events` is asked for.
+pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
+    let inbox = open(common)?;
+    match verb {
+        Events::List(list) => {
+            let filter = EventFilter {
+                delivery: list.state.and_then(EventState::delivery),
+                unclaimed: matches!(list.state, Some(EventState::Unclaimed)),
+                after: list.page.after.clone(),
+                limit: list.page.limit,
+                ..filter(&list.which)
+            };
+            table(list.json, &inbox.events(&filter)?)?;
+        }
+        Events::Dead(dead) => {
+            let filter = EventFilter {
+                delivery: Some(DeliveryState::Dead),
+                after: dead.page.after.clone(),
+                limit: dead.page.limit,
+                ..filter(&dead.which)
+            };
+            table(dead.json, &inbox.events(&filter)?)?;
+        }
+        Events::Show(show) => {
+            let event = inbox.event(show.adapter.as_deref(), &show.id)?;
+            if show.json {
+                as_json(&event)?;
+            } else {
+                say(&event);
+            }
+        }
+        Events::Retry(retry) => {
+            let (adapter, trigger) = (retry.adapter.as_deref(), retry.trigger.as_deref());
+            let effects = inbox.retry_event(adapter, &retry.id, trigger)?;
+            return Ok(changes::effects(&inbox, &retry.id, &effects));
+        }
+        Events::Drop(drop) => {
+            let Some(id) = &drop.id else {
+                let dropped = inbox.drop_events(&filter(&drop.which))?;
+                say(&format!("deliveries that were dropped: {dropped}"));
+                return Ok(ExitCode::SUCCESS);
+            };
+            let (adapter, trigger) = target(&drop.which);
+            let effects = inbox.drop_event(adapter, id, trigger)?;
+            return Ok(changes::effects(&inbox, id, &effects));
+        }
+        Events::Replay(replay) => {
+            let which = if replay.all {
+                Replay::All
+            } else {
+                Replay::Dead
+            };
+            if replay.unclaimed {
+                let count = inbox.replay_unclaimed(&filter(&replay.which))?;
+                return Ok(changes::claimed(&inbox, count));
+            }
+            let Some(id) = &replay.id else {
+                let cause = replay.cause.map(Into::into);
+                let replayed = inbox.replay_events(&filter(&replay.which), which, cause)?;
+                return Ok(changes::replayed(&inbox, replayed));
+            };
+            let (adapter, trigger) = target(&replay.which);
+            let was_unclaimed = inbox.event(adapter, id)?.event.unclaimed.is_some();
+            let effects = match inbox.replay_event(adapter, id, trigger, which) {
+                Err(error @ (OperationError::Unclaimed(_) | OperationError::Known(_))) => {
+                    return Ok(changes::not_done(&format!("{id}: {error}")));
+                }
+                effects => effects?,
+            };
+            return Ok(match effects {
+                Some(effects) if !replay.all && !was_unclaimed => {
+                    changes::effects(&inbox, id, &effects)
+                }
+                effects => changes::routed(&inbox, id, effects.as_deref()),
+            });
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn target(which: &WhichEvents) -> (Option<&str>, Option<&str>) {
+    (which.adapter.as_deref(), which.trigger.as_deref())
+}
+
+fn filter(which: &WhichEvents) -> EventFilter {
+    EventFilter {
+        adapter: which.adapter.clone(),
+        event: which.event.clone(),
+        trigger: which.trigger.clone(),
+        customer: which.customer.clone(),
+        span: (&which.times).into(),
+        ..EventFilter::default()
+    }
+}
+
+fn table(json: bool, events: &[EventRow]) -> Result<(), Failure> {
+    let header = [
+        "Stored",
+        "Event",
+        "Pending",
+        "Delivered",
+        "Dead",
+        "Event id",
+    ];
+    rows(json, events, header, |row| {
+        [
+            row.created_at.to_string(),
+            row.source(),
+            row.pending.to_string(),
+            row.delivered.to_string(),
+            row.dead.to_string(),
+            row.event_id.clone(),
+        ]
+    })
+}

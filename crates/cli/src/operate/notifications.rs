@@ -1,0 +1,69 @@
+use std::process::ExitCode;
+
+use uip_server::operations::NotificationFilter;
+
+use super::changes::when;
+use super::{as_json, open, rows, say};
+use crate::args::{Common, Notifications};
+use crate::failure::Failure;
+
+/// What `uip notifications` is asked for.
+pub fn notifications(common: &Common, verb: &Notifications) -> Result<ExitCode, Failure> {
+    let inbox = open(common)?;
+    match verb {
+        Notifications::List(list) => {
+            let filter = NotificationFilter {
+                trigger: list.trigger.clone(),
+                state: list.state.map(Into::into),
+                customer: list.customer.clone(),
+                span: (&list.times).into(),
+                after: list.after,
+                limit: list.limit,
+            };
+            let header = [
+                "Id",
+                "Received",
+                "Trigger",
+                "Command",
+                "State",
+                "Attempts",
+                "Last error",
+            ];
+            rows(list.json, &inbox.notifications(&filter)?, header, |row| {
+                [
+                    row.id.to_string(),
+                    row.received_at.to_string(),
+                    row.trigger.clone(),
+                    format!("{}.{}", row.adapter, row.command),
+                    row.state.word().to_owned(),
+                    row.attempts.to_string(),
+                    row.last_error.clone().unwrap_or_default(),
+                ]
+            })?;
+        }
+        Notifications::Show(show) => {
+            let notification = inbox.notification(show.id)?;
+            if show.json {
+                as_json(&notification)?;
+            } else {
+                say(&notification);
+            }
+        }
+        Notifications::Replay(replay) => {
+            if let Some(id) = replay.id {
+                inbox.replay_notification(id)?;
+                say(&format!(
+                    "notification {id} is waiting for its command again; {}",
+                    when(&inbox)
+                ));
+            } else {
+                let count = inbox.replay_failed()?;
+                say(&format!(
+                    "failed notifications that are waiting for their commands again: {count}; {}",
+                    when(&inbox)
+                ));
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,68 @@
+//! `uip serve`: takes notifications and feeds flows.
+
+mod instances;
+mod properties;
+mod ready;
+mod reload;
+mod signals;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use uip_server::{Server, StartError};
+
+use crate::args::Common;
+use crate::failure::Failure;
+use crate::{adapters, triggers};
+use instances::Instances;
+use ready::Ready;
+use reload::reload;
+use signals::{Asked, Signals};
+
+/// Serves until it is told to stop.
+pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
+    // Asked for first: a signal that comes while it starts is not lost.
+    let mut signals = Signals::new()?;
+    let (config, triggers) = triggers::read(common)?;
+    if !triggers.has_work() {
+        return Err(nothing_to_serve());
+    }
+    let host = adapters::host(common, &config)?;
+    let instances = Instances::load(&host, &config)?;
+    instances.check_properties().await?;
+    let ready = Ready::of(&triggers);
+    let proxies = adapters::proxies(&config)?;
+    for proxy in proxies.iter() {
+        tracing::info!(%proxy, "outgoing requests go through a proxy");
+    }
+    let mut running = Server::new(triggers, Arc::new(instances))
+        .proxies(proxies)
+        .run()
+        .await
+        .map_err(start_failure)?;
+    ready.say(&running)?;
+    // Not within the log line: that is not evaluated when nobody logs it.
+    let signal = loop {
+        match signals.next().await {
+            Asked::Stop(signal) => break signal,
+            Asked::Reload => reload(common, &host, &config, &mut running).await,
+        }
+    };
+    tracing::info!(signal, "shutting down");
+    running.shutdown().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn nothing_to_serve() -> Failure {
+    Failure::usage(
+        "there is nothing to serve: the configuration has no [[triggers]] and no commandsToken; add one of them",
+    )
+}
+
+fn start_failure(error: StartError) -> Failure {
+    match error {
+        StartError::Config(mistakes) => Failure::Usage(mistakes.mistakes().to_vec()),
+        StartError::Inbox(error) => Failure::usage(format!("inbox.file: {error}")),
+        other => Failure::usage(other.to_string()),
+    }
+}

@@ -1,0 +1,61 @@
+use std::io::Write;
+
+use uip_server::Running;
+use uip_server::config::Config;
+
+use crate::failure::Failure;
+
+/// What is said when requests can come: one line.
+pub struct Ready {
+    webhooks: Vec<String>,
+    events: Vec<String>,
+    commands: bool,
+    inbox: String,
+}
+
+impl Ready {
+    pub fn of(config: &Config) -> Self {
+        Self {
+            webhooks: config
+                .webhook_triggers
+                .iter()
+                .map(|trigger| format!("/wfe/api/advancedwebhook/{}", trigger.name))
+                .collect(),
+            events: config
+                .event_triggers
+                .iter()
+                .map(|trigger| trigger.name.clone())
+                .collect(),
+            commands: config.server.commands_token.is_some() || !config.adapter_tokens.is_empty(),
+            inbox: config.inbox.file.display().to_string(),
+        }
+    }
+
+    /// Prints the line. Who waits for it has it before this returns.
+    pub fn say(&self, running: &Running) -> Result<(), Failure> {
+        let address = running.local_addr();
+        let commands = if self.commands { "on" } else { "off" };
+        let operations = running
+            .operations_addr()
+            .map(|address| format!("; operations: http://{address}"))
+            .unwrap_or_default();
+        let line = format!(
+            "ready: http://{address}{operations}; webhooks: {}; event triggers: {}; commands API: {commands}; inbox: {}",
+            list(&self.webhooks),
+            list(&self.events),
+            self.inbox
+        );
+        let mut stdout = std::io::stdout().lock();
+        writeln!(stdout, "{line}")
+            .and_then(|()| stdout.flush())
+            .map_err(|error| Failure::usage(format!("standard output: {error}")))
+    }
+}
+
+fn list(names: &[String]) -> String {
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(", ")
+    }
+}

@@ -1,0 +1,73 @@
+use std::sync::Arc;
+
+use uip_host::Host;
+use uip_host::config::Config;
+use uip_server::{ReloadError, Reloaded, Running};
+
+use super::instances::Instances;
+use super::nothing_to_serve;
+use crate::args::Common;
+use crate::failure::Failure;
+use crate::triggers;
+
+/// Reads the configuration again, with all that it names, and takes it over as
+/// a whole or not at all. What happened is logged.
+///
+/// `started` is the configuration that the server was started with.
+pub async fn reload(common: &Common, host: &Host, started: &Config, running: &mut Running) {
+    match try_reload(common, host, started, running).await {
+        Ok(needs_restart) => {
+            for setting in needs_restart {
+                tracing::warn!(setting, "this setting was changed and needs a restart");
+            }
+            tracing::info!("the configuration was reloaded");
+        }
+        Err(failure) => {
+            for mistake in failure.lines() {
+                tracing::error!(mistake, "a mistake in the configuration");
+            }
+            tracing::error!(
+                "the configuration was not reloaded: the one before it stays in effect; correct it and send SIGHUP again"
+            );
+        }
+    }
+}
+
+/// The settings of `[host]` that are not as they were.
+fn fixed(started: &Config, config: &Config) -> Vec<&'static str> {
+    let settings = [
+        ("host.maxValues", started.max_values != config.max_values),
+        ("host.proxy", started.proxy != config.proxy),
+        ("host.noProxy", started.no_proxy != config.no_proxy),
+    ];
+    let changed = settings.into_iter().filter(|(_, is_changed)| *is_changed);
+    changed.map(|(setting, _)| setting).collect()
+}
+
+async fn try_reload(
+    common: &Common,
+    host: &Host,
+    started: &Config,
+    running: &mut Running,
+) -> Result<Vec<&'static str>, Failure> {
+    let (config, triggers) = triggers::read(common)?;
+    if !triggers.has_work() {
+        return Err(nothing_to_serve());
+    }
+    // Components are compiled meanwhile: other tasks go on.
+    let instances = tokio::task::block_in_place(|| Instances::load(host, &config))?;
+    instances.check_properties().await?;
+    let mut needs_restart = fixed(started, &config);
+    let Reloaded {
+        needs_restart: more,
+        ..
+    } = running
+        .reload(triggers, Arc::new(instances))
+        .await
+        .map_err(|error| match error {
+            ReloadError::Config(mistakes) => Failure::Usage(mistakes.mistakes().to_vec()),
+            other => Failure::usage(other.to_string()),
+        })?;
+    needs_restart.extend(more);
+    Ok(needs_restart)
+}

@@ -1,0 +1,212 @@
+//! A configured adapter: its properties, the hosts it may reach, who takes its
+//! events; and the calls of its commands.
+
+mod builder;
+mod call;
+mod check;
+mod dry_run;
+mod pool;
+mod response;
+mod room;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+use tokio::time::Instant;
+use uip_contract::read_json;
+use wasmtime::component::Val;
+
+use crate::adapter::{Adapter, CommandType};
+use crate::events::EventSink;
+use crate::outgoing::{AllowedHosts, Door, SentLog};
+use crate::secrets::Secrets;
+use call::Call;
+use room::RequestRoom;
+
+pub use builder::InstanceBuilder;
+pub use call::{CallError, ExecutionCode, ExecutionFailure};
+pub use check::PropertyCheck;
+pub use dry_run::{DryRun, OutgoingRequest};
+pub use response::Response;
+
+pub(crate) use pool::GuestPool;
+
+/// A configured adapter. Cheap to clone; calls may run at the same time.
+///
+/// Each call has a guest of its own while it runs. Guests are kept for the
+/// next call, which then costs no start; see [`InstanceBuilder::fresh_guests`]
+/// for what that means.
+#[derive(Clone)]
+pub struct Instance {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    adapter: Adapter,
+    name: Arc<str>,
+    properties: Arc<Val>,
+    secrets: Secrets,
+    event_values: BTreeMap<String, String>,
+    allowed: Arc<AllowedHosts>,
+    sink: Arc<dyn EventSink>,
+    deadline: Duration,
+    memory_limit: usize,
+    fresh_guests: bool,
+    pool: Arc<GuestPool>,
+    peak: AtomicUsize,
+}
+
+impl Instance {
+    /// The instance's name.
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    /// The adapter that it is an instance of.
+    pub fn adapter(&self) -> &Adapter {
+        &self.inner.adapter
+    }
+
+    /// Where its requests may go.
+    pub fn allowed_hosts(&self) -> &AllowedHosts {
+        &self.inner.allowed
+    }
+
+    /// The values of those properties that events carry: see
+    /// [`crate::manifest::Property::event_paths`]. None of them is a secret or
+    /// blank.
+    pub fn event_values(&self) -> &BTreeMap<String, String> {
+        &self.inner.event_values
+    }
+
+    /// The most memory, in bytes, that a guest of this instance has held at the
+    /// end of a call.
+    pub fn peak_memory(&self) -> usize {
+        self.inner.peak.load(Ordering::Relaxed)
+    }
+
+    /// Calls a command with a JSON object as its request.
+    ///
+    /// What the types state is checked before the component runs. The limits
+    /// that the manifest states of a request are for people and forms: the
+    /// component checks them, and answers the same in every engine.
+    ///
+    /// # Errors
+    /// When the command is unknown, the request is wrong, or the component
+    /// could not answer. A command that fails by its own account is a
+    /// [`Response`].
+    pub async fn call(&self, command: &str, request: Value) -> Result<Response, CallError> {
+        let sink = Arc::clone(&self.inner.sink);
+        self.call_with_events(command, request, sink).await
+    }
+
+    /// As [`Instance::call`], with a sink for the events of this call alone,
+    /// in place of the instance's own. It is dropped when the call is over.
+    ///
+    /// # Errors
+    /// As [`Instance::call`].
+    pub async fn call_with_events(
+        &self,
+        command: &str,
+        request: Value,
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
+        let door = Door::Open(SentLog::default());
+        self.call_through(command, request, events, door).await
+    }
+
+    async fn call_through(
+        &self,
+        command: &str,
+        request: Value,
+        events: Arc<dyn EventSink>,
+        door: Door,
+    ) -> Result<Response, CallError> {
+        let (function, ty) = self.command(command)?;
+        let asked = Instant::now();
+        let room = self.room_for(ty, &request).await?;
+        let manifest = self.inner.adapter.manifest().command(command);
+        let limits = |path: &str| {
+            let row = manifest?.request.iter().find(|row| row.name == path)?;
+            Some(&row.limits)
+        };
+        let request = ty.request.value_from_json_within(request, &limits);
+        let call = Call {
+            ty,
+            function,
+            request: request.map_err(|mistakes| {
+                CallError::InvalidRequest(self.inner.secrets.scrub_mistakes(mistakes))
+            })?,
+            room,
+            events,
+            door,
+            asked,
+        };
+        let returned = self.run(call).await?;
+        let response = Response::new(ty, returned.result, &self.inner.secrets);
+        Ok(response.because(returned.reason.as_deref()))
+    }
+
+    /// Calls a command with a request in JSON text. A member that an object in
+    /// it has twice is a mistake.
+    ///
+    /// # Errors
+    /// As [`Instance::call`].
+    pub async fn call_raw(&self, command: &str, request: &RawValue) -> Result<Response, CallError> {
+        let request = read_json(request.get().as_bytes())
+            .map_err(|not_read| CallError::InvalidRequest(not_read.into()))?;
+        self.call(command, request).await
+    }
+
+    /// Calls a command with a component value. [`Adapter::command`] tells the
+    /// shapes of both sides, which convert to and from JSON.
+    ///
+    /// # Errors
+    /// As [`Instance::call`]. The inner error is the command's own.
+    pub async fn call_values(
+        &self,
+        command: &str,
+        request: Val,
+    ) -> Result<Result<Val, Val>, CallError> {
+        let (function, ty) = self.command(command)?;
+        let call = Call {
+            ty,
+            function,
+            request,
+            // The values are there already.
+            room: RequestRoom {
+                _held: None,
+                for_result: None,
+            },
+            events: Arc::clone(&self.inner.sink),
+            door: Door::Open(SentLog::default()),
+            asked: Instant::now(),
+        };
+        Ok(self.run(call).await?.result)
+    }
+
+    fn command(&self, name: &str) -> Result<(usize, &CommandType), CallError> {
+        self.inner
+            .adapter
+            .command_type(name)
+            .ok_or_else(|| CallError::UnknownCommand {
+                command: name.to_owned(),
+                hint: uip_contract::did_you_mean(name, self.inner.adapter.command_names()),
+            })
+    }
+}
+
+/// Shows no property.
+impl std::fmt::Debug for Instance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Instance")
+            .field("name", &self.inner.name)
+            .field("adapter", &self.inner.adapter)
+            .field("allowed", &self.inner.allowed)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,13 @@
+//! Drives the host with the tiny adapter of
+//! `uip-testkit`.
+
+mod calls;
+mod dry_run;
+mod events;
+mod fit;
+mod json;
+mod load;
+mod meaning;
+mod misbehaving;
+mod outgoing;
+mod properties;

@@ -1,0 +1,175 @@
+//! The sandbox's own controls over HTTP, under `/sandbox`. They ask for no token: do not expose them.
+
+mod answers;
+mod business;
+mod customers;
+mod faults;
+mod media;
+mod notifications;
+mod requests;
+mod root;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{DefaultBodyLimit, FromRequest, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::customers::{CannotAnswer, CannotFollow};
+use crate::world::World;
+
+/// A document of 100 MB in base64, and some more.
+const LARGEST_BODY: usize = 140 * 1024 * 1024;
+
+pub(crate) fn router() -> Router<Arc<World>> {
+    let controls = Router::new()
+        .route("/", get(summary))
+        .route(
+            "/faults",
+            get(faults::list).post(faults::add).delete(faults::clear),
+        )
+        .route("/requests", get(requests::list))
+        .route("/customers", get(customers::list))
+        .route(
+            "/customers/{id}",
+            get(customers::show).patch(customers::change),
+        )
+        .route("/customers/{id}/say", post(customers::say))
+        .route("/customers/{id}/react", post(customers::react))
+        .route("/customers/{id}/reply", post(customers::reply))
+        .route("/customers/{id}/send", post(customers::send))
+        .route("/customers/{id}/tap", post(answers::tap))
+        .route("/customers/{id}/choose", post(answers::choose))
+        .route("/customers/{id}/submit", post(answers::submit))
+        .route("/customers/{id}/media", post(answers::media))
+        .route("/customers/{id}/location", post(answers::location))
+        .route("/customers/{id}/contacts", post(answers::contacts))
+        .route("/customers/{id}/follow", post(answers::follow))
+        .route("/customers/{id}/status", post(customers::status))
+        .route("/media", get(media::list))
+        .route("/media/stale-links", post(media::stale_links))
+        .route("/media/{id}", get(media::content))
+        .route("/media/{id}/spoil", post(media::spoil))
+        .route(
+            "/number",
+            get(business::number).patch(business::change_number),
+        )
+        .route("/profile", get(business::profile))
+        .route("/subscription", post(business::subscription))
+        .route(
+            "/notifications",
+            get(notifications::list).post(notifications::notify),
+        )
+        .route("/notifications/take", post(notifications::take))
+        .route("/callback", post(notifications::call_back))
+        .route("/callback/verify", post(notifications::verify_callback))
+        .route("/clock", get(clock).post(advance))
+        .route("/reset", post(reset))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(nothing_here)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY));
+    Router::new()
+        .nest("/sandbox", controls)
+        .route("/sandbox/", get(summary))
+        .merge(root::router())
+}
+
+/// What a control refuses, in one line.
+struct Refusal(StatusCode, String);
+
+impl Refusal {
+    fn bad(message: impl Into<String>) -> Self {
+        Self(StatusCode::BAD_REQUEST, message.into())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({"error": self.1}))).into_response()
+    }
+}
+
+impl From<CannotAnswer> for Refusal {
+    fn from(error: CannotAnswer) -> Self {
+        Self(StatusCode::CONFLICT, error.to_string())
+    }
+}
+
+impl From<CannotFollow> for Refusal {
+    fn from(error: CannotFollow) -> Self {
+        Self(StatusCode::CONFLICT, error.to_string())
+    }
+}
+
+/// A JSON body whose mistakes are told as a [`Refusal`]. The content type does not matter.
+struct Body<T>(T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Refusal> {
+        let bytes = axum::body::Bytes::from_request(request, state)
+            .await
+            .map_err(|error| Refusal::bad(error.to_string()))?;
+        Json::from_bytes(&bytes)
+            .map(|Json(value)| Self(value))
+            .map_err(|error: JsonRejection| Refusal::bad(error.body_text()))
+    }
+}
+
+async fn summary(State(world): State<Arc<World>>) -> Json<Value> {
+    let settings = &world.settings;
+    Json(world.look(|state| {
+        json!({
+            "phoneNumberId": settings.phone_number_id,
+            "businessAccountId": settings.business_account_id,
+            "displayPhoneNumber": settings.display_phone_number,
+            "appId": settings.app_id,
+            "callbackUrl": state.callback_url,
+            "requests": state.requests.len(),
+            "connections": state.connections,
+            "pendingFaults": state.faults.len(),
+            "customers": state.customers.all().len(),
+            "media": state.media.all().len(),
+            "notifications": state.outbox.all().len(),
+        })
+    }))
+}
+
+async fn clock(State(world): State<Arc<World>>) -> Json<Value> {
+    Json(json!({"now": world.look(|state| state.clock.seconds())}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Advance {
+    advance_seconds: u64,
+}
+
+async fn advance(State(world): State<Arc<World>>, Body(by): Body<Advance>) -> Json<Value> {
+    let now = world.change(|state| {
+        state.clock.advance(Duration::from_secs(by.advance_seconds));
+        state.clock.seconds()
+    });
+    Json(json!({"now": now}))
+}
+
+async fn reset(State(world): State<Arc<World>>) -> StatusCode {
+    world.reset();
+    tracing::info!("everything is forgotten");
+    StatusCode::NO_CONTENT
+}
+
+async fn nothing_here() -> Refusal {
+    Refusal(
+        StatusCode::NOT_FOUND,
+        "there is no such control, or not with this method; see crates/sandbox/README.md"
+            .to_owned(),
+    )
+}

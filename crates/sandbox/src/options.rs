@@ -1,0 +1,156 @@
+//! The command's options.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use uip_sandbox::{AutoStatus, Builder, Catalogue, HostName, Limits, NumberRule, Sandbox};
+
+/// WhatsApp's Cloud API on loopback, for tests and trials.
+///
+/// It prints one line with its address when it is ready, then one line for each thing that happens, until
+/// it is interrupted. Play the customer and order faults under /sandbox (see crates/sandbox/README.md).
+#[derive(Parser)]
+#[command(name = "uip-sandbox", version)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+pub struct Options {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8590")]
+    pub listen: SocketAddr,
+    /// Name under which /sandbox may be reached besides IP addresses, localhost and names without a dot;
+    /// can be repeated
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<HostName>,
+    /// Access token that requests must carry
+    #[arg(long, env = "UIP_SANDBOX_TOKEN", hide_env_values = true, default_value = uip_sandbox::DEFAULT_TOKEN)]
+    token: String,
+    /// App Secret that notifications are signed with
+    #[arg(long, env = "UIP_SANDBOX_APP_SECRET", hide_env_values = true, default_value = uip_sandbox::DEFAULT_APP_SECRET)]
+    app_secret: String,
+    /// Where notifications are posted; without it they are collected
+    #[arg(long, value_name = "URL")]
+    callback_url: Option<String>,
+    /// What the callback is asked for in Meta's check
+    #[arg(long, default_value = uip_sandbox::DEFAULT_VERIFY_TOKEN)]
+    verify_token: String,
+    /// Template definitions (JSON) in place of the standard ones
+    #[arg(long, value_name = "FILE")]
+    templates: Option<PathBuf>,
+    /// Id of the business's phone number
+    #[arg(long, default_value = uip_sandbox::DEFAULT_PHONE_NUMBER_ID)]
+    phone_number_id: String,
+    /// Id of the WhatsApp Business Account
+    #[arg(long, default_value = uip_sandbox::DEFAULT_BUSINESS_ACCOUNT_ID)]
+    business_account_id: String,
+    /// Id of the app
+    #[arg(long)]
+    app_id: Option<String>,
+    /// The business's own number, digits only
+    #[arg(long, default_value = "15550100200")]
+    display_number: String,
+    /// Country code of that number; it comes in front of recipients written without +
+    #[arg(long, default_value = "1")]
+    country_code: String,
+    /// Leave a number without + alone if it starts with the country code or belongs to a known customer
+    #[arg(long)]
+    lenient_numbers: bool,
+    /// How far an accepted message gets by itself
+    #[arg(long, value_enum, default_value_t = Reach::Read)]
+    auto_status: Reach,
+    /// Customers who never wrote have a closed 24-hour window
+    #[arg(long)]
+    strict_window: bool,
+    /// Customers have no business-scoped user ids
+    #[arg(long)]
+    no_user_ids: bool,
+    /// Entries in one notification, at most
+    #[arg(long, default_value_t = 1)]
+    batch_entries: usize,
+    /// Messages and statuses in one entry, at most
+    #[arg(long, default_value_t = 1)]
+    batch_updates: usize,
+    /// Messages per second before 130429
+    #[arg(long, value_name = "COUNT")]
+    throughput: Option<usize>,
+    /// Messages to one customer in six seconds before 131056
+    #[arg(long, value_name = "COUNT")]
+    pair_rate: Option<usize>,
+    /// The same seed gives the same ids
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Print warnings only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// The last status that comes by itself.
+#[derive(Clone, Copy, ValueEnum)]
+enum Reach {
+    Off,
+    Sent,
+    Delivered,
+    Read,
+}
+
+impl From<Reach> for AutoStatus {
+    fn from(reach: Reach) -> Self {
+        match reach {
+            Reach::Off => Self::Off,
+            Reach::Sent => Self::Sent,
+            Reach::Delivered => Self::Delivered,
+            Reach::Read => Self::Read,
+        }
+    }
+}
+
+impl Options {
+    /// The sandbox as ordered, not yet started.
+    pub fn builder(self) -> Result<Builder, String> {
+        let mut builder = Sandbox::builder()
+            .listen(self.listen)
+            .token(self.token)
+            .app_secret(self.app_secret)
+            .verify_token(self.verify_token)
+            .phone_number_id(self.phone_number_id)
+            .business_account_id(self.business_account_id)
+            .business_number(self.display_number, self.country_code)
+            .auto_status(self.auto_status.into())
+            .batch(self.batch_entries, self.batch_updates)
+            .limits(Limits {
+                messages_per_second: self.throughput,
+                messages_per_pair: self.pair_rate,
+            });
+        for name in self.allow_host {
+            builder = builder.allow_host(name);
+        }
+        if let Some(url) = self.callback_url {
+            builder = builder.callback_url(url);
+        }
+        if let Some(id) = self.app_id {
+            builder = builder.app_id(id);
+        }
+        if let Some(file) = self.templates {
+            let text = std::fs::read_to_string(&file)
+                .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+            let templates =
+                Catalogue::parse(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+            builder = builder.templates(templates);
+        }
+        if let Some(seed) = self.seed {
+            builder = builder.seed(seed);
+        }
+        if self.lenient_numbers {
+            builder = builder.number_rule(NumberRule::Lenient);
+        }
+        if self.strict_window {
+            builder = builder.strict_window();
+        }
+        if self.no_user_ids {
+            builder = builder.without_user_ids();
+        }
+        Ok(builder)
+    }
+}

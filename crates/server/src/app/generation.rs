@@ -1,0 +1,154 @@
+//! What is made from a configuration, and made again when it is reloaded.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::sync::{Mutex, watch};
+use uip_connect::Proxies;
+
+use crate::commands_api::{Limits, Tokens};
+use crate::config::{Config, ServerSettings};
+use crate::http_server::elsewhere;
+use crate::http_server::health::{self, Health};
+use crate::http_server::webhook::{self, Webhooks};
+use crate::inbox::Inbox;
+use crate::inbox::clock::InboxClock;
+use crate::inbox::event_triggers::Operated;
+use crate::metrics::Metrics;
+use crate::ownership::{Ownership, Unmatched};
+use crate::processing::{Caller, Metered, Shared, StoringAdapters};
+use crate::routing::Routing;
+use crate::signals::Signal;
+use crate::throttle::Throttle;
+use crate::{AdapterInfo, Adapters, commands_api, guard};
+
+/// What stays the same while a server runs.
+pub(super) struct Base {
+    pub inbox: Inbox,
+    pub clock: InboxClock,
+    pub metrics: Arc<Metrics>,
+    pub unclaimed: Arc<Throttle<Unmatched>>,
+    pub stored: Signal,
+    pub routed: Signal,
+    pub poll: Duration,
+    pub operated: watch::Sender<Arc<Operated>>,
+    pub proxies: Proxies,
+    /// The embedder's own routes.
+    pub router: Router,
+    /// Where operations are served, if that is an address of their own, or else
+    /// everything.
+    pub operations_at: SocketAddr,
+    pub operations_apart: bool,
+}
+
+/// What is made from one configuration.
+pub(super) struct Generation {
+    pub shared: Arc<Shared>,
+    /// The names of the adapters.
+    pub adapters: Vec<String>,
+    pub public: Router,
+    /// For an address of its own.
+    pub operations: Option<Router>,
+}
+
+impl Base {
+    /// Makes what a configuration says. `infos` are those of `adapters`.
+    pub fn generation(
+        &self,
+        config: &Config,
+        adapters: Arc<dyn Adapters>,
+        infos: &[AdapterInfo],
+    ) -> Generation {
+        let adapters: Arc<dyn Adapters> = Arc::new(Metered {
+            adapters,
+            metrics: Arc::clone(&self.metrics),
+        });
+        let triggers = config.webhook_triggers.iter();
+        let shared = Arc::new(Shared {
+            inbox: self.inbox.clone(),
+            caller: Caller {
+                adapters: Arc::clone(&adapters),
+                triggers: triggers
+                    .map(|trigger| (trigger.name.clone(), trigger.clone()))
+                    .collect(),
+                ownership: Ownership::new(&config.webhook_triggers, infos),
+                routing: Routing::new(config.event_triggers.clone()),
+                clock: self.clock.clone(),
+            },
+            metrics: Arc::clone(&self.metrics),
+            unclaimed: Arc::clone(&self.unclaimed),
+            stored: self.stored.clone(),
+            routed: self.routed.clone(),
+            poll: self.poll,
+            operated: self.operated.clone(),
+            settings: config.inbox.clone(),
+            proxies: self.proxies.clone(),
+        });
+        let server = &config.server;
+        let mut public = self.webhooks(config);
+        let tokens = config.adapter_tokens.clone();
+        let tokens = Tokens::new(server.commands_token.clone(), tokens);
+        if !tokens.is_empty() {
+            let adapters = StoringAdapters {
+                adapters,
+                shared: Arc::clone(&shared),
+            };
+            let api = commands(adapters, tokens, server);
+            public = public.merge(elsewhere::counted(api, &self.metrics));
+        }
+        public = public.merge(self.router.clone());
+        let operations = self.operations(&shared, infos.len());
+        let answered = |router| elsewhere::answered(router, &self.metrics, server.body_timeout);
+        let (public, operations) = if self.operations_apart {
+            (public, Some(answered(operations)))
+        } else {
+            (public.merge(operations), None)
+        };
+        Generation {
+            shared,
+            adapters: infos.iter().map(|info| info.name.clone()).collect(),
+            public: answered(public),
+            operations,
+        }
+    }
+
+    /// The addresses of the webhook triggers.
+    fn webhooks(&self, config: &Config) -> Router {
+        let webhooks = Webhooks::new(
+            &config.webhook_triggers,
+            &config.server,
+            Arc::new(self.inbox.clone()),
+            Arc::clone(&self.metrics),
+            self.clock.system().clone(),
+        );
+        webhook::router(Arc::new(webhooks))
+    }
+
+    /// The addresses that tell how it goes.
+    fn operations(&self, shared: &Shared, adapters: usize) -> Router {
+        let health = Health {
+            inbox: self.inbox.clone(),
+            metrics: Arc::clone(&self.metrics),
+            clock: self.clock.clone(),
+            adapters,
+            triggers: shared.caller.routing.names(),
+            probed: Mutex::default(),
+            counted: Mutex::default(),
+        };
+        let router = health::router(Arc::new(health));
+        guard::local(router, self.operations_at, &self.metrics)
+    }
+}
+
+/// The commands API, within the server's own limits.
+fn commands(adapters: StoringAdapters, tokens: Tokens, settings: &ServerSettings) -> Router {
+    let limits = Limits {
+        max_body: settings.max_body,
+        max_bodies: settings.max_bodies,
+        body_timeout: settings.body_timeout,
+        ..Limits::default()
+    };
+    commands_api::router_with(Arc::new(adapters), tokens, limits)
+}

@@ -1,0 +1,342 @@
+//! The trigger host as a whole.
+
+mod generation;
+mod housekeeping;
+mod reload;
+mod workers;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+use uip_connect::Proxies;
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::inbox::event_triggers::{self, Operated};
+use crate::inbox::{OpenError, Opened, deliveries, notifications};
+use crate::processing::Shared;
+use crate::signals::Signal;
+use crate::{AdapterInfo, Adapters, StoreError, http_server};
+use generation::{Base, Generation};
+use reload::keep_fixed;
+pub use reload::{ReloadError, Reloaded};
+pub(crate) use workers::Ending;
+use workers::Workers;
+
+/// How often the host looks for what nobody tells it: retries whose time has
+/// come, and what `uip events replay` changed.
+const POLL: Duration = Duration::from_secs(1);
+
+/// A trigger host that is not started yet.
+pub struct Server {
+    config: Config,
+    adapters: Arc<dyn Adapters>,
+    clock: Clock,
+    poll: Duration,
+    router: Router,
+    proxies: Proxies,
+}
+
+/// Why a trigger host does not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The triggers do not fit the adapters.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The inbox cannot be opened.
+    #[error(transparent)]
+    Inbox(#[from] OpenError),
+    /// The inbox cannot be read.
+    #[error("inbox.file: {0}")]
+    Store(#[from] StoreError),
+    /// The address cannot be taken.
+    #[error("server.{0}: cannot listen on {1}: {2}")]
+    Listen(&'static str, SocketAddr, std::io::Error),
+}
+
+impl Server {
+    /// Starts a trigger host.
+    ///
+    /// # Errors
+    /// When the triggers do not fit the adapters, the inbox cannot be opened,
+    /// or the address cannot be taken.
+    pub async fn start(config: Config, adapters: Arc<dyn Adapters>) -> Result<Running, StartError> {
+        Self::new(config, adapters).run().await
+    }
+
+    /// A trigger host, to be run.
+    pub fn new(config: Config, adapters: Arc<dyn Adapters>) -> Self {
+        Self {
+            config,
+            adapters,
+            clock: Clock::system(),
+            poll: POLL,
+            router: Router::new(),
+            proxies: Proxies::none(),
+        }
+    }
+
+    /// Serves these routes too. What none has is answered by the host, so a
+    /// fallback of theirs is not asked.
+    #[must_use]
+    pub fn merge(mut self, router: Router) -> Self {
+        self.router = self.router.merge(router);
+        self
+    }
+
+    /// Has deliveries go through these proxies. Default: none.
+    #[must_use]
+    pub fn proxies(mut self, proxies: Proxies) -> Self {
+        self.proxies = proxies;
+        self
+    }
+
+    /// Uses another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Looks this often for retries whose time has come and for what another
+    /// process changed. Default: every second.
+    #[must_use]
+    pub fn poll_every(mut self, poll: Duration) -> Self {
+        self.poll = poll;
+        self
+    }
+
+    /// Starts the host.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub async fn run(self) -> Result<Running, StartError> {
+        let config = self.config;
+        let infos = self.adapters.adapters();
+        config.check(&infos)?;
+        let settings = &config.server;
+        let (listener, local_addr) = listen("listen", settings.listen).await?;
+        let for_operations = match settings.operations_listen {
+            Some(address) => Some(listen("operationsListen", address).await?),
+            None => None,
+        };
+        let operations_addr = for_operations.as_ref().map(|(_, address)| *address);
+
+        let stored = Signal::new();
+        let on_stored = stored.clone();
+        let opened = Opened::open(&config.inbox, self.clock, move |_| on_stored.give())?;
+        let operated = configure(&opened, &infos, &config).await?;
+        let base = Base {
+            inbox: opened.inbox.clone(),
+            clock: opened.clock.clone(),
+            metrics: Arc::default(),
+            unclaimed: Arc::default(),
+            stored,
+            routed: Signal::new(),
+            poll: self.poll,
+            operated: watch::Sender::new(Arc::new(operated)),
+            proxies: self.proxies,
+            router: self.router,
+            operations_at: operations_addr.unwrap_or(local_addr),
+            operations_apart: operations_addr.is_some(),
+        };
+        let generation = base.generation(&config, self.adapters, &infos);
+        if let Err(error) = tell_orphans(&generation).await {
+            opened.close().await;
+            return Err(error.into());
+        }
+
+        let (stop, stopped) = watch::channel(false);
+        let mut servers = JoinSet::new();
+        let mut serve = |listener, router: Router| {
+            let router = watch::Sender::new(router);
+            servers.spawn(http_server::serve(
+                listener,
+                router.subscribe(),
+                config.server.clone(),
+                Arc::clone(&base.metrics),
+                stopped.clone(),
+            ));
+            router
+        };
+        let mut routers = Vec::new();
+        if let (Some((listener, _)), Some(router)) = (for_operations, generation.operations) {
+            routers.push(serve(listener, router));
+        }
+        routers.insert(0, serve(listener, generation.public));
+        let mut workers = Workers::new(stopped.clone());
+        workers.replace(&generation.adapters, &generation.shared);
+        let shared = watch::Sender::new(generation.shared);
+        let housekeeping = tokio::spawn(housekeeping::run(shared.subscribe(), stopped));
+        tracing::info!(%local_addr, "the trigger host is up");
+        Ok(Running {
+            local_addr,
+            operations_addr,
+            config,
+            base,
+            shared,
+            routers,
+            stop,
+            workers,
+            housekeeping,
+            servers,
+            opened,
+        })
+    }
+}
+
+/// Takes the address that a key of `[server]` names, and tells which it is.
+async fn listen(
+    key: &'static str,
+    address: SocketAddr,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let refused = |error| StartError::Listen(key, address, error);
+    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    Ok((listener, address))
+}
+
+/// Writes down for `uip` what is configured, and reads what operators decided.
+async fn configure(
+    opened: &Opened,
+    adapters: &[AdapterInfo],
+    config: &Config,
+) -> Result<Operated, StoreError> {
+    let (adapters, config) = (adapters.to_vec(), config.clone());
+    let now = opened.clock.now().uptime;
+    let configure = move |connection: &_| {
+        event_triggers::configure(
+            connection,
+            &adapters,
+            &config.webhook_triggers,
+            &config.event_triggers,
+        )?;
+        event_triggers::stamp(connection, now)?;
+        Operated::read(connection)
+    };
+    opened.inbox.write(configure).await
+}
+
+/// Tells of what is kept for adapters and triggers that are gone.
+async fn tell_orphans(generation: &Generation) -> Result<(), StoreError> {
+    let triggers = generation.shared.caller.routing.names();
+    let (waiting, pending) = generation
+        .shared
+        .inbox
+        .read(move |connection| {
+            let waiting = notifications::adapters(connection)?;
+            Ok((waiting, deliveries::orphans(connection, &triggers)?))
+        })
+        .await?;
+    let is_gone = |name: &&String| !generation.adapters.contains(name);
+    for adapter in waiting.iter().filter(is_gone) {
+        tracing::warn!(
+            adapter,
+            "notifications wait for an adapter that is not configured any more"
+        );
+    }
+    for (trigger, deliveries) in pending {
+        tracing::warn!(
+            trigger,
+            deliveries,
+            "deliveries wait for an event trigger that is not configured any more"
+        );
+    }
+    Ok(())
+}
+
+/// A trigger host that runs.
+pub struct Running {
+    local_addr: SocketAddr,
+    operations_addr: Option<SocketAddr>,
+    /// What is in effect.
+    config: Config,
+    base: Base,
+    shared: watch::Sender<Arc<Shared>>,
+    /// What is served: at `listen`, and perhaps at `operationsListen`.
+    routers: Vec<watch::Sender<Router>>,
+    stop: watch::Sender<bool>,
+    workers: Workers,
+    housekeeping: JoinHandle<()>,
+    servers: JoinSet<()>,
+    opened: Opened,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// Where it tells how it goes, if that has an address of its own.
+    pub fn operations_addr(&self) -> Option<SocketAddr> {
+        self.operations_addr
+    }
+
+    /// Takes over another configuration and other adapters. Requests, calls and
+    /// deliveries that run are finished with the ones that they began with. For
+    /// each adapter and each event trigger what comes next waits for that, so
+    /// that nothing is done twice at once. Connections stay open.
+    ///
+    /// Settings that cannot change while it runs keep their values, and are
+    /// named in the result.
+    ///
+    /// # Errors
+    /// When the triggers do not fit the adapters, or the inbox cannot be
+    /// written. Then nothing changes.
+    pub async fn reload(
+        &mut self,
+        mut config: Config,
+        adapters: Arc<dyn Adapters>,
+    ) -> Result<Reloaded, ReloadError> {
+        let infos = adapters.adapters();
+        config.check(&infos)?;
+        let needs_restart = keep_fixed(&mut config, &self.config);
+        let operated = configure(&self.opened, &infos, &config).await?;
+        self.base.operated.send_replace(Arc::new(operated));
+        let generation = self.base.generation(&config, adapters, &infos);
+        self.shared.send_replace(Arc::clone(&generation.shared));
+        self.workers
+            .replace(&generation.adapters, &generation.shared);
+        let routers =
+            std::iter::once(generation.public.clone()).chain(generation.operations.clone());
+        for (served, router) in self.routers.iter().zip(routers) {
+            drop(served.send_replace(router));
+        }
+        self.config = config;
+        if let Err(error) = tell_orphans(&generation).await {
+            tracing::warn!(%error, "cannot tell what waits for adapters and triggers that are gone");
+        }
+        Ok(Reloaded { needs_restart })
+    }
+
+    /// Stops: accepts nothing more, finishes requests, calls and deliveries
+    /// that run, within the time for a shutdown, and closes the inbox. What is
+    /// not finished goes on at the next start.
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(true);
+        let shutdown_timeout = self.config.server.shutdown_timeout;
+        let finished = tokio::time::timeout(shutdown_timeout, async {
+            self.workers.finish().await;
+            // It ended by itself, or crashed.
+            let _ = (&mut self.housekeeping).await;
+        });
+        if finished.await.is_err() {
+            tracing::warn!(
+                "calls or deliveries that still ran were cut; they are made again at the next start"
+            );
+        }
+        self.workers.cut().await;
+        self.housekeeping.abort();
+        // They bound their own time.
+        while self.servers.join_next().await.is_some() {}
+        self.opened.close().await;
+        tracing::info!("the trigger host is down");
+    }
+}

@@ -1,0 +1,155 @@
+use uip_contract::did_you_mean;
+
+use super::mistakes::Mistakes;
+use super::{Config, ConfigError, EventTrigger, WebhookTrigger};
+use crate::AdapterInfo;
+
+impl Config {
+    /// Checks that the triggers fit the adapters: that there are such
+    /// instances, commands, request fields and events.
+    ///
+    /// # Errors
+    /// With every mistake there is; each names its key.
+    pub fn check(&self, adapters: &[AdapterInfo]) -> Result<(), ConfigError> {
+        let mistakes = Mistakes::default();
+        for trigger in &self.webhook_triggers {
+            webhook_trigger(trigger, adapters, &mistakes);
+        }
+        for trigger in &self.event_triggers {
+            event_trigger(trigger, adapters, &mistakes);
+        }
+        mistakes.into_result(Some(()))
+    }
+}
+
+fn webhook_trigger(trigger: &WebhookTrigger, infos: &[AdapterInfo], mistakes: &Mistakes) {
+    let path = format!("triggers[{}]", trigger.index);
+    let is_list = !trigger.adapters.others.is_empty();
+    let mut found: Vec<&AdapterInfo> = Vec::new();
+    for (index, name) in trigger.adapters.iter().enumerate() {
+        let key = if is_list {
+            format!("{path}.adapters[{index}]")
+        } else {
+            format!("{path}.command")
+        };
+        let Some(adapter) = find(name, infos, &key, mistakes) else {
+            continue;
+        };
+        if let Some(first) = found.first()
+            && let Some(problem) = cannot_share(first, adapter)
+        {
+            mistakes.add(&key, problem);
+            continue;
+        }
+        let is_known = found.iter().any(|known| known.manifest == adapter.manifest);
+        found.push(adapter);
+        if !is_known {
+            takes_command(adapter, trigger, &path, mistakes);
+        }
+    }
+    same_values(&found, &path, mistakes);
+}
+
+/// Why two adapters cannot get their events from one notification.
+fn cannot_share(first: &AdapterInfo, other: &AdapterInfo) -> Option<String> {
+    (first.manifest_name() != other.manifest_name()).then(|| {
+        format!(
+            "`{}` is a `{}`, and `{}` a `{}`; all adapters of a trigger have the same manifest",
+            other.name,
+            other.manifest_name(),
+            first.name,
+            first.manifest_name()
+        )
+    })
+}
+
+/// Adapters with the same value of the property that decides first: the second
+/// one would get nothing.
+fn same_values(adapters: &[&AdapterInfo], path: &str, mistakes: &Mistakes) {
+    let first = adapters
+        .first()
+        .and_then(|first| first.event_paths().next());
+    let Some((property, _)) = first else { return };
+    for (index, adapter) in adapters.iter().enumerate() {
+        let value = adapter.values.get(property);
+        let mut before = adapters.iter().take(index);
+        let same = before.find(|other| value.is_some() && other.values.get(property) == value);
+        if let Some(other) = same {
+            mistakes.add(
+                &format!("{path}.adapters"),
+                format!(
+                    "`{}` has the same {property} as `{}`, and so would get no event",
+                    adapter.name, other.name
+                ),
+            );
+        }
+    }
+}
+
+fn takes_command(adapter: &AdapterInfo, trigger: &WebhookTrigger, path: &str, mistakes: &Mistakes) {
+    let command = &trigger.command;
+    if !adapter.commands().any(|name| name == command) {
+        let hint = did_you_mean(command, adapter.commands());
+        mistakes.add(
+            &format!("{path}.command"),
+            format!("`{}` has no command `{command}`; {hint}", adapter.name),
+        );
+        return;
+    }
+    let fields = || {
+        adapter
+            .request_fields(command)
+            .filter_map(|row| Some((row.get("name")?.as_str()?, row)))
+            .filter(|(name, _)| !name.contains(['.', '[']))
+    };
+    for (name, _) in &trigger.properties {
+        if !fields().any(|(field, _)| field == name) {
+            let hint = did_you_mean(name, fields().map(|(name, _)| name));
+            mistakes.add(
+                &format!("{path}.properties.{name}"),
+                format!("`{command}` takes no such property; {hint}"),
+            );
+        }
+    }
+    for (field, row) in fields() {
+        let required = row.get("isRequired").and_then(serde_json::Value::as_bool) == Some(true);
+        if required && !trigger.properties.iter().any(|(name, _)| name == field) {
+            mistakes.add(
+                &format!("{path}.properties.{field}"),
+                format!("is missing; `{command}` needs it"),
+            );
+        }
+    }
+}
+
+fn event_trigger(trigger: &EventTrigger, adapters: &[AdapterInfo], mistakes: &Mistakes) {
+    let path = format!("triggers[{}]", trigger.index);
+    let key = format!("{path}.adapter");
+    let Some(adapter) = find(&trigger.adapter, adapters, &key, mistakes) else {
+        return;
+    };
+    if !adapter.events().any(|name| name == trigger.event) {
+        let hint = did_you_mean(&trigger.event, adapter.events());
+        mistakes.add(
+            &format!("{path}.event"),
+            format!(
+                "`{}` has no event `{}`; {hint}",
+                adapter.name, trigger.event
+            ),
+        );
+    }
+}
+
+fn find<'a>(
+    name: &str,
+    adapters: &'a [AdapterInfo],
+    key: &str,
+    mistakes: &Mistakes,
+) -> Option<&'a AdapterInfo> {
+    let found = adapters.iter().find(|adapter| adapter.name == name);
+    if found.is_none() {
+        let hint = did_you_mean(name, adapters.iter().map(|adapter| adapter.name.as_str()));
+        mistakes.add(key, format!("no adapter `{name}`; {hint}"));
+    }
+    found
+}

@@ -1,0 +1,42 @@
+//! A trigger host for UIP adapters.
+//!
+//! It takes notifications over HTTP, acknowledges each when it is on disk,
+//! runs it through an adapter's command, keeps the events that come out, each
+//! once, and posts every event to the receivers that wait for it, until they
+//! take it.
+//!
+//! It knows no adapter: [`Adapters`] stands between it and whatever runs them.
+
+mod adapters;
+mod app;
+mod backoff;
+#[doc(hidden)]
+pub mod bench;
+mod clock;
+pub mod commands_api;
+pub mod config;
+mod delivery;
+mod guard;
+mod http_server;
+mod inbox;
+mod metrics;
+pub mod operations;
+mod ownership;
+mod processing;
+mod routing;
+mod secret;
+mod signals;
+pub mod signature;
+mod throttle;
+
+pub use adapters::{
+    AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome,
+};
+pub use app::{ReloadError, Reloaded, Running, Server, StartError};
+pub use clock::{Clock, Millis};
+pub use inbox::deliveries::DeadCause;
+pub use inbox::event_triggers::CircuitState;
+pub use inbox::events::Replay;
+pub use inbox::{OpenError, StoreError};
+pub use secret::Secret;
+pub use uip_connect::Proxies;

@@ -1,0 +1,68 @@
+use super::Unclaimed;
+use crate::inbox::StoreError;
+use uip_contract::did_you_mean;
+
+/// Why an operation is not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OperationError {
+    /// There is no such file.
+    #[error("{0}: no such file; has `uip serve` run with this configuration?")]
+    NoFile(std::path::PathBuf),
+    /// The file cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such event.
+    #[error("no event `{0}`; `uip events list` shows which there are")]
+    NoEvent(String),
+    /// Several adapters have an event of this id.
+    #[error("several adapters have an event `{0}`; name one with --adapter")]
+    SeveralEvents(String),
+    /// The event's payload is deleted already.
+    #[error(
+        "the content of event `{0}` is deleted already, after inbox.keepDays; it cannot be replayed"
+    )]
+    Emptied(String),
+    /// The event belongs to no adapter.
+    #[error(
+        "nothing was changed: no adapter has {} = {}; add one to the trigger in uip.toml, reload with SIGHUP, and replay the event again",
+        .0.property,
+        .0.value
+    )]
+    Unclaimed(Unclaimed),
+    /// The event was unclaimed, came again, and belongs to an adapter already.
+    #[error("nothing was changed: event `{0}` came again meanwhile, and belongs to an adapter")]
+    Known(String),
+    /// There is no such notification.
+    #[error("no notification {0}; `uip notifications list` shows which there are")]
+    NoNotification(i64),
+    /// There is no adapter, event, trigger or customer of this name.
+    #[error("no {kind} `{name}`; {hint}")]
+    NoName {
+        /// What it would be.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// What was perhaps meant, or what there is.
+        hint: String,
+    },
+    /// The event trigger is not configured any more.
+    #[error("event trigger `{0}` is not configured any more; add it to uip.toml again")]
+    NotConfigured(String),
+}
+
+impl OperationError {
+    pub(super) fn no_name(kind: &'static str, name: &str, known: &[String]) -> Self {
+        Self::NoName {
+            kind,
+            name: name.to_owned(),
+            hint: did_you_mean(name, known.iter().map(String::as_str)),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for OperationError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,214 @@
+//! Takes stored notifications through their commands, and stores what comes
+//! out.
+
+mod call;
+mod collecting;
+mod metering;
+mod storing;
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesOrdered;
+use futures_util::{FutureExt as _, StreamExt as _};
+use tokio::sync::{Semaphore, watch};
+use uip_connect::Proxies;
+
+pub(crate) use call::{Called, Caller};
+pub(crate) use metering::Metered;
+pub(crate) use storing::{StoringAdapters, route_replayed, store};
+
+use crate::app::Ending;
+use crate::config::InboxSettings;
+use crate::inbox::event_triggers::Operated;
+use crate::inbox::notifications::{self, Waiting};
+use crate::inbox::{Inbox, StoreError};
+use crate::metrics::Metrics;
+use crate::ownership::Unmatched;
+use crate::signals::{Signal, is_set};
+use crate::throttle::Throttle;
+
+/// How many notifications of an adapter are between disk and disk at most, and
+/// how many bytes are read at a time.
+const WINDOW: usize = 256;
+const WINDOW_BYTES: usize = 32 << 20;
+
+/// How many, and for how long nothing after them, while the inbox is busy.
+/// Senders wait for their acknowledgements; what is acknowledged can wait.
+const BUSY_WINDOW: usize = 32;
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
+
+/// What every adapter's processing works with.
+pub(crate) struct Shared {
+    pub inbox: Inbox,
+    pub caller: Caller,
+    pub metrics: Arc<Metrics>,
+    /// What was logged of events that belong to no adapter.
+    pub unclaimed: Arc<Throttle<Unmatched>>,
+    /// Given when there may be something to do: for the adapters, and for the
+    /// receivers.
+    pub stored: Signal,
+    pub routed: Signal,
+    /// How often to look for what nobody tells: retries whose time has come,
+    /// and what another process changed.
+    pub poll: Duration,
+    /// What operators decided: see [`crate::inbox::event_triggers`].
+    pub operated: watch::Sender<Arc<Operated>>,
+    pub settings: InboxSettings,
+    /// What deliveries go through.
+    pub proxies: Proxies,
+}
+
+/// The notifications of one adapter, on their way through it.
+///
+/// Several calls run at a time; what comes out is stored in the order in which
+/// the notifications came in, so that one customer's events keep theirs. A
+/// notification that is tried again later loses its place.
+struct Processing {
+    adapter: Arc<str>,
+    shared: Arc<Shared>,
+    running: FuturesOrdered<BoxFuture<'static, Called>>,
+    taken: HashSet<i64>,
+    next: VecDeque<Waiting>,
+    calls: Arc<Semaphore>,
+    retire: watch::Receiver<bool>,
+    stop: watch::Receiver<bool>,
+}
+
+/// Processes the notifications of an adapter until it is to end; then it
+/// finishes what runs.
+pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
+    let calls = Arc::new(Semaphore::new(shared.settings.workers));
+    let mut processing = Processing {
+        adapter: adapter.into(),
+        shared,
+        running: FuturesOrdered::new(),
+        taken: HashSet::new(),
+        next: VecDeque::new(),
+        calls,
+        retire: ending.retire,
+        stop: ending.stop,
+    };
+    let mut stored = processing.shared.stored.listen();
+    let mut look = true;
+    loop {
+        let stopping = *processing.retire.borrow();
+        if !stopping && look {
+            look = processing.look().await;
+        }
+        if !stopping {
+            processing.start();
+        }
+        if stopping && processing.running.is_empty() {
+            return;
+        }
+        let poll = processing.shared.poll;
+        tokio::select! {
+            Some(called) = processing.running.next() => {
+                processing.finish(called).await;
+                look = true;
+            }
+            () = stored.heard(), if !stopping => look = true,
+            () = tokio::time::sleep(poll), if !stopping => look = true,
+            () = is_set(&mut processing.retire), if !stopping => {}
+        }
+    }
+}
+
+impl Processing {
+    /// Reads notifications whose time has come. Tells whether to look again
+    /// before anything else happens.
+    async fn look(&mut self) -> bool {
+        let room = WINDOW.saturating_sub(self.running.len() + self.next.len());
+        if room < WINDOW / 2 {
+            return true;
+        }
+        let limit = WINDOW + self.taken.len();
+        let taken = self.taken.clone();
+        let adapter = Arc::clone(&self.adapter);
+        let now = self.shared.caller.clock.now().time;
+        let found = self.shared.inbox.read(move |connection| {
+            let wanted = |id| !taken.contains(&id);
+            notifications::ready(connection, &adapter, now, limit, wanted, WINDOW_BYTES)
+        });
+        match found.await {
+            Ok(found) => {
+                self.taken.extend(found.iter().map(|waiting| waiting.id));
+                self.next.extend(found);
+            }
+            Err(error) => tracing::error!(%error, "cannot read notifications; trying again"),
+        }
+        false
+    }
+
+    fn start(&mut self) {
+        let window = if self.shared.inbox.is_busy() {
+            BUSY_WINDOW
+        } else {
+            WINDOW
+        };
+        while self.running.len() < window
+            && let Some(waiting) = self.next.pop_front()
+        {
+            let shared = Arc::clone(&self.shared);
+            let calls = Arc::clone(&self.calls);
+            let adapter = Arc::clone(&self.adapter);
+            let (id, attempts) = (waiting.id, waiting.attempts);
+            let clock = shared.caller.clock.clone();
+            let call = tokio::spawn(async move {
+                // The semaphore is never closed.
+                let _permit = calls.acquire_owned().await;
+                shared.caller.call(&adapter, waiting).await
+            });
+            let call = async move {
+                call.await
+                    .unwrap_or_else(|_| Called::crashed(id, attempts, &clock))
+            };
+            self.running.push_back(call.boxed());
+        }
+    }
+
+    /// Stores what came out of a notification, and of those after it that are
+    /// ready as well.
+    async fn finish(&mut self, first: Called) {
+        let mut bytes = first.bytes();
+        let mut batch = vec![first];
+        while bytes < WINDOW_BYTES
+            && let Some(Some(called)) = self.running.next().now_or_never()
+        {
+            bytes += called.bytes();
+            batch.push(called);
+        }
+        let ids: Vec<i64> = batch.iter().map(|called| called.id).collect();
+        let batch = Arc::new(batch);
+        while let Err(error) = store(&self.shared, Arc::clone(&batch)).await {
+            // The calls were made: what came out of them is kept until it can
+            // be stored. At a shutdown it is not; the next start makes the
+            // calls again, and the same event ids come out.
+            if *self.stop.borrow() || error == StoreError::Closed {
+                break;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(self.shared.poll) => {}
+                () = is_set(&mut self.stop) => {}
+            }
+        }
+        for id in ids {
+            self.taken.remove(&id);
+        }
+        if self.shared.inbox.is_busy() {
+            tokio::select! {
+                () = tokio::time::sleep(BUSY_PAUSE) => {}
+                () = is_set(&mut self.stop) => {}
+            }
+        }
+    }
+}
+
+impl Called {
+    fn bytes(&self) -> usize {
+        self.events.iter().map(|event| event.payload.len()).sum()
+    }
+}

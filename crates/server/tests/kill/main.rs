@@ -1,0 +1,199 @@
+//! The server is killed with SIGKILL at random moments, under load and with a
+//! receiver that is down, fails and stalls; in the end every acknowledged event
+//! has reached the receiver, each once under its key, and in order for each
+//! customer.
+//!
+//! It starts itself again as the server, so it has no harness. `UIP_KILLS`
+//! says how often the server is killed; 5 times if it says nothing.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::collections::{HashMap, HashSet};
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::Value;
+use support::adapters::{FakeAdapters, message, notification};
+use support::host::{config, deliver_messages};
+use support::receiver::{Manner, Receiver};
+use support::sender::Sender;
+use tokio::sync::watch;
+use uip_server::Server;
+
+/// How many senders there are. Each has customers of its own, whose messages
+/// it sends in order.
+const SENDERS: usize = 8;
+const CUSTOMERS: usize = 3;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    if has("--list") {
+        // What nextest asks first. No test here is ignored.
+        if !has("--ignored") {
+            println!("kills: test");
+        }
+        return;
+    }
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    match arguments.iter().position(|argument| argument == "--serve") {
+        Some(at) => runtime.block_on(serve(Path::new(&arguments[at + 1]), &arguments[at + 2])),
+        None => runtime.block_on(kill()),
+    }
+}
+
+/// The server: runs until it is killed.
+async fn serve(folder: &Path, receiver: &str) {
+    let settings = deliver_messages("a", receiver, "timeoutSeconds = 1");
+    let running = Server::new(config(folder, &settings), Arc::<FakeAdapters>::default())
+        .poll_every(Duration::from_millis(50))
+        .run()
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
+    println!("{}", running.local_addr());
+    std::future::pending::<()>().await;
+}
+
+/// Starts the server, and tells its address.
+fn start(folder: &Path, receiver: &str) -> (Child, SocketAddr) {
+    let mut server = Command::new(std::env::current_exe().unwrap())
+        .arg("--serve")
+        .arg(folder)
+        .arg(receiver)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line.trim().parse().expect("the server's address");
+    (server, address)
+}
+
+async fn kill() {
+    let kills: usize = std::env::var("UIP_KILLS").map_or(5, |kills| kills.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let receiver = Receiver::start().await;
+    let (mut server, address) = start(folder.path(), &receiver.url());
+    let addresses = watch::Sender::new(address);
+    let done = Arc::new(AtomicBool::new(false));
+    let acknowledged = Arc::<Mutex<Vec<String>>>::default();
+    let senders: Vec<_> = (0..SENDERS)
+        .map(|number| {
+            tokio::spawn(send(
+                number,
+                addresses.subscribe(),
+                Arc::clone(&done),
+                Arc::clone(&acknowledged),
+            ))
+        })
+        .collect();
+    let manners = [
+        Manner::Take,
+        Manner::Answer(StatusCode::INTERNAL_SERVER_ERROR),
+        Manner::Take,
+        Manner::Stall,
+        Manner::Take,
+    ];
+    for round in 0..kills {
+        receiver.be(manners[round % manners.len()].clone());
+        // Load goes on for a random while, counted in acknowledgements: some
+        // were given before the kill, and requests are under way at it.
+        let before = acknowledged.lock().unwrap().len();
+        let load = fastrand::usize(50..800);
+        support::until("notifications are acknowledged", async || {
+            acknowledged.lock().unwrap().len() >= before + load
+        })
+        .await;
+        server.kill().unwrap();
+        server.wait().unwrap();
+        let (next, address) = start(folder.path(), &receiver.url());
+        server = next;
+        addresses.send_replace(address);
+    }
+    done.store(true, Ordering::SeqCst);
+    for sender in senders {
+        sender.await.unwrap();
+    }
+    receiver.be(Manner::Take);
+    let acknowledged = acknowledged.lock().unwrap().clone();
+    let missing = || {
+        let got: HashSet<String> = receiver.ids().into_iter().collect();
+        acknowledged.iter().filter(|id| !got.contains(*id)).count()
+    };
+    support::until("every acknowledged event is delivered", async || {
+        missing() == 0
+    })
+    .await;
+    server.kill().unwrap();
+    server.wait().unwrap();
+
+    // The receiver's own dedupe, by key.
+    let mut first: HashMap<String, Value> = HashMap::new();
+    let mut last_of: HashMap<String, u64> = HashMap::new();
+    let mut repeated = 0;
+    for got in receiver.took() {
+        let key = got.header("idempotency-key").to_owned();
+        if let Some(before) = first.get(&key) {
+            assert_eq!(*before, got.body, "one key is one event");
+            repeated += 1;
+            continue;
+        }
+        let customer = got.body["properties"]["messages"][0]["from"]
+            .as_str()
+            .unwrap();
+        let number: u64 = key.rsplit('-').next().unwrap().parse().unwrap();
+        let last = last_of.insert(customer.to_owned(), number);
+        assert!(last < Some(number), "{key} came after {last:?}");
+        first.insert(key, got.body);
+    }
+    println!(
+        "test kills ... ok: killed {kills} times, {} events acknowledged, {} delivered after dedupe, {repeated} repeats, 0 lost",
+        acknowledged.len(),
+        first.len(),
+    );
+}
+
+/// Sends notifications until all is done; each until it is acknowledged, as a
+/// platform does. Batches, some of them repeated, are mixed in.
+async fn send(
+    number: usize,
+    addresses: watch::Receiver<SocketAddr>,
+    done: Arc<AtomicBool>,
+    acknowledged: Arc<Mutex<Vec<String>>>,
+) {
+    let mut next = 0_u64;
+    while !done.load(Ordering::SeqCst) {
+        let ids: Vec<(String, String)> = (0..fastrand::u64(1..=5))
+            .map(|_| {
+                next += 1;
+                let customer = format!("39-{number}-{}", fastrand::usize(0..CUSTOMERS));
+                (format!("{customer}-{next}"), customer)
+            })
+            .collect();
+        let events: Vec<Value> = ids
+            .iter()
+            .map(|(id, customer)| message(id, customer))
+            .collect();
+        let body = notification(&events);
+        for _ in 0..=usize::from(fastrand::u8(..) < 25) {
+            loop {
+                let sender = Sender::new(*addresses.borrow(), "shop");
+                if matches!(sender.try_send(body.clone()).await, Ok(StatusCode::OK)) {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
+        let ids = ids.into_iter().map(|(id, _)| id);
+        acknowledged.lock().unwrap().extend(ids);
+    }
+}

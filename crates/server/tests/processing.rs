@@ -1,0 +1,164 @@
+//! Notifications and their commands.
+
+mod support;
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::json;
+use support::adapters::{message, notification};
+use support::host::{Host, deliver_messages};
+use support::receiver::Receiver;
+use support::until;
+use uip_server::CallFault;
+use uip_server::operations::{NotificationFilter, NotificationState};
+
+async fn send(host: &Host, id: &str) {
+    let body = notification(&[message(id, "39")]);
+    assert_eq!(host.sender().send(body).await, StatusCode::OK);
+}
+
+fn state(host: &Host, id: i64) -> NotificationState {
+    host.operations()
+        .notification(id)
+        .unwrap()
+        .notification
+        .state
+}
+
+#[tokio::test]
+async fn a_command_that_fails_for_now_is_called_again_until_it_succeeds() {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    host.adapters.fail_next(Ok(json!({
+        "status": "failure", "failure": "temporary-failure", "retryable": true, "code": "busy", "error": "busy now",
+    })));
+    host.adapters.fail_next(Err(CallFault::Execution {
+        code: "deadline-exceeded".to_owned(),
+        error: "it took too long; nothing was sent".to_owned(),
+        retryable: true,
+    }));
+    send(&host, "m1").await;
+    until("it is delivered", async || {
+        host.clock.advance(Duration::from_secs(10));
+        receiver.ids() == ["m1"]
+    })
+    .await;
+    assert_eq!(host.adapters.calls(), 3);
+    let kept = host.operations().notification(1).unwrap();
+    assert_eq!(kept.notification.attempts, 3);
+    assert_eq!(kept.notification.last_error, None);
+    let codes = "uip_command_duration_seconds_count{adapter=\"shop\",command=\"process\",code=\"deadline-exceeded\"}";
+    assert_eq!(host.metric(codes).await, Some(1.0));
+}
+
+#[tokio::test]
+async fn a_notification_whose_command_fails_for_good_is_kept_with_its_error_and_can_be_replayed() {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    host.adapters.fail_next(Ok(json!({
+        "status": "failure", "failure": "permanent-failure", "retryable": false, "code": "bad", "error": "cannot read it",
+    })));
+    send(&host, "m1").await;
+    until("it failed", async || {
+        state(&host, 1) == NotificationState::Failed
+    })
+    .await;
+    let kept = host.operations().notification(1).unwrap();
+    assert_eq!(
+        kept.notification.last_error.as_deref(),
+        Some("bad: cannot read it")
+    );
+    assert_eq!(kept.body, notification(&[message("m1", "39")]));
+    assert_eq!(host.metric("uip_notifications_failed").await, Some(1.0));
+    // What the command emitted before it failed is as real as anything.
+    until("its event is delivered", async || receiver.ids() == ["m1"]).await;
+    host.operations().replay_notification(1).unwrap();
+    until("it is done", async || {
+        state(&host, 1) == NotificationState::Done
+    })
+    .await;
+    assert_eq!(receiver.ids(), ["m1"]);
+}
+
+#[tokio::test]
+async fn a_command_that_fails_for_now_is_given_up_after_seven_days() {
+    let host = Host::start("").await;
+    let busy = json!({ "status": "failure", "failure": "temporary-failure", "retryable": true });
+    for _ in 0..1000 {
+        host.adapters.fail_next(Ok(busy.clone()));
+    }
+    send(&host, "m1").await;
+    until("it was tried", async || host.adapters.calls() >= 1).await;
+    assert_eq!(state(&host, 1), NotificationState::Waiting);
+    until("it failed", async || {
+        host.clock.advance(Duration::from_hours(24));
+        state(&host, 1) == NotificationState::Failed
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_crash_in_a_call_is_a_failure_for_now() {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    // The fake adapter crashes on an event without a name.
+    assert_eq!(
+        host.sender().send(r#"{"events":[{}]}"#).await,
+        StatusCode::OK
+    );
+    send(&host, "m1").await;
+    until("the next one is delivered", async || {
+        receiver.ids() == ["m1"]
+    })
+    .await;
+    assert_eq!(state(&host, 1), NotificationState::Waiting);
+    assert!(
+        host.operations()
+            .notification(1)
+            .unwrap()
+            .notification
+            .attempts
+            >= 1
+    );
+}
+
+#[tokio::test]
+async fn old_finished_rows_are_deleted_and_what_is_not_finished_stays() {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    send(&host, "m1").await;
+    until("it is delivered", async || receiver.ids() == ["m1"]).await;
+    receiver.be(support::receiver::Manner::Stall);
+    send(&host, "m2").await;
+    until("it is tried", async || receiver.attempts() == 2).await;
+    let day = Duration::from_hours(24);
+    host.clock.advance(day * 7 + Duration::from_hours(1));
+    let rows = |state| {
+        let filter = NotificationFilter {
+            state,
+            ..NotificationFilter::default()
+        };
+        host.operations().notifications(&filter).unwrap().len()
+    };
+    until("the notifications are deleted", async || rows(None) == 0).await;
+    // The id is known for longer than the content.
+    until("the content is deleted", async || {
+        host.operations()
+            .event(None, "m1")
+            .is_ok_and(|event| event.properties.is_none())
+    })
+    .await;
+    host.clock.advance(day);
+    until("the event is deleted", async || {
+        host.operations().event(None, "m1").is_err()
+    })
+    .await;
+    let waiting = host.operations().event(None, "m2").unwrap();
+    assert!(waiting.properties.is_some());
+    receiver.be(support::receiver::Manner::Take);
+    until("the other is delivered", async || {
+        receiver.ids() == ["m1", "m2"]
+    })
+    .await;
+}
