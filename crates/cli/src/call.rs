@@ -27,13 +27,13 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
     match events.unseen() {
         0 => {}
         count => eprintln!(
-            "note: {count} of the adapter's events went nowhere; --events FILE keeps them, --events - prints them"
+            "note: events discarded: {count}; use --events FILE to save them or --events - to print them"
         ),
     }
     Ok(code)
 }
 
-/// What comes of the command, once it runs.
+/// The result of the command, and its events.
 type Ran = (Result<DryRun, ExecutionFailure>, Arc<EventLines>);
 
 /// Runs the command. Every failure here comes before it does.
@@ -81,7 +81,7 @@ async fn run(common: &Common, args: &Call, target: &str) -> Result<Ran, Failure>
     Ok((outcome, events))
 }
 
-/// Prints what came of the call as one line, and says how to exit.
+/// Prints the result of the call as one line, and returns the exit code.
 fn print(outcome: Result<DryRun, ExecutionFailure>) -> Result<ExitCode, Failure> {
     let unprintable = |error: &dyn std::fmt::Display| {
         Failure::usage(format!(

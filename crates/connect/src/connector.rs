@@ -66,7 +66,7 @@ impl Connector {
     }
 
     /// The proxy's own refusal, if an answer to a request of the scheme `http` is that for certain: 407 comes from
-    /// proxies alone (RFC 9110, 15.5.8). The request was not passed on then.
+    /// proxies only (RFC 9110, 15.5.8). The request was not passed on then.
     pub fn refusal<B>(&self, target: &Uri, answer: &Response<B>) -> Option<ProxyError> {
         let is_refused = answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
         let is_its_own = is_refused && self.is_read_by_proxy(target);
@@ -136,7 +136,7 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Why there is no TLS connection with a target over the connection that was made.
+/// Why the TLS handshake with a target failed over an established connection.
 fn tls(target: &Uri, error: &(dyn StdError + 'static), note: Option<&str>) -> ConnectError {
     let tls = causes(error).find_map(|cause| cause.downcast_ref::<rustls::Error>());
     let (problem, alert) = match tls {

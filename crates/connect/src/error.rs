@@ -66,7 +66,7 @@ pub struct ProxyError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProxyFailure {
-    /// There is no connection to the proxy itself, for this reason.
+    /// The connection to the proxy itself failed, for this reason.
     Unreachable(String),
     /// It refused with this status.
     Refused {

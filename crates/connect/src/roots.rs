@@ -12,7 +12,7 @@ const VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 /// What servers are checked against.
 pub(crate) struct Trust {
     pub(crate) config: Arc<ClientConfig>,
-    /// Why the list is empty or not complete, to be told when a certificate is not trusted.
+    /// Why the list is empty or incomplete. Reported when a certificate is not trusted.
     pub(crate) note: Option<Arc<str>>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn trust() -> Trust {
     }
 }
 
-/// Whoever names authorities wants those and no others: there, no other list takes their place.
+/// If authorities are configured, only those are used: no other list replaces them.
 fn roots(native: CertificateResult, is_named: bool) -> (RootCertStore, Option<String>) {
     let mut roots = RootCertStore::empty();
     let first = native.errors.first().map(ToString::to_string);

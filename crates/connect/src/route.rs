@@ -19,7 +19,7 @@ use crate::{certificate, socks, tunnel};
 
 type Http = HttpConnector<Resolver>;
 
-/// Makes the connection under TLS: to a target, or through the proxy that stands before it.
+/// Opens the connection below TLS: to the target, or through its proxy.
 #[derive(Clone)]
 pub(crate) struct Route {
     direct: Http,
@@ -109,7 +109,7 @@ async fn through(hop: Hop, target: &Uri, proxy: &Proxy) -> Result<Stream, ProxyF
     }
 }
 
-/// Why there is no connection to a target.
+/// Why the connection to a target failed.
 fn direct(target: &Uri, error: &(dyn StdError + 'static)) -> ConnectError {
     for cause in causes(error) {
         if let Some(LookupFailed(error)) = cause.downcast_ref() {
@@ -126,7 +126,7 @@ fn direct(target: &Uri, error: &(dyn StdError + 'static)) -> ConnectError {
     }
 }
 
-/// Why there is no connection to a proxy.
+/// Why the connection to a proxy failed.
 fn unreachable(proxy: &Proxy, error: &(dyn StdError + 'static), note: Option<&str>) -> String {
     let tls = causes(error).find_map(|cause| cause.downcast_ref::<rustls::Error>());
     if let Some(rustls::Error::InvalidCertificate(error)) = tls {

@@ -8,7 +8,7 @@ use crate::settings::Settings;
 /// The business's side of the account.
 #[derive(Debug)]
 pub(crate) struct Account {
-    /// The phone number as Graph tells it, every field.
+    /// The phone number with every field, as Graph returns it.
     pub(crate) number: Map<String, Value>,
     /// The business profile.
     pub(crate) profile: Map<String, Value>,
@@ -63,7 +63,7 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 impl Sandbox {
-    /// Changes a field of the phone number, such as `quality_rating` or `status`. `null` takes it away.
+    /// Changes a field of the phone number, such as `quality_rating` or `status`. `null` removes it.
     pub fn change_number(&self, field: &str, value: Value) {
         self.world.change(|state| {
             state.account.number.insert(field.to_owned(), value);
@@ -76,7 +76,7 @@ impl Sandbox {
             .change(|state| state.account.subscribed = subscribed);
     }
 
-    /// The business profile as it stands.
+    /// The current business profile.
     pub fn business_profile(&self) -> Value {
         self.world
             .look(|state| Value::Object(state.account.profile.clone()))

@@ -84,7 +84,7 @@ impl Builder {
         self
     }
 
-    /// The templates, in place of the standard ones.
+    /// The templates, instead of the standard ones.
     pub fn templates(mut self, templates: Catalogue) -> Self {
         self.settings.templates = templates;
         self
@@ -148,7 +148,7 @@ impl Builder {
         self
     }
 
-    /// The clock stands at this many seconds since 1970 and moves only with [`Sandbox::advance`].
+    /// Freezes the clock at this many seconds since 1970. It moves only with [`Sandbox::advance`].
     pub fn frozen_at(mut self, seconds: u64) -> Self {
         self.settings.frozen_at = Some(seconds);
         self

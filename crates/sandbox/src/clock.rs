@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Real time with an offset, or a time that stands still.
+/// Real time with an offset, or a frozen time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Clock {
     Running { ahead: Duration },
@@ -16,7 +16,7 @@ impl Clock {
         }
     }
 
-    /// Stands still at this many seconds since 1970.
+    /// Frozen at this many seconds since 1970.
     pub(crate) fn frozen(seconds: u64) -> Self {
         Self::Frozen {
             at: Duration::from_secs(seconds),

@@ -77,7 +77,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// A business-scoped user id: a country, a dot, and digits that depend on the number alone.
+/// A business-scoped user id: a country, a dot, and digits that depend only on the number.
 pub(crate) fn user_id_for(wa_id: &str) -> String {
     let hash = Sha256::digest(wa_id.as_bytes());
     let number = hash

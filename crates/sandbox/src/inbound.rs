@@ -1,4 +1,4 @@
-//! A customer's message, as a notification tells it.
+//! A customer's message, as a notification contains it.
 
 use serde_json::{Map, Value, json};
 

@@ -11,9 +11,9 @@
 //! let ada = sandbox.customer("16505551234");
 //! ada.says("Is there any rye left?");
 //!
-//! let told = sandbox.take_notifications();
-//! assert!(told[0].text().contains("any rye left"));
-//! assert_eq!(told[0].signature(), sandbox.sign(told[0].body()));
+//! let notifications = sandbox.take_notifications();
+//! assert!(notifications[0].text().contains("any rye left"));
+//! assert_eq!(notifications[0].signature(), sandbox.sign(notifications[0].body()));
 //!
 //! sandbox.fault_next(Fault::ResetAfterRequest);
 //! // … a client sends to sandbox.base_url(), loses the connection, and ada.received() has the message.

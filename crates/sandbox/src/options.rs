@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use uip_sandbox::{AutoStatus, Builder, Catalogue, HostName, Limits, NumberRule, Sandbox};
 
-/// WhatsApp's Cloud API on loopback, for tests and trials.
+/// Runs WhatsApp's Cloud API on loopback, for tests and trials.
 ///
-/// It prints one line with its address when it is ready, then one line for each thing that happens, until
-/// it is interrupted. Play the customer and order faults under /sandbox (see crates/sandbox/README.md).
+/// Prints one line with its address when it is ready, then one line for each event, until it is
+/// interrupted. Use /sandbox to act as the customer and to inject faults (see crates/sandbox/README.md).
 #[derive(Parser)]
 #[command(name = "uip-sandbox", version)]
 #[allow(
@@ -17,26 +17,26 @@ use uip_sandbox::{AutoStatus, Builder, Catalogue, HostName, Limits, NumberRule, 
     reason = "each is a switch of the command line"
 )]
 pub struct Options {
-    /// Where to listen; port 0 takes a free one
+    /// Address to listen on; port 0 picks a free port
     #[arg(long, default_value = "127.0.0.1:8590")]
     pub listen: SocketAddr,
-    /// Name under which /sandbox may be reached besides IP addresses, localhost and names without a dot;
-    /// can be repeated
+    /// Host name that may be used for /sandbox, in addition to IP addresses, localhost and names without a
+    /// dot; can be repeated
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<HostName>,
     /// Access token that requests must carry
     #[arg(long, env = "UIP_SANDBOX_TOKEN", hide_env_values = true, default_value = uip_sandbox::DEFAULT_TOKEN)]
     token: String,
-    /// App Secret that notifications are signed with
+    /// App secret that signs notifications
     #[arg(long, env = "UIP_SANDBOX_APP_SECRET", hide_env_values = true, default_value = uip_sandbox::DEFAULT_APP_SECRET)]
     app_secret: String,
-    /// Where notifications are posted; without it they are collected
+    /// URL to post notifications to; if not set, they are collected
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
-    /// What the callback is asked for in Meta's check
+    /// Verify token that is sent to the callback URL in Meta's verification request
     #[arg(long, default_value = uip_sandbox::DEFAULT_VERIFY_TOKEN)]
     verify_token: String,
-    /// Template definitions (JSON) in place of the standard ones
+    /// Template definitions (JSON) that replace the standard ones
     #[arg(long, value_name = "FILE")]
     templates: Option<PathBuf>,
     /// Id of the business's phone number
@@ -51,13 +51,13 @@ pub struct Options {
     /// The business's own number, digits only
     #[arg(long, default_value = "15550100200")]
     display_number: String,
-    /// Country code of that number; it comes in front of recipients written without +
+    /// Country code of that number; it is put in front of recipients without +
     #[arg(long, default_value = "1")]
     country_code: String,
-    /// Leave a number without + alone if it starts with the country code or belongs to a known customer
+    /// Do not change a number without + if it starts with the country code or belongs to a known customer
     #[arg(long)]
     lenient_numbers: bool,
-    /// How far an accepted message gets by itself
+    /// Last status that an accepted message reaches automatically
     #[arg(long, value_enum, default_value_t = Reach::Read)]
     auto_status: Reach,
     /// Customers who never wrote have a closed 24-hour window
@@ -66,16 +66,16 @@ pub struct Options {
     /// Customers have no business-scoped user ids
     #[arg(long)]
     no_user_ids: bool,
-    /// Entries in one notification, at most
+    /// Maximum number of entries in one notification
     #[arg(long, default_value_t = 1)]
     batch_entries: usize,
-    /// Messages and statuses in one entry, at most
+    /// Maximum number of messages and statuses in one entry
     #[arg(long, default_value_t = 1)]
     batch_updates: usize,
-    /// Messages per second before 130429
+    /// Messages per second before error 130429
     #[arg(long, value_name = "COUNT")]
     throughput: Option<usize>,
-    /// Messages to one customer in six seconds before 131056
+    /// Messages to one customer in six seconds before error 131056
     #[arg(long, value_name = "COUNT")]
     pair_rate: Option<usize>,
     /// The same seed gives the same ids
@@ -86,7 +86,7 @@ pub struct Options {
     pub quiet: bool,
 }
 
-/// The last status that comes by itself.
+/// The last status that is reported automatically.
 #[derive(Clone, Copy, ValueEnum)]
 enum Reach {
     Off,

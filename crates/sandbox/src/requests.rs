@@ -47,7 +47,7 @@ impl RecordedRequest {
         &self.path
     }
 
-    /// What stands behind the `?`.
+    /// The query string, without the `?`.
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }

@@ -79,7 +79,7 @@ impl Sandbox {
 
     // ---- where and who
 
-    /// `http://127.0.0.1:PORT`, without a slash at the end: what stands in for `https://graph.facebook.com`.
+    /// `http://127.0.0.1:PORT`, without a slash at the end: it replaces `https://graph.facebook.com`.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -156,7 +156,7 @@ impl Sandbox {
 
     // ---- faults
 
-    /// Queues a fault behind those already waiting. Each send uses up one.
+    /// Appends a fault to the queue. Each send uses up one.
     pub fn fault_next(&self, fault: impl Into<Fault>) {
         self.faults([fault.into()]);
     }
@@ -177,7 +177,7 @@ impl Sandbox {
         });
     }
 
-    /// Faults that no request has used up yet, whatever they wait for.
+    /// Faults that no request has used up yet.
     pub fn pending_faults(&self) -> Vec<Fault> {
         self.world
             .look(|state| state.faults.all().map(|(_, fault)| fault.clone()).collect())

@@ -1,4 +1,4 @@
-//! What a sandbox is told before it starts.
+//! The settings of a sandbox.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,11 +24,11 @@ pub enum AutoStatus {
 /// What a phone number without `+` means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum NumberRule {
-    /// As Meta documents: the business's own country code is put in front, whatever the digits are. A client
-    /// that forgets the `+` reaches a stranger, and a test sees it.
+    /// As Meta documents: the business's own country code is always put in front. A client
+    /// that forgets the `+` reaches a stranger, and a test can detect that.
     #[default]
     Documented,
-    /// The number is left alone when it starts with the business's country code or belongs to a known
+    /// The number is not changed when it starts with the business's country code or belongs to a known
     /// customer. For clients that answer with the `wa_id` of a notification.
     Lenient,
 }
@@ -36,9 +36,9 @@ pub enum NumberRule {
 /// How updates are put into one POST.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Batch {
-    /// Entries in a POST, at most.
+    /// Maximum number of entries in a POST.
     pub entries: usize,
-    /// Messages and statuses in an entry, at most.
+    /// Maximum number of messages and statuses in an entry.
     pub updates_per_entry: usize,
 }
 
@@ -54,7 +54,7 @@ impl Batch {
     }
 }
 
-/// Rate limits; `None` is no limit.
+/// Rate limits; `None` means unlimited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Limits {
     /// Messages in any second, then 130429. Meta's usual number is 80.

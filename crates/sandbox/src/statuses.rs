@@ -1,4 +1,4 @@
-//! What becomes of a message, as a notification tells it.
+//! The statuses of a message, as notifications report them.
 
 use serde_json::{Value, json};
 

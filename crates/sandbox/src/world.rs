@@ -1,4 +1,4 @@
-//! All that the sandbox remembers, behind one lock.
+//! The complete state of the sandbox, protected by one lock.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -16,7 +16,7 @@ pub struct Args {
     pub verb: Verb,
 }
 
-/// What every command takes.
+/// Options of every command.
 #[derive(Debug, clap::Args)]
 pub struct Common {
     /// Configuration file [default: uip.toml]
@@ -28,7 +28,7 @@ pub struct Common {
     /// Use this manifest, without a configuration file
     #[arg(long, global = true, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
-    /// Where compiled components are kept [default: in the user's cache directory]
+    /// Directory for compiled components [default: in the user's cache directory]
     #[arg(
         long,
         global = true,
@@ -37,11 +37,11 @@ pub struct Common {
         hide_env_values = true
     )]
     pub cache_dir: Option<PathBuf>,
-    /// Log on standard error what happens, without secrets and message texts;
-    /// twice: also what the component prints, which can hold message texts
+    /// Log to standard error, without secrets and message texts; repeat (-vv) to
+    /// include the component's output, which can contain message texts
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// How logs are written
+    /// Format of the logs
     #[arg(
         long,
         global = true,
@@ -54,44 +54,44 @@ pub struct Common {
     pub log_format: LogFormat,
 }
 
-/// How a line of a log is written.
+/// Format of a line in a log.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum LogFormat {
     /// For people
     Text,
-    /// Each line one JSON object, for programs that collect logs
+    /// One JSON object per line, for log collectors
     Json,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Show an adapter's page: properties, commands, events, release history;
-    /// or one command's fields, example and answer
+    /// Show an adapter's properties, commands, events and release history, or one
+    /// command's fields, example and response
     Describe(Describe),
-    /// Check configuration, manifest and component, and that they and the
-    /// triggers fit
+    /// Check the configuration, the manifest, the component and the triggers, and
+    /// that they match
     Check(Check),
-    /// Call a command; print its response as one line of JSON
+    /// Call a command and print its response as one line of JSON
     Call(Call),
-    /// Take notifications over HTTP, keep them on disk, deliver their events
+    /// Receive notifications over HTTP, store them on disk, deliver their events
     ///
     /// Prints one line with its address when it is ready. SIGTERM and SIGINT
-    /// stop it: what is not finished then goes on at the next start. SIGHUP makes
-    /// it read its configuration and secrets again; mistakes in them are logged,
-    /// and then it goes on as before. Logs go to
-    /// standard error; `RUST_LOG` says how much, `info` by default.
+    /// stop it; unfinished work resumes at the next start. SIGHUP reloads the
+    /// configuration and the secrets; if they contain mistakes, it logs them and
+    /// keeps the old configuration. Logs go to standard error; `RUST_LOG` sets
+    /// their level, `info` by default.
     Serve,
-    /// Look at the events that `uip serve` keeps, and send them again or drop
+    /// Show the events that `uip serve` stores, and deliver them again or drop
     /// them
     ///
-    /// Exit code: 0 it was done, 1 nothing was changed, and why is said, 2 there
-    /// is no such event, name or file.
+    /// Exit code: 0 success, 1 nothing was changed, with the reason on standard
+    /// error, 2 the event, name or file was not found.
     #[command(subcommand)]
     Events(Events),
-    /// Look at the notifications that `uip serve` keeps, and process them again
+    /// Show the notifications that `uip serve` stores, and process them again
     #[command(subcommand)]
     Notifications(Notifications),
-    /// Look at the event triggers of `uip serve`, pause and resume them
+    /// Show, pause and resume the event triggers of `uip serve`
     #[command(subcommand)]
     Triggers(Triggers),
 }
@@ -99,11 +99,11 @@ pub enum Verb {
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "uip describe [OPTIONS] [ADAPTER] [COMMAND]")]
 pub struct Describe {
-    /// An adapter, one of its commands, or both, for that command alone; an
-    /// adapter need not be named when there is only one
+    /// An adapter, one of its commands, or both; the adapter's name is optional if
+    /// only one is configured
     #[arg(value_name = "ADAPTER] [COMMAND", num_args = 0..=2)]
     pub names: Vec<String>,
-    /// How to show it
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
@@ -114,13 +114,13 @@ pub enum Format {
     Text,
     /// For a document
     Markdown,
-    /// The manifest itself, or the command's part of it
+    /// The manifest itself, or the part of it that describes the command
     Json,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Give a property its value, in place of the configuration's
+    /// Set a property, overriding the configuration
     #[arg(long = "property", value_name = "NAME=VALUE", value_parser = pair)]
     pub properties: Vec<(String, String)>,
 }
@@ -130,43 +130,44 @@ pub struct Check {
     disable_help_flag = true,
     override_usage = "uip call [OPTIONS] [ADAPTER.]COMMAND",
     after_help = "\
-`uip describe` shows the adapter's commands, `uip describe COMMAND` or \
-`uip call COMMAND --help` the fields of one.
+`uip describe` shows the adapter's commands. `uip describe COMMAND` or \
+`uip call COMMAND --help` shows a command's fields.
 
-A VALUE of --set or --property is taken as it stands. @FILE stands for the \
-content of a file, @- for standard input, and @@x for a value that begins \
-with @. A property from a file loses the line break at its end; a request's \
-field does not. Text loses a byte order mark at its start. For a field of bytes a file stands for its bytes as they are, \
-and other text is base64.
+The VALUE of --set or --property is used literally. @FILE reads it from a file, \
+@- reads it from standard input, and @@x is a value that begins with @. A \
+property from a file loses the line break at its end; a request's field does \
+not. A byte order mark at the start of text is removed. For a field of bytes, \
+@FILE uses the bytes of the file; any other value is base64.
 
   uip call uploadMedia --set content=@menu.pdf --set mimeType=application/pdf
   uip call downloadMedia --set mediaId=ID | jq -r .content | base64 -d > menu.pdf
 
-Exit code: 0 the command succeeded, 1 it failed, 2 it was not run, because of \
+Exit code: 0 the command succeeded, 1 it failed, 2 it was not run because of \
 the arguments or the configuration."
 )]
 pub struct Call {
-    /// The command, after the adapter's name when there are several
+    /// The command; prefix it with the adapter's name if several are configured
     #[arg(value_name = "[ADAPTER.]COMMAND", required_unless_present = "help")]
     pub target: Option<String>,
-    /// Show this help; with a command, what that command takes and answers
+    /// Show this help; with a command, show its request and response fields
     #[arg(short, long)]
     pub help: bool,
     /// Set a field of the request; arrays and objects are JSON text
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = pair)]
     pub set: Vec<(String, String)>,
-    /// Read the request from a file, or - for standard input; --set goes on top
+    /// Read the request from a file, or - for standard input; --set overrides it
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// Append each event to a file as a line of JSON; with -, print them before
-    /// the response. Without it they are counted on standard error
+    /// Append each event to a file as a line of JSON; with -, print the events
+    /// before the response. Without this option, events are discarded, and standard
+    /// error shows how many
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
-    /// Print the request that would leave, without secrets, and send nothing;
-    /// if none would leave, print the response
+    /// Print the request that would be sent, without secrets, and send nothing;
+    /// if the command would send no request, print the response
     #[arg(long, conflicts_with = "events")]
     pub dry_run: bool,
-    /// Give a property its value, in place of the configuration's
+    /// Set a property, overriding the configuration
     #[arg(long = "property", value_name = "NAME=VALUE", value_parser = pair)]
     pub properties: Vec<(String, String)>,
 }

@@ -2,33 +2,33 @@ use clap::{Subcommand, ValueEnum};
 use uip_server::DeadCause;
 use uip_server::operations::{DeliveryState, NotificationState, Span, Time};
 
-/// What can be done with events.
+/// Subcommands for events.
 #[derive(Debug, Subcommand)]
 pub enum Events {
-    /// List events, the newest first, without their content
+    /// List events, newest first, without their payload
     List(ListEvents),
-    /// Show one event, its deliveries and what they wait for, and its content:
-    /// a customer's message
+    /// Show one event, its deliveries and what they wait for, and its payload
+    /// (contains customer data)
     Show(ShowEvent),
-    /// Try the pending deliveries of an event now, whatever they wait for
+    /// Retry the pending deliveries of an event now, without waiting
     Retry(ChangeEvent),
-    /// Give up pending deliveries: they become dead letters, and the next events
-    /// of their customers go on
+    /// Turn pending deliveries into dead letters, so that the next events of the
+    /// same customers are delivered
     Drop(DropEvents),
-    /// Send an event again where it is dead or pending, or many that are dead
+    /// Deliver an event again where it is dead or pending, or many dead events
     Replay(ReplayEvents),
     /// List events that are dead letters
     Dead(DeadEvents),
 }
 
-/// A span of time.
+/// A time range.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Times {
-    /// Those since then: 2026-11-28T10:00:00Z, 2026-11-28, or 2h for two hours
-    /// ago
+    /// Only those since this time: 2026-11-28T10:00:00Z, 2026-11-28, or 2h for two
+    /// hours ago
     #[arg(long, value_name = "TIME")]
     pub since: Option<Time>,
-    /// Those before then
+    /// Only those before this time
     #[arg(long, value_name = "TIME")]
     pub until: Option<Time>,
 }
@@ -42,20 +42,20 @@ impl From<&Times> for Span {
     }
 }
 
-/// Which events.
+/// Filters for events.
 #[derive(Debug, Clone, clap::Args)]
 pub struct WhichEvents {
-    /// Those of this adapter; with an id, whose event: needed when several
-    /// adapters have one of this id
+    /// Only events of this adapter; required with an id that several adapters
+    /// have
     #[arg(long)]
     pub adapter: Option<String>,
-    /// Those of this name
+    /// Only events of this name
     #[arg(long)]
     pub event: Option<String>,
-    /// Those with a delivery to this event trigger
+    /// Only events with a delivery to this event trigger
     #[arg(long)]
     pub trigger: Option<String>,
-    /// Those of this customer: the phone number or user id
+    /// Only events of this customer: phone number or user id
     #[arg(long)]
     pub customer: Option<String>,
     #[command(flatten)]
@@ -66,22 +66,22 @@ pub struct WhichEvents {
 pub struct ListEvents {
     #[command(flatten)]
     pub which: WhichEvents,
-    /// Those with a delivery in this state, or that belong to no adapter
+    /// Only events with a delivery in this state, or that belong to no adapter
     #[arg(long, value_enum)]
     pub state: Option<EventState>,
     #[command(flatten)]
     pub page: EventPage,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct EventPage {
-    /// Those that are listed after the event of this id: the next page
+    /// Start after the event with this id, to get the next page
     #[arg(long, value_name = "ID")]
     pub after: Option<String>,
-    /// How many at most
+    /// Maximum number of results
     #[arg(long, default_value_t = 50)]
     pub limit: u32,
 }
@@ -90,10 +90,10 @@ pub struct EventPage {
 pub struct ShowEvent {
     /// The event's id
     pub id: String,
-    /// Whose event; needed when several adapters have one of this id
+    /// Adapter the event belongs to; required if several adapters have this id
     #[arg(long)]
     pub adapter: Option<String>,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -102,7 +102,7 @@ pub struct ShowEvent {
 pub struct ChangeEvent {
     /// The event's id
     pub id: String,
-    /// Whose event; needed when several adapters have one of this id
+    /// Adapter the event belongs to; required if several adapters have this id
     #[arg(long)]
     pub adapter: Option<String>,
     /// Only its delivery to this event trigger
@@ -115,7 +115,7 @@ pub struct DropEvents {
     /// The event's id
     #[arg(required_unless_present = "pending", conflicts_with_all = ["pending", "since", "until", "event", "customer"])]
     pub id: Option<String>,
-    /// Every delivery that is pending to the event trigger named with --trigger
+    /// Every pending delivery to the event trigger given with --trigger
     #[arg(long, requires = "trigger")]
     pub pending: bool,
     #[command(flatten)]
@@ -127,18 +127,18 @@ pub struct ReplayEvents {
     /// The event's id
     #[arg(required_unless_present_any = ["dead", "since", "unclaimed"], conflicts_with_all = ["dead", "since", "until", "event", "customer", "cause", "unclaimed"])]
     pub id: Option<String>,
-    /// With an id: to every receiver that it matches now, also those that took
-    /// it. With --since: also deliveries that receivers took
+    /// With an id: deliver to every receiver that it matches now, even if the
+    /// receiver already accepted it. With --since: include accepted deliveries
     #[arg(long, conflicts_with = "dead")]
     pub all: bool,
-    /// Every event that was given up or refused
+    /// Every event that has a dead delivery
     #[arg(long)]
     pub dead: bool,
-    /// Every event that belongs to no adapter: each goes to the adapter that has
-    /// its value now
+    /// Every event that belongs to no adapter; each is assigned to the adapter that
+    /// now has its value
     #[arg(long, conflicts_with_all = ["dead", "all", "cause", "adapter", "trigger", "customer"])]
     pub unclaimed: bool,
-    /// Those that are dead for this cause
+    /// Only events that are dead for this cause
     #[arg(long, value_enum)]
     pub cause: Option<Cause>,
     #[command(flatten)]
@@ -151,7 +151,7 @@ pub struct DeadEvents {
     pub which: WhichEvents,
     #[command(flatten)]
     pub page: EventPage,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -159,13 +159,13 @@ pub struct DeadEvents {
 /// An event's state.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum EventState {
-    /// It waits for a receiver
+    /// Waits for a receiver
     Pending,
-    /// A receiver took it
+    /// Accepted by a receiver
     Delivered,
-    /// It is a dead letter
+    /// A dead letter
     Dead,
-    /// It belongs to no adapter: none has the value that it carries
+    /// Belongs to no adapter: none has the value in the event
     Unclaimed,
 }
 
@@ -184,13 +184,13 @@ impl EventState {
 /// Why a delivery is dead.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Cause {
-    /// It was tried for as long as giveUp says
+    /// Retried for as long as giveUp allows
     GaveUp,
-    /// The receiver refused it as often as refusalAttempts says
+    /// Rejected by the receiver as often as refusalAttempts allows
     Refused,
-    /// It was older than maxAge
+    /// Older than maxAge
     Expired,
-    /// An operator dropped it
+    /// Dropped by an operator
     Dropped,
 }
 
@@ -205,20 +205,20 @@ impl From<Cause> for DeadCause {
     }
 }
 
-/// What can be done with event triggers.
+/// Subcommands for event triggers.
 #[derive(Debug, Subcommand)]
 pub enum Triggers {
-    /// List event triggers, what waits for them, and their circuit breakers
+    /// List event triggers, their pending deliveries and their circuit breakers
     List(ListTriggers),
-    /// Deliver nothing more to an event trigger; its events are kept
+    /// Stop deliveries to an event trigger; its events are kept
     Pause(NameTrigger),
-    /// Deliver to a paused event trigger again
+    /// Resume deliveries to a paused event trigger
     Resume(NameTrigger),
 }
 
 #[derive(Debug, clap::Args)]
 pub struct ListTriggers {
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -229,38 +229,37 @@ pub struct NameTrigger {
     pub name: String,
 }
 
-/// What can be done with notifications.
+/// Subcommands for notifications.
 #[derive(Debug, Subcommand)]
 pub enum Notifications {
-    /// List notifications, the newest first, without their bodies
+    /// List notifications, newest first, without their bodies
     List(ListNotifications),
-    /// Show one notification with its body: somebody's message
+    /// Show one notification and its body (contains customer data)
     Show(ShowNotification),
-    /// Take a notification through its command again, or all that failed
+    /// Process a notification again, or all that failed
     Replay(ReplayNotification),
 }
 
 #[derive(Debug, clap::Args)]
 pub struct ListNotifications {
-    /// Those that came in at this trigger
+    /// Only notifications that this trigger received
     #[arg(long)]
     pub trigger: Option<String>,
-    /// Those in this state
+    /// Only notifications in this state
     #[arg(long, value_enum)]
     pub state: Option<Processing>,
-    /// Those that an event of this customer came out of: the phone number or
-    /// user id
+    /// Only notifications with an event of this customer: phone number or user id
     #[arg(long)]
     pub customer: Option<String>,
     #[command(flatten)]
     pub times: Times,
-    /// Those that are listed after this one: the next page
+    /// Start after this notification, to get the next page
     #[arg(long, value_name = "ID")]
     pub after: Option<i64>,
-    /// How many at most
+    /// Maximum number of results
     #[arg(long, default_value_t = 50)]
     pub limit: u32,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -269,7 +268,7 @@ pub struct ListNotifications {
 pub struct ShowNotification {
     /// The notification's number
     pub id: i64,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -284,14 +283,14 @@ pub struct ReplayNotification {
     pub failed: bool,
 }
 
-/// Where a notification stands.
+/// State of a notification.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Processing {
-    /// It waits for its command
+    /// Waits for its command
     Waiting,
-    /// Its command did what it was asked for
+    /// Its command succeeded
     Done,
-    /// Its command failed for good
+    /// Its command failed permanently
     Failed,
 }
 

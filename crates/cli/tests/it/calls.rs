@@ -270,7 +270,7 @@ fn events_that_nobody_asked_for_are_counted_on_standard_error() {
     assert_eq!((outcome.code, outcome.stdout.as_str()), (0, EMITTED));
     assert_eq!(
         outcome.stderr,
-        "note: 2 of the adapter's events went nowhere; --events FILE keeps them, --events - prints them\n"
+        "note: events discarded: 2; use --events FILE to save them or --events - to print them\n"
     );
 }
 

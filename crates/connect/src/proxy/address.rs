@@ -35,7 +35,7 @@ pub(crate) enum Credentials {
     UserPassword(String, String),
 }
 
-/// Text that is no proxy's address. It is not shown: it may hold a password.
+/// Text that is not a proxy address. It is not shown, because it may contain a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "expected a proxy's address such as http://proxy.example:3128, https://…, socks5://…, or with \

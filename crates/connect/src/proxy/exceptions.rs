@@ -6,7 +6,7 @@ use http::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
 
 /// Hosts that are reached without a proxy, as curl reads `NO_PROXY`: a list with commas or spaces of names
-/// (`example.com` stands for its subdomains too), IP addresses, networks (`10.0.0.0/8`), or `*` for all.
+/// (`example.com` includes its subdomains), IP addresses, networks (`10.0.0.0/8`), or `*` for all.
 #[derive(Clone, Default)]
 pub struct ProxyExceptions(Option<Arc<List>>);
 

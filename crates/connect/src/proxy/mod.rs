@@ -14,7 +14,7 @@ use http::uri::Scheme;
 
 /// The proxies that requests go through. Default: none.
 ///
-/// Requests to this machine (`localhost` and loopback addresses) go through no proxy, whatever is set: to a
+/// Requests to this machine (`localhost` and loopback addresses) never go through a proxy: to a
 /// proxy these names mean the proxy itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proxies {
@@ -43,7 +43,8 @@ impl Proxies {
     /// count in a CGI program, where a client can set it.
     ///
     /// # Errors
-    /// When a variable's value is no proxy's address. The value is not in the error: it may hold a password.
+    /// When a variable's value is not a proxy address. The error does not contain the value, because it may
+    /// contain a password.
     pub fn from_env() -> Result<Self, InvalidVariable> {
         variables::read(&|name| {
             let value = std::env::var_os(name)?;
@@ -51,7 +52,7 @@ impl Proxies {
         })
     }
 
-    /// With these exceptions, in place of those so far.
+    /// Replaces the exceptions with these.
     #[must_use]
     pub fn except(mut self, exceptions: ProxyExceptions) -> Self {
         self.exceptions = exceptions;

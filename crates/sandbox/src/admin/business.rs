@@ -15,7 +15,7 @@ pub(super) async fn number(State(world): State<Arc<World>>) -> Json<Value> {
     Json(world.look(|state| Value::Object(state.account.number.clone())))
 }
 
-/// Changes fields of the phone number as Graph tells it; `null` takes one away.
+/// Changes fields of the phone number as Graph returns it; `null` removes a field.
 pub(super) async fn change_number(
     State(world): State<Arc<World>>,
     Body(fields): Body<Map<String, Value>>,

@@ -33,7 +33,7 @@ fn shown(person: &Person, now: u64) -> Value {
     })
 }
 
-/// The customer of a path. Only digits (with `+` if one likes) and user ids name anybody.
+/// The customer named in a path: digits, with an optional `+`, or a user id.
 pub(super) fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
     let digits = id.trim_start_matches('+');
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());

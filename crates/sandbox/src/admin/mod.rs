@@ -107,7 +107,7 @@ impl From<CannotFollow> for Refusal {
     }
 }
 
-/// A JSON body whose mistakes are told as a [`Refusal`]. The content type does not matter.
+/// A JSON body. Errors in it are returned as a [`Refusal`]. The content type is ignored.
 struct Body<T>(T);
 
 impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {

@@ -1,5 +1,5 @@
-//! Answering what was sent: a tap, a choice, a form. Only what really stands on the customer's phone can be
-//! answered.
+//! Answering what was sent: a tap, a choice, a form. A customer can only answer what is really on
+//! the phone.
 
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ impl Customer {
     /// back with the answers, unless they hold another. Returns the id of the answer.
     ///
     /// # Errors
-    /// [`CannotAnswer`] when the message did not arrive, has no form, or `answers` is no object.
+    /// [`CannotAnswer`] when the message did not arrive, has no form, or `answers` is not an object.
     pub fn submits(&self, message: &str, answers: Value) -> Result<String, CannotAnswer> {
         let seen = self.seen(message)?;
         let form = pick(&seen, "form", |choice| {
@@ -104,7 +104,7 @@ impl Customer {
         Ok(self.answers(message, "interactive", content))
     }
 
-    /// Sends the place that a message asked for. Returns the id of the answer.
+    /// Sends the location that a message asked for. Returns the id of the answer.
     ///
     /// # Errors
     /// [`CannotAnswer`] when the message did not arrive or did not ask.

@@ -107,7 +107,7 @@ impl Attachment {
 }
 
 impl Customer {
-    /// Sends media: the sandbox hosts it, and the notification tells its id, its hash and a link. Returns
+    /// Sends media: the sandbox hosts it, and the notification contains its id, its hash and a link. Returns
     /// the message's id.
     pub fn sends_media(&self, attachment: Attachment) -> String {
         let settings = &self.world.settings;

@@ -4,7 +4,7 @@ use http::Uri;
 
 use super::Customer;
 
-/// Why nothing comes of a link.
+/// Why a link cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotFollow {
     /// WhatsApp does not open it.
@@ -13,7 +13,7 @@ pub enum CannotFollow {
          whatsapp://send?phone=…"
     )]
     NotAChatLink(String),
-    /// The chat is with somebody else.
+    /// The chat is with another number.
     #[error("the link opens a chat with {0}, which is not this business")]
     AnotherNumber(String),
     /// The customer would have to write something first.
@@ -22,11 +22,11 @@ pub enum CannotFollow {
 }
 
 impl Customer {
-    /// Follows a link to the chat with the business and sends the text that stands ready there. Returns
+    /// Follows a link to the chat with the business and sends the text that the link prefills. Returns
     /// the message's id.
     ///
     /// # Errors
-    /// [`CannotFollow`] when the link leads elsewhere or brings no text.
+    /// [`CannotFollow`] when the link opens another chat or prefills no text.
     pub fn follows(&self, link: &str) -> Result<String, CannotFollow> {
         let (number, text) =
             read(link).ok_or_else(|| CannotFollow::NotAChatLink(link.to_owned()))?;
@@ -40,7 +40,7 @@ impl Customer {
     }
 }
 
-/// The number that the chat is with, in digits, and the text that stands ready.
+/// The number that the chat is with, in digits, and the prefilled text.
 fn read(link: &str) -> Option<(String, Option<String>)> {
     let uri: Uri = link.parse().ok()?;
     let parameter = |wanted: &str| {

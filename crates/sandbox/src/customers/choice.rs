@@ -14,7 +14,7 @@ pub enum ChoiceKind {
     QuickReply,
     /// A form opens, and what is filled in comes back with the flow's token.
     Flow,
-    /// WhatsApp asks for the customer's place.
+    /// WhatsApp asks for the customer's location.
     Location,
     /// WhatsApp asks for the customer's address.
     Address,
@@ -37,9 +37,9 @@ pub struct Choice {
     /// What names it: the id of a reply or a row, the payload of a quick reply, the token of a flow, the
     /// whole address, number or code of the others. May be empty for [`ChoiceKind::Other`].
     pub id: String,
-    /// What stands on it.
+    /// Its label.
     pub title: String,
-    /// What stands below the title, in a list.
+    /// The text below the title, in a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }

@@ -83,7 +83,7 @@ impl Customer {
     }
 
     /// As [`Customer::sends`], with other members of the message: `context` of one that was forwarded or is
-    /// about a product, `referral` of somebody who comes from an advertisement, `errors`… They go into the
+    /// about a product, `referral` of a customer who comes from an advertisement, `errors`… They go into the
     /// objects that the message has. Returns its id.
     pub fn sends_with(&self, kind: &str, content: Value, more: Map<String, Value>) -> String {
         let words = Words {
@@ -96,7 +96,7 @@ impl Customer {
             .change(|state| inbound::send(state, &self.world.settings, &self.id, words))
     }
 
-    /// Sends a place. Returns the message's id.
+    /// Sends a location. Returns the message's id.
     pub fn sends_location(&self, latitude: f64, longitude: f64) -> String {
         self.sends(
             "location",
@@ -104,7 +104,7 @@ impl Customer {
         )
     }
 
-    /// Sends a place that has a name and an address. Returns the message's id.
+    /// Sends a location with a name and an address. Returns the message's id.
     pub fn sends_place(&self, latitude: f64, longitude: f64, name: &str, address: &str) -> String {
         let place = json!({
             "address": address,

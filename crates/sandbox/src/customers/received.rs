@@ -12,7 +12,7 @@ pub struct Received {
     pub id: String,
     /// The message's type: `text`, `template`, `reaction`…
     pub kind: String,
-    /// What stands above the text, if anything: a template's or an interactive message's header.
+    /// What is shown above the text, if anything: a template's or an interactive message's header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,
     /// What the customer reads: the text, the filled-in template, the caption, the emoji.
@@ -23,7 +23,7 @@ pub struct Received {
     /// The labels of the buttons, or the titles of a list's rows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
-    /// The same with what is behind each.
+    /// The same, with what each one opens or sends.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
     /// The cards of a carousel.

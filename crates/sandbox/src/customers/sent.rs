@@ -10,7 +10,7 @@ pub struct Sent {
     pub id: String,
     /// The message's type: `text`, `image`, `interactive`…
     pub kind: String,
-    /// The type's object as the notification tells it.
+    /// The type's object as in the notification.
     pub content: Value,
     /// When, in seconds since 1970 by the sandbox's clock.
     pub at: u64,

@@ -39,7 +39,7 @@ pub enum Fault {
         /// Headers besides `Content-Length`.
         #[serde(default)]
         headers: Vec<(String, String)>,
-        /// The body, sent as it stands.
+        /// The body, sent unchanged.
         #[serde(default)]
         body: String,
     },
@@ -122,7 +122,7 @@ impl Fault {
         }
     }
 
-    /// 302 to another place.
+    /// A redirect (302) to another URL.
     pub fn redirect(location: impl Into<String>) -> Self {
         Self::Answer {
             status: 302,

@@ -9,7 +9,7 @@ use crate::graph::Answer;
 use crate::server::Wire;
 
 /// Answers under `fault`. `genuine` is what Graph would have answered; its effects have happened already if
-/// the fault accepts. Faults of the connection take it away from HTTP and never return a response.
+/// the fault accepts. Connection faults take the socket over from HTTP and never return a response.
 pub(crate) async fn play(fault: Fault, genuine: Answer, wire: &Wire) -> Response {
     match fault {
         Fault::Error(_) => genuine.into_response(),
@@ -58,7 +58,7 @@ fn halved(answer: &Answer, end: Step) -> Script {
     vec![Step::Write(bytes), end]
 }
 
-/// The same JSON with white space behind it: still well-formed, only big.
+/// The same JSON followed by whitespace: still well-formed, but large.
 fn padded(mut answer: Answer, bytes: usize) -> Answer {
     let size = answer.body.len().max(bytes);
     answer.body.resize(size, b' ');

@@ -23,7 +23,7 @@ pub(crate) enum Step {
 /// Steps in order.
 pub(crate) type Script = Vec<Step>;
 
-/// Acts on `stream` and drops it. A client that goes away ends the act: that is no error.
+/// Acts on `stream` and drops it. A client that disconnects ends the script, which is not an error.
 pub(crate) async fn act(mut stream: TcpStream, script: Script) {
     for step in script {
         let done = match step {

@@ -60,7 +60,7 @@ impl Answer {
         response
     }
 
-    /// The start of the answer as it stands on the wire, announcing `length` bytes of body.
+    /// The start of the answer as sent on the wire, announcing `length` bytes of body.
     pub(crate) fn head_announcing(&self, length: usize) -> Vec<u8> {
         let reason = StatusCode::from_u16(self.status)
             .ok()

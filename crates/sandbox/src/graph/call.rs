@@ -118,8 +118,8 @@ impl Call {
         address
     }
 
-    /// The body's parameters. Like Graph, what cannot be read counts as no parameters. In a form, a value
-    /// that is a JSON object or array stands for it.
+    /// The body's parameters. Like Graph, a body that cannot be read has no parameters. In a form, a value
+    /// that is the text of a JSON object or array is parsed.
     pub(super) fn object(&self) -> Map<String, Value> {
         if self
             .content_type

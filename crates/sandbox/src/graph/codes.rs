@@ -1,8 +1,8 @@
 //! Meta's error codes: title and documented HTTP status of each.
 //!
 //! Source: "Error codes", WhatsApp Business Platform documentation, as of 2026-06. All throttling codes
-//! answer with 400 there. The codes of Direct Send, calls and accounts without storage came later or stand
-//! on other pages; their titles are paraphrased.
+//! answer with 400 there. The codes of Direct Send, calls and accounts without storage are newer or from
+//! other pages; their titles are paraphrased.
 
 /// One documented code.
 pub(super) struct Code {

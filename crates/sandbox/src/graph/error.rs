@@ -103,14 +103,14 @@ impl GraphError {
         self
     }
 
-    /// The whole of `message`, in place of `(#code) title`.
+    /// The complete `message`, instead of `(#code) title`.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.0.message = message.into();
         self
     }
 
-    /// The HTTP status, in place of the documented one.
+    /// The HTTP status, instead of the documented one.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
         self.0.status = status;
@@ -194,7 +194,7 @@ impl GraphError {
     }
 }
 
-/// A [`GraphError`] as somebody writes it: only the code is needed.
+/// A [`GraphError`] as a test or a user writes it. Only the code is required.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wording {

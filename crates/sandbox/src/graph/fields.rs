@@ -43,7 +43,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The member as it is; `null` counts as absent.
+    /// The member, unchanged; `null` counts as absent.
     pub(super) fn get(&self, key: &str) -> Option<&'a Value> {
         self.object.get(key).filter(|value| !value.is_null())
     }
@@ -143,7 +143,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list whose length lies in `count`.
+    /// A list whose length is in `count`.
     pub(super) fn list(
         &self,
         key: &str,

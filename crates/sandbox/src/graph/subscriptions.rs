@@ -87,7 +87,7 @@ pub(super) async fn subscribe_app(
     Ok(json!({"success": true}))
 }
 
-/// `POST /{phone number id}` with `webhook_configuration`: a callback for this number alone.
+/// `POST /{phone number id}` with `webhook_configuration`: a callback for this number only.
 pub(super) async fn override_for_number(
     world: &World,
     call: &Call,

@@ -1,4 +1,4 @@
-//! What a test can do with media, beside what a client can.
+//! What a test can do with media, in addition to what a client can do.
 
 use bytes::Bytes;
 
@@ -28,8 +28,8 @@ impl Sandbox {
         self.world.change(|state| state.media.stale_links = count);
     }
 
-    /// Swaps the content of this media for other bytes of the same length, so that the hash told is wrong.
-    /// False if there is no such media.
+    /// Swaps the content of this media for other bytes of the same length, so that the reported hash is wrong.
+    /// Returns false if the media does not exist.
     pub fn spoil_media(&self, id: &str) -> bool {
         self.world.change(|state| state.media.spoil(id))
     }

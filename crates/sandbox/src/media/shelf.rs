@@ -69,12 +69,12 @@ impl Media {
         &self.bytes
     }
 
-    /// SHA-256 of the content in lower-case hexadecimal, as `GET /{media id}` tells it.
+    /// SHA-256 of the content in lower-case hexadecimal, as `GET /{media id}` returns it.
     pub fn sha256_hex(&self) -> String {
         hex(&self.sha256)
     }
 
-    /// SHA-256 of the content in base64, as a customer's message tells it.
+    /// SHA-256 of the content in base64, as a customer's message contains it.
     pub fn sha256_base64(&self) -> String {
         STANDARD.encode(self.sha256)
     }
@@ -144,7 +144,7 @@ impl Shelf {
         self.items.len() < before
     }
 
-    /// Swaps the content, and leaves the hash and the size as they were told.
+    /// Swaps the content, and keeps the reported hash and size.
     pub(crate) fn spoil(&mut self, id: &str) -> bool {
         let Some(media) = self.items.iter_mut().find(|media| media.id == id) else {
             return false;

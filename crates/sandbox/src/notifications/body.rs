@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::settings::Settings;
 
-/// One thing to tell.
+/// One update to report.
 #[derive(Debug, Clone)]
 pub(crate) enum Update {
     /// A customer's message.

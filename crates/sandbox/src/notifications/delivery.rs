@@ -20,8 +20,8 @@ pub(super) fn client() -> HttpClient {
     Client::builder(TokioExecutor::new()).build(HttpConnector::new())
 }
 
-/// Posts each notification in turn, for as long as the sandbox runs. Does nothing while there is no
-/// callback URL, except closing nothing: collected notifications stay as they are.
+/// Posts each notification in turn, for as long as the sandbox runs. While no callback URL
+/// is set, it does nothing, and collected notifications stay as they are.
 pub(crate) async fn deliver_for_ever(world: Arc<World>) {
     let client = client();
     let mut changes = world.changes();

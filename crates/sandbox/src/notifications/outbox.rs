@@ -113,7 +113,7 @@ impl Outbox {
         self.notifications.get(..self.next).unwrap_or_default()
     }
 
-    /// Notifications that nobody took yet.
+    /// Notifications that were not taken yet.
     pub(crate) fn fresh(&self) -> &[Notification] {
         self.notifications.get(self.taken..).unwrap_or_default()
     }
@@ -124,7 +124,7 @@ impl Outbox {
         fresh
     }
 
-    /// The notification to post now, with its place.
+    /// The notification to post now, with its index.
     pub(crate) fn due(&self) -> Option<(usize, Notification)> {
         Some((self.next, self.notifications.get(self.next)?.clone()))
     }
@@ -140,7 +140,7 @@ impl Outbox {
         self.next = self.notifications.len();
     }
 
-    /// No more POSTs of the notification at `place`.
+    /// Stops posting the notification at index `place`.
     pub(crate) fn finish(&mut self, place: usize) {
         self.next = self.next.max(place + 1);
     }

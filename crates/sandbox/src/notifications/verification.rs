@@ -12,7 +12,7 @@ use crate::ids::hex;
 /// Why a callback did not pass the check.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
-    /// There is no callback URL.
+    /// No callback URL is set.
     #[error("there is no callback URL to verify: give one first")]
     NoCallback,
     /// The URL cannot be used.

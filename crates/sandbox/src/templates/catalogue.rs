@@ -25,7 +25,7 @@ pub enum TemplateError {
     /// A definition lacks something or has it wrong.
     #[error("template {place} ({name}): {problem}")]
     Definition {
-        /// Place in the list, from 0.
+        /// Index in the list, from 0.
         place: usize,
         /// The template's name, if it has one.
         name: String,

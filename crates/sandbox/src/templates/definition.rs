@@ -11,7 +11,7 @@ pub(crate) struct Template {
     pub(crate) category: String,
     /// `APPROVED`, `PAUSED`, `DISABLED`…
     pub(crate) status: String,
-    /// Whether parameters have names instead of places.
+    /// Whether parameters are named instead of numbered.
     pub(crate) named: bool,
     pub(crate) part: Part,
     pub(crate) cards: Vec<Part>,

@@ -6,7 +6,7 @@ use crate::graph::call::Call;
 use crate::media::Gone;
 use crate::world::World;
 
-/// The content behind a link. Without the token 401, once the link has expired 404.
+/// The content of a download link. Returns 401 without the token, and 404 once the link has expired.
 pub(in crate::graph) fn download(world: &World, call: &Call) -> Answer {
     if call.authorise_by_header(&world.settings).is_err() {
         return world.change(|state| GraphError::bad_token().answer(&mut state.ids));

@@ -24,7 +24,7 @@ pub(super) struct File {
 }
 
 impl Form {
-    /// Reads the whole form. Like Graph, a body that is no form has no parameters.
+    /// Reads the whole form. Like Graph, it finds no parameters in a body that is not a form.
     ///
     /// # Errors
     /// Code 100 when the form begins and cannot be read to its end.

@@ -47,7 +47,7 @@ fn check_product(product: Option<&str>) -> Result<(), GraphError> {
     }
 }
 
-/// The part's own type decides; the parameter `type` does not mend it.
+/// Checks the type of the part itself. The parameter `type` does not override it.
 fn check(file: &File) -> Result<(), GraphError> {
     let most = longest(&file.mime_type, &file.bytes).ok_or_else(|| {
         GraphError::parameter(format!(

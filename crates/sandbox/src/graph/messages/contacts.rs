@@ -6,7 +6,7 @@ use crate::graph::fields::Fields;
 
 const MOST_CONTACTS: usize = 257;
 
-/// The parts of a name beside `formatted_name`; WhatsApp wants one of them.
+/// The parts of a name besides `formatted_name`; WhatsApp requires one of them.
 const PARTS: [&str; 5] = ["first_name", "last_name", "middle_name", "suffix", "prefix"];
 
 /// Lists of objects, and the texts that each object may have; the first is what it is about.

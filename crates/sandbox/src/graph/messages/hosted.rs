@@ -1,4 +1,4 @@
-//! Media ids, wherever they stand in a message.
+//! Media ids, anywhere in a message.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::media::{Kind, base_type};
 /// Members whose content belongs to the business's own form: an `image` in there is not WhatsApp's.
 const STRANGERS: [&str; 2] = ["flow_action_payload", "flow_action_data"];
 
-/// Looks up every media id in `content`, which stands at `path`. An unknown id is an error; media that
+/// Looks up every media id in `content`, whose path is `path`. An unknown id is an error; media that
 /// WhatsApp will not show as what it is sent for makes the message fail later.
 pub(super) fn check(
     path: &str,

@@ -78,7 +78,7 @@ impl Recipient {
     }
 }
 
-/// The digits of a phone number, with the business's country code in front when there is no `+`.
+/// The digits of a phone number, with the business's country code in front if `+` is missing.
 fn phone(input: &str, settings: &Settings, known: &Customers) -> Result<String, GraphError> {
     let mut digits = String::new();
     for character in input.trim().chars().filter(|character| *character != '+') {

@@ -38,7 +38,7 @@ pub(super) fn whole(action: &Fields<'_>) -> Result<Vec<Choice>, GraphError> {
     )])
 }
 
-/// The sections of a list of products, in a message or behind a template's button.
+/// The sections of a list of products, in a message or of a template's button.
 pub(in crate::graph::messages) fn check_sections(owner: &Fields<'_>) -> Result<(), GraphError> {
     let sections = up_to(owner, "sections", "sections", 1..=MOST_SECTIONS)?;
     let mut products = 0;

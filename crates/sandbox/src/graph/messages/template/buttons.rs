@@ -86,7 +86,7 @@ fn check_given(
     check_value(template, parameter, kind, text)
 }
 
-/// What opens behind a button: a flow, the catalogue, products, an order.
+/// What a button opens: a flow, the catalogue, products, an order.
 fn check_action(kind: &str, parameter: &Value) -> Result<(), GraphError> {
     let Value::Object(object) = parameter else {
         return Err(mismatch("buttons", "ACTION", "UNKNOWN"));

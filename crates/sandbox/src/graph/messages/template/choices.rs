@@ -48,7 +48,7 @@ fn choice(button: &Button, given: Option<&GivenButton<'_>>) -> Choice {
     Choice::new(kind, id, &button.label)
 }
 
-/// The address with its one variable, which stands at the end, filled in.
+/// The URL with its only variable, at the end, filled in.
 fn filled(button: &Button, value: Option<&str>) -> String {
     let url = button.url.as_deref().unwrap_or_default();
     match (url.split_once("{{"), value) {

@@ -31,7 +31,7 @@ pub(super) fn check(
     })
 }
 
-/// What stands above the body: the header's text, or where its media comes from.
+/// What is shown above the body: the header's text, or where its media comes from.
 fn header(
     defined: Option<&Header>,
     given: &[Value],
