@@ -31,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(mut table) = text.parse::<Table>() else {
         return;
     };
-    table.retain(|name, _| SECTIONS.iter().any(|section| section == name));
+    table.retain(|name, _| SECTIONS.iter().any(|section| *section == name));
     if table.values().any(names_a_file) || text.contains(SECRET) {
         return;
     }
