@@ -3,10 +3,6 @@
 //! This file wires the commands that the component exports to the files that
 //! carry them out. What an engine sees is described in `wit/`.
 
-#![cfg_attr(target_family = "wasm", no_std)]
-
-extern crate alloc;
-
 pub mod bindings;
 mod clock;
 pub mod cloud_api;
@@ -14,10 +10,6 @@ pub mod commands;
 pub mod configuration;
 pub mod failure;
 pub mod json;
-mod prelude;
-#[cfg(target_family = "wasm")]
-mod runtime;
-mod search;
 pub mod transport;
 pub mod webhook;
 

@@ -9,7 +9,6 @@ use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory, MessageSent};
 use crate::failure;
 use crate::json::{Document, Object, Raw};
-use crate::prelude::*;
 
 /// What came back over HTTP.
 #[derive(Debug, Clone, Default)]

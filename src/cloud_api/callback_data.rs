@@ -2,7 +2,6 @@
 
 use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::prelude::*;
 
 /// `biz_opaque_callback_data`: 1 to 512 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,6 @@ use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::connection::{ButtonColor, ButtonSize, ChatLinkCreated};
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::configuration::CountryCode;
-use crate::prelude::*;
 
 /// As a text message.
 type Prefilled = Limited<4096>;
@@ -68,7 +67,7 @@ impl ChatLink {
         let text = self
             .text
             .as_ref()
-            .map(|text| percent::encode(text.as_str()));
+            .map(|text| percent::encode(text.as_str()).to_string());
         let mut link = format!("https://wa.me/{digits}");
         let mut app_link = format!("whatsapp://send?phone={digits}");
         if let Some(text) = text {
@@ -188,7 +187,7 @@ mod tests {
     #[test]
     fn every_colour_and_size_makes_another_button() {
         let number = chat_number("+15551234567", None).unwrap();
-        let mut buttons = alloc::collections::BTreeSet::new();
+        let mut buttons = std::collections::BTreeSet::new();
         for color in [ButtonColor::Green, ButtonColor::Teal, ButtonColor::White] {
             for size in [ButtonSize::Standard, ButtonSize::Compact] {
                 let link = ChatLink::parse(None, None, Some(color), Some(size)).unwrap();

@@ -8,7 +8,6 @@ use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::configuration::{BusinessAccountId, PhoneNumberId};
 use crate::failure::one_line;
 use crate::json::{Object, Raw};
-use crate::prelude::*;
 
 /// What is asked about a number.
 pub const NUMBER_FIELDS: &str =
@@ -56,7 +55,8 @@ pub fn usable(tested: ConnectionTested) -> Result<ConnectionTested, CommandError
 pub fn numbers_path(account: &BusinessAccountId, cursor: Option<&str>) -> String {
     let mut path = format!("{}/phone_numbers?fields=id&limit=100", account.as_str());
     if let Some(cursor) = cursor {
-        path.extend(["&after=", &percent::encode(cursor)]);
+        path.push_str("&after=");
+        path.extend(percent::encode(cursor));
     }
     path
 }

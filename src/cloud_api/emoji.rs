@@ -3,7 +3,6 @@
 use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// One emoji, or nothing: nothing takes the reaction off.
 ///

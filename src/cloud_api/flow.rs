@@ -4,7 +4,6 @@ use super::json_field;
 use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// What WhatsApp takes for a form that was given no token.
 pub const UNUSED_TOKEN: &str = "unused";

@@ -1,6 +1,6 @@
 //! Graph's error object: what it says, and what it means for the message.
 
-use core::fmt::Write as _;
+use std::fmt::Write as _;
 
 use super::answer::{Answer, UNKNOWN_OUTCOME_ADVICE, category_of_status};
 use super::error_codes::{Meaning, Outcome, meaning};
@@ -10,8 +10,6 @@ use super::waiting;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 use crate::failure::{self, one_line};
 use crate::json::Object;
-use crate::prelude::*;
-use crate::search::find;
 
 /// The member `error` of an answer. Every member of it is optional: what is
 /// absent or of another type is left out, and the rest still counts.
@@ -156,7 +154,7 @@ impl<'a> GraphError<'a> {
         let for_user = self.object.text("error_user_msg");
         for more in [details, for_user.as_deref()].into_iter().flatten() {
             let more = &*scrubber.text(more);
-            if !more.is_empty() && find(&description, more).is_none() {
+            if !more.is_empty() && !description.contains(more) {
                 let separator = if description.ends_with(['.', '!', '?']) {
                     ""
                 } else {

@@ -2,7 +2,6 @@
 
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::json::{Document, Part, parts};
-use crate::prelude::*;
 
 /// In bytes. No message of Meta's documentation comes near it.
 const LARGEST: usize = 1024 * 1024;

@@ -2,7 +2,6 @@
 
 use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::prelude::*;
 
 /// A text of 1 to `MOST` characters (Unicode scalar values), not only white
 /// space. It is sent as it is, line breaks and outer spaces included.

@@ -3,7 +3,6 @@
 use super::refusal::{given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 /// The object `location` of a message or of a template's header.
 #[derive(Debug)]

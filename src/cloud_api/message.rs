@@ -15,7 +15,6 @@ use super::text::Text;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure::quoted;
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 /// A message to one person.
 #[derive(Debug)]

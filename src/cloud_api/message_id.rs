@@ -2,7 +2,6 @@
 
 use super::refusal::{found, given, refuse};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::prelude::*;
 
 /// WhatsApp's id of a message (`wamid.…`): 1 to 512 ASCII letters,
 /// digits and signs. Meta documents no more about its form, so no more is asked.

@@ -1,8 +1,5 @@
 //! A body that is not WhatsApp's JSON, made short enough for an error.
 
-use crate::prelude::*;
-use crate::search::find;
-
 const LONGEST: usize = 200;
 
 /// A page's title, or else the beginning of its text: without tags and
@@ -39,7 +36,7 @@ pub fn excerpt(body: &str) -> String {
 
 /// What stands between `<title>` and the next tag, unless it is blank.
 fn title(page: &str) -> Option<&str> {
-    let start = find(&page.to_ascii_lowercase(), "<title>")?;
+    let start = page.to_ascii_lowercase().find("<title>")?;
     let text = page.get(start..)?.get("<title>".len()..)?;
     text.split('<')
         .next()

@@ -1,7 +1,6 @@
 //! Lists that come in pages.
 
 use crate::json::{Object, Raw};
-use crate::prelude::*;
 
 /// What stands behind a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

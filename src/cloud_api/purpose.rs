@@ -2,7 +2,6 @@
 
 use super::answer::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
-use crate::prelude::*;
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

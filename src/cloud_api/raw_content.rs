@@ -6,7 +6,6 @@ use super::template::{OfferEnd, Path, check_components};
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
 use crate::json::{Object, ObjectWriter};
-use crate::prelude::*;
 
 /// The members of a message object, each name once, each value as it was
 /// given. None of them says who receives the message.

@@ -2,7 +2,6 @@
 
 use super::message_id::MessageId;
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 /// The body of `POST /{version}/{phone-number-id}/messages` that marks a
 /// message instead of sending one.

@@ -2,7 +2,6 @@
 
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure;
-use crate::prelude::*;
 
 /// A field of the request is wrong. `error` is a sentence that names the
 /// field, the limit and what was given.

@@ -4,11 +4,9 @@
 //! A text is scrubbed whole and cut to its length afterwards: of a token on
 //! the cut nothing could be recognised any more.
 
-use alloc::borrow::Cow;
+use std::borrow::Cow;
 
 use crate::json::{Part, parts, quote, unescaped};
-use crate::prelude::*;
-use crate::search::{find, split_once};
 
 const REDACTED: &str = "[redacted]";
 
@@ -34,7 +32,7 @@ impl<'a> Scrubber<'a> {
         let mut clean = String::with_capacity(text.len());
         let mut rest = text;
         if !self.token.is_empty() {
-            while let Some((before, after)) = split_once(rest, self.token) {
+            while let Some((before, after)) = rest.split_once(self.token) {
                 clean.extend([before, REDACTED]);
                 rest = after;
             }
@@ -119,7 +117,7 @@ impl<'a> Scrubber<'a> {
         let own = (1..=self.token.len()).rev().find(is_end);
         let word = text.trim_end_matches(is_token_character).len();
         let word = text.get(word..).unwrap_or_default();
-        let meta = find(word, TOKEN_BEGINNING).map(|at| word.len() - at);
+        let meta = word.find(TOKEN_BEGINNING).map(|at| word.len() - at);
         own.max(meta).unwrap_or_default()
     }
 }
@@ -155,8 +153,9 @@ fn is_token_character(c: char) -> bool {
 pub fn without_meta_tokens(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, from_token)) =
-        find(rest, TOKEN_BEGINNING).and_then(|place| rest.split_at_checked(place))
+    while let Some((before, from_token)) = rest
+        .find(TOKEN_BEGINNING)
+        .and_then(|place| rest.split_at_checked(place))
     {
         clean.push_str(before);
         let end = from_token

@@ -2,7 +2,6 @@
 
 use super::refusal::refuse;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::prelude::*;
 
 /// 1 to 4096 characters (Unicode scalar values), not only white space.
 #[derive(Debug, Clone, PartialEq, Eq)]

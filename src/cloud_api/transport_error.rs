@@ -5,7 +5,6 @@ use super::answer::UNKNOWN_OUTCOME_ADVICE;
 use super::purpose::Purpose;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 use crate::failure;
-use crate::prelude::*;
 
 /// Why there is no whole answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::{Answer, Purpose, read};
 use crate::configuration::SendingConfiguration;
 use crate::json::Object;
-use crate::prelude::*;
 use crate::transport::{self, Action, LARGEST_JSON, Request};
 
 /// What is asked of WhatsApp: an action at a path, which begins behind the

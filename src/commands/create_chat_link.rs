@@ -7,7 +7,6 @@ use crate::bindings::exports::uip::whatsapp::commands::{
 };
 use crate::cloud_api::{ChatLink, PhoneNumber, chat_number, connection};
 use crate::configuration::SendingConfiguration;
-use crate::prelude::*;
 use crate::transport::Action;
 
 /// Makes links. WhatsApp is asked only for the business's own number, when

@@ -6,7 +6,6 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, DeleteMediaRequest, MediaDeleted,
 };
 use crate::cloud_api::media_file::{self, MediaId};
-use crate::prelude::*;
 use crate::transport::Action;
 
 /// Takes a file away.

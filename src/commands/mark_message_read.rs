@@ -8,7 +8,6 @@ use crate::bindings::exports::uip::whatsapp::commands::{
 use crate::cloud_api::{INVALID_PARAMETER, MessageId, Purpose, ReadMark};
 use crate::failure::advise;
 use crate::json::Object;
-use crate::prelude::*;
 use crate::transport::{Action, Body};
 
 /// For a message that WhatsApp does not mark.

@@ -15,7 +15,7 @@ pub fn send_message_location_request(
     mut request: LocationRequestMessage,
 ) -> Result<MessageSent, CommandError> {
     let envelope = sending::Envelope {
-        phone_number: core::mem::take(&mut request.phone_number),
+        phone_number: std::mem::take(&mut request.phone_number),
         reply_to: request.reply_to.take(),
         callback_data: request.callback_data.take(),
     };

@@ -11,7 +11,7 @@ use crate::cloud_api::{Content, MediaContent};
 /// failure, and nothing is sent.
 pub fn send_message_media(mut request: MediaMessage) -> Result<MessageSent, CommandError> {
     let envelope = sending::Envelope {
-        phone_number: core::mem::take(&mut request.phone_number),
+        phone_number: std::mem::take(&mut request.phone_number),
         reply_to: request.reply_to.take(),
         callback_data: request.callback_data.take(),
     };

@@ -8,7 +8,6 @@ use crate::cloud_api::{
     CallbackData, Content, Emoji, INVALID_PARAMETER, Message, MessageId, Recipient,
 };
 use crate::failure::advise;
-use crate::prelude::*;
 
 /// Puts an emoji on a message, or takes it off.
 ///

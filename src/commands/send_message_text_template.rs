@@ -15,7 +15,7 @@ pub fn send_message_text_template(
     mut request: SendMessageTextTemplateRequest,
 ) -> Result<MessageSent, CommandError> {
     let envelope = sending::Envelope {
-        phone_number: core::mem::take(&mut request.phone_number),
+        phone_number: std::mem::take(&mut request.phone_number),
         reply_to: request.reply_to.take(),
         callback_data: request.callback_data.take(),
     };

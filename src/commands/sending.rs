@@ -6,7 +6,6 @@ use crate::cloud_api::{
     CallbackData, Content, Message, MessageId, Purpose, Recipient, message_sent,
 };
 use crate::configuration::{self, SendingConfiguration};
-use crate::prelude::*;
 use crate::transport::{self, Action, Body, LARGEST_JSON, Request};
 
 /// What sending needs, from the engine.

@@ -7,7 +7,6 @@ use crate::bindings::exports::uip::whatsapp::commands::{
 use crate::cloud_api::Next;
 use crate::cloud_api::connection::{self, NUMBER_FIELDS};
 use crate::configuration::{self, BusinessAccountId, SendingConfiguration, business_account_id};
-use crate::prelude::*;
 use crate::transport::Action;
 
 /// Checks all properties, and fails with everything that is wrong with them;

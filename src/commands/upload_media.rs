@@ -6,7 +6,6 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MediaUploaded, UploadMediaRequest,
 };
 use crate::cloud_api::media_file::Upload;
-use crate::prelude::*;
 use crate::transport::{Action, Body};
 
 /// Uploads a file.

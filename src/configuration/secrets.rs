@@ -1,11 +1,13 @@
 //! The two secrets that commands use. Neither can be printed.
 
-use core::fmt;
+use std::fmt;
 
-use super::base64;
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::prelude::*;
 
 /// A bearer token: 20 to 1000 visible ASCII characters, so that it fits into
 /// a header as it is.
@@ -13,7 +15,7 @@ use crate::prelude::*;
 pub struct Token(String);
 
 impl Token {
-    const LENGTH: core::ops::RangeInclusive<usize> = 20..=1000;
+    const LENGTH: std::ops::RangeInclusive<usize> = 20..=1000;
 
     /// Parses the property `authenticationToken`.
     ///
@@ -66,6 +68,12 @@ impl fmt::Debug for Token {
     }
 }
 
+/// Standard base64 (RFC 4648, section 4), with or without its padding.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
 /// The Meta app's App Secret: the key of the signatures on notifications.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AppSecret(Vec<u8>);
@@ -100,8 +108,8 @@ impl AppSecret {
                 "The property appSecret holds the App Secret itself, and not its base64 form.",
             ));
         }
-        match base64::decode(value) {
-            Some(key) if !key.is_empty() => Ok(Self(key)),
+        match BASE64.decode(value) {
+            Ok(key) if !key.is_empty() => Ok(Self(key)),
             _ => Err(invalid("The property appSecret is not base64.")),
         }
     }

@@ -8,7 +8,6 @@ use super::payload::{self, Frame};
 use super::shared::Shared;
 use super::{message, status};
 use crate::json::{Member, Object, Raw};
-use crate::prelude::*;
 
 /// The webhook field whose changes hold messages and statuses.
 const MESSAGES_FIELD: &str = "messages";
@@ -156,7 +155,7 @@ impl<'a, 'e> Change<'a, 'e> {
                 0
             } else if payload::is_contacts(&member) {
                 // All arrays of this name become one.
-                core::mem::take(&mut contacts_cost)
+                std::mem::take(&mut contacts_cost)
             } else {
                 let bytes = member.name.get().len() + member.value.get().len() + 2;
                 bytes.saturating_mul(updates)
@@ -188,7 +187,7 @@ impl<'a, 'e> Change<'a, 'e> {
             counts
                 .iter()
                 .flatten()
-                .any(|it| core::ptr::eq(it.get(), own))
+                .any(|it| std::ptr::eq(it.get(), own))
         };
         let members = change.into_iter().flat_map(Object::members);
         members.filter(move |member| !counts(member))
@@ -212,7 +211,7 @@ impl<'a, 'e> Change<'a, 'e> {
     /// change that it is.
     fn part_as_notification(&self, id: String, value: String) -> Event {
         let entry = self.origin.json.as_deref();
-        let others = core::iter::empty();
+        let others = std::iter::empty();
         let payload = payload::field_and_value(&self.field, &value, others, entry);
         event::webhook_notification(self, id, value, payload)
     }

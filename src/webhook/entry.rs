@@ -1,6 +1,6 @@
 //! One entry of a notification: the account and time that its changes share.
 
-use core::cell::OnceCell;
+use std::cell::OnceCell;
 
 use sha2::Sha256;
 
@@ -8,7 +8,6 @@ use super::change::Change;
 use super::event::Event;
 use super::event_id;
 use crate::json::{Items, Object, ObjectWriter, Raw};
-use crate::prelude::*;
 
 /// The most bytes that an entry's id and time may have together, and its field
 /// by itself, to be repeated in the events of all its changes. Meta's take

@@ -1,6 +1,6 @@
 //! The ids under which an engine knows an event again.
 
-use core::fmt::Write as _;
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -9,7 +9,6 @@ use super::payload::is_contacts;
 use crate::bindings::uip::whatsapp::events::Status;
 use crate::bindings::uip::whatsapp::messages::{Content, Message};
 use crate::json::{Member, Object, Part, Raw, parts, work};
-use crate::prelude::*;
 
 /// How many bytes of the hash make an id: 128 bits, plenty for a namesake
 /// never to happen.

@@ -5,7 +5,6 @@
 use super::change::{Kind, Update};
 use super::shared::Shared;
 use crate::json::{Member, Object, ObjectWriter, Raw};
-use crate::prelude::*;
 
 /// The member that each payload has in addition to WhatsApp's own. If WhatsApp
 /// sends one of this name in the same object, that one is kept and ours is left
@@ -96,7 +95,7 @@ impl<'a> Frame<'a> {
                 Piece::Shared(members) => json.members(members),
                 Piece::Update(kind, _) if *kind != update.kind => continue,
                 Piece::Update(_, name) if update.bare => json.raw(*name, update.raw.get()),
-                Piece::Update(_, name) => json.raw_array(*name, core::iter::once(update.raw)),
+                Piece::Update(_, name) => json.raw_array(*name, std::iter::once(update.raw)),
                 Piece::Contacts(name) => json.raw_array(*name, contacts.clone()),
             };
         }

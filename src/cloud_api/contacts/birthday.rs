@@ -3,7 +3,6 @@
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::refusal::refuse;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// A day as WhatsApp writes it: `1999-01-23`.
 #[derive(Debug)]

@@ -6,7 +6,6 @@ use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::limited::required;
 use crate::cloud_api::refusal::given;
 use crate::json::{ObjectWriter, array};
-use crate::prelude::*;
 
 /// An object of which nothing was given.
 const EMPTY: &str = "{}";

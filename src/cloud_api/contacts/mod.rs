@@ -7,7 +7,6 @@ use crate::bindings::uip::whatsapp::contacts::ContactCard;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::limited::check_count;
 use crate::json::array;
-use crate::prelude::*;
 
 /// WhatsApp takes no more in one message.
 const MOST_CONTACTS: usize = 257;

@@ -14,7 +14,6 @@ use super::answer::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::FailureCategory::{
     self, Configuration, Media, Request, Service, Template,
 };
-use crate::search::find;
 
 /// What an error means for the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,5 +163,5 @@ fn is_fetch_error(details: &str) -> bool {
     let details = details.to_ascii_lowercase();
     ["download", "fetch", "timed out", "timeout"]
         .iter()
-        .any(|word| find(&details, word).is_some())
+        .any(|word| details.contains(word))
 }

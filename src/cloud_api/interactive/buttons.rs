@@ -5,7 +5,6 @@ use crate::bindings::uip::whatsapp::interactive::ButtonsMessage;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::limited::{Limited, check_count, check_unique};
 use crate::json::{ObjectWriter, array};
-use crate::prelude::*;
 
 const MOST_BUTTONS: usize = 3;
 

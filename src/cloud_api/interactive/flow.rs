@@ -7,7 +7,6 @@ use crate::cloud_api::flow::{UNUSED_TOKEN, data_object};
 use crate::cloud_api::limited::required;
 use crate::cloud_api::refusal::{given, refuse};
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 /// The only version of these messages that WhatsApp takes.
 const MESSAGE_VERSION: &str = "3";

@@ -5,7 +5,6 @@ use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::limited::Limited;
 use crate::cloud_api::media::MediaObject;
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 /// The object `header`: a line of text, a picture, a video or a document.
 pub struct Header(String);

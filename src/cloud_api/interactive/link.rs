@@ -7,7 +7,6 @@ use crate::cloud_api::media::is_web_address;
 use crate::cloud_api::refusal::refuse;
 use crate::failure::quoted;
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 impl Interactive {
     /// A text with a button that opens an address on the web.

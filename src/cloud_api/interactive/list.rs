@@ -7,7 +7,6 @@ use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::limited::{Limited, check_count, check_unique};
 use crate::cloud_api::refusal::refuse;
 use crate::json::{ObjectWriter, array};
-use crate::prelude::*;
 
 const LONGEST_BODY: usize = 4096;
 const MOST_SECTIONS: usize = 10;

@@ -2,7 +2,6 @@
 
 use super::{Frame, Interactive, LONGEST_BODY};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::prelude::*;
 
 impl Interactive {
     /// A text with a button that shares a place.

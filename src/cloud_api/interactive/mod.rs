@@ -12,7 +12,6 @@ use crate::bindings::uip::whatsapp::interactive::MessageHeader;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::limited::{Limited, check_text};
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 use header::Header;
 
 /// The object `interactive` of a message, every text of it within WhatsApp's

@@ -5,7 +5,6 @@ use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::limited::Limited;
 use crate::cloud_api::refusal::{given, refuse_as};
-use crate::prelude::*;
 
 /// The object `image`, `video`, `audio`, `document` or `sticker` of a message,
 /// with only what WhatsApp shows beside that kind of file.

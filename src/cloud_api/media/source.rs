@@ -5,7 +5,6 @@ use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::{found, given, refuse_as};
 use crate::failure::quoted;
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 const LONGEST_ID: usize = 512;
 

@@ -4,8 +4,6 @@ use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
 use crate::configuration::{BaseUrl, Scheme};
 use crate::failure::quoted;
-use crate::prelude::*;
-use crate::search::split_once;
 
 /// A file's address on a host that may see the token: one of Meta's own, by
 /// TLS, or the one that the property `apiBaseUrl` names.
@@ -42,7 +40,7 @@ impl FileAddress {
     }
 
     fn read(url: &str) -> Option<Self> {
-        let (scheme, rest) = split_once(url, "://")?;
+        let (scheme, rest) = url.split_once("://")?;
         let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?'));
         let (authority, path) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
         let is_path = path

@@ -3,7 +3,6 @@
 use super::digest::Digest;
 use crate::bindings::uip::whatsapp::media_files::MediaDescription;
 use crate::json::Object;
-use crate::prelude::*;
 
 /// The answer to `GET /{media-id}`. Only the address is a must.
 #[derive(Debug, Clone, PartialEq, Eq)]

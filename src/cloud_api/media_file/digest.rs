@@ -3,7 +3,6 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::configuration::base64;
-use crate::prelude::*;
 
 /// A SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,6 @@ use crate::bindings::uip::whatsapp::media_files::MediaDownloaded;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::{refuse, refuse_as};
 use crate::failure;
-use crate::prelude::*;
 
 /// The largest file to take, in bytes: 1 to 100 MB, 16 MB unless it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// 1 to 100 letters, digits, `-` and `_`. WhatsApp's have digits only; what
 /// matters is that nothing else of a path can be in it.

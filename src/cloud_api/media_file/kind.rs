@@ -3,7 +3,6 @@
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

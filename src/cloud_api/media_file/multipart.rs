@@ -2,8 +2,6 @@
 
 use super::digest::Digest;
 
-use crate::prelude::*;
-
 /// The form, in the pieces that it is sent in: the file is not copied.
 #[derive(Debug)]
 pub struct Multipart<'a> {

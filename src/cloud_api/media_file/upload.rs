@@ -6,7 +6,6 @@ use crate::bindings::uip::whatsapp::media_files::UploadMediaRequest;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::{given, refuse_as};
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// A file that WhatsApp can take: its type, size and name are right.
 #[derive(Debug)]

@@ -8,12 +8,10 @@
 mod lengths;
 mod plans;
 
-use core::str::FromStr;
+use std::str::FromStr;
 
 use lengths::LENGTHS;
 use plans::{PLANS, PREFIXES};
-
-use crate::prelude::*;
 
 /// Old numbers that the id of an account may keep (`wa_id`, `from`) although
 /// the plan has none of them today: calling code, first digits, length.

@@ -14,7 +14,6 @@ use super::refusal::refuse_as;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::configuration::CountryCode;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// Who receives a message.
 #[derive(Debug, Clone, PartialEq, Eq)]

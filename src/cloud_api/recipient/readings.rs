@@ -2,7 +2,6 @@
 
 use super::written::Written;
 use crate::cloud_api::numbering::Plan;
-use crate::prelude::*;
 
 /// What digits without `+` can be read as, each once: with their own country
 /// code, and as they are dialled in the default country.

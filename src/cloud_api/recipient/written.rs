@@ -1,7 +1,5 @@
 //! A phone number as a person or a program wrote it.
 
-use crate::prelude::*;
-
 /// The digits of a phone number, and what its form says about them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Written {

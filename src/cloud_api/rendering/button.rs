@@ -6,7 +6,6 @@ use super::mismatch;
 use crate::bindings::uip::whatsapp::template_definitions::RenderedButton;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::template::{GivenButton, Parameter};
-use crate::prelude::*;
 
 /// The buttons with their values.
 ///

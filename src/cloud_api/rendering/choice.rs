@@ -6,7 +6,6 @@ use crate::cloud_api::refusal::refuse_as;
 use crate::cloud_api::template::{LanguageCode, TemplateName};
 use crate::cloud_api::template_list::Listed;
 use crate::failure;
-use crate::prelude::*;
 
 /// The template in the language asked for, or else in its base language (`en`
 /// for `en_GB`), or else in the first kind of English. Only the language asked

@@ -1,7 +1,6 @@
 //! A template as WhatsApp lists it.
 
 use crate::json::{Object, Raw};
-use crate::prelude::*;
 
 /// Header, body, footer and buttons: of a template, or of a carousel's card.
 #[derive(Debug, Default)]

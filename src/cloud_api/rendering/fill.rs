@@ -3,8 +3,6 @@
 use super::mismatch;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::template::{Parameter, Path};
-use crate::prelude::*;
-use crate::search::split_once;
 
 /// The names of the variables, each once, in order of appearance.
 pub fn variables(text: &str) -> Vec<&str> {
@@ -21,8 +19,8 @@ pub fn variables(text: &str) -> Vec<&str> {
 
 /// What stands before the next variable, its name, and what stands behind.
 fn next(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, after) = split_once(text, "{{")?;
-    let (name, behind) = split_once(after, "}}")?;
+    let (before, after) = text.split_once("{{")?;
+    let (name, behind) = after.split_once("}}")?;
     Some((before, name.trim(), behind))
 }
 

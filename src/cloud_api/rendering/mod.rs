@@ -24,7 +24,6 @@ use crate::bindings::uip::whatsapp::template_definitions::{
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure::{one_line, quoted};
 use crate::json::Document;
-use crate::prelude::*;
 
 /// Fills a template's places. `is_raw` says that the values came in the field
 /// `components`.
@@ -104,7 +103,7 @@ fn check_status(template: &TemplateDefinition) -> Result<(), CommandError> {
     ))
 }
 
-const PRODUCT_CARDS: core::ops::RangeInclusive<usize> = 2..=10;
+const PRODUCT_CARDS: std::ops::RangeInclusive<usize> = 2..=10;
 
 /// A template with product cards is defined with two and sent with up to ten;
 /// one with pictures or videos is sent as it is defined.

@@ -2,8 +2,6 @@
 //! and `))&`.
 
 use super::Mistake;
-use crate::prelude::*;
-use crate::search::find;
 
 /// One entry.
 #[derive(Debug, PartialEq, Eq)]
@@ -100,7 +98,7 @@ impl<'a> Reader<'a> {
             return Err(self.expected("a name such as body_text, or ))& at the end"));
         }
         self.expect("=[[", &format!("=[[ behind the name {name}"))?;
-        let Some(mut end) = find(self.rest, "]]") else {
+        let Some(mut end) = self.rest.find("]]") else {
             return Err(self.expected(&format!("the value of {name} and ]] behind it")));
         };
         while self.rest.as_bytes().get(end + 2) == Some(&b']') {

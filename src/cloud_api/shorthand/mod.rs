@@ -16,7 +16,6 @@ use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::prelude::*;
 
 /// Where the string goes wrong, and what should stand there.
 #[derive(Debug, PartialEq, Eq)]

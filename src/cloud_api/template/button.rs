@@ -7,7 +7,6 @@ use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::flow::{UNUSED_TOKEN, data_object};
 use crate::cloud_api::refusal::{given, refuse_as};
 use crate::json::{ObjectWriter, array};
-use crate::prelude::*;
 
 /// A template has at most ten buttons.
 const HIGHEST_INDEX: u8 = 9;

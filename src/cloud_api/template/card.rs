@@ -6,7 +6,6 @@ use crate::bindings::uip::whatsapp::template_parameters::TemplateCard;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::limited::check_count;
 use crate::json::{ObjectWriter, array};
-use crate::prelude::*;
 
 const FEWEST_CARDS: usize = 2;
 const MOST_CARDS: usize = 10;

@@ -17,7 +17,6 @@ use crate::cloud_api::refusal::{given, refuse_as};
 use crate::failure::quoted;
 use crate::json::Raw;
 use crate::json::{ObjectWriter, array};
-use crate::prelude::*;
 
 /// A variable takes five characters at least, and no body has more than 1024.
 pub const MOST_BODY_PARAMETERS: usize = 1024;

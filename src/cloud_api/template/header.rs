@@ -9,7 +9,6 @@ use crate::cloud_api::location::Location;
 use crate::cloud_api::media::MediaObject;
 use crate::cloud_api::refusal::given;
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 /// The one parameter of the component `header`.
 #[derive(Debug)]

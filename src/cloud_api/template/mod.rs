@@ -20,7 +20,6 @@ pub use path::Path;
 pub use raw::check_components;
 
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 /// The object `template` of a message.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::{found, refuse_as};
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// A template's name: 1 to 512 lower-case letters, digits and underscores.
 #[derive(Debug, Clone, PartialEq, Eq)]

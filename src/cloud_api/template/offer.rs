@@ -3,7 +3,6 @@
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
 use crate::json::ObjectWriter;
-use crate::prelude::*;
 
 /// The time at which an offer ends, in milliseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq)]

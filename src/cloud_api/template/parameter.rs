@@ -7,7 +7,6 @@ use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::{given, refuse_as};
 use crate::failure::quoted;
 use crate::json::{ObjectWriter, quote};
-use crate::prelude::*;
 
 /// A parameter of the type `text`, `currency` or `date_time`.
 #[derive(Debug)]

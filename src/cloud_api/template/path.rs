@@ -1,7 +1,5 @@
 //! How an error names the field that is wrong.
 
-use crate::prelude::*;
-
 /// The template itself or one of its cards, in a request with typed fields or
 /// with one field that holds JSON.
 #[derive(Debug, Clone, Copy)]

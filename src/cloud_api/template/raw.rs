@@ -6,7 +6,6 @@ use super::path::Path;
 use super::value_text;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::json::Raw;
-use crate::prelude::*;
 
 /// Checks the values in an array of components for what WhatsApp is known to
 /// refuse, and takes the time at which the offer ends. What this file does not

@@ -2,8 +2,6 @@
 
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::refusal::refuse_as;
-use crate::prelude::*;
-use crate::search::find;
 
 /// A text that WhatsApp takes for a variable: not blank, in one line, without
 /// tabs and without five spaces in a row (else WhatsApp answers 132018).
@@ -60,7 +58,7 @@ pub fn check(field: &str, text: &str) -> Result<(), CommandError> {
         "a line break"
     } else if text.contains('\t') {
         "a tab"
-    } else if find(text, "     ").is_some() {
+    } else if text.contains("     ") {
         "more than 4 spaces in a row"
     } else {
         return Ok(());

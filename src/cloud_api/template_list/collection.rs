@@ -3,7 +3,6 @@
 use super::page::Page;
 use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
 use crate::cloud_api::paging::Next;
-use crate::prelude::*;
 
 /// The templates that were read.
 #[derive(Debug, Default)]

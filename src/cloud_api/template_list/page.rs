@@ -3,7 +3,6 @@
 use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
 use crate::cloud_api::paging::Next;
 use crate::json::{Object, Raw};
-use crate::prelude::*;
 
 /// Some templates, and where the next page begins.
 #[derive(Debug)]

@@ -7,7 +7,6 @@ use crate::cloud_api::refusal::{given, refuse, refuse_as};
 use crate::cloud_api::template::TemplateName;
 use crate::configuration::BusinessAccountId;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// The filters and the number of templates: words that can stand in a query,
 /// and 1 to 1000.
@@ -81,7 +80,8 @@ impl Query {
             }
         }
         if let Some(cursor) = cursor {
-            path.extend(["&after=", &percent::encode(cursor)]);
+            path.push_str("&after=");
+            path.extend(percent::encode(cursor));
         }
         path
     }
