@@ -5,7 +5,7 @@ use super::sending;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, DeleteMediaRequest, MediaDeleted,
 };
-use crate::cloud_api::media_file::{self, MediaId};
+use crate::cloud_api::media_endpoint::{self, MediaId};
 use crate::transport::Action;
 
 /// Takes a file away.
@@ -21,5 +21,5 @@ pub fn delete_media(request: DeleteMediaRequest) -> Result<MediaDeleted, Command
             media_id: id.as_str().to_owned(),
         })
     })
-    .map_err(media_file::mend)
+    .map_err(media_endpoint::mend)
 }

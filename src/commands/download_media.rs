@@ -5,7 +5,7 @@ use super::sending;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, DownloadMediaRequest, MediaDownloaded,
 };
-use crate::cloud_api::media_file::{
+use crate::cloud_api::media_endpoint::{
     self, Description, DownloadLimit, FileAddress, MediaId, too_large,
 };
 use crate::cloud_api::{Answer, Purpose, TransportError, no_file};
@@ -30,7 +30,7 @@ pub fn download_media(request: DownloadMediaRequest) -> Result<MediaDownloaded, 
         answer = fetch(&configuration, &description, limit)?;
     }
     if answer.status == 200 && answer.cut.is_none() {
-        return media_file::whole(description, answer.body);
+        return media_endpoint::whole(description, answer.body);
     }
     if answer.cut == Some(TransportError::TooLarge) {
         return Err(too_large(limit, None));
@@ -40,7 +40,7 @@ pub fn download_media(request: DownloadMediaRequest) -> Result<MediaDownloaded, 
             let place = configuration.base_url.authority();
             error.classify(place, Purpose::Repeatable)
         }
-        None => media_file::mend(no_file(&answer, configuration.token.reveal())),
+        None => media_endpoint::mend(no_file(&answer, configuration.token.reveal())),
     })
 }
 

@@ -5,7 +5,7 @@ use super::sending;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, GetMediaRequest, MediaDescription,
 };
-use crate::cloud_api::media_file::{self, Description, MediaId};
+use crate::cloud_api::media_endpoint::{self, Description, MediaId};
 use crate::configuration::SendingConfiguration;
 use crate::transport::Action;
 
@@ -29,5 +29,5 @@ pub fn describe(
     configuration: &SendingConfiguration,
     id: &MediaId,
 ) -> Result<Description, CommandError> {
-    ask(configuration, Action::Get, id.as_str(), Description::read).map_err(media_file::mend)
+    ask(configuration, Action::Get, id.as_str(), Description::read).map_err(media_endpoint::mend)
 }

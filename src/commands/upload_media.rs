@@ -5,7 +5,7 @@ use super::sending;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MediaUploaded, UploadMediaRequest,
 };
-use crate::cloud_api::media_file::Upload;
+use crate::cloud_api::media_endpoint::Upload;
 use crate::transport::{Action, Body};
 
 /// Uploads a file.
