@@ -14,7 +14,7 @@ use waki::bindings::wasi::http::types::{
 use waki::bindings::wasi::io::poll::{Pollable, poll};
 use waki::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
 
-use crate::cloud_api::{Answer, Scrubber, TransportError, html_excerpt};
+use crate::cloud_api::{Answer, Redactor, TransportError, html_excerpt};
 use crate::configuration::{BaseUrl, RequestTimeout, Scheme, Token};
 
 /// A request to WhatsApp.
@@ -347,5 +347,5 @@ fn reason(code: &ErrorCode, request: &Request<'_>) -> String {
         ErrorCode::HttpProtocolError => "protocol",
         _ => "size of the headers",
     };
-    html_excerpt(&Scrubber::new(request.token.reveal()).text(reason))
+    html_excerpt(&Redactor::new(request.token.reveal()).text(reason))
 }

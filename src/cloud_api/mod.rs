@@ -8,11 +8,12 @@ mod request;
 #[cfg(test)]
 mod tests;
 
-pub use answer::classification::{Answer, message_sent, no_file, read};
+pub use answer::classification::{message_sent, no_file, read};
 pub use answer::error_codes::INVALID_PARAMETER;
 pub use answer::html_excerpt::excerpt as html_excerpt;
+pub use answer::http_answer::Answer;
 pub use answer::pagination::Next;
-pub use answer::redact::{Scrubber, without_meta_tokens};
+pub use answer::redact::{Redactor, without_meta_tokens};
 pub use answer::retry_safety::Purpose;
 pub use answer::transport_error::TransportError;
 pub use endpoint::chat_link::{ChatLink, chat_number};

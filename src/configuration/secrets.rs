@@ -56,7 +56,7 @@ impl Token {
         Ok(Self(value.to_owned()))
     }
 
-    /// The token itself, for the request's header and for scrubbing answers.
+    /// The token itself, for the request's header and for redacting answers.
     pub fn reveal(&self) -> &str {
         &self.0
     }

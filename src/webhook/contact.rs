@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::change::{Kind, Update};
-use super::event_id::{self, Hash};
+use super::hash::{Hash, hash_of};
+use super::update::{Kind, Update};
 use crate::bindings::uip::whatsapp::events;
 use crate::json::{Object, Raw};
 
@@ -104,7 +104,7 @@ impl<'a> Contacts<'a> {
 
     /// The hashes of the same contacts. Each is made once.
     pub fn hashes_of(&self, position: usize) -> impl Iterator<Item = &Hash> {
-        let hash = |contact: &Contact<'a>| event_id::of_contact(contact.raw);
+        let hash = |contact: &Contact<'a>| hash_of(contact.raw);
         self.own(position)
             .map(move |contact| contact.hash.get_or_init(|| hash(contact)))
     }

@@ -2,8 +2,8 @@
 //! about. Every member that is not narrowed keeps its text and its position;
 //! after them comes `entry`, the id and time of the entry.
 
-use super::change::{Kind, Update};
 use super::shared::Shared;
+use super::update::{Kind, Update, is_contacts};
 use crate::json::{Member, Object, ObjectWriter, Raw};
 
 /// The member that each payload has in addition to WhatsApp's own. If WhatsApp
@@ -101,11 +101,6 @@ impl<'a> Frame<'a> {
         }
         with_entry(json, entry.filter(|_| !self.has_entry)).finish()
     }
-}
-
-/// Whether a member holds the contacts, which are dealt out to the events.
-pub fn is_contacts(member: &Member<'_>) -> bool {
-    member.is("contacts") && member.value.is_array()
 }
 
 /// A change that has `field` and `value`, as it was sent, and `entry` after

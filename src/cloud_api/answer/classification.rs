@@ -2,36 +2,13 @@
 
 use super::graph_error::GraphError;
 use super::html_excerpt;
-use super::redact::Scrubber;
+use super::http_answer::{Answer, category_of_status};
+use super::redact::Redactor;
 use super::retry_after;
-use super::retry_safety::Purpose;
-use super::transport_error::TransportError;
+use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE};
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory, MessageSent};
 use crate::failure;
 use crate::json::{Document, Object, Raw};
-
-/// What came back over HTTP.
-#[derive(Debug, Clone, Default)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The headers, in any case.
-    pub headers: Vec<(String, String)>,
-    /// The body, as far as it was read.
-    pub body: Vec<u8>,
-    /// Why the body ends before its end, when it does.
-    pub cut: Option<TransportError>,
-}
-
-impl Answer {
-    /// The value of a header.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
-    }
-}
 
 /// The answer of a command that sends a message.
 ///
@@ -53,7 +30,7 @@ pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, Command
     };
     match object.as_ref().and_then(GraphError::find) {
         None => Ok(sent),
-        Some(error) => Err(error.beside_message(&sent.message_id, answer, &Scrubber::new(token))),
+        Some(error) => Err(error.beside_message(&sent.message_id, answer, &Redactor::new(token))),
     }
 }
 
@@ -73,7 +50,7 @@ pub fn read<T>(
     let document = Document::parse(&body).ok();
     let object = document.as_ref().and_then(Document::object);
     if let Some(object) = &object
-        && is_success(answer.status)
+        && answer.is_success()
         && let Some(taken) = documented(object)
     {
         return Ok(taken);
@@ -89,10 +66,10 @@ fn refusal(
     token: &str,
     purpose: Purpose,
 ) -> CommandError {
-    let scrubber = Scrubber::new(token);
+    let redactor = Redactor::new(token);
     match object.and_then(GraphError::find) {
-        Some(error) => error.classify(answer, &scrubber, purpose),
-        None => without_graph_error(answer, body, &scrubber, purpose),
+        Some(error) => error.classify(answer, &redactor, purpose),
+        None => without_graph_error(answer, body, &redactor, purpose),
     }
 }
 
@@ -102,10 +79,6 @@ pub fn no_file(answer: &Answer, token: &str) -> CommandError {
     let document = Document::parse(&body).ok();
     let object = document.as_ref().and_then(Document::object);
     refusal(answer, &body, object.as_ref(), token, Purpose::Repeatable)
-}
-
-fn is_success(status: u16) -> bool {
-    (200..300).contains(&status)
 }
 
 /// The ids, when the body has the documented form of a success. Only the
@@ -129,11 +102,11 @@ fn accepted(answer: &Object<'_>) -> Option<MessageSent> {
 fn without_graph_error(
     answer: &Answer,
     body: &str,
-    scrubber: &Scrubber<'_>,
+    redactor: &Redactor<'_>,
     purpose: Purpose,
 ) -> CommandError {
     let status = answer.status;
-    let text = html_excerpt::excerpt(&scrubber.body(body, answer.cut.is_some()));
+    let text = html_excerpt::excerpt(&redactor.body(body, answer.cut.is_some()));
     let said = if text.is_empty() {
         "an empty body".to_owned()
     } else {
@@ -220,22 +193,5 @@ fn temporary(mut failure: Failure, waiting: Option<u32>) -> CommandError {
     failure.temporary()
 }
 
-/// What kind of problem a status is where there is nothing better.
-pub fn category_of_status(status: u16) -> FailureCategory {
-    match status {
-        401 => FailureCategory::Authentication,
-        403 => FailureCategory::Permission,
-        429 => FailureCategory::Throttled,
-        407 => FailureCategory::Network,
-        300..=399 | 404 | 405 => FailureCategory::Configuration,
-        400..=499 => FailureCategory::Request,
-        _ => FailureCategory::Service,
-    }
-}
-
 const CHECK_THE_WAY: &str =
     "Check the property apiBaseUrl and the proxy between the engine and WhatsApp.";
-
-/// What to do when nobody knows whether the message was sent.
-pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not send it again at once: wait for a status event that carries the callback data, or let a \
-     person decide.";

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::classification::{Answer, UNKNOWN_OUTCOME_ADVICE, category_of_status};
 use super::error_codes::{Meaning, Outcome, meaning};
-use super::redact::Scrubber;
+use super::http_answer::{Answer, category_of_status};
+use super::redact::Redactor;
 use super::retry_after;
-use super::retry_safety::Purpose;
+use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE};
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 use crate::failure::{self, one_line};
 use crate::json::Object;
@@ -43,7 +43,7 @@ impl<'a> GraphError<'a> {
     pub fn classify(
         &self,
         answer: &Answer,
-        scrubber: &Scrubber<'_>,
+        redactor: &Redactor<'_>,
         purpose: Purpose,
     ) -> CommandError {
         let subcode = self.object.number("error_subcode");
@@ -59,7 +59,7 @@ impl<'a> GraphError<'a> {
             Outcome::Unknown => (purpose.failed(), purpose.unknown_advice()),
             Outcome::Permanent | Outcome::Temporary => (purpose.refused(), meaning.advice),
         };
-        let mut failure = self.failure(answer, scrubber, meaning.category, &beginning, advice);
+        let mut failure = self.failure(answer, redactor, meaning.category, &beginning, advice);
         match meaning.outcome {
             Outcome::Unknown => purpose.unknown_outcome(failure),
             Outcome::Permanent => {
@@ -85,17 +85,17 @@ impl<'a> GraphError<'a> {
         &self,
         id: &str,
         answer: &Answer,
-        scrubber: &Scrubber<'_>,
+        redactor: &Redactor<'_>,
     ) -> CommandError {
         let beginning = format!(
             "WhatsApp's answer names the message {} and an error, and {}",
-            failure::quoted(&scrubber.text(id)),
+            failure::quoted(&redactor.text(id)),
             Purpose::Message.doubt()
         );
         let category = FailureCategory::Service;
         self.failure(
             answer,
-            scrubber,
+            redactor,
             category,
             &beginning,
             UNKNOWN_OUTCOME_ADVICE,
@@ -107,12 +107,12 @@ impl<'a> GraphError<'a> {
     fn failure(
         &self,
         answer: &Answer,
-        scrubber: &Scrubber<'_>,
+        redactor: &Redactor<'_>,
         category: FailureCategory,
         beginning: &str,
         advice: &str,
     ) -> Failure {
-        let description = self.description(self.details().as_deref(), scrubber);
+        let description = self.description(self.details().as_deref(), redactor);
         let mut failure = failure::new(
             &self.code().map_or_else(
                 || format!("http-{}", answer.status),
@@ -126,8 +126,8 @@ impl<'a> GraphError<'a> {
         failure.trace_id = self
             .object
             .text("fbtrace_id")
-            .map(|id| bounded(&scrubber.text(&id)));
-        failure.details = Some(scrubber.json(self.raw)).filter(|it| it.len() <= LONGEST_DETAILS);
+            .map(|id| bounded(&redactor.text(&id)));
+        failure.details = Some(redactor.json(self.raw)).filter(|it| it.len() <= LONGEST_DETAILS);
         failure
     }
 
@@ -142,18 +142,18 @@ impl<'a> GraphError<'a> {
     /// Message, details and the text for the user, each once. Secrets are
     /// redacted before a text is cut: what is left of a token at the cut would
     /// not be recognised.
-    fn description(&self, details: Option<&str>, scrubber: &Scrubber<'_>) -> String {
+    fn description(&self, details: Option<&str>, redactor: &Redactor<'_>) -> String {
         let mut description = self
             .object
             .text("message")
             .filter(|message| !message.is_empty())
             .map_or_else(
                 || "no reason given".to_owned(),
-                |message| bounded(&scrubber.text(&message)),
+                |message| bounded(&redactor.text(&message)),
             );
         let for_user = self.object.text("error_user_msg");
         for more in [details, for_user.as_deref()].into_iter().flatten() {
-            let more = &*scrubber.text(more);
+            let more = &*redactor.text(more);
             if !more.is_empty() && !description.contains(more) {
                 let separator = if description.ends_with(['.', '!', '?']) {
                     ""

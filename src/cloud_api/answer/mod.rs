@@ -4,6 +4,7 @@ pub mod classification;
 pub mod error_codes;
 pub mod graph_error;
 pub mod html_excerpt;
+pub mod http_answer;
 pub mod pagination;
 pub mod redact;
 pub mod retry_after;

@@ -17,11 +17,11 @@ const TOKEN_BEGINNING: &str = "EAA";
 const SHORTEST_TOKEN: usize = 20;
 
 /// Replaces the token, and whatever looks like one of Meta's.
-pub struct Scrubber<'a> {
+pub struct Redactor<'a> {
     token: &'a str,
 }
 
-impl<'a> Scrubber<'a> {
+impl<'a> Redactor<'a> {
     /// For answers to requests with this token.
     pub fn new(token: &'a str) -> Self {
         Self { token }
@@ -177,7 +177,7 @@ pub fn without_meta_tokens(text: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Scrubber;
+    use super::Redactor;
 
     const TOKEN: &str = "the/\"secret\"-token-of-the-test";
     const META: &str = "EAAGm0PX4ZCpsBA_x-y.z|0123456789";
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn of_a_body_that_ends_within_a_token_nothing_of_it_is_left() {
-        let scrubber = Scrubber::new(TOKEN);
+        let redactor = Redactor::new(TOKEN);
         for token in [TOKEN, META] {
             let forms = [
                 format!("Bad token {token}"),
@@ -203,7 +203,7 @@ mod tests {
             for form in forms {
                 let start = form.find("token ").unwrap() + "token ".len();
                 for end in start..=form.len() {
-                    let cut = scrubber.body(&form[..end], true);
+                    let cut = redactor.body(&form[..end], true);
                     assert!(cut.contains("Bad token"), "{cut}");
                     assert!(!leaks(&cut, &token[..token.len().min(20)]), "{end}: {cut}");
                     assert!(!leaks(&cut, &escaped(token)[..20]), "{end}: {cut}");
@@ -214,26 +214,26 @@ mod tests {
 
     #[test]
     fn a_body_without_tokens_stays_as_it_is() {
-        let scrubber = Scrubber::new(TOKEN);
+        let redactor = Redactor::new(TOKEN);
         for body in [
             "",
             "{\"a\": \"b\\/c\"}",
             "<p class=\"x\">C:\\new",
             "EAA is brief",
         ] {
-            assert_eq!(scrubber.body(body, false), body);
-            assert_eq!(scrubber.body(body, true), body);
+            assert_eq!(redactor.body(body, false), body);
+            assert_eq!(redactor.body(body, true), body);
         }
     }
 
     proptest! {
         #[test]
         fn no_token_is_left_wherever_it_is(before in "[ -~]{0,12}", after in "[ -~]{0,12}", is_cut: bool) {
-            let scrubber = Scrubber::new(TOKEN);
+            let redactor = Redactor::new(TOKEN);
             let plain = [before.as_str(), TOKEN, &after].concat();
-            prop_assert!(!scrubber.text(&plain).contains(TOKEN));
+            prop_assert!(!redactor.text(&plain).contains(TOKEN));
             for body in [plain, ["\"", &before, " ", &escaped(TOKEN)].concat()] {
-                prop_assert!(!scrubber.body(&body, is_cut).contains(TOKEN));
+                prop_assert!(!redactor.body(&body, is_cut).contains(TOKEN));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! How long to wait before trying again, as the answer's headers say it.
 
-use super::classification::Answer;
+use super::http_answer::Answer;
 use crate::json::{Document, Raw};
 
 /// `Retry-After` in seconds. WhatsApp does not document it; a proxy may send

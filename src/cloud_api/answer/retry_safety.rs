@@ -1,7 +1,11 @@
-//! What a request is for, and so what it means when its answer is lost.
+//! Whether a request is safe to repeat, and so what it means when its answer is
+//! lost.
 
-use super::classification::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+
+/// What to do when nobody knows whether the message was sent.
+pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not send it again at once: wait for a status event that carries the callback data, or let a \
+     person decide.";
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

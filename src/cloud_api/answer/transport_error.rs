@@ -1,8 +1,7 @@
 //! What a failed exchange means: a connection that was never made carried
 //! nothing; after that nobody knows.
 
-use super::classification::UNKNOWN_OUTCOME_ADVICE;
-use super::retry_safety::Purpose;
+use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE};
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 use crate::failure;
 

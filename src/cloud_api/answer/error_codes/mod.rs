@@ -10,7 +10,7 @@ mod table;
 
 use table::{Span, is_within, look_up};
 
-use super::classification::UNKNOWN_OUTCOME_ADVICE;
+use super::retry_safety::UNKNOWN_OUTCOME_ADVICE;
 use crate::bindings::uip::whatsapp::types::FailureCategory::{
     self, Configuration, Media, Request, Service, Template,
 };
