@@ -7,13 +7,10 @@ mod clock;
 pub mod cloud_api;
 pub mod commands;
 pub mod configuration;
+mod encoding;
+#[cfg(target_family = "wasm")]
+mod exports;
 pub mod failure;
 pub mod json;
 pub mod transport;
 pub mod webhook;
-
-#[cfg(target_family = "wasm")]
-use commands::Adapter;
-
-#[cfg(target_family = "wasm")]
-bindings::export!(Adapter with_types_in bindings);

@@ -3,11 +3,10 @@
 use std::fmt;
 
 use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::encoding::BASE64;
 
 /// A bearer token: 20 to 1000 visible ASCII characters, so that it fits into
 /// a header as it is.
@@ -67,12 +66,6 @@ impl fmt::Debug for Token {
         formatter.write_str("[redacted]")
     }
 }
-
-/// Standard base64 (RFC 4648, section 4), with or without its padding.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// The Meta app's App Secret: the key of the signatures on notifications.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! The hash of a file.
 
+use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
-use crate::configuration::base64;
+use crate::encoding::BASE64;
 
 /// A SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ impl Digest {
         let bytes = if text.len() == 64 {
             hexadecimal(text)?
         } else {
-            base64::decode(text)?
+            BASE64.decode(text).ok()?
         };
         Some(Self(bytes.try_into().ok()?))
     }
