@@ -1,6 +1,6 @@
 //! The engine's wall clock: the only file that reads it.
 
-use wasip2::clocks::wall_clock;
+use waki::bindings::wasi::clocks::wall_clock;
 
 /// The time now, in milliseconds since 1970.
 pub fn unix_milliseconds() -> u64 {

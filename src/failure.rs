@@ -6,7 +6,6 @@
 
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 use crate::cloud_api::without_meta_tokens;
-use crate::prelude::*;
 
 /// A failure with the four things each one has. `error` says what happened
 /// and whether anything was sent, `advice` what to do next: one sentence each,

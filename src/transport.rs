@@ -5,18 +5,17 @@
 //! soon as it has all of the bytes, or for a reason that only the response
 //! knows. So the response decides.
 
-use wasip2::clocks::monotonic_clock;
-use wasip2::http::outgoing_handler;
-use wasip2::http::types::{
+use waki::bindings::wasi::clocks::monotonic_clock;
+use waki::bindings::wasi::http::outgoing_handler;
+use waki::bindings::wasi::http::types::{
     ErrorCode, Fields, FutureIncomingResponse, IncomingResponse, Method, OutgoingBody,
     OutgoingRequest, RequestOptions, Scheme as WasiScheme, http_error_code,
 };
-use wasip2::io::poll::{Pollable, poll};
-use wasip2::io::streams::{InputStream, OutputStream, StreamError};
+use waki::bindings::wasi::io::poll::{Pollable, poll};
+use waki::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
 
-use crate::cloud_api::{Answer, Scrubber, TransportError, page_excerpt as excerpt};
+use crate::cloud_api::{Answer, Redactor, TransportError, html_excerpt};
 use crate::configuration::{BaseUrl, RequestTimeout, Scheme, Token};
-use crate::prelude::*;
 
 /// A request to WhatsApp.
 #[derive(Debug)]
@@ -348,5 +347,5 @@ fn reason(code: &ErrorCode, request: &Request<'_>) -> String {
         ErrorCode::HttpProtocolError => "protocol",
         _ => "size of the headers",
     };
-    excerpt(&Scrubber::new(request.token.reveal()).text(reason))
+    html_excerpt(&Redactor::new(request.token.reveal()).text(reason))
 }

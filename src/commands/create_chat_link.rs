@@ -1,14 +1,10 @@
 //! `create-chat-link`: links and a button that open a chat.
 
-use super::calling::ask;
-use super::sending;
+use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     ChatLinkCreated, CommandError, CreateChatLinkRequest,
 };
 use crate::cloud_api::{ChatLink, PhoneNumber, chat_number, connection};
-use crate::configuration::SendingConfiguration;
-use crate::prelude::*;
-use crate::transport::Action;
 
 /// Makes links. WhatsApp is asked only for the business's own number, when
 /// no other is given.
@@ -16,7 +12,7 @@ use crate::transport::Action;
 /// # Errors
 /// As `command-error` describes.
 pub fn create_chat_link(request: CreateChatLinkRequest) -> Result<ChatLinkCreated, CommandError> {
-    let configuration = sending::configuration()?;
+    let session = Session::open()?;
     let link = ChatLink::parse(
         request.text,
         request.button_label,
@@ -25,21 +21,22 @@ pub fn create_chat_link(request: CreateChatLinkRequest) -> Result<ChatLinkCreate
     )?;
     let given = request.phone_number.as_deref().map(str::trim);
     let number = match given.filter(|number| !number.is_empty()) {
-        Some(number) => chat_number(number, configuration.default_country_code.as_ref())?,
-        None => own_number(&configuration)?,
+        Some(number) => chat_number(number, session.configuration.default_country_code.as_ref())?,
+        None => own_number(&session)?,
     };
     Ok(link.to(&number))
 }
 
 /// WhatsApp shows it with its country code, sometimes without `+`.
-fn own_number(configuration: &SendingConfiguration) -> Result<PhoneNumber, CommandError> {
+fn own_number(session: &Session) -> Result<PhoneNumber, CommandError> {
     let path = format!(
         "{}?fields=display_phone_number",
-        configuration.phone_number_id.as_str()
+        session.configuration.phone_number_id.as_str()
     );
-    ask(configuration, Action::Get, &path, |answer| {
-        let shown = answer.text("display_phone_number")?;
-        chat_number(&format!("+{}", shown.trim_start_matches('+')), None).ok()
-    })
-    .map_err(|error| connection::mend(error, "phoneNumberId"))
+    session
+        .call(&Call::get(&path), |answer| {
+            let shown = answer.text("display_phone_number")?;
+            chat_number(&format!("+{}", shown.trim_start_matches('+')), None).ok()
+        })
+        .map_err(|error| connection::mend(error, "phoneNumberId"))
 }

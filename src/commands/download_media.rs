@@ -1,11 +1,11 @@
 //! `download-media`: fetches a file.
 
+use super::client::Session;
 use super::get_media::describe;
-use super::sending;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, DownloadMediaRequest, MediaDownloaded,
 };
-use crate::cloud_api::media_file::{
+use crate::cloud_api::media_endpoint::{
     self, Description, DownloadLimit, FileAddress, MediaId, too_large,
 };
 use crate::cloud_api::{Answer, Purpose, TransportError, no_file};
@@ -19,28 +19,28 @@ use crate::transport::{self, Action, Request};
 /// As `command-error` describes.
 #[allow(clippy::needless_pass_by_value)] // as the exported function has it
 pub fn download_media(request: DownloadMediaRequest) -> Result<MediaDownloaded, CommandError> {
-    let configuration = sending::configuration()?;
+    let session = Session::open()?;
     let id = MediaId::parse(&request.media_id)?;
     let limit = DownloadLimit::parse(request.max_bytes)?;
 
-    let mut description = describe(&configuration, &id)?;
-    let mut answer = fetch(&configuration, &description, limit)?;
+    let mut description = describe(&session, &id)?;
+    let mut answer = fetch(&session.configuration, &description, limit)?;
     if answer.status == EXPIRED {
-        description = describe(&configuration, &id)?;
-        answer = fetch(&configuration, &description, limit)?;
+        description = describe(&session, &id)?;
+        answer = fetch(&session.configuration, &description, limit)?;
     }
     if answer.status == 200 && answer.cut.is_none() {
-        return media_file::whole(description, answer.body);
+        return media_endpoint::whole(description, answer.body);
     }
     if answer.cut == Some(TransportError::TooLarge) {
         return Err(too_large(limit, None));
     }
     Err(match &answer.cut {
         Some(error) => {
-            let place = configuration.base_url.authority();
+            let place = session.configuration.base_url.authority();
             error.classify(place, Purpose::Repeatable)
         }
-        None => media_file::mend(no_file(&answer, configuration.token.reveal())),
+        None => media_endpoint::mend(no_file(&answer, session.configuration.token.reveal())),
     })
 }
 

@@ -1,13 +1,10 @@
 //! `get-media`: what WhatsApp says about a file.
 
-use super::calling::ask;
-use super::sending;
+use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, GetMediaRequest, MediaDescription,
 };
-use crate::cloud_api::media_file::{self, Description, MediaId};
-use crate::configuration::SendingConfiguration;
-use crate::transport::Action;
+use crate::cloud_api::media_endpoint::{self, Description, MediaId};
 
 /// Reads the description of a file.
 ///
@@ -15,9 +12,9 @@ use crate::transport::Action;
 /// As `command-error` describes.
 #[allow(clippy::needless_pass_by_value)] // as the exported function has it
 pub fn get_media(request: GetMediaRequest) -> Result<MediaDescription, CommandError> {
-    let configuration = sending::configuration()?;
+    let session = Session::open()?;
     let id = MediaId::parse(&request.media_id)?;
-    describe(&configuration, &id).map(Into::into)
+    describe(&session, &id).map(Into::into)
 }
 
 /// What WhatsApp says about a file, with an address that is good for 5
@@ -25,9 +22,9 @@ pub fn get_media(request: GetMediaRequest) -> Result<MediaDescription, CommandEr
 ///
 /// # Errors
 /// As `command-error` describes.
-pub fn describe(
-    configuration: &SendingConfiguration,
-    id: &MediaId,
-) -> Result<Description, CommandError> {
-    ask(configuration, Action::Get, id.as_str(), Description::read).map_err(media_file::mend)
+pub fn describe(session: &Session, id: &MediaId) -> Result<Description, CommandError> {
+    let call = Call::get(id.as_str());
+    session
+        .call(&call, Description::read)
+        .map_err(media_endpoint::mend)
 }

@@ -1,14 +1,14 @@
 //! `list-templates`: the account's templates.
 
-use super::calling::ask_within;
+use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, ListTemplatesRequest, TemplatesListed,
 };
 use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::cloud_api::connection;
 use crate::cloud_api::template_list::{Collection, Listed, Page, Query};
-use crate::cloud_api::{Purpose, connection};
-use crate::configuration::{self, BusinessAccountId, SendingConfiguration, business_account_id};
-use crate::transport::{self, Action};
+use crate::configuration::{self, BusinessAccountId, business_account_id};
+use crate::transport;
 
 /// Lists templates.
 ///
@@ -17,11 +17,9 @@ use crate::transport::{self, Action};
 #[allow(clippy::needless_pass_by_value)] // as the exported function has it
 pub fn list_templates(request: ListTemplatesRequest) -> Result<TemplatesListed, CommandError> {
     let properties = configuration::properties()?;
-    let configuration = SendingConfiguration::parse(&properties)?;
+    let session = Session::of(&properties)?;
     let account = business_account_id(&properties)?;
-    let listed = listed(&configuration, &account, &Query::parse(&request)?, &|_| {
-        false
-    })?;
+    let listed = listed(&session, &account, &Query::parse(&request)?, &|_| false)?;
     Ok(TemplatesListed {
         templates: listed.templates,
         has_more: listed.has_more,
@@ -39,26 +37,24 @@ const LARGEST_PAGE: usize = 8 * 1024 * 1024;
 /// # Errors
 /// As `command-error` describes.
 pub fn listed(
-    configuration: &SendingConfiguration,
+    session: &Session,
     account: &BusinessAccountId,
     query: &Query,
     enough: &dyn Fn(&[TemplateDefinition]) -> bool,
 ) -> Result<Listed, CommandError> {
     // The last page has one timeout left.
-    let begin_until = configuration.timeout.nanoseconds() * (MOST_TIMEOUTS - 1);
+    let begin_until = session.configuration.timeout.nanoseconds() * (MOST_TIMEOUTS - 1);
     let begun = transport::now();
     let mut list = Collection::new(query.limit());
     loop {
         let path = query.path(account, list.templates().len(), list.cursor());
-        let page = ask_within(
-            LARGEST_PAGE,
-            Purpose::Repeatable,
-            configuration,
-            Action::Get,
-            &path,
-            Page::read,
-        )
-        .map_err(|error| connection::mend(error, "businessAccountId"))?;
+        let call = Call {
+            largest_answer: LARGEST_PAGE,
+            ..Call::get(&path)
+        };
+        let page = session
+            .call(&call, Page::read)
+            .map_err(|error| connection::mend(error, "businessAccountId"))?;
         if !list.take(page) || enough(list.templates()) {
             return Ok(list.finish(false));
         }

@@ -1,6 +1,6 @@
-//! One file for each command.
+//! What the component exports: one function for each command.
 
-mod calling;
+mod client;
 mod create_chat_link;
 mod delete_media;
 mod download_media;
@@ -9,43 +9,51 @@ mod list_templates;
 mod mark_message_read;
 mod process_webhook;
 mod render_template;
-mod send_message_buttons;
-mod send_message_contacts;
-mod send_message_flow;
-mod send_message_link;
-mod send_message_list;
-mod send_message_location;
-mod send_message_location_request;
-mod send_message_media;
-mod send_message_raw;
 mod send_message_reaction;
-mod send_message_shorthand;
-mod send_message_text;
-mod send_message_text_template;
-mod sending;
+mod senders;
 mod test_connection;
 mod upload_media;
 
-pub use create_chat_link::create_chat_link;
-pub use delete_media::delete_media;
-pub use download_media::download_media;
-pub use get_media::get_media;
-pub use list_templates::list_templates;
-pub use mark_message_read::mark_message_read;
-pub use process_webhook::process_webhook;
-pub use render_template::render_template;
-pub use send_message_buttons::send_message_buttons;
-pub use send_message_contacts::send_message_contacts;
-pub use send_message_flow::send_message_flow;
-pub use send_message_link::send_message_link;
-pub use send_message_list::send_message_list;
-pub use send_message_location::send_message_location;
-pub use send_message_location_request::send_message_location_request;
-pub use send_message_media::send_message_media;
-pub use send_message_raw::send_message_raw;
-pub use send_message_reaction::send_message_reaction;
-pub use send_message_shorthand::send_message_shorthand;
-pub use send_message_text::send_message_text;
-pub use send_message_text_template::send_message_text_template;
-pub use test_connection::test_connection;
-pub use upload_media::upload_media;
+use crate::bindings::exports::uip::whatsapp::commands as contract;
+
+/// The adapter.
+pub struct Adapter;
+
+/// Exports each `module::command(Request) -> Answer`.
+macro_rules! export {
+    ($($module:ident::$command:ident($request:ident) -> $answer:ident;)*) => {
+        impl contract::Guest for Adapter {$(
+            fn $command(
+                request: contract::$request,
+            ) -> Result<contract::$answer, contract::CommandError> {
+                $module::$command(request)
+            }
+        )*}
+    };
+}
+
+export! {
+    senders::send_message_text(SendMessageTextRequest) -> MessageSent;
+    senders::send_message_text_template(SendMessageTextTemplateRequest) -> MessageSent;
+    send_message_reaction::send_message_reaction(SendMessageReactionRequest) -> MessageSent;
+    senders::send_message_media(MediaMessage) -> MessageSent;
+    senders::send_message_location(LocationMessage) -> MessageSent;
+    senders::send_message_contacts(ContactsMessage) -> MessageSent;
+    senders::send_message_buttons(ButtonsMessage) -> MessageSent;
+    senders::send_message_list(ListMessage) -> MessageSent;
+    senders::send_message_link(LinkMessage) -> MessageSent;
+    senders::send_message_flow(FlowMessage) -> MessageSent;
+    senders::send_message_location_request(LocationRequestMessage) -> MessageSent;
+    senders::send_message_raw(RawMessage) -> MessageSent;
+    mark_message_read::mark_message_read(MarkMessageReadRequest) -> MessageRead;
+    senders::send_message_shorthand(SendMessageShorthandRequest) -> MessageSent;
+    create_chat_link::create_chat_link(CreateChatLinkRequest) -> ChatLinkCreated;
+    test_connection::test_connection(TestConnectionRequest) -> ConnectionTested;
+    upload_media::upload_media(UploadMediaRequest) -> MediaUploaded;
+    get_media::get_media(GetMediaRequest) -> MediaDescription;
+    download_media::download_media(DownloadMediaRequest) -> MediaDownloaded;
+    delete_media::delete_media(DeleteMediaRequest) -> MediaDeleted;
+    list_templates::list_templates(ListTemplatesRequest) -> TemplatesListed;
+    render_template::render_template(RenderTemplateRequest) -> TemplateRendered;
+    process_webhook::process_webhook(ProcessWebhookRequest) -> WebhookProcessed;
+}

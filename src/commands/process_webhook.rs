@@ -13,10 +13,11 @@ use crate::webhook::{self, Event};
 /// # Errors
 /// As [`webhook::process`]; and `permanent-failure` if the property
 /// `appSecret` cannot be used.
-pub fn process_webhook(request: &ProcessWebhookRequest) -> Result<WebhookProcessed, CommandError> {
+#[allow(clippy::needless_pass_by_value)] // as the exported function has it
+pub fn process_webhook(request: ProcessWebhookRequest) -> Result<WebhookProcessed, CommandError> {
     let properties = configuration::properties()?;
     let secret = configuration::app_secret(&properties)?;
-    webhook::process(request, secret.as_ref().map(AppSecret::key), emit)
+    webhook::process(&request, secret.as_ref().map(AppSecret::key), emit)
 }
 
 fn emit(event: &Event) -> Result<(), EventError> {

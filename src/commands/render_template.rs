@@ -1,5 +1,6 @@
 //! `render-template`: what the customer will read.
 
+use super::client::Session;
 use super::list_templates::listed;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, RenderTemplateRequest, TemplateRendered,
@@ -8,7 +9,7 @@ use crate::clock;
 use crate::cloud_api::rendering::{choose, render};
 use crate::cloud_api::template_list::Query;
 use crate::cloud_api::{Components, LanguageCode, TemplateName, TemplateValues};
-use crate::configuration::{self, SendingConfiguration, business_account_id};
+use crate::configuration::{self, business_account_id};
 
 /// Fetches a template's definition and fills its places.
 ///
@@ -17,7 +18,7 @@ use crate::configuration::{self, SendingConfiguration, business_account_id};
 /// are a permanent failure.
 pub fn render_template(request: RenderTemplateRequest) -> Result<TemplateRendered, CommandError> {
     let properties = configuration::properties()?;
-    let configuration = SendingConfiguration::parse(&properties)?;
+    let session = Session::of(&properties)?;
     let account = business_account_id(&properties)?;
     let name = TemplateName::parse(&request.template_name)?;
     let language = LanguageCode::parse(&request.language_code)?;
@@ -37,7 +38,7 @@ pub fn render_template(request: RenderTemplateRequest) -> Result<TemplateRendere
         end.check(clock::unix_milliseconds())?;
     }
     let query = Query::named(&name);
-    let listed = listed(&configuration, &account, &query, &|templates| {
+    let listed = listed(&session, &account, &query, &|templates| {
         templates.iter().any(|template| {
             template.name == name.as_str() && template.language == language.as_str()
         })

@@ -1,6 +1,6 @@
 //! `send-message-reaction`: an emoji on a message, or off it.
 
-use super::sending;
+use super::client::Session;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MessageSent, SendMessageReactionRequest,
 };
@@ -8,7 +8,6 @@ use crate::cloud_api::{
     CallbackData, Content, Emoji, INVALID_PARAMETER, Message, MessageId, Recipient,
 };
 use crate::failure::advise;
-use crate::prelude::*;
 
 /// Puts an emoji on a message, or takes it off.
 ///
@@ -19,11 +18,11 @@ use crate::prelude::*;
 pub fn send_message_reaction(
     request: SendMessageReactionRequest,
 ) -> Result<MessageSent, CommandError> {
-    let configuration = sending::configuration()?;
+    let session = Session::open()?;
     let message = Message {
         recipient: Recipient::parse(
             &request.phone_number,
-            configuration.default_country_code.as_ref(),
+            session.configuration.default_country_code.as_ref(),
         )?,
         content: Content::Reaction {
             message_id: MessageId::parse("messageId", &request.message_id)?,
@@ -32,7 +31,7 @@ pub fn send_message_reaction(
         reply_to: None,
         callback_data: CallbackData::parse_optional(request.callback_data.as_deref())?,
     };
-    sending::send(&configuration, &message).map_err(advised)
+    session.send(&message).map_err(advised)
 }
 
 /// Unlike other messages, a reaction can be sent twice without harm: a

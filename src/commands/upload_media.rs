@@ -1,12 +1,10 @@
 //! `upload-media`: gives WhatsApp a file to keep.
 
-use super::calling::ask;
-use super::sending;
+use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MediaUploaded, UploadMediaRequest,
 };
-use crate::cloud_api::media_file::Upload;
-use crate::prelude::*;
+use crate::cloud_api::media_endpoint::Upload;
 use crate::transport::{Action, Body};
 
 /// Uploads a file.
@@ -15,16 +13,16 @@ use crate::transport::{Action, Body};
 /// As `command-error` describes; what WhatsApp would not take is a permanent
 /// failure, and no byte of it is sent.
 pub fn upload_media(request: UploadMediaRequest) -> Result<MediaUploaded, CommandError> {
-    let configuration = sending::configuration()?;
+    let session = Session::open()?;
     let upload = Upload::parse(request)?;
     let form = upload.multipart();
-    let path = format!("{}/media", configuration.phone_number_id.as_str());
+    let path = format!("{}/media", session.configuration.phone_number_id.as_str());
     let (content_type, parts) = (form.content_type(), form.parts());
     let action = Action::Post(Body {
         content_type: &content_type,
         parts: &parts,
     });
-    ask(&configuration, action, &path, |answer| {
+    session.call(&Call::new(action, &path), |answer| {
         Some(MediaUploaded {
             media_id: answer.text_or_number("id")?,
         })

@@ -1,12 +1,10 @@
 //! Where the Cloud API answers.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
-use crate::prelude::*;
-use crate::search::split_once;
 
 /// How the connection is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +35,7 @@ impl BaseUrl {
     /// path, query, fragment, spaces.
     pub fn parse(value: &str) -> Result<Self, CommandError> {
         let url = value.trim_ascii();
-        let (scheme, rest) = match split_once(url, "://") {
+        let (scheme, rest) = match url.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Scheme::Http, rest),
             _ => return Err(invalid(value, "begin with https:// or http://")),

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
-use crate::prelude::*;
 
 /// What every mistake in a property ends with.
 pub(super) const NOTHING_WAS_SENT: &str = " Nothing was sent.";

@@ -4,7 +4,6 @@
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 const LONGEST: usize = 100;
 

@@ -4,7 +4,6 @@ use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::numbering::Plan;
 use crate::failure::quoted;
-use crate::prelude::*;
 
 /// A country calling code that is assigned, such as 39.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 //! Each command parses what it needs and nothing else: a notification is not
 //! lost because the token for sending is missing.
 
-pub mod base64;
 mod base_url;
 mod check;
 mod identifiers;
@@ -21,7 +20,6 @@ pub use secrets::{AppSecret, Token};
 use crate::bindings::uip::whatsapp::properties::{AdapterProperties, get};
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure;
-use crate::prelude::*;
 
 /// What every command that calls WhatsApp needs.
 #[derive(Debug)]

@@ -1,11 +1,12 @@
 //! The two secrets that commands use. Neither can be printed.
 
-use core::fmt;
+use std::fmt;
 
-use super::base64;
+use base64::Engine as _;
+
 use super::mistake;
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::prelude::*;
+use crate::encoding::BASE64;
 
 /// A bearer token: 20 to 1000 visible ASCII characters, so that it fits into
 /// a header as it is.
@@ -13,7 +14,7 @@ use crate::prelude::*;
 pub struct Token(String);
 
 impl Token {
-    const LENGTH: core::ops::RangeInclusive<usize> = 20..=1000;
+    const LENGTH: std::ops::RangeInclusive<usize> = 20..=1000;
 
     /// Parses the property `authenticationToken`.
     ///
@@ -54,7 +55,7 @@ impl Token {
         Ok(Self(value.to_owned()))
     }
 
-    /// The token itself, for the request's header and for scrubbing answers.
+    /// The token itself, for the request's header and for redacting answers.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -100,8 +101,8 @@ impl AppSecret {
                 "The property appSecret holds the App Secret itself, and not its base64 form.",
             ));
         }
-        match base64::decode(value) {
-            Some(key) if !key.is_empty() => Ok(Self(key)),
+        match BASE64.decode(value) {
+            Ok(key) if !key.is_empty() => Ok(Self(key)),
             _ => Err(invalid("The property appSecret is not base64.")),
         }
     }

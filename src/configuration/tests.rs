@@ -361,7 +361,15 @@ fn an_app_secret_is_the_base64_of_the_secrets_text() {
     assert_eq!(AppSecret::parse("c2VjcmV0\n").unwrap().key(), b"secret");
     assert_eq!(AppSecret::parse("c2VjcmU=").unwrap().key(), b"secre");
     assert_eq!(AppSecret::parse("c2VjcmU").unwrap().key(), b"secre");
-    for bad in ["", "  ", "c2V$", "0123456789abcdef0123456789abcdef"] {
+    for bad in [
+        "",
+        "  ",
+        "c2V$",
+        "c2VjcmV",
+        "c2Vj-_",
+        "Zh==",
+        "0123456789abcdef0123456789abcdef",
+    ] {
         let failure = mistake(AppSecret::parse(bad));
         assert_eq!(failure.code, "invalid-app-secret");
         assert!(failure.advice.contains("base64"));

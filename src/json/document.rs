@@ -1,21 +1,26 @@
 //! A JSON text that was read once: checked from its beginning to its end, and
 //! indexed on the way. Everything after that is a look-up.
 //!
-//! The reader is our own, since a notification must keep what a general one
-//! takes away. Types that derive `Deserialize` lose all events of a batch on a
-//! member that comes twice, take an array for a struct, and refuse half a
-//! surrogate pair, which WhatsApp leaves behind when it cuts a text inside an
-//! emoji. A tree of values loses the bytes: a number's digits, a string's
-//! escapes, the order of members. Both recurse, so that depth costs stack. This
-//! one keeps every byte and takes any depth.
+//! Why this is not `serde_json`: an event repeats what WhatsApp sent byte for
+//! byte, and no event may be lost to a part of it that we do not understand.
+//!
+//! - Types that derive `Deserialize` reject a member that occurs twice, so that
+//!   a second `entry` loses all events of a batch. They accept an array for a
+//!   struct, and do not tell `null` from an absent member, which changes the
+//!   ids of events.
+//! - They reject half a surrogate pair, which WhatsApp leaves when it cuts a
+//!   text inside an emoji.
+//! - `Value` loses a number's digits, a string's escapes and repeated names;
+//!   `RawValue` keeps the bytes of values, but not those of names.
+//! - All of them recurse: depth costs stack, and has a limit. This reader takes
+//!   any depth.
 
-use core::fmt;
+use std::fmt;
 
 use super::number;
 use super::read::{Object, Raw};
 use super::string::{self, StringEnd};
 use super::work;
-use crate::prelude::*;
 
 /// A text that is one JSON value, with an index of its parts.
 pub struct Document<'t> {
@@ -304,7 +309,7 @@ impl Reader<'_> {
         let (end, next) = (position(self.offset), position(self.nodes.len()));
         if let Some(node) = self.nodes.get_mut(self.parent as usize) {
             node.end = end;
-            self.parent = core::mem::replace(&mut node.next, next);
+            self.parent = std::mem::replace(&mut node.next, next);
         }
     }
 

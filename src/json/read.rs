@@ -1,13 +1,12 @@
 //! Looking into a document: values, members and items, each with the text it
 //! was sent as.
 
-use alloc::borrow::Cow;
-use core::fmt;
+use std::borrow::Cow;
+use std::fmt;
 
 use super::document::{Document, Node};
 use super::string::unescaped;
 use super::{number, work};
-use crate::prelude::*;
 
 /// One JSON value in a document.
 #[derive(Clone, Copy)]
@@ -215,7 +214,7 @@ impl<'a> Object<'a> {
     }
 
     /// A member that is a whole number, or a string that holds one.
-    pub fn number<T: core::str::FromStr>(&self, name: &str) -> Option<T> {
+    pub fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.text_or_number()?.trim().parse().ok()
     }
 

@@ -1,9 +1,8 @@
 //! Strings as JSON writes them (RFC 8259, section 7).
 
-use alloc::borrow::Cow;
+use std::borrow::Cow;
 
 use super::work;
-use crate::prelude::*;
 
 /// How a string ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -124,7 +123,7 @@ pub enum Part<'a> {
 /// The stretches of a text in their order: all of it, whatever its depth.
 pub fn parts(json: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = json;
-    core::iter::from_fn(move || {
+    std::iter::from_fn(move || {
         let string = rest.starts_with('"').then(|| loose_end(rest.as_bytes()));
         let length = match string {
             Some(length) => length.unwrap_or(rest.len()),

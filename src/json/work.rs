@@ -3,7 +3,7 @@
 
 #[cfg(test)]
 std::thread_local! {
-    static BYTES: core::cell::Cell<usize> = const { core::cell::Cell::new(0) };
+    static BYTES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Adds work that was done. Outside tests it is nothing.

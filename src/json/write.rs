@@ -4,7 +4,6 @@
 use super::read::Raw;
 use super::string::is_plain;
 use super::work;
-use crate::prelude::*;
 
 /// A JSON object that is being written.
 pub struct ObjectWriter(String);

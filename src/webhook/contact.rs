@@ -1,13 +1,12 @@
 //! Whose contact is whose: which customer each message or status is about.
 
-use alloc::borrow::Cow;
-use core::cell::OnceCell;
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
-use super::change::{Kind, Update};
-use super::event_id::{self, Hash};
+use super::hash::{Hash, hash_of};
+use super::update::{Kind, Update};
 use crate::bindings::uip::whatsapp::events;
 use crate::json::{Object, Raw};
-use crate::prelude::*;
 
 /// The members that name a message's sender.
 const SENDER: [&str; 2] = ["from", "from_user_id"];
@@ -62,7 +61,7 @@ impl<'a> Contacts<'a> {
             for id in ids(update.object().as_ref(), members) {
                 let (start, positions) = by_id.positions(&id);
                 let first_time = is_known.get_mut(start);
-                let is_first = first_time.is_some_and(|it| !core::mem::replace(it, true));
+                let is_first = first_time.is_some_and(|it| !std::mem::replace(it, true));
                 for position in positions.take(if is_first { usize::MAX } else { 1 }) {
                     if let Some(dealt) = dealt_to.get_mut(position)
                         && *dealt != Some(index)
@@ -105,7 +104,7 @@ impl<'a> Contacts<'a> {
 
     /// The hashes of the same contacts. Each is made once.
     pub fn hashes_of(&self, position: usize) -> impl Iterator<Item = &Hash> {
-        let hash = |contact: &Contact<'a>| event_id::of_contact(contact.raw);
+        let hash = |contact: &Contact<'a>| hash_of(contact.raw);
         self.own(position)
             .map(move |contact| contact.hash.get_or_init(|| hash(contact)))
     }

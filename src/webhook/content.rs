@@ -5,7 +5,6 @@ use crate::bindings::uip::whatsapp::messages::{
     InteractiveReply, Location, Media, Order, OrderItem, Reaction, SystemChange,
 };
 use crate::json::{Object, Raw};
-use crate::prelude::*;
 
 /// Reads the content of a message of a documented type; `None` if the type is
 /// another, or the content has not the documented form.

@@ -1,14 +1,9 @@
 //! One entry of a notification: the account and time that its changes share.
 
-use core::cell::OnceCell;
-
-use sha2::Sha256;
-
 use super::change::Change;
 use super::event::Event;
-use super::event_id;
-use crate::json::{Items, Object, ObjectWriter, Raw};
-use crate::prelude::*;
+use super::origin::Origin;
+use crate::json::{Items, Raw};
 
 /// The most bytes that an entry's id and time may have together, and its field
 /// by itself, to be repeated in the events of all its changes. Meta's take
@@ -28,54 +23,6 @@ pub struct Entry<'a> {
     repeated: Option<Origin<'a>>,
     /// Whether a part of the entry is in no change's events.
     is_cut: bool,
-}
-
-/// The entry that an event came in.
-#[derive(Default)]
-pub struct Origin<'a> {
-    /// The WhatsApp Business Account.
-    pub account: Option<String>,
-    /// When WhatsApp made the notification, in seconds since 1970.
-    pub time: Option<u64>,
-    /// The object with `id` and `time`, each as it was sent; `None` if the
-    /// entry has neither.
-    pub json: Option<String>,
-    id: Option<Raw<'a>>,
-    sent_time: Option<Raw<'a>>,
-    hash: OnceCell<Sha256>,
-}
-
-impl<'a> Origin<'a> {
-    fn read(entry: &Object<'a>) -> Self {
-        let (id, sent_time) = (entry.get("id"), entry.get("time"));
-        let members = [("id", id), ("time", sent_time)];
-        let members = members.map(|(name, value)| value.map(|value| (name, value)));
-        let mut json = ObjectWriter::new();
-        for (name, value) in members.into_iter().flatten() {
-            json = json.json(name, value.get());
-        }
-        Self {
-            account: entry.text_or_number("id"),
-            time: entry.number("time"),
-            json: (id.is_some() || sent_time.is_some()).then(|| json.finish()),
-            id,
-            sent_time,
-            hash: OnceCell::new(),
-        }
-    }
-
-    /// The beginning of the hash that identifies a change of this entry.
-    pub fn hash(&self) -> Sha256 {
-        let hash = || {
-            event_id::of_entry(
-                self.account.as_deref(),
-                self.time,
-                self.id.filter(|_| self.account.is_none()),
-                self.sent_time.filter(|_| self.time.is_none()),
-            )
-        };
-        self.hash.get_or_init(hash).clone()
-    }
 }
 
 impl<'a> Entry<'a> {
@@ -98,10 +45,7 @@ impl<'a> Entry<'a> {
         };
         let field = entry.text("field");
         // The id still tells apart what it no longer labels.
-        let repeated = is_long(&origin.json).then(|| Origin {
-            hash: OnceCell::from(origin.hash()),
-            ..Origin::default()
-        });
+        let repeated = is_long(&origin.json).then(|| origin.only_hash());
         Self {
             raw,
             changes: entry.get("changes").and_then(Raw::items),

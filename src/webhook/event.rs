@@ -7,7 +7,6 @@ use crate::bindings::uip::whatsapp::events::{
     WebhookNotificationEvent,
 };
 use crate::json::{Object, Raw};
-use crate::prelude::*;
 
 /// One event.
 #[derive(Debug)]

@@ -1,34 +1,19 @@
 //! The ids under which an engine knows an event again.
 
-use core::fmt::Write as _;
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::change::{Change, Kind, Update};
-use super::payload::is_contacts;
+use super::change::Change;
+use super::hash::{Hash, OTHER, hash_json, hash_member, hash_of, hash_text};
+use super::update::{Kind, Update, is_contacts};
 use crate::bindings::uip::whatsapp::events::Status;
 use crate::bindings::uip::whatsapp::messages::{Content, Message};
-use crate::json::{Member, Object, Part, Raw, parts, work};
-use crate::prelude::*;
+use crate::json::{Object, Raw};
 
 /// How many bytes of the hash make an id: 128 bits, plenty for a namesake
 /// never to happen.
 const HASH_BYTES: usize = 16;
-
-// Bytes that UTF-8 never has keep apart what is hashed.
-/// Around each text.
-const TEXT: u8 = 0xff;
-/// Before each member or part that not every change has.
-const OTHER: u8 = 0xfe;
-/// Before half a surrogate pair.
-const HALF: u8 = 0xfd;
-/// Before an id that is no text.
-const ODD_ID: u8 = 0xfc;
-/// Before a time that is no number.
-const ODD_TIME: u8 = 0xfb;
-
-/// A hash of a part of a change.
-pub type Hash = [u8; 32];
 
 /// The message's id. An edit or a deletion that WhatsApp sends under the id of
 /// the message it changes is an event of its own: also its type, and a hash of
@@ -102,27 +87,6 @@ fn escaped(part: &str) -> String {
     text
 }
 
-/// The beginning of a change's hash: the account and the time of its entry.
-/// `odd_id` and `odd_time` are the entry's `id` and `time` where they are not of
-/// the documented types.
-pub fn of_entry(
-    account: Option<&str>,
-    time: Option<u64>,
-    odd_id: Option<Raw<'_>>,
-    odd_time: Option<Raw<'_>>,
-) -> Sha256 {
-    let mut hash = Sha256::new();
-    hash_text(&mut hash, account.unwrap_or_default());
-    hash.update(time.unwrap_or_default().to_be_bytes());
-    for (mark, odd) in [(ODD_ID, odd_id), (ODD_TIME, odd_time)] {
-        if let Some(odd) = odd {
-            hash.update([mark]);
-            hash_json(&mut hash, odd.get());
-        }
-    }
-    hash
-}
-
 /// A hash of the account, the time, the field, the value, and what else the
 /// change has. Spaces between tokens and the way characters are escaped do not
 /// count, so that a change is the same after a proxy has written its JSON
@@ -170,17 +134,6 @@ impl PartHash {
     }
 }
 
-/// The hash of a contact.
-pub fn of_contact(contact: Raw<'_>) -> Hash {
-    hash_of(contact)
-}
-
-fn hash_of(json: Raw<'_>) -> Hash {
-    let mut hash = Sha256::new();
-    hash_json(&mut hash, json.get());
-    hash.finalize().into()
-}
-
 fn of_webhook(hash: Hash) -> String {
     format!("webhook:{}", hex(hash))
 }
@@ -191,41 +144,4 @@ fn hex(hash: Hash) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
-}
-
-/// Text between two bytes that UTF-8 never has, so that no two texts run
-/// together.
-fn hash_text(hash: &mut Sha256, text: &str) {
-    work::count(text.len());
-    hash.update([TEXT]);
-    hash.update(text);
-    hash.update([TEXT]);
-}
-
-fn hash_member(hash: &mut Sha256, member: &Member<'_>) {
-    hash_json(hash, member.name.get());
-    hash_json(hash, member.value.get());
-}
-
-fn hash_json(hash: &mut Sha256, json: &str) {
-    for part in parts(json) {
-        match part {
-            Part::Text(text) => {
-                hash_text(hash, &text.text());
-                for (position, half) in text.lone_surrogates() {
-                    hash.update([HALF]);
-                    hash.update(position.to_be_bytes());
-                    hash.update(half.to_be_bytes());
-                }
-            }
-            Part::Between(tokens) | Part::Cut(tokens) => hash_tokens(hash, tokens),
-        }
-    }
-}
-
-fn hash_tokens(hash: &mut Sha256, tokens: &str) {
-    work::count(tokens.len());
-    for token in tokens.split_ascii_whitespace() {
-        hash.update(token);
-    }
 }

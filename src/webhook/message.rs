@@ -3,7 +3,6 @@
 use super::content;
 use crate::bindings::uip::whatsapp::messages::{Context, Message, Referral, WebhookError};
 use crate::json::{Object, Raw};
-use crate::prelude::*;
 
 /// Reads a message; `None` if it has no id, since then it can neither be
 /// answered nor known again.

@@ -6,18 +6,22 @@
 //! one that is not in the documented form never takes its neighbours with it.
 
 mod change;
+mod change_events;
 mod contact;
 mod content;
 mod entry;
 mod event;
 mod event_id;
+mod hash;
 mod message;
 mod notification;
+mod origin;
 mod payload;
 mod process;
 mod shared;
 mod signature;
 mod status;
+mod update;
 
 #[cfg(test)]
 mod tests;

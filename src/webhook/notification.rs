@@ -3,7 +3,6 @@
 use super::entry::Entry;
 use super::event::Event;
 use crate::json::{Document, Items, Object, Raw};
-use crate::prelude::*;
 
 /// The `object` of a notification about WhatsApp.
 const WHATSAPP: &str = "whatsapp_business_account";

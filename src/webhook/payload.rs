@@ -2,10 +2,9 @@
 //! about. Every member that is not narrowed keeps its text and its position;
 //! after them comes `entry`, the id and time of the entry.
 
-use super::change::{Kind, Update};
 use super::shared::Shared;
+use super::update::{Kind, Update, is_contacts};
 use crate::json::{Member, Object, ObjectWriter, Raw};
-use crate::prelude::*;
 
 /// The member that each payload has in addition to WhatsApp's own. If WhatsApp
 /// sends one of this name in the same object, that one is kept and ours is left
@@ -96,17 +95,12 @@ impl<'a> Frame<'a> {
                 Piece::Shared(members) => json.members(members),
                 Piece::Update(kind, _) if *kind != update.kind => continue,
                 Piece::Update(_, name) if update.bare => json.raw(*name, update.raw.get()),
-                Piece::Update(_, name) => json.raw_array(*name, core::iter::once(update.raw)),
+                Piece::Update(_, name) => json.raw_array(*name, std::iter::once(update.raw)),
                 Piece::Contacts(name) => json.raw_array(*name, contacts.clone()),
             };
         }
         with_entry(json, entry.filter(|_| !self.has_entry)).finish()
     }
-}
-
-/// Whether a member holds the contacts, which are dealt out to the events.
-pub fn is_contacts(member: &Member<'_>) -> bool {
-    member.is("contacts") && member.value.is_array()
 }
 
 /// A change that has `field` and `value`, as it was sent, and `entry` after

@@ -9,7 +9,6 @@ use crate::bindings::uip::whatsapp::events::EventError;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::failure::{self, one_line};
 use crate::json::Document;
-use crate::prelude::*;
 
 /// How much of a reason that the engine gives is passed on, in characters.
 const REASON_LIMIT: usize = 300;

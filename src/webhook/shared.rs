@@ -2,8 +2,6 @@
 //! change with many updates and a large member next to them would grow to the
 //! square of its size.
 
-use crate::prelude::*;
-
 /// How many times the text of a change its events may repeat of what they
 /// share, all together. What WhatsApp sends stays far below: the metadata, the
 /// contact and the rest that a message shares are shorter than the message, so

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::bindings::uip::whatsapp::template_definitions::{TemplateDefinition, TemplateRendered};
 use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::rendering::render;
+use crate::cloud_api::endpoint::rendering::render;
 use crate::cloud_api::{Components, TemplateValues};
 
 fn rendered(definition: String, components: &Value) -> Result<TemplateRendered, CommandError> {

@@ -5,8 +5,8 @@ use super::{Outcome, is_refused};
 use crate::bindings::uip::whatsapp::template_definitions::ListTemplatesRequest;
 use crate::bindings::uip::whatsapp::template_parameters::{Place, TemplateHeader};
 use crate::cloud_api::Location;
-use crate::cloud_api::media_file::DownloadLimit;
-use crate::cloud_api::template_list::Query;
+use crate::cloud_api::endpoint::media_endpoint::DownloadLimit;
+use crate::cloud_api::endpoint::template_list::Query;
 
 fn header(latitude: f64, longitude: f64) -> TemplateHeader {
     TemplateHeader::Location(Place {

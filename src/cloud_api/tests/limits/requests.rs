@@ -9,7 +9,7 @@ use crate::bindings::uip::whatsapp::media_files::UploadMediaRequest;
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateCard,
 };
-use crate::cloud_api::media_file::Upload;
+use crate::cloud_api::endpoint::media_endpoint::Upload;
 use crate::cloud_api::tests::interactive::link_and_flow;
 use crate::cloud_api::{Components, Interactive, MediaContent, TemplateValues};
 

@@ -22,7 +22,7 @@ pub fn countries() -> BTreeMap<u16, Vec<&'static Metadata>> {
         .collect()
 }
 
-/// The files of `src/cloud_api/numbering/` and their contents.
+/// The files of `src/cloud_api/request/numbering/` and their contents.
 pub fn files() -> [(&'static str, String); 2] {
     let mut lists = Lists::default();
     let mut plans = String::new();

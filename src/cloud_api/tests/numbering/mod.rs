@@ -5,7 +5,7 @@ pub mod library;
 mod pattern;
 
 const UPDATE: &str = "UPDATE_NUMBERING_PLANS";
-const FOLDER: &str = "src/cloud_api/numbering";
+const FOLDER: &str = "src/cloud_api/request/numbering";
 
 #[test]
 fn the_plans_are_those_of_the_library() {

@@ -1,7 +1,7 @@
 //! What may be between the digits of a number, and what a number may not be.
 
 use super::{failing, parse};
-use crate::cloud_api::numbering;
+use crate::cloud_api::request::numbering;
 
 const INVALID: &str = "invalid-phone-number";
 const AMBIGUOUS: &str = "ambiguous-phone-number";

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::parse;
-use crate::cloud_api::numbering;
+use crate::cloud_api::request::numbering;
 
 /// A country calling code that is assigned, or none.
 fn default() -> impl Strategy<Value = Option<String>> {

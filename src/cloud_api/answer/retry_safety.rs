@@ -1,0 +1,95 @@
+//! Whether a request is safe to repeat, and so what it means when its answer is
+//! lost.
+
+use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+
+/// What to do when nobody knows whether the message was sent.
+pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not send it again at once: wait for a status event that carries the callback data, or let a \
+     person decide.";
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// It sends a message: a repeat may deliver it twice.
+    Message,
+    /// It marks a message as read: a repeat does no harm.
+    Mark,
+    /// It reads, or what it changes is the same after a second time: a repeat
+    /// does no harm.
+    Repeatable,
+}
+
+impl Purpose {
+    /// How the sentence about a refusal of WhatsApp's begins.
+    pub fn refused(self) -> String {
+        let what = match self {
+            Self::Message => "message",
+            Self::Mark | Self::Repeatable => "request",
+        };
+        format!("WhatsApp refused the {what}, and {}", self.nothing())
+    }
+
+    /// How the sentence about a failure inside WhatsApp begins.
+    pub fn failed(self) -> String {
+        format!("WhatsApp failed, and {}", self.doubt())
+    }
+
+    /// How the sentence about an answer begins that is not WhatsApp's, with a
+    /// status that means a refusal.
+    pub fn not_whatsapp(self) -> String {
+        format!("The answer is not WhatsApp's, and {}", self.nothing())
+    }
+
+    /// How the sentence about an answer begins that is not WhatsApp's, with
+    /// a status that means nothing.
+    pub fn perhaps_not_whatsapp(self) -> String {
+        format!("The answer is not WhatsApp's, and {}", self.doubt())
+    }
+
+    /// How the sentence about a success begins that has not the documented
+    /// form.
+    pub fn unexpected(self) -> String {
+        let how = match self {
+            Self::Message => "names no message",
+            Self::Mark | Self::Repeatable => "has not the documented form",
+        };
+        format!("WhatsApp's answer {how}, and {}", self.doubt())
+    }
+
+    /// What a refusal leaves undone.
+    fn nothing(self) -> &'static str {
+        match self {
+            Self::Message => "nothing was sent",
+            Self::Mark => "nothing was marked",
+            Self::Repeatable => "no message was sent",
+        }
+    }
+
+    /// What is left in doubt when no whole answer came.
+    pub fn doubt(self) -> &'static str {
+        match self {
+            Self::Message => "the message may have been sent",
+            Self::Mark => "the message may have been marked",
+            Self::Repeatable => self.nothing(),
+        }
+    }
+
+    /// What to do when nobody knows the outcome.
+    pub fn unknown_advice(self) -> &'static str {
+        match self {
+            Self::Message => UNKNOWN_OUTCOME_ADVICE,
+            Self::Mark | Self::Repeatable => {
+                "Try again: it is safe to repeat this command. If the problem persists, check \
+                 WhatsApp's status page."
+            }
+        }
+    }
+
+    /// The failure of a request that left and whose outcome nobody knows.
+    pub fn unknown_outcome(self, failure: Failure) -> CommandError {
+        match self {
+            Self::Message => failure.unknown_outcome(),
+            Self::Mark | Self::Repeatable => failure.temporary(),
+        }
+    }
+}

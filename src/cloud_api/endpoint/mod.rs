@@ -1,0 +1,8 @@
+//! The endpoints besides messages: files, templates, the account, chat links.
+
+pub mod chat_link;
+pub mod connection;
+pub mod media_endpoint;
+mod percent;
+pub mod rendering;
+pub mod template_list;

@@ -1,0 +1,147 @@
+//! The variables in a text: `{{1}}`, `{{first_name}}`.
+
+use super::mismatch;
+use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::cloud_api::request::template::{Parameter, Path};
+
+/// The names of the variables, each once, in order of appearance.
+pub fn variables(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((_, name, behind)) = next(rest) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = behind;
+    }
+    names
+}
+
+/// What stands before the next variable, its name, and what stands behind.
+fn next(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, after) = text.split_once("{{")?;
+    let (name, behind) = after.split_once("}}")?;
+    Some((before, name.trim(), behind))
+}
+
+/// The text with a value in the place of each variable.
+pub fn replace(text: &str, value: impl Fn(&str) -> String) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, name, behind)) = next(rest) {
+        filled.push_str(before);
+        filled.push_str(&value(name));
+        rest = behind;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Which of a template's texts is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The header's.
+    Header,
+    /// The body's.
+    Body,
+}
+
+/// The text with the parameters in the places of its variables.
+///
+/// # Errors
+/// A permanent failure when there are more or fewer parameters than
+/// variables, their names are others, or a value is none that WhatsApp takes.
+pub fn fill(
+    path: Path,
+    place: Place,
+    text: &str,
+    parameters: &[Parameter<'_>],
+) -> Result<String, CommandError> {
+    let (name, part) = match place {
+        Place::Header => ("header", "header"),
+        Place::Body => (path.body(), "text"),
+    };
+    let field = path.field(name);
+    let variables = variables(text);
+    let listed = listed(&variables);
+    if parameters.len() != variables.len() {
+        return Err(mismatch(&format!(
+            "The field {field} gives {}, and the template's {part} has {}{listed}",
+            count(parameters.len(), "value"),
+            count(variables.len(), "variable"),
+        )));
+    }
+    for (index, parameter) in parameters.iter().enumerate() {
+        let is_known = match &parameter.name {
+            Some(name) => variables.contains(&name.as_str()),
+            None => variables.iter().all(|name| is_number(name)),
+        };
+        if !is_known {
+            return Err(mismatch(&format!(
+                "The field {field} gives a value {}, and the template's {part} has the \
+                 variables{listed}",
+                match &parameter.name {
+                    Some(name) => format!("for {{{{{name}}}}}"),
+                    None => "without a name".to_owned(),
+                },
+            )));
+        }
+        check(parameter).map_err(|problem| {
+            let field = match place {
+                Place::Header => field.clone(),
+                Place::Body => path.field(&format!("{name}[{index}]")),
+            };
+            mismatch(&format!("The field {field} {problem}."))
+        })?;
+    }
+    let value = |variable: &str| {
+        let place = variable.parse::<usize>().ok();
+        let named = |parameter: &&Parameter<'_>| parameter.name.as_deref() == Some(variable);
+        parameters
+            .iter()
+            .find(named)
+            .or_else(|| parameters.get(place?.checked_sub(1)?))
+            .and_then(Parameter::value)
+    };
+    if let Some(empty) = variables.iter().find(|variable| value(variable).is_none()) {
+        return Err(mismatch(&format!(
+            "The field {field} gives no value for {{{{{empty}}}}}, and the template's {part} has \
+             the variables{listed}"
+        )));
+    }
+    Ok(replace(text, |variable| {
+        value(variable).unwrap_or_default()
+    }))
+}
+
+/// Whether a value has a type that WhatsApp takes, and a text. What is wrong
+/// with a text was found when the components were parsed.
+fn check(parameter: &Parameter<'_>) -> Result<(), &'static str> {
+    let kind = parameter.kind.as_str();
+    if !matches!(kind, "text" | "currency" | "date_time" | "group_id") {
+        return Err("must be of the type text, currency or date_time");
+    }
+    parameter
+        .value()
+        .map(drop)
+        .ok_or("has no text, and WhatsApp takes no empty value")
+}
+
+fn is_number(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
+fn listed(variables: &[&str]) -> String {
+    let mut list = String::new();
+    for name in variables {
+        list.push_str(if list.is_empty() { ": " } else { ", " });
+        list.extend(["{{", name, "}}"]);
+    }
+    list.push('.');
+    list
+}

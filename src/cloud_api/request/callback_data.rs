@@ -1,0 +1,38 @@
+//! The caller's own reference, which comes back with every status.
+
+use super::refusal::{given, refuse};
+use crate::bindings::uip::whatsapp::types::CommandError;
+
+/// `biz_opaque_callback_data`: 1 to 512 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallbackData(String);
+
+impl CallbackData {
+    const LONGEST: usize = 512;
+
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Parses the field `callbackData`; a blank one counts as not given.
+    ///
+    /// # Errors
+    /// A permanent failure when it is too long.
+    pub fn parse_optional(value: Option<&str>) -> Result<Option<Self>, CommandError> {
+        let Some(value) = given(value) else {
+            return Ok(None);
+        };
+        let characters = value.chars().count();
+        if characters <= Self::LONGEST {
+            return Ok(Some(Self(value.to_owned())));
+        }
+        Err(refuse(
+            "callback-data-too-long",
+            &format!(
+                "The field callbackData may have at most 512 characters; it has {characters}."
+            ),
+            "Put a short reference into callbackData and keep the rest on your side.",
+        ))
+    }
+}

@@ -1,0 +1,15 @@
+//! A button that shares a place.
+
+use super::{Frame, Interactive, LONGEST_BODY};
+use crate::bindings::uip::whatsapp::types::CommandError;
+
+impl Interactive {
+    /// A text with a button that shares a place.
+    ///
+    /// # Errors
+    /// A permanent failure when the text is blank or too long.
+    pub fn location_request(body: String) -> Result<Self, CommandError> {
+        let frame = Frame::parse(None, body, LONGEST_BODY, None)?;
+        Ok(frame.with("location_request_message", r#"{"name":"send_location"}"#))
+    }
+}

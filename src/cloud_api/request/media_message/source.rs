@@ -1,0 +1,120 @@
+//! A media file: its id, or where it is fetched.
+
+use crate::bindings::uip::whatsapp::media::MediaSource;
+use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::cloud_api::request::refusal::{found, given, refuse_as};
+use crate::failure::quoted;
+use crate::json::ObjectWriter;
+
+const LONGEST_ID: usize = 512;
+
+/// The object `image`, `video` or `document` of a header: exactly one of `id`
+/// and `link`, and perhaps a file name.
+#[derive(Debug)]
+pub struct MediaObject(String);
+
+impl MediaObject {
+    /// Parses the field `field`. A blank file name counts as not given.
+    ///
+    /// # Errors
+    /// A permanent failure when the id or the link cannot be one.
+    pub fn parse(
+        field: &str,
+        source: &MediaSource,
+        filename: Option<&str>,
+    ) -> Result<Self, CommandError> {
+        let json = match source {
+            MediaSource::Id(id) => with_id(&format!("{field}.id"), id)?,
+            MediaSource::Link(link) => with_link(&format!("{field}.link"), link)?,
+        };
+        Ok(Self(
+            json.optional_text("filename", given(filename)).finish(),
+        ))
+    }
+
+    /// As it is sent.
+    pub fn into_json(self) -> String {
+        self.0
+    }
+}
+
+/// An object that begins with the id in `field`.
+///
+/// # Errors
+/// A permanent failure when it cannot be the id of a file.
+pub fn with_id(field: &str, id: &str) -> Result<ObjectWriter, CommandError> {
+    let id = id.trim();
+    let is_id = (1..=LONGEST_ID).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':'));
+    if is_id {
+        return Ok(ObjectWriter::new().text("id", id));
+    }
+    Err(refuse_as(
+        FailureCategory::Media,
+        "invalid-media-id",
+        &format!(
+            "The field {field} must be the id of an uploaded file, 1 to {LONGEST_ID} letters, \
+             digits, -, _, . and :; it {}.",
+            found(id, LONGEST_ID)
+        ),
+        "Use the id that uploadMedia or a customer's message gave; for an address use link.",
+    ))
+}
+
+/// An object that begins with the address in `field`.
+///
+/// # Errors
+/// A permanent failure when it cannot be an address on the web.
+pub fn with_link(field: &str, link: &str) -> Result<ObjectWriter, CommandError> {
+    let link = link.trim();
+    if is_web_address(link) {
+        return Ok(ObjectWriter::new().text("link", link));
+    }
+    Err(refuse_as(
+        FailureCategory::Media,
+        "invalid-media-link",
+        &format!(
+            "The field {field} must be an address that begins with http:// or https:// and a host \
+             and has no spaces; it is {}.",
+            quoted(link)
+        ),
+        advice_on_link(link),
+    ))
+}
+
+/// What to do about an address that WhatsApp cannot fetch a file from.
+fn advice_on_link(link: &str) -> &'static str {
+    let beginning: String = link.chars().take(8).collect();
+    let beginning = beginning.to_ascii_lowercase();
+    let is_web = beginning.starts_with("http://") || beginning.starts_with("https://");
+    if is_web && link.contains(' ') {
+        return "Write each space in the address as %20.";
+    }
+    if beginning.starts_with("data:") {
+        return "Upload the file with the command uploadMedia, its base64 without the prefix \
+                data:…;base64, as content, and send the mediaId that it gives.";
+    }
+    if is_web {
+        return "Use a public https address that opens the file itself.";
+    }
+    "Use a public https address that opens the file itself. WhatsApp cannot read a file on your \
+     disk: upload it with the command uploadMedia and send the mediaId that it gives."
+}
+
+/// Whether it begins with `https://` or `http://`, goes on with a host, and has
+/// no spaces or control characters.
+pub fn is_web_address(address: &str) -> bool {
+    let beginning = address.get(..8).unwrap_or(address).to_ascii_lowercase();
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| beginning.starts_with(scheme));
+    let rest = scheme.and_then(|scheme| address.as_bytes().get(scheme.len()..));
+    let mut host = rest
+        .unwrap_or_default()
+        .iter()
+        .take_while(|byte| !matches!(byte, b'/' | b'?' | b'#'));
+    host.any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+        && !address.contains(|c: char| c.is_whitespace() || c.is_control())
+}

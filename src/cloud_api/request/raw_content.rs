@@ -1,0 +1,109 @@
+//! A message that the request gives as JSON, for what has no command.
+
+use super::json_field;
+use super::refusal::refuse;
+use super::template::{OfferEnd, Path, check_components};
+use crate::bindings::uip::whatsapp::types::CommandError;
+use crate::failure::quoted;
+use crate::json::{Object, ObjectWriter};
+
+/// The members of a message object, each name once, each value as it was
+/// given. None of them says who receives the message.
+#[derive(Debug)]
+pub struct RawContent {
+    members: Vec<(String, String)>,
+    offer_end: Option<OfferEnd>,
+}
+
+impl RawContent {
+    /// An envelope has about ten.
+    const MOST_MEMBERS: usize = 64;
+    /// What the adapter sets itself: a message goes to whom the field
+    /// `phoneNumber` names, and to nobody else.
+    const RESERVED: [&str; 4] = ["messaging_product", "recipient_type", "to", "recipient"];
+
+    /// Parses the field `payload`. Reserved members are left out; of members
+    /// with the same name the last counts, as it does for WhatsApp.
+    ///
+    /// # Errors
+    /// A permanent failure when it is too large or too deep, is not a JSON
+    /// object, or is no message; and when a template's value is one that
+    /// WhatsApp refuses for any template.
+    pub fn parse(payload: &str) -> Result<Self, CommandError> {
+        let document = json_field::parse("payload", payload, invalid)?;
+        let Some(object) = document.object() else {
+            return Err(invalid(&format!(
+                "The field payload must be a JSON object; it is {}.",
+                quoted(payload)
+            )));
+        };
+        let count = object.members().count();
+        if count > Self::MOST_MEMBERS {
+            return Err(invalid(&format!(
+                "The field payload may have at most 64 members; it has {count}."
+            )));
+        }
+        if object.get("status").is_some() {
+            return Err(refuse(
+                "invalid-payload",
+                "The field payload has the member status: it marks a message and sends none.",
+                "Use the command markMessageRead.",
+            ));
+        }
+        let mut members: Vec<(String, String)> = Vec::new();
+        for member in object.members() {
+            let name = member.name.text().unwrap_or_default().into_owned();
+            members.retain(|(earlier, _)| *earlier != name);
+            if !Self::RESERVED.contains(&name.as_str()) {
+                members.push((name, member.value.get().to_owned()));
+            }
+        }
+        if members.is_empty() {
+            return Err(invalid(
+                "The field payload has no member beside messaging_product, recipient_type, to and \
+                 recipient, which the adapter sets itself.",
+            ));
+        }
+        Ok(Self {
+            offer_end: template(&object)?,
+            members,
+        })
+    }
+
+    /// When the offer ends that a template makes.
+    pub fn offer_end(&self) -> Option<&OfferEnd> {
+        self.offer_end.as_ref()
+    }
+
+    /// Adds the members to a message whose envelope is written, but for those
+    /// that the envelope has instead.
+    pub fn add_to(&self, mut message: ObjectWriter, instead: &[&str]) -> ObjectWriter {
+        for (name, value) in &self.members {
+            if !instead.contains(&name.as_str()) {
+                message = message.json(name, value);
+            }
+        }
+        message
+    }
+}
+
+/// Checks the template in a message, and takes the time at which its offer
+/// ends.
+fn template(message: &Object<'_>) -> Result<Option<OfferEnd>, CommandError> {
+    let components = message
+        .text("type")
+        .filter(|kind| kind == "template")
+        .and_then(|_| message.object("template")?.get("components"));
+    match components {
+        Some(components) => check_components(components, Path::payload()),
+        None => Ok(None),
+    }
+}
+
+fn invalid(error: &str) -> CommandError {
+    refuse(
+        "invalid-payload",
+        error,
+        "Give one message object as WhatsApp's documentation shows it.",
+    )
+}

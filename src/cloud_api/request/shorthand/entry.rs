@@ -1,0 +1,121 @@
+//! The entries of the string: `name=[[value]]`, once or more, between `&((`
+//! and `))&`.
+
+use super::Mistake;
+
+/// One entry.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// What stands before `=[[`.
+    pub name: &'a str,
+    /// What stands between the brackets.
+    pub value: &'a str,
+    /// What stands before the name in the whole string.
+    pub before: &'a str,
+}
+
+impl Entry<'_> {
+    /// Where the name begins, in characters from 1. It counts them: for a
+    /// mistake only.
+    pub fn place(&self) -> usize {
+        place_behind(self.before)
+    }
+}
+
+/// The place of the character that follows `before`, from 1.
+fn place_behind(before: &str) -> usize {
+    before.chars().count() + 1
+}
+
+const BEGINNING: &str = "&((";
+const END: &str = "))&";
+
+/// The entries in their order, and the place where they end. White space
+/// around and between them has no meaning.
+///
+/// A value ends with the last two of the first run of `]` that has at least
+/// two: `[[[a]]]` is `[a]`.
+///
+/// # Errors
+/// The first place where the string is not of this form.
+pub fn entries(text: &str) -> Result<(Vec<Entry<'_>>, usize), Mistake> {
+    let mut reader = Reader {
+        text,
+        rest: text.trim_start(),
+    };
+    reader.expect(BEGINNING, "&(( at the beginning")?;
+    let mut entries = Vec::new();
+    loop {
+        reader.rest = reader.rest.trim_start();
+        let before = reader.before();
+        if reader.pass(END) {
+            reader.rest = reader.rest.trim_start();
+            if !reader.rest.is_empty() {
+                return Err(reader.expected("nothing behind ))&"));
+            }
+            return Ok((entries, place_behind(before)));
+        }
+        entries.push(reader.entry(before)?);
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn before(&self) -> &'a str {
+        let passed = self.text.len() - self.rest.len();
+        self.text.get(..passed).unwrap_or_default()
+    }
+
+    fn expected(&self, what: &str) -> Mistake {
+        Mistake::new(place_behind(self.before()), what)
+    }
+
+    fn pass(&mut self, word: &str) -> bool {
+        let rest = self.rest.strip_prefix(word);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    fn expect(&mut self, word: &str, what: &str) -> Result<(), Mistake> {
+        if self.pass(word) {
+            return Ok(());
+        }
+        Err(self.expected(what))
+    }
+
+    fn entry(&mut self, before: &'a str) -> Result<Entry<'a>, Mistake> {
+        let length = self
+            .rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b'a'..=b'z' | b'_'))
+            .count();
+        let name = self.skip(length);
+        if name.is_empty() {
+            return Err(self.expected("a name such as body_text, or ))& at the end"));
+        }
+        self.expect("=[[", &format!("=[[ behind the name {name}"))?;
+        let Some(mut end) = self.rest.find("]]") else {
+            return Err(self.expected(&format!("the value of {name} and ]] behind it")));
+        };
+        while self.rest.as_bytes().get(end + 2) == Some(&b']') {
+            end += 1;
+        }
+        let value = self.skip(end);
+        self.skip(2);
+        Ok(Entry {
+            name,
+            value,
+            before,
+        })
+    }
+
+    fn skip(&mut self, bytes: usize) -> &'a str {
+        let (skipped, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        skipped
+    }
+}

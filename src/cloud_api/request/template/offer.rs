@@ -1,0 +1,70 @@
+//! When a template's limited-time offer ends.
+
+use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::cloud_api::request::refusal::refuse_as;
+use crate::json::ObjectWriter;
+
+/// The time at which an offer ends, in milliseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferEnd {
+    field: String,
+    milliseconds: u64,
+}
+
+/// In milliseconds this is September 2001, in seconds the year 33658: a
+/// smaller number is one of seconds, or a duration.
+const EARLIEST: u64 = 1_000_000_000_000;
+
+impl OfferEnd {
+    /// Parses the field `field`.
+    ///
+    /// # Errors
+    /// A permanent failure for a number of seconds, which would be an offer
+    /// that ended in 1970.
+    pub fn parse(field: &str, milliseconds: u64) -> Result<Self, CommandError> {
+        if milliseconds >= EARLIEST {
+            return Ok(Self {
+                field: field.to_owned(),
+                milliseconds,
+            });
+        }
+        Err(refused(&format!(
+            "The field {field} must be a time in milliseconds since 1970, which has 13 digits; it \
+             is {milliseconds}."
+        )))
+    }
+
+    /// Checks that the offer still runs at the time `now`, in milliseconds
+    /// since 1970.
+    ///
+    /// # Errors
+    /// A permanent failure when it has ended.
+    pub fn check(&self, now: u64) -> Result<(), CommandError> {
+        if self.milliseconds > now {
+            return Ok(());
+        }
+        Err(refused(&format!(
+            "The field {} must be a time in the future, in milliseconds since 1970; it is {}.",
+            self.field, self.milliseconds
+        )))
+    }
+
+    /// The component `limited_time_offer`'s one parameter.
+    pub fn json(&self) -> String {
+        let time = ObjectWriter::new().json("expiration_time_ms", &self.milliseconds.to_string());
+        ObjectWriter::new()
+            .text("type", "limited_time_offer")
+            .json("limited_time_offer", &time.finish())
+            .finish()
+    }
+}
+
+fn refused(error: &str) -> CommandError {
+    refuse_as(
+        FailureCategory::Template,
+        "invalid-offer-end",
+        error,
+        "Give the time at which the offer ends, in milliseconds since 1970 (seconds times 1000). If it \
+         has not ended, check the engine's clock.",
+    )
+}

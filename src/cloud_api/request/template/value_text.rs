@@ -1,0 +1,76 @@
+//! The text that takes the place of a variable in a header or a body.
+
+use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use crate::cloud_api::request::refusal::refuse_as;
+
+/// A text that WhatsApp takes for a variable: not blank, in one line, without
+/// tabs and without five spaces in a row (else WhatsApp answers 132018).
+///
+/// Meta's rule is for the parameters of headers and bodies, the fallback
+/// values of amounts and dates included. For what a button gets, such as the
+/// end of a link, Meta states none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueText(String);
+
+impl ValueText {
+    /// Parses the field `field`.
+    ///
+    /// # Errors
+    /// A permanent failure that names the field and what is wrong with it.
+    pub fn parse(field: &str, text: String) -> Result<Self, CommandError> {
+        check(field, &text).map(|()| Self(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Checks that the value of the field `field` is not blank.
+///
+/// # Errors
+/// A permanent failure that names the field.
+pub fn check_given(field: &str, text: &str) -> Result<(), CommandError> {
+    if !text.trim().is_empty() {
+        return Ok(());
+    }
+    let what = if text.is_empty() {
+        "is empty"
+    } else {
+        "is blank"
+    };
+    Err(refuse_as(
+        FailureCategory::Template,
+        "empty-template-parameter",
+        &format!("The field {field} {what}; WhatsApp takes no empty value."),
+        "Check the flow's variable that fills this parameter, or put a word such as - there.",
+    ))
+}
+
+/// Checks the value of the field `field`.
+///
+/// # Errors
+/// As [`ValueText::parse`].
+pub fn check(field: &str, text: &str) -> Result<(), CommandError> {
+    check_given(field, text)?;
+    let what = if text.contains(['\n', '\r']) {
+        "a line break"
+    } else if text.contains('\t') {
+        "a tab"
+    } else if text.contains("     ") {
+        "more than 4 spaces in a row"
+    } else {
+        return Ok(());
+    };
+    Err(refuse_as(
+        FailureCategory::Template,
+        "invalid-template-parameter",
+        &format!(
+            "The field {field} has {what}; WhatsApp takes no line break, no tab and no more than 4 \
+             spaces in a row in the value of a variable."
+        ),
+        "Put the value on one line, such as with commas between its parts; line breaks can be in \
+         the template's own text.",
+    ))
+}
