@@ -155,18 +155,24 @@ impl SavedClock {
             .optional()
     }
 
-    /// That moment in the inbox's time, and this one on the wall clock. Uptime
-    /// is no less than it is.
+    /// This moment, as far as another process can tell: a server that runs has
+    /// gone on for as long as the wall clock says, but not for longer than it
+    /// waits before it writes the time down again. Uptime is no less than it is.
     pub fn now(self) -> Now {
         let wall = Clock::system().now();
         let since = wall.saturating_sub(self.wall);
         let since = since.clamp(0, millis(SAVE_EVERY));
-        let uptime = self.time.saturating_sub(self.stopped);
+        let time = self.time.saturating_add(since);
         Now {
             wall,
-            time: InboxTime(self.time),
-            uptime: Uptime(uptime.saturating_add(since)),
+            time: InboxTime(time),
+            uptime: Uptime(time.saturating_sub(self.stopped)),
         }
+    }
+
+    /// A moment that has certainly come.
+    pub fn past(self) -> InboxTime {
+        InboxTime(self.time)
     }
 
     /// What the wall clock shows at a point in the inbox's time.
