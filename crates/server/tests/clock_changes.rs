@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use serde_json::json;
+use support::adapters::failed;
 use support::host::{Host, deliver_messages};
 use support::receiver::{Manner, Receiver, answer};
 use support::until;

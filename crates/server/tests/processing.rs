@@ -5,7 +5,6 @@ mod support;
 use std::time::Duration;
 
 use http::StatusCode;
-use serde_json::json;
 use support::adapters::{failed, message, notification};
 use support::host::{Host, deliver_messages};
 use support::receiver::Receiver;

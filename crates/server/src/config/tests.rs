@@ -306,7 +306,7 @@ fn several_adapters_are_a_list_beside_a_command_alone() {
     insta::assert_snapshot!(mistake("adapters = [\"sales\"]\ncommand = \"sales.processWebhook\""), @"triggers[0].command: names an adapter; with `adapters` it is the command alone: `processWebhook`");
     insta::assert_snapshot!(mistake("adapters = []\ncommand = \"processWebhook\""), @"triggers[0].adapters: is empty; name at least one adapter");
     insta::assert_snapshot!(mistake("adapters = [\"a\", \"a\"]\ncommand = \"processWebhook\""), @"triggers[0].adapters: names `a` twice");
-    insta::assert_snapshot!(mistake("adapters = \"a\"\ncommand = \"processWebhook\""), @"triggers[0].adapters: is not a list of texts");
+    insta::assert_snapshot!(mistake("adapters = \"a\"\ncommand = \"processWebhook\""), @"triggers[0].adapters: is text, not a list of texts");
 }
 
 #[test]

@@ -261,6 +261,26 @@ mod tests {
     }
 
     #[test]
+    fn for_another_process_time_has_gone_on_since_it_was_written_down() {
+        let minute = millis(SAVE_EVERY);
+        for (ago, gone) in [
+            (minute / 2, minute / 2),
+            (10 * minute, minute),
+            (-minute, 0),
+        ] {
+            let saved = SavedClock {
+                wall: Clock::system().now() - ago,
+                time: day(),
+                stopped: 0,
+            };
+            let now = saved.now();
+            assert!((gone..=minute).contains(&(now.time.0 - day())), "{ago}");
+            assert_eq!(now.uptime.0, now.time.0);
+            assert_eq!(saved.past(), InboxTime(day()));
+        }
+    }
+
+    #[test]
     fn another_process_can_tell_what_the_wall_clock_shows_then() {
         with_file(|connection, clock| {
             let inbox = InboxClock::start(connection, clock.clone()).unwrap();
