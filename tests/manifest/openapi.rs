@@ -1,7 +1,10 @@
 //! What other engines are told in OpenAPI about this adapter.
 
+use std::sync::Arc;
+
 use jsonschema::Validator;
 use serde_json::{Value, json};
+use uip_host::Manifest;
 use uip_server::AdapterInfo;
 
 use crate::manifest::{self, list, named, text};
@@ -9,7 +12,7 @@ use crate::manifest::{self, list, named, text};
 fn document(manifest: &Value) -> Value {
     uip_server::commands_api::document(&[AdapterInfo {
         name: "whatsapp".to_owned(),
-        manifest: manifest.clone(),
+        manifest: Arc::new(Manifest::from_value(manifest).unwrap()),
         values: std::collections::BTreeMap::new(),
     }])
 }

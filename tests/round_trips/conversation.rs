@@ -166,7 +166,7 @@ impl Conversation {
         let events = self.scene.events.take().into_iter();
         events
             .filter(|event| event.name == name)
-            .map(|event| typed::json(&event.value.expect("typed records are wanted")))
+            .map(|event| typed::json(event.value().expect("typed records are wanted")))
             .collect()
     }
 

@@ -231,7 +231,7 @@ async fn the_check_before_a_start_finds_what_the_start_would() {
     let fine = site.check();
     assert_eq!(fine.status.code(), Some(0), "{fine:?}");
     let said = String::from_utf8_lossy(&fine.stdout).into_owned();
-    let last = "ok: triggers: 1 advanced-webhook and 2 event fit their adapters";
+    let last = "ok: triggers: 1 webhook and 2 event fit their adapters";
     assert_eq!(said.lines().last(), Some(last));
 
     site.change("whatsapp.processWebhook", "whatsapp.processWebhok");

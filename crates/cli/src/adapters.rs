@@ -21,20 +21,8 @@ impl From<ConfigError> for Failure {
 /// adapter.
 pub fn config(common: &Common) -> Result<Config, Failure> {
     if let Some(manifest) = &common.manifest {
-        return Ok(Config {
-            adapters: vec![AdapterConfig {
-                name: adapter_name(manifest),
-                component: common.component.clone().unwrap_or_default(),
-                manifest: manifest.clone(),
-                allowed_hosts: None,
-                deadline: None,
-                commands_token: None,
-                properties: Vec::new(),
-            }],
-            max_values: None,
-            proxy: None,
-            no_proxy: None,
-        });
+        let component = common.component.clone().unwrap_or_default();
+        return Ok(AdapterConfig::new(adapter_name(manifest), component, manifest).into());
     }
     let mut file = file(common)?;
     // They are read where they are used.

@@ -107,9 +107,9 @@ fn print(outcome: Result<DryRun, ExecutionFailure>) -> Result<ExitCode, Failure>
 }
 
 pub fn load_failure(adapter: &str, error: &uip_host::LoadError) -> Failure {
-    match error {
-        uip_host::LoadError::Fit(mistakes) => Failure::all(&format!("{adapter}: "), mistakes),
-        other => Failure::usage(format!("{adapter}: {other}")),
+    match error.mistakes() {
+        Some(mistakes) => Failure::all(&format!("{adapter}: "), mistakes),
+        None => Failure::usage(format!("{adapter}: {error}")),
     }
 }
 

@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use serde_json::Value;
+use uip_contract::Mistakes;
+use uip_contract::manifest::{Manifest, ManifestError};
 use uip_host::config::{AdapterConfig, Config, PropertySource};
-use uip_host::manifest::{Manifest, schema_mistakes};
 use uip_host::{Host, Instance, InstanceBuilder, PropertyCheck, fit_mistakes};
 use uip_server::AdapterInfo;
 use uip_server::config::Config as Triggers;
@@ -33,8 +34,11 @@ pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
     }
     match triggers {
         None => {}
-        Some(Ok(triggers)) => mistakes.extend(misfits(triggers, &config, &infos)),
-        Some(Err(found)) => mistakes.extend(found),
+        Some(Ok(triggers)) => {
+            let found = misfits(triggers, &config, &infos);
+            mistakes.extend(found.iter().map(ToString::to_string));
+        }
+        Some(Err(found)) => mistakes.extend(found.iter().map(ToString::to_string)),
     }
     if mistakes.is_empty() {
         Ok(ExitCode::SUCCESS)
@@ -45,7 +49,7 @@ pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
 
 /// Where triggers do not fit the adapters, as far as these are known. What is
 /// wrong with the others has been said.
-fn misfits(mut triggers: Triggers, adapters: &Config, known: &[AdapterInfo]) -> Vec<String> {
+fn misfits(mut triggers: Triggers, adapters: &Config, known: &[AdapterInfo]) -> Mistakes {
     let is_unknown = |name: &str| {
         adapters.adapters.iter().any(|adapter| adapter.name == name)
             && !known.iter().any(|info| info.name == name)
@@ -58,13 +62,11 @@ fn misfits(mut triggers: Triggers, adapters: &Config, known: &[AdapterInfo]) -> 
     match triggers.check(known) {
         Ok(()) => {
             if webhooks + events == all {
-                println!(
-                    "ok: triggers: {webhooks} advanced-webhook and {events} event fit their adapters"
-                );
+                println!("ok: triggers: {webhooks} webhook and {events} event fit their adapters");
             }
-            Vec::new()
+            Mistakes::default()
         }
-        Err(error) => error.mistakes().to_vec(),
+        Err(mistakes) => mistakes,
     }
 }
 
@@ -95,7 +97,7 @@ impl Report<'_> {
         }
         Some(AdapterInfo {
             name: self.adapter.name.clone(),
-            manifest: serde_json::to_value(&manifest).ok()?,
+            manifest: Arc::new(manifest),
             values,
         })
     }
@@ -175,29 +177,10 @@ impl Report<'_> {
         }
     }
 
-    /// The manifest, when it is valid by its schema.
+    /// The manifest, when it is valid.
     fn manifest(&mut self) -> Option<Manifest> {
-        let path = &self.adapter.manifest;
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) => {
-                self.wrong(format!("manifest: cannot read {}: {error}", path.display()));
-                return None;
-            }
-        };
-        let json: Value = match serde_json::from_str(&text) {
-            Ok(json) => json,
-            Err(error) => {
-                self.wrong(format!("manifest: {} is not JSON: {error}", path.display()));
-                return None;
-            }
-        };
-        let mistakes = schema_mistakes(&json);
-        for mistake in &mistakes {
-            self.wrong(format!("manifest {mistake}"));
-        }
-        match Manifest::from_json(&text) {
-            Ok(manifest) if mistakes.is_empty() => {
+        match Manifest::from_file(&self.adapter.manifest) {
+            Ok(manifest) => {
                 self.fine(&format!(
                     "the manifest is valid: {} {}, {} properties, {} commands, {} events",
                     manifest.name,
@@ -208,12 +191,14 @@ impl Report<'_> {
                 ));
                 Some(manifest)
             }
-            // What is wrong has been said already.
-            Ok(_) => None,
-            Err(error) => {
-                if mistakes.is_empty() {
-                    self.wrong(format!("manifest: {error}"));
+            Err(ManifestError::Mistakes(mistakes)) => {
+                for mistake in &mistakes {
+                    self.wrong(format!("manifest {mistake}"));
                 }
+                None
+            }
+            Err(error) => {
+                self.wrong(format!("manifest: {error}"));
                 None
             }
         }

@@ -2,7 +2,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use uip_host::types::Mistakes;
+use uip_contract::Mistakes;
 
 use crate::args::Args;
 
@@ -41,11 +41,11 @@ impl Failure {
         Self::Help(help.map(|help| help.to_string()).unwrap_or_default())
     }
 
-    /// These too.
-    pub fn and(self, more: impl IntoIterator<Item = String>) -> Self {
+    /// These mistakes too.
+    pub fn and(self, more: &Mistakes) -> Self {
         match self {
             Self::Usage(mut lines) => {
-                lines.extend(more);
+                lines.extend(more.iter().map(ToString::to_string));
                 Self::Usage(lines)
             }
             shown => shown,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use toml::Table;
+use uip_contract::{Mistakes, Secret};
 use uip_host::config::{Config as Adapters, ConfigFile};
-use uip_server::Secret;
 use uip_server::config::{Config, SECTIONS, Sources};
 
 use crate::adapters;
@@ -18,17 +18,17 @@ pub fn read(common: &Common) -> Result<(Adapters, Config), Failure> {
     let triggers = config(&file, sections);
     match (file.config(), triggers) {
         (Ok(adapters), Ok(triggers)) => {
-            let triggers = with_tokens(triggers, &adapters).map_err(Failure::Usage)?;
+            let triggers = with_tokens(triggers, &adapters)?;
             Ok((adapters, triggers))
         }
         (Err(error), Ok(_)) => Err(error.into()),
-        (Ok(_), Err(mistakes)) => Err(Failure::Usage(mistakes)),
-        (Err(error), Err(mistakes)) => Err(Failure::from(error).and(mistakes)),
+        (Ok(_), Err(mistakes)) => Err(mistakes.into()),
+        (Err(error), Err(mistakes)) => Err(Failure::from(error).and(&mistakes)),
     }
 }
 
 /// What is said about triggers, or every mistake in that.
-pub type Triggers = Result<Config, Vec<String>>;
+pub type Triggers = Result<Config, Mistakes>;
 
 /// The adapters that the arguments name, and what a configuration file says
 /// about triggers, if it says anything.
@@ -45,14 +45,14 @@ pub fn read_if_any(common: &Common) -> Result<(Adapters, Option<Triggers>), Fail
             let triggers = triggers.map(with_tokens);
             Ok((adapters, triggers))
         }
-        (Err(error), Some(Err(mistakes))) => Err(Failure::from(error).and(mistakes)),
+        (Err(error), Some(Err(mistakes))) => Err(Failure::from(error).and(&mistakes)),
         (Err(error), _) => Err(error.into()),
     }
 }
 
 /// With the tokens of single adapters.
 fn with_tokens(triggers: Config, adapters: &Adapters) -> Triggers {
-    let mut mistakes = Vec::new();
+    let mut mistakes = Mistakes::default();
     let mut tokens = BTreeMap::new();
     for adapter in &adapters.adapters {
         let Some(source) = &adapter.commands_token else {
@@ -63,18 +63,14 @@ fn with_tokens(triggers: Config, adapters: &Adapters) -> Triggers {
                 tokens.insert(adapter.name.clone(), Secret::new(token.trim()));
             }
             Err(problem) => {
-                mistakes.push(format!(
-                    "adapters.{}.commandsToken: {problem}",
-                    adapter.name
-                ));
+                mistakes.push(format!("adapters.{}.commandsToken", adapter.name), problem);
             }
         }
     }
     match triggers.with_adapter_tokens(tokens) {
-        Ok(triggers) if mistakes.is_empty() => Ok(triggers),
-        Ok(_) => Err(mistakes),
-        Err(error) => {
-            mistakes.extend_from_slice(error.mistakes());
+        Ok(triggers) => mistakes.or(triggers),
+        Err(more) => {
+            mistakes.0.extend(more.0);
             Err(mistakes)
         }
     }
@@ -85,15 +81,9 @@ fn with_tokens(triggers: Config, adapters: &Adapters) -> Triggers {
 pub fn inbox(common: &Common) -> Result<uip_server::config::InboxSettings, Failure> {
     let mut file = adapters::file(common)?;
     let sections = file.take(&["inbox"]);
-    config(&file, sections)
-        .map(|config| config.inbox)
-        .map_err(Failure::Usage)
+    Ok(config(&file, sections)?.inbox)
 }
 
 fn config(file: &ConfigFile, sections: Table) -> Triggers {
-    let sources = Sources {
-        environment: &|name| std::env::var(name).ok(),
-        directory: file.directory(),
-    };
-    Config::from_table(sections, &sources).map_err(|error| error.mistakes().to_vec())
+    Config::from_table(sections, &Sources::process(file.directory()))
 }

@@ -146,7 +146,7 @@ fn authentication(proxy: &str, had_credentials: bool, offers: &[String]) -> Stri
 
 /// An error and all that caused it. The error that an [`io::Error`] wraps is
 /// not its `source`, which would step over it.
-pub(crate) fn causes<'e>(
+pub fn causes<'e>(
     error: &'e (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |error: &&'e (dyn StdError + 'static)| {
@@ -159,6 +159,18 @@ pub(crate) fn causes<'e>(
             None => error.source(),
         }
     })
+}
+
+/// An error with its causes in one line, for a log.
+pub fn chain(error: &dyn StdError) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
 }
 
 /// The innermost cause, in words: what wraps it says less.

@@ -17,6 +17,6 @@ mod stream;
 mod tunnel;
 
 pub use connector::Connector;
-pub use error::{ConnectError, ProxyError, ProxyFailure};
+pub use error::{ConnectError, ProxyError, ProxyFailure, causes, chain};
 pub use proxy::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};
 pub use stream::Stream;

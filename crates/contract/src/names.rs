@@ -11,14 +11,28 @@ const MOST_SUGGESTED: usize = 3;
 /// known names is near, else the list of all of them.
 pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    match nearest(given, known.iter().copied()).as_slice() {
-        [] if known.is_empty() => "there are none".to_owned(),
-        [] => format!("known: {}", known.join(", ")),
-        [name] => format!("did you mean `{name}`?"),
-        [first @ .., last] => {
-            let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
-            format!("did you mean {} or `{last}`?", first.join(", "))
-        }
+    match suggestion(given, known.iter().copied()) {
+        Some(suggestion) => suggestion,
+        None if known.is_empty() => "there are none".to_owned(),
+        None => format!("known: {}", known.join(", ")),
+    }
+}
+
+/// "did you mean `x`?" when one of the known names is near. Unlike
+/// [`did_you_mean`] it never lists all of them, which may be many.
+pub fn suggestion<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let near = nearest(given, known);
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    let near: Vec<&str> = near.iter().map(String::as_str).collect();
+    (!near.is_empty()).then(|| format!("did you mean {}?", enumeration(&near, "or")))
+}
+
+/// Names in a sentence: `a`, `a or b`, `a, b or c`, where `word` is `or`.
+pub fn enumeration(names: &[&str], word: &str) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [rest @ .., last] => format!("{} {word} {last}", rest.join(", ")),
     }
 }
 

@@ -77,21 +77,22 @@
 mod adapter;
 pub mod config;
 mod engine;
-mod events;
 mod instance;
-pub mod manifest;
 mod outgoing;
 mod secrets;
 pub mod types;
 
 pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
 pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
-pub use events::{Event, EventSink, Refusal};
-pub use instance::{
-    CallError, DryRun, ExecutionCode, ExecutionFailure, Instance, InstanceBuilder, OutgoingRequest,
-    PropertyCheck, Response,
-};
-pub use outgoing::{AllowedHost, AllowedHosts, InvalidAllowedHost};
+pub use instance::{Instance, InstanceBuilder, PropertyCheck};
 pub use uip_connect::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};
-/// A component's value: what [`Instance::call_values`] takes and gives.
+/// The types that adapters and their engines share.
+pub use uip_contract as contract;
+pub use uip_contract::{
+    AllowedHost, AllowedHosts, CallError, DryRun, Event, EventSink, ExecutionCode,
+    ExecutionFailure, FailureKind, InvalidAllowedHost, Manifest, OutgoingBody, OutgoingRequest,
+    Refusal, Response, manifest,
+};
+/// A component's value: what [`Instance::call_values`] takes and gives, and the
+/// type of [`Event::value`].
 pub use wasmtime::component::Val;

@@ -9,7 +9,8 @@ use std::error::Error;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use uip_server::{Secret, commands_api};
+use uip_contract::{Manifest, Secret};
+use uip_server::commands_api;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -17,8 +18,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (Some(manifest), Some(token)) = (arguments.next(), arguments.next()) else {
         return Err("usage: commands_api MANIFEST TOKEN".into());
     };
-    let manifest = serde_json::from_str(&std::fs::read_to_string(manifest)?)?;
-    let adapters = fake::FakeAdapters::new(&["whatsapp", "whatsapp-rome"], &manifest);
+    let manifest = Manifest::from_file(manifest)?;
+    let adapters = fake::FakeAdapters::new(&["whatsapp", "whatsapp-rome"], manifest);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}", listener.local_addr()?);
     let router = commands_api::router(Arc::new(adapters), Secret::new(token));

@@ -1,8 +1,10 @@
 //! Keeps web pages away from what is served without a token.
 //!
-//! Commands and their description ask for a bearer token, which no page has and no browser adds by itself, and
-//! notifications are signed. `/healthz`, `/readyz` and `/metrics` ask for nothing: they change nothing, and no
-//! other origin can read them, but a page whose name resolves to loopback (DNS rebinding) is of the same origin.
+//! Commands and their description ask for a bearer token, which no page has and
+//! no browser adds by itself, and notifications are signed. `/healthz`, `/readyz`
+//! and `/metrics` ask for nothing: they change nothing, and no other origin can
+//! read them, but a page whose name resolves to loopback (DNS rebinding) is of
+//! the same origin.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -25,8 +27,8 @@ const REASON: &str = "wrong-host";
 const MISDIRECTED: &str =
     "421 this server listens on loopback: ask for it as 127.0.0.1, [::1] or localhost\n";
 
-/// Serves these routes only under names that mean this machine, if the server listens on loopback. On another
-/// address it may be known under any name.
+/// Serves these routes only under names that mean this machine, if the server
+/// listens on loopback. On another address it may be known under any name.
 pub(crate) fn local(router: Router, listens: SocketAddr, metrics: &Arc<Metrics>) -> Router {
     let metrics = Arc::clone(metrics);
     let is_loopback = listens.ip().is_loopback();
@@ -50,8 +52,9 @@ pub(crate) fn local(router: Router, listens: SocketAddr, metrics: &Arc<Metrics>)
     }))
 }
 
-/// Whether a request names a host that no name server outside can make a name of this machine: an address,
-/// `localhost`, or a name without a dot. Without `Host` it comes from no browser.
+/// Whether a request names a host that no name server outside can make a name of
+/// this machine: an address, `localhost`, or a name without a dot. Without `Host`
+/// it comes from no browser.
 fn is_asked_locally(head: &Parts) -> bool {
     let mut hosts = head.headers.get_all(HOST).iter();
     match (hosts.next(), hosts.next()) {

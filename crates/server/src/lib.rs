@@ -5,7 +5,8 @@
 //! once, and posts every event to the receivers that wait for it, until they
 //! take it.
 //!
-//! It knows no adapter: [`Adapters`] stands between it and whatever runs them.
+//! It knows no adapter and no engine: whatever runs the adapters implements
+//! [`Adapters`].
 
 mod adapters;
 mod app;
@@ -24,19 +25,18 @@ pub mod operations;
 mod ownership;
 mod processing;
 mod routing;
-mod secret;
 mod signals;
 pub mod signature;
 mod throttle;
 
-pub use adapters::{
-    AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome,
-};
+pub use adapters::{AdapterInfo, Adapters};
 pub use app::{ReloadError, Reloaded, Running, Server, StartError};
 pub use clock::{Clock, Millis};
 pub use inbox::deliveries::DeadCause;
 pub use inbox::event_triggers::CircuitState;
 pub use inbox::events::Replay;
 pub use inbox::{OpenError, StoreError};
-pub use secret::Secret;
 pub use uip_connect::Proxies;
+/// The types that adapters and their engines share.
+pub use uip_contract as contract;
+pub use uip_contract::Secret;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::Value;
+use uip_contract::Event;
 
-use crate::EmittedEvent;
-use crate::config::{Budget, EventTrigger, TooMuchWork};
+use crate::AdapterInfo;
+use crate::config::{Budget, EventTrigger, OrderBy, TooMuchWork};
 use crate::inbox::events::{Route, RoutedEvent};
 use crate::inbox::unclaimed::Origin;
 use crate::ownership::Owner;
@@ -21,9 +22,21 @@ pub(crate) struct Routing {
 }
 
 impl Routing {
-    pub fn new(triggers: Vec<EventTrigger>) -> Self {
+    /// `infos` say what the events of each adapter are ordered by, where a
+    /// trigger does not.
+    pub fn new(triggers: &[EventTrigger], infos: &[AdapterInfo]) -> Self {
+        let with_order = |trigger: &EventTrigger| {
+            let mut trigger = trigger.clone();
+            if trigger.order_by.is_none() {
+                let mut infos = infos.iter();
+                let info = infos.find(|info| info.name == trigger.adapter);
+                let event = info.and_then(|info| info.manifest.event(&trigger.event));
+                trigger.order_by = event.map(OrderBy::of_event);
+            }
+            trigger
+        };
         Self {
-            triggers: triggers.into(),
+            triggers: triggers.iter().map(with_order).collect(),
             undecided: Arc::default(),
         }
     }
@@ -103,7 +116,7 @@ impl Routing {
 
     /// An event with the receivers that wait for it: none, if it belongs to no
     /// adapter.
-    pub async fn route(&self, origin: Origin, owner: Owner, event: EmittedEvent) -> RoutedEvent {
+    pub async fn route(&self, origin: Origin, owner: Owner, event: Event) -> RoutedEvent {
         let payload: String = Box::<str>::from(event.payload).into();
         let routes = match &owner {
             Owner::Adapter(adapter) => self.routes(adapter, &event.name, &payload).await,
@@ -130,6 +143,6 @@ fn meets(trigger: &EventTrigger, properties: &Value, budget: Budget) -> Result<b
 fn route(trigger: &EventTrigger, properties: &Value) -> Route {
     Route {
         trigger: trigger.name.clone(),
-        key: trigger.order_by.key(properties),
+        key: trigger.order_by.as_ref().and_then(|it| it.key(properties)),
     }
 }

@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use serde_json::json;
+use support::adapters::failed;
 use support::host::{Host, deliver_messages};
 use support::receiver::{Manner, Receiver, answer};
 use support::until;
@@ -113,10 +113,8 @@ async fn notifications_do_not_wait_for_a_clock_that_was_ahead_and_none_fails_for
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
     host.clock.set_ahead(8 * DAY);
     for _ in 0..2 {
-        host.adapters.fail_next(Ok(json!({
-            "status": "failure", "failure": "temporary-failure", "retryable": true,
-            "code": "busy", "error": "Not now.",
-        })));
+        let busy = failed("temporary-failure", "busy", "Not now.");
+        host.adapters.fail_next(Ok(busy));
     }
     host.receives(&["m1"], "39").await;
     until("its command failed for now", async || {

@@ -5,12 +5,11 @@ mod support;
 use std::time::Duration;
 
 use http::StatusCode;
-use serde_json::json;
-use support::adapters::{message, notification};
+use support::adapters::{failed, message, notification};
 use support::host::{Host, deliver_messages};
 use support::receiver::Receiver;
 use support::until;
-use uip_server::CallFault;
+use uip_contract::{ExecutionCode, ExecutionFailure};
 use uip_server::operations::{NotificationFilter, NotificationState};
 
 async fn send(host: &Host, id: &str) {
@@ -30,14 +29,11 @@ fn state(host: &Host, id: i64) -> NotificationState {
 async fn a_command_that_fails_for_now_is_called_again_until_it_succeeds() {
     let receiver = Receiver::start().await;
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
-    host.adapters.fail_next(Ok(json!({
-        "status": "failure", "failure": "temporary-failure", "retryable": true, "code": "busy", "error": "busy now",
-    })));
-    host.adapters.fail_next(Err(CallFault::Execution {
-        code: "deadline-exceeded".to_owned(),
-        error: "it took too long; nothing was sent".to_owned(),
-        retryable: true,
-    }));
+    let busy = failed("temporary-failure", "busy", "busy now");
+    host.adapters.fail_next(Ok(busy));
+    let too_slow =
+        ExecutionFailure::new(ExecutionCode::DeadlineExceeded, false, "it took too long");
+    host.adapters.fail_next(Err(too_slow.into()));
     send(&host, "m1").await;
     until("it is delivered", async || {
         host.clock.advance(Duration::from_secs(10));
@@ -56,9 +52,8 @@ async fn a_command_that_fails_for_now_is_called_again_until_it_succeeds() {
 async fn a_notification_whose_command_fails_for_good_is_kept_with_its_error_and_can_be_replayed() {
     let receiver = Receiver::start().await;
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
-    host.adapters.fail_next(Ok(json!({
-        "status": "failure", "failure": "permanent-failure", "retryable": false, "code": "bad", "error": "cannot read it",
-    })));
+    let bad = failed("permanent-failure", "bad", "cannot read it");
+    host.adapters.fail_next(Ok(bad));
     send(&host, "m1").await;
     until("it failed", async || {
         state(&host, 1) == NotificationState::Failed
@@ -84,7 +79,7 @@ async fn a_notification_whose_command_fails_for_good_is_kept_with_its_error_and_
 #[tokio::test]
 async fn a_command_that_fails_for_now_is_given_up_after_seven_days() {
     let host = Host::start("").await;
-    let busy = json!({ "status": "failure", "failure": "temporary-failure", "retryable": true });
+    let busy = failed("temporary-failure", "busy", "busy now");
     for _ in 0..1000 {
         host.adapters.fail_next(Ok(busy.clone()));
     }

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use serde_json::json;
 use support::adapters::{FakeAdapters, Line, message_to, notification};
@@ -209,9 +211,12 @@ async fn an_unclaimed_event_can_go_to_an_adapter_with_a_trigger_of_its_own() {
     until("it is kept", async || unclaimed(&host) == ["d1"]).await;
     let settings = [shared(&["shop"]), deliver("desk", &desk)].concat();
     let host = start_again(host, &[SHOP, DESK], &settings).await;
-    host.operations()
-        .replay_event(None, "d1", None, Replay::Dead)
-        .unwrap();
+    let inbox = host.operations();
+    // To one event trigger alone it cannot go: it has no deliveries yet.
+    let refused = inbox.replay_event(None, "d1", Some("desk"), Replay::All);
+    assert!(matches!(refused, Err(OperationError::NotForTrigger(_))));
+    assert_eq!(unclaimed(&host), ["d1"]);
+    inbox.replay_event(None, "d1", None, Replay::Dead).unwrap();
     until("it is delivered", async || desk.ids() == ["d1"]).await;
 }
 
@@ -274,7 +279,7 @@ async fn mistakes_name_their_keys() {
         @"triggers[0].adapters[1]: no adapter `desks`; did you mean `desk`?"
     );
     let mut infos = uip_server::Adapters::adapters(&*FakeAdapters::with_lines(&[SHOP, DESK]));
-    infos[1].manifest["name"] = json!("other");
+    Arc::make_mut(&mut infos[1].manifest).name = "other".to_owned();
     let other = config(folder.path(), &shared(&["shop", "desk"])).check(&infos);
     insta::assert_snapshot!(
         other.unwrap_err(),

@@ -4,7 +4,7 @@ mod support;
 
 use http::StatusCode;
 use serde_json::json;
-use support::adapters::{message, notification};
+use support::adapters::{failed, message, notification};
 use support::host::{Host, deliver_messages};
 use support::receiver::Receiver;
 use support::sender::signature;
@@ -222,9 +222,8 @@ async fn json_that_is_nested_too_deep_for_any_parser_is_kept_and_harms_nobody() 
     let receiver = Receiver::start().await;
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
     let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
-    host.adapters.fail_next(Ok(
-        json!({ "status": "failure", "failure": "permanent-failure", "retryable": false }),
-    ));
+    let unread = failed("permanent-failure", "unread", "cannot read it");
+    host.adapters.fail_next(Ok(unread));
     let body = format!("{{\"deep\":{deep}}}");
     // The fake adapter crashes on it, as it cannot read it.
     assert_eq!(host.sender().send(body).await, StatusCode::OK);

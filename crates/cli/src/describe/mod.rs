@@ -3,7 +3,6 @@
 
 mod markdown;
 mod page;
-mod sentences;
 mod shell;
 mod target;
 mod terminal;

@@ -1,9 +1,7 @@
 //! The page of a document, in the shape of UIP's own.
 
 use serde_json::Value;
-use uip_host::manifest::{Command, Manifest};
-
-use super::sentences::{of_event, of_request, of_response, plain};
+use uip_contract::manifest::{Command, Manifest, Rule, plain};
 
 /// A part of a page.
 pub enum Part {
@@ -58,7 +56,7 @@ pub fn command(command: &Command) -> Vec<Part> {
                         field.display.clone(),
                         cell(
                             &field.description,
-                            of_request(command, field),
+                            command.rules(field),
                             field.limits.example.as_ref(),
                         ),
                         truth(field.is_required),
@@ -84,11 +82,7 @@ pub fn command(command: &Command) -> Vec<Part> {
                 .map(|field| {
                     vec![
                         field.name.clone(),
-                        cell(
-                            &field.description,
-                            of_response(field),
-                            field.example.as_ref(),
-                        ),
+                        cell(&field.description, field.rules(), field.example.as_ref()),
                         field.kind.word().to_owned(),
                     ]
                 })
@@ -125,7 +119,7 @@ fn properties(manifest: &Manifest) -> Part {
                     truth(property.is_required),
                     cell(
                         comments,
-                        property.is_secret.then(|| "Secret.".to_owned()),
+                        property.is_secret.then_some(Rule::Secret),
                         limits.example.as_ref(),
                     ),
                     property.kind.word().to_owned(),
@@ -160,7 +154,7 @@ fn events(manifest: &Manifest, parts: &mut Vec<Part>) {
                         vec![
                             field.name.clone(),
                             field.display.clone(),
-                            cell(&field.description, of_event(field), field.example.as_ref()),
+                            cell(&field.description, field.rules(), field.example.as_ref()),
                             field.kind.word().to_owned(),
                         ]
                     })
@@ -195,12 +189,13 @@ fn truth(value: bool) -> String {
 }
 
 /// A description, what holds besides, and an example.
-fn cell(
+fn cell<'m>(
     description: &str,
-    sentences: impl IntoIterator<Item = String>,
+    rules: impl IntoIterator<Item = Rule<'m>>,
     example: Option<&Value>,
 ) -> String {
     let example = example.map(|value| format!("Example: {}.", code(&plain(value))));
+    let sentences = rules.into_iter().map(|rule| rule.to_string());
     let all = [description.to_owned()].into_iter().chain(sentences);
     let all = all.chain(example).filter(|part| !part.is_empty());
     all.collect::<Vec<_>>().join(" ")

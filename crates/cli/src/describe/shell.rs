@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::sentences::plain;
+use uip_contract::manifest::plain;
 
 /// The command line that calls `target` with this request, ready for a shell
 /// of the POSIX kind: in one line if that is no wider than `width`, else with

@@ -1,5 +1,5 @@
+use uip_contract::manifest::{Command, Manifest, ManifestError};
 use uip_host::config::{AdapterConfig, Config};
-use uip_host::manifest::{Command, Manifest};
 
 use crate::adapters;
 use crate::args::Common;
@@ -92,6 +92,10 @@ impl Target {
 }
 
 fn manifest(adapter: &AdapterConfig) -> Result<Manifest, Failure> {
-    Manifest::from_file(&adapter.manifest)
-        .map_err(|error| Failure::usage(format!("{}: {error}", adapter.name)))
+    Manifest::from_file(&adapter.manifest).map_err(|error| match error {
+        ManifestError::Mistakes(mistakes) => {
+            Failure::all(&format!("{}: ", adapter.name), &mistakes)
+        }
+        other => Failure::usage(format!("{}: {other}", adapter.name)),
+    })
 }

@@ -1,9 +1,9 @@
 //! Pages as lists, for a terminal.
 
-use uip_host::manifest::{Command, Event, Manifest, Property, RequestField, ResponseField};
-use uip_server::commands_api::tells_of_failure;
+use uip_contract::manifest::{
+    Command, Event, Manifest, Property, RequestField, ResponseField, Rule, plain,
+};
 
-use super::sentences::{of_event, of_property, of_request, of_response, plain};
 use super::shell::call_line;
 
 /// Wider lines are hard to read.
@@ -113,7 +113,7 @@ impl Page {
         self.item(
             &property.name,
             &facts(property.kind.word(), property.is_required),
-            &joined(comments, of_property(property)),
+            &joined(comments, &property.rules()),
             property.limits.example.as_ref().map(plain),
         );
     }
@@ -141,7 +141,7 @@ impl Page {
         let (failure, success): (Vec<_>, Vec<_>) = command
             .response
             .iter()
-            .partition(|row| may_fail && tells_of_failure(&row.name));
+            .partition(|row| may_fail && row.is_of_failure());
         for (heading, rows) in [("Answer:", success), ("If it fails:", failure)] {
             if rows.is_empty() {
                 continue;
@@ -159,7 +159,7 @@ impl Page {
         self.item(
             &field.name,
             &facts(field.kind.word(), field.is_required),
-            &joined(field.description.clone(), of_request(command, field)),
+            &joined(field.description.clone(), &command.rules(field)),
             field.limits.example.as_ref().map(plain),
         );
     }
@@ -168,7 +168,7 @@ impl Page {
         self.item(
             &field.name,
             field.kind.word(),
-            &joined(field.description.clone(), of_response(field)),
+            &joined(field.description.clone(), &field.rules()),
             field.example.as_ref().map(plain),
         );
     }
@@ -179,7 +179,7 @@ impl Page {
         self.line("Payload:");
         for field in &event.properties {
             let example = field.example.as_ref().map(plain);
-            let text = joined(field.description.clone(), of_event(field));
+            let text = joined(field.description.clone(), &field.rules());
             self.item(&field.name, field.kind.word(), &text, example);
         }
         self.line("");
@@ -194,7 +194,8 @@ fn facts(kind: &str, is_required: bool) -> String {
     }
 }
 
-fn joined(text: String, sentences: Vec<String>) -> String {
+fn joined(text: String, rules: &[Rule<'_>]) -> String {
+    let sentences = rules.iter().map(ToString::to_string);
     let all: Vec<String> = [text].into_iter().chain(sentences).collect();
     all.join(" ")
 }

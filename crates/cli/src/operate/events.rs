@@ -71,7 +71,11 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
             let (adapter, trigger) = target(&replay.which);
             let was_unclaimed = inbox.event(adapter, id)?.event.unclaimed.is_some();
             let effects = match inbox.replay_event(adapter, id, trigger, which) {
-                Err(error @ (OperationError::Unclaimed(_) | OperationError::Known(_))) => {
+                Err(
+                    error @ (OperationError::Unclaimed(_)
+                    | OperationError::NotForTrigger(_)
+                    | OperationError::Known(_)),
+                ) => {
                     return Ok(changes::not_done(&format!("{id}: {error}")));
                 }
                 effects => effects?,

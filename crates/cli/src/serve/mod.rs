@@ -45,7 +45,11 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     let signal = loop {
         match signals.next().await {
             Asked::Stop(signal) => break signal,
-            Asked::Reload => reload(common, &host, &config, &mut running).await,
+            // Components are compiled for minutes: nobody waits for that to stop.
+            Asked::Reload => tokio::select! {
+                () = reload(common, &host, &config, &mut running) => {}
+                signal = signals.stop() => break signal,
+            },
         }
     };
     tracing::info!(signal, "shutting down");
@@ -61,7 +65,7 @@ fn nothing_to_serve() -> Failure {
 
 fn start_failure(error: StartError) -> Failure {
     match error {
-        StartError::Config(mistakes) => Failure::Usage(mistakes.mistakes().to_vec()),
+        StartError::Config(mistakes) => mistakes.into(),
         StartError::Inbox(error) => Failure::usage(format!("inbox.file: {error}")),
         other => Failure::usage(other.to_string()),
     }

@@ -54,10 +54,13 @@ async fn try_reload(
     if !triggers.has_work() {
         return Err(nothing_to_serve());
     }
-    // Components are compiled meanwhile: other tasks go on.
-    let instances = tokio::task::block_in_place(|| Instances::load(host, &config))?;
-    instances.check_properties().await?;
     let mut needs_restart = fixed(started, &config);
+    // Components are compiled meanwhile: other tasks go on.
+    let host = host.clone();
+    let instances = tokio::task::spawn_blocking(move || Instances::load(&host, &config))
+        .await
+        .map_err(|error| Failure::usage(format!("the adapters were not loaded: {error}")))??;
+    instances.check_properties().await?;
     let Reloaded {
         needs_restart: more,
         ..
@@ -65,7 +68,7 @@ async fn try_reload(
         .reload(triggers, Arc::new(instances))
         .await
         .map_err(|error| match error {
-            ReloadError::Config(mistakes) => Failure::Usage(mistakes.mistakes().to_vec()),
+            ReloadError::Config(mistakes) => mistakes.into(),
             other => Failure::usage(other.to_string()),
         })?;
     needs_restart.extend(more);

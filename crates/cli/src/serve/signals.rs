@@ -30,6 +30,15 @@ impl Signals {
         })
     }
 
+    /// Waits for the next one that asks to stop: its name.
+    pub async fn stop(&mut self) -> &'static str {
+        tokio::select! {
+            biased;
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
+    }
+
     /// Waits for the next one.
     pub async fn next(&mut self) -> Asked {
         tokio::select! {

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
-use crate::manifest::ManifestError;
+use uip_contract::manifest::ManifestError;
+
 use crate::types::Mistakes;
 
 /// Why an adapter cannot be loaded.
@@ -30,6 +31,16 @@ pub enum LoadError {
 }
 
 impl LoadError {
+    /// Every mistake, where the manifest is wrong or does not fit the component.
+    pub fn mistakes(&self) -> Option<&Mistakes> {
+        match self {
+            Self::Manifest(ManifestError::Mistakes(mistakes)) | Self::Fit(mistakes) => {
+                Some(mistakes)
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn contract(problem: impl Into<String>) -> Self {
         Self::Contract(problem.into())
     }

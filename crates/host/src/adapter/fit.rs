@@ -4,8 +4,10 @@
 
 use std::collections::HashMap;
 
+use uip_contract::manifest::{self, Kind, Manifest};
+use uip_contract::place::is_top_level;
+
 use super::contract::{CommandType, Contract};
-use crate::manifest::{self, Kind, Manifest, is_top_level};
 use crate::types::{Mistakes, RecordShape, Shape};
 
 /// Every place where manifest and component disagree.
@@ -126,9 +128,7 @@ fn commands(manifest: &Manifest, contract: &Contract, mistakes: &mut Mistakes) {
             continue;
         };
         let rows: Vec<Row> = command
-            .request
-            .iter()
-            .filter(|it| is_top_level(&it.name))
+            .fields()
             .map(|it| Row {
                 name: &it.name,
                 kind: it.kind,

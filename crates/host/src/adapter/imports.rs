@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
+use uip_contract::{Event, Refusal};
 use wasmtime::StoreContextMut;
 use wasmtime::component::{Linker, Val};
 
 use super::contract::{Contract, EventType, RefusalForm};
 use crate::engine::Guest;
-use crate::events::{Event, Refusal};
 
 pub(super) fn link(linker: &mut Linker<Guest>, contract: &Contract) -> wasmtime::Result<()> {
     if let Some(properties) = &contract.properties {
@@ -82,12 +82,11 @@ fn event(
     };
     let payload = RawValue::from_string(text(ty.payload)?)
         .map_err(|error| Refusal(format!("`{}`: its payload is not JSON: {error}", ty.name)))?;
-    Ok(Event {
-        adapter: adapter.to_owned(),
-        name: ty.name.clone(),
-        id: text(ty.event_id)?,
-        payload,
-        value: with_value.then(|| value.clone()),
+    let event = Event::new(adapter, ty.name.as_str(), text(ty.event_id)?, payload);
+    Ok(if with_value {
+        event.with_value(value.clone())
+    } else {
+        event
     })
 }
 

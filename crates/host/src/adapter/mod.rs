@@ -8,11 +8,11 @@ mod imports;
 use std::path::Path;
 use std::sync::Arc;
 
+use uip_contract::Manifest;
 use wasmtime::component::{Component, ComponentExportIndex, InstancePre};
 
 use crate::engine::{Guest, Host};
 use crate::instance::InstanceBuilder;
-use crate::manifest::Manifest;
 use crate::types::{Mistakes, RecordShape, VariantShape};
 
 pub use error::LoadError;
@@ -27,7 +27,7 @@ pub struct Adapter {
 
 struct Inner {
     host: Host,
-    manifest: Manifest,
+    manifest: Arc<Manifest>,
     contract: Contract,
     ready: InstancePre<Guest>,
     /// Where each command's function is, in the order of the contract.
@@ -65,7 +65,7 @@ impl Adapter {
         Ok(Self {
             inner: Arc::new(Inner {
                 host: host.clone(),
-                manifest,
+                manifest: Arc::new(manifest),
                 contract,
                 ready,
                 functions,
@@ -89,6 +89,11 @@ impl Adapter {
     /// What a designer sees of the adapter.
     pub fn manifest(&self) -> &Manifest {
         &self.inner.manifest
+    }
+
+    /// The same, to keep.
+    pub fn shared_manifest(&self) -> Arc<Manifest> {
+        Arc::clone(&self.inner.manifest)
     }
 
     /// Begins to configure an instance of this name. An adapter can have many:

@@ -2,6 +2,8 @@ use std::path::{Path, PathBuf};
 
 use toml::Table;
 
+use uip_contract::config::Sources;
+
 use super::{Config, ConfigError, read};
 
 /// A configuration file, read as TOML and not yet understood. Who embeds this
@@ -9,7 +11,7 @@ use super::{Config, ConfigError, read};
 pub struct ConfigFile {
     table: Table,
     directory: PathBuf,
-    others: Vec<String>,
+    others: Vec<&'static str>,
 }
 
 impl ConfigFile {
@@ -49,9 +51,8 @@ impl ConfigFile {
 
     /// Takes the sections of these names out, for somebody else to read. They
     /// are no mistakes then.
-    pub fn take(&mut self, sections: &[&str]) -> Table {
-        self.others
-            .extend(sections.iter().map(|name| (*name).to_owned()));
+    pub fn take(&mut self, sections: &[&'static str]) -> Table {
+        self.others.extend(sections);
         sections
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), self.table.remove(*name)?)))
@@ -63,7 +64,8 @@ impl ConfigFile {
     /// # Errors
     /// With every key that is wrong.
     pub fn config(self) -> Result<Config, ConfigError> {
-        read::config(self.table, &self.directory, &self.others)
+        let sources = Sources::process(&self.directory);
+        read::config(self.table, &sources, &self.others).map_err(ConfigError::Mistakes)
     }
 }
 

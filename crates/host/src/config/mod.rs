@@ -3,18 +3,18 @@
 mod file;
 mod proxy;
 mod read;
-mod source;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use uip_contract::AllowedHosts;
+
 pub use file::ConfigFile;
-pub use source::PropertySource;
+pub use uip_contract::config::PropertySource;
 
 use crate::adapter::{Adapter, LoadError};
 use crate::engine::Host;
 use crate::instance::InstanceBuilder;
-use crate::outgoing::AllowedHosts;
 use crate::types::Mistakes;
 
 /// The name of the configuration file that is looked for in the current
@@ -22,7 +22,8 @@ use crate::types::Mistakes;
 pub const FILE_NAME: &str = "uip.toml";
 
 /// A configuration file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Config {
     /// The adapters, by name.
     pub adapters: Vec<AdapterConfig>,
@@ -38,6 +39,7 @@ pub struct Config {
 
 /// One adapter of a configuration: `[adapters.NAME]`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct AdapterConfig {
     /// The instance's name.
     pub name: String,
@@ -85,6 +87,15 @@ pub enum ConfigError {
     Mistakes(Mistakes),
 }
 
+impl From<AdapterConfig> for Config {
+    fn from(adapter: AdapterConfig) -> Self {
+        Self {
+            adapters: vec![adapter],
+            ..Self::default()
+        }
+    }
+}
+
 impl Config {
     /// Reads a configuration file. Paths in it are relative to it.
     ///
@@ -125,6 +136,23 @@ impl Config {
 }
 
 impl AdapterConfig {
+    /// An adapter of these two files, without properties.
+    pub fn new(
+        name: impl Into<String>,
+        component: impl Into<PathBuf>,
+        manifest: impl Into<PathBuf>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            component: component.into(),
+            manifest: manifest.into(),
+            allowed_hosts: None,
+            deadline: None,
+            commands_token: None,
+            properties: Vec::new(),
+        }
+    }
+
     /// Loads the adapter.
     ///
     /// # Errors

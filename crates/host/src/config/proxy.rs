@@ -63,11 +63,14 @@ fn text(source: &PropertySource) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use uip_contract::config::Sources;
+
     use super::*;
 
     fn read(toml: &str) -> Config {
         let table = toml.parse().unwrap();
-        super::super::read::config(table, std::path::Path::new(""), &[]).unwrap()
+        let sources = Sources::process(std::path::Path::new(""));
+        super::super::read::config(table, &sources, &[]).unwrap()
     }
 
     fn environment() -> Proxies {

@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
+use uip_contract::EventSink;
 use wasmtime::component::{ResourceTable, Val};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use super::limits::MemoryLimit;
 use super::output::GuestOutput;
-use crate::events::EventSink;
 use crate::outgoing::OutgoingHook;
 use crate::secrets::Secrets;
 

@@ -4,13 +4,12 @@ use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
+use uip_contract::{AllowedHost, AllowedHosts, EventSink, NoSink};
 use url::Url;
 use wasmtime::component::Val;
 
 use super::{GuestPool, Inner, Instance};
 use crate::adapter::Adapter;
-use crate::events::{EventSink, NoSink};
-use crate::outgoing::{AllowedHost, AllowedHosts};
 use crate::secrets::Secrets;
 use crate::types::{Mistakes, Shape, digits};
 

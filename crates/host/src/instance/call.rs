@@ -2,9 +2,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use serde_json::{Value, json};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
+use uip_contract::{CallError, EventSink, ExecutionCode, ExecutionFailure};
 use wasmtime::component::Val;
 use wasmtime::{Store, Trap};
 use wasmtime_wasi::I32Exit;
@@ -14,100 +14,7 @@ use super::pool::LiveGuest;
 use super::room::RequestRoom;
 use crate::adapter::CommandType;
 use crate::engine::{CallState, Guest, ITEM, MemoryLimit, ResultRoom, UNCOUNTED};
-use crate::events::EventSink;
 use crate::outgoing::{Door, OutgoingHook, SentLog};
-use crate::types::Mistakes;
-
-/// Why a command gave no response.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CallError {
-    /// The adapter has no such command. Nothing ran.
-    #[error("unknown command `{command}`; {hint}")]
-    UnknownCommand {
-        /// The name that was asked for.
-        command: String,
-        /// Which one was perhaps meant, or those that there are.
-        hint: String,
-    },
-    /// The request does not fit the command. Nothing ran.
-    #[error("{0}")]
-    InvalidRequest(Mistakes),
-    /// The component ran and could not answer.
-    #[error(transparent)]
-    Execution(#[from] ExecutionFailure),
-}
-
-/// A component that could not answer: it crashed, or it was stopped.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}; {}", next(*code, *maybe_sent))]
-pub struct ExecutionFailure {
-    /// What kind of failure it is.
-    pub code: ExecutionCode,
-    /// Whether something may have been sent before.
-    pub maybe_sent: bool,
-    what: String,
-}
-
-/// The kinds of [`ExecutionFailure`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ExecutionCode {
-    /// The component crashed.
-    GuestTrapped,
-    /// The call took longer than its deadline.
-    DeadlineExceeded,
-    /// The component asked for more memory than it may have, and then crashed.
-    OutOfMemory,
-    /// The component could not be started.
-    NotStarted,
-    /// There was no room for the files of the call within its deadline.
-    Overloaded,
-    /// The component answered with a value that is larger than the host takes.
-    ValueTooLarge,
-}
-
-impl ExecutionCode {
-    /// The word for it in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::GuestTrapped => "guest-trapped",
-            Self::DeadlineExceeded => "deadline-exceeded",
-            Self::OutOfMemory => "out-of-memory",
-            Self::NotStarted => "not-started",
-            Self::Overloaded => "overloaded",
-            Self::ValueTooLarge => "value-too-large",
-        }
-    }
-}
-
-fn next(code: ExecutionCode, maybe_sent: bool) -> &'static str {
-    if maybe_sent {
-        "a request had left before, so it is not known whether something was sent: find out before you try again"
-    } else if code == ExecutionCode::ValueTooLarge {
-        "nothing was sent, and a repeat cannot help"
-    } else {
-        "nothing was sent, so it is safe to try again"
-    }
-}
-
-impl ExecutionFailure {
-    /// Whether it is safe and of use to try again: nothing was sent.
-    pub fn is_retryable(&self) -> bool {
-        !self.maybe_sent && self.code != ExecutionCode::ValueTooLarge
-    }
-
-    /// The failure as a flow sees it, in the form of a failed command.
-    pub fn to_json(&self) -> Value {
-        json!({
-            "status": "failure",
-            "failure": "execution-failed",
-            "retryable": self.is_retryable(),
-            "code": self.code.word(),
-            "error": self.to_string(),
-        })
-    }
-}
 
 /// A call that can begin.
 pub(super) struct Call<'c> {
@@ -168,11 +75,8 @@ impl Instance {
 
     /// Says why a call has no result.
     pub(super) fn stopped(&self, stopped: &Stopped, maybe_sent: bool) -> CallError {
-        let failure = ExecutionFailure {
-            code: stopped.code,
-            maybe_sent,
-            what: self.inner.secrets.scrub(&stopped.what).into_owned(),
-        };
+        let what = self.inner.secrets.scrub(&stopped.what);
+        let failure = ExecutionFailure::new(stopped.code, maybe_sent, what);
         tracing::warn!(adapter = %self.inner.name, code = failure.code.word(), "{failure}");
         CallError::Execution(failure)
     }

@@ -1,6 +1,8 @@
 use serde_json::{Map, Value};
 
-use super::{CallError, DryRun, Instance, Response};
+use uip_contract::{CallError, DryRun, Response};
+
+use super::Instance;
 
 /// What an adapter says about its own properties, without a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

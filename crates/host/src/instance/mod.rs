@@ -17,21 +17,17 @@ use std::time::Duration;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
-use uip_contract::read_json;
+use uip_contract::{AllowedHosts, CallError, EventSink, Response, read_json};
 use wasmtime::component::Val;
 
 use crate::adapter::{Adapter, CommandType};
-use crate::events::EventSink;
-use crate::outgoing::{AllowedHosts, Door, SentLog};
+use crate::outgoing::{Door, SentLog};
 use crate::secrets::Secrets;
 use call::Call;
 use room::RequestRoom;
 
 pub use builder::InstanceBuilder;
-pub use call::{CallError, ExecutionCode, ExecutionFailure};
 pub use check::PropertyCheck;
-pub use dry_run::{DryRun, OutgoingRequest};
-pub use response::Response;
 
 pub(crate) use pool::GuestPool;
 
@@ -147,8 +143,7 @@ impl Instance {
             asked,
         };
         let returned = self.run(call).await?;
-        let response = Response::new(ty, returned.result, &self.inner.secrets);
-        Ok(response.because(returned.reason.as_deref()))
+        Ok(response::response(ty, returned, &self.inner.secrets))
     }
 
     /// Calls a command with a request in JSON text. A member that an object in

@@ -1,8 +1,9 @@
 use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
+use uip_contract::CallError;
 
 use super::Instance;
-use super::call::{CallError, Stopped};
+use super::call::Stopped;
 use crate::adapter::CommandType;
 use crate::engine::ITEM;
 use crate::types::Mistake;

@@ -1,7 +1,7 @@
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
-use uip_connect::{ConnectError, ProxyError};
+use uip_connect::{ConnectError, ProxyError, causes};
 use wasmtime_wasi_http::Error;
 
 /// Why no connection was made, and what the code for it cannot say. Nothing of
@@ -101,22 +101,5 @@ pub(super) fn is_unsent(error: &(dyn StdError + 'static)) -> bool {
         cause
             .downcast_ref::<hyper::Error>()
             .is_some_and(hyper::Error::is_canceled)
-    })
-}
-
-/// An error and all that caused it. The error that an [`io::Error`] wraps is
-/// not its `source`, which would step over it.
-fn causes<'e>(
-    error: &'e (dyn StdError + 'static),
-) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |error: &&'e (dyn StdError + 'static)| {
-        let error: &'e (dyn StdError + 'static) = *error;
-        match error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-        {
-            Some(inner) => Some(inner as &(dyn StdError + 'static)),
-            None => error.source(),
-        }
     })
 }

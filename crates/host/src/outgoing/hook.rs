@@ -3,9 +3,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{Request, Response};
 use http_body_util::BodyExt;
+use uip_contract::AllowedHosts;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
-use super::allow::AllowedHosts;
 use super::body::{RequestBody, ResponseBody};
 use super::client::HttpClient;
 use super::recorder::Recorder;

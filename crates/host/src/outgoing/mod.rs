@@ -1,14 +1,11 @@
 //! The HTTP requests that guests send: to allowed hosts only, over one
 //! keep-alive client, with errors that say whether anything left.
 
-mod allow;
 mod body;
 mod client;
 mod errors;
 mod hook;
 mod recorder;
-
-pub use allow::{AllowedHost, AllowedHosts, InvalidAllowedHost};
 
 pub(crate) use client::HttpClient;
 pub(crate) use hook::{Door, OutgoingHook, SentLog};

@@ -10,6 +10,11 @@ pub(crate) fn snake(kebab: &str) -> String {
     kebab.to_snake_case()
 }
 
+/// `a, b, c`
+pub(crate) fn list_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

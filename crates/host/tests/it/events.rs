@@ -115,7 +115,8 @@ async fn a_sink_can_have_the_typed_record() {
         .build()
         .unwrap();
     call(&instance, "emitThings", request("{}")).await;
-    let Some(Val::Record(fields)) = &inbox.events()[1].value else {
+    let events = inbox.events();
+    let Some(Val::Record(fields)) = events[1].value() else {
         panic!("the sink asked for values");
     };
     assert_eq!(fields[1], ("number".to_owned(), Val::U32(1)));

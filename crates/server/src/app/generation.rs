@@ -2,39 +2,25 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use tokio::sync::{Mutex, watch};
-use uip_connect::Proxies;
+use tokio::sync::Mutex;
 
 use crate::commands_api::{Limits, Tokens};
 use crate::config::{Config, ServerSettings};
 use crate::http_server::elsewhere;
 use crate::http_server::health::{self, Health};
 use crate::http_server::webhook::{self, Webhooks};
-use crate::inbox::Inbox;
 use crate::inbox::clock::InboxClock;
-use crate::inbox::event_triggers::Operated;
-use crate::metrics::Metrics;
-use crate::ownership::{Ownership, Unmatched};
-use crate::processing::{Caller, Metered, Shared, StoringAdapters};
+use crate::ownership::Ownership;
+use crate::processing::{Caller, Lasting, Metered, Shared, StoringAdapters};
 use crate::routing::Routing;
-use crate::signals::Signal;
-use crate::throttle::Throttle;
 use crate::{AdapterInfo, Adapters, commands_api, guard};
 
-/// What stays the same while a server runs.
+/// What a configuration is put into effect with.
 pub(super) struct Base {
-    pub inbox: Inbox,
+    pub lasting: Lasting,
     pub clock: InboxClock,
-    pub metrics: Arc<Metrics>,
-    pub unclaimed: Arc<Throttle<Unmatched>>,
-    pub stored: Signal,
-    pub routed: Signal,
-    pub poll: Duration,
-    pub operated: watch::Sender<Arc<Operated>>,
-    pub proxies: Proxies,
     /// The embedder's own routes.
     pub router: Router,
     /// Where operations are served, if that is an address of their own, or else
@@ -63,28 +49,21 @@ impl Base {
     ) -> Generation {
         let adapters: Arc<dyn Adapters> = Arc::new(Metered {
             adapters,
-            metrics: Arc::clone(&self.metrics),
+            metrics: Arc::clone(&self.lasting.metrics),
         });
         let triggers = config.webhook_triggers.iter();
         let shared = Arc::new(Shared {
-            inbox: self.inbox.clone(),
+            lasting: self.lasting.clone(),
             caller: Caller {
                 adapters: Arc::clone(&adapters),
                 triggers: triggers
                     .map(|trigger| (trigger.name.clone(), trigger.clone()))
                     .collect(),
                 ownership: Ownership::new(&config.webhook_triggers, infos),
-                routing: Routing::new(config.event_triggers.clone()),
+                routing: Routing::new(&config.event_triggers, infos),
                 clock: self.clock.clone(),
             },
-            metrics: Arc::clone(&self.metrics),
-            unclaimed: Arc::clone(&self.unclaimed),
-            stored: self.stored.clone(),
-            routed: self.routed.clone(),
-            poll: self.poll,
-            operated: self.operated.clone(),
             settings: config.inbox.clone(),
-            proxies: self.proxies.clone(),
         });
         let server = &config.server;
         let mut public = self.webhooks(config);
@@ -96,11 +75,12 @@ impl Base {
                 shared: Arc::clone(&shared),
             };
             let api = commands(adapters, tokens, server);
-            public = public.merge(elsewhere::counted(api, &self.metrics));
+            public = public.merge(elsewhere::counted(api, &self.lasting.metrics));
         }
         public = public.merge(self.router.clone());
         let operations = self.operations(&shared, infos.len());
-        let answered = |router| elsewhere::answered(router, &self.metrics, server.body_timeout);
+        let answered =
+            |router| elsewhere::answered(router, &self.lasting.metrics, server.body_timeout);
         let (public, operations) = if self.operations_apart {
             (public, Some(answered(operations)))
         } else {
@@ -119,8 +99,8 @@ impl Base {
         let webhooks = Webhooks::new(
             &config.webhook_triggers,
             &config.server,
-            Arc::new(self.inbox.clone()),
-            Arc::clone(&self.metrics),
+            Arc::new(self.lasting.inbox.clone()),
+            Arc::clone(&self.lasting.metrics),
             self.clock.system().clone(),
         );
         webhook::router(Arc::new(webhooks))
@@ -129,8 +109,8 @@ impl Base {
     /// The addresses that tell how it goes.
     fn operations(&self, shared: &Shared, adapters: usize) -> Router {
         let health = Health {
-            inbox: self.inbox.clone(),
-            metrics: Arc::clone(&self.metrics),
+            inbox: self.lasting.inbox.clone(),
+            metrics: Arc::clone(&self.lasting.metrics),
             clock: self.clock.clone(),
             adapters,
             triggers: shared.caller.routing.names(),
@@ -138,7 +118,7 @@ impl Base {
             counted: Mutex::default(),
         };
         let router = health::router(Arc::new(health));
-        guard::local(router, self.operations_at, &self.metrics)
+        guard::local(router, self.operations_at, &self.lasting.metrics)
     }
 }
 

@@ -30,11 +30,12 @@ pub(super) async fn run(current: watch::Receiver<Arc<Shared>>, mut stop: watch::
         if let Err(error) = route_replayed(&shared).await {
             tracing::warn!(%error, "cannot send events again; trying again");
         }
-        shared.inbox.tidy().await;
+        shared.lasting.inbox.tidy().await;
         let now = shared.caller.clock.now();
         if is_worth_saving(saved, now) {
             let clock = shared.caller.clock.clone();
             match shared
+                .lasting
                 .inbox
                 .write(move |connection| clock.save(connection))
                 .await
@@ -53,7 +54,7 @@ pub(super) async fn run(current: watch::Receiver<Arc<Shared>>, mut stop: watch::
             }
         }
         tokio::select! {
-            () = tokio::time::sleep(shared.poll) => {}
+            () = tokio::time::sleep(shared.lasting.poll) => {}
             () = is_set(&mut stop) => {}
         }
     }
@@ -72,16 +73,16 @@ fn is_worth_saving(saved: Now, now: Now) -> bool {
 /// Reads what operators decided, and tells the deliveries if it is something
 /// new.
 async fn read_operated(shared: &Shared) -> Result<(), StoreError> {
-    let mut operated = shared.inbox.read(Operated::read).await?;
+    let mut operated = shared.lasting.inbox.read(Operated::read).await?;
     if operated.is_unstamped() {
         let now = shared.caller.clock.now().uptime;
         let stamp = move |connection: &_| {
             stamp(connection, now)?;
             Operated::read(connection)
         };
-        operated = shared.inbox.write(stamp).await?;
+        operated = shared.lasting.inbox.write(stamp).await?;
     }
-    shared.operated.send_if_modified(|known| {
+    shared.lasting.operated.send_if_modified(|known| {
         let is_new = **known != operated;
         if is_new {
             *known = Arc::new(operated);
@@ -109,6 +110,7 @@ async fn prune(
         let mut after = i64::MIN;
         while !*stop.borrow()
             && let Some(last) = shared
+                .lasting
                 .inbox
                 .write(move |connection| step(connection, after, cutoffs))
                 .await?

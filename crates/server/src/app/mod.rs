@@ -14,12 +14,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use uip_connect::Proxies;
+use uip_contract::Mistakes;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
 use crate::inbox::event_triggers::{self, Operated};
 use crate::inbox::{OpenError, Opened, deliveries, notifications};
-use crate::processing::Shared;
+use crate::processing::{Lasting, Shared};
 use crate::signals::Signal;
 use crate::{AdapterInfo, Adapters, StoreError, http_server};
 use generation::{Base, Generation};
@@ -48,7 +49,7 @@ pub struct Server {
 pub enum StartError {
     /// The triggers do not fit the adapters.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(#[from] Mistakes),
     /// The inbox cannot be opened.
     #[error(transparent)]
     Inbox(#[from] OpenError),
@@ -133,15 +134,17 @@ impl Server {
         let opened = Opened::open(&config.inbox, self.clock, move |_| on_stored.give())?;
         let operated = configure(&opened, &infos, &config).await?;
         let base = Base {
-            inbox: opened.inbox.clone(),
+            lasting: Lasting {
+                inbox: opened.inbox.clone(),
+                metrics: Arc::default(),
+                unclaimed: Arc::default(),
+                stored,
+                routed: Signal::new(),
+                poll: self.poll,
+                operated: watch::Sender::new(Arc::new(operated)),
+                proxies: self.proxies,
+            },
             clock: opened.clock.clone(),
-            metrics: Arc::default(),
-            unclaimed: Arc::default(),
-            stored,
-            routed: Signal::new(),
-            poll: self.poll,
-            operated: watch::Sender::new(Arc::new(operated)),
-            proxies: self.proxies,
             router: self.router,
             operations_at: operations_addr.unwrap_or(local_addr),
             operations_apart: operations_addr.is_some(),
@@ -160,7 +163,7 @@ impl Server {
                 listener,
                 router.subscribe(),
                 config.server.clone(),
-                Arc::clone(&base.metrics),
+                Arc::clone(&base.lasting.metrics),
                 stopped.clone(),
             ));
             router
@@ -228,6 +231,7 @@ async fn tell_orphans(generation: &Generation) -> Result<(), StoreError> {
     let triggers = generation.shared.caller.routing.names();
     let (waiting, pending) = generation
         .shared
+        .lasting
         .inbox
         .read(move |connection| {
             let waiting = notifications::adapters(connection)?;
@@ -299,7 +303,7 @@ impl Running {
         config.check(&infos)?;
         let needs_restart = keep_fixed(&mut config, &self.config);
         let operated = configure(&self.opened, &infos, &config).await?;
-        self.base.operated.send_replace(Arc::new(operated));
+        self.base.lasting.operated.send_replace(Arc::new(operated));
         let generation = self.base.generation(&config, adapters, &infos);
         self.shared.send_replace(Arc::clone(&generation.shared));
         self.workers

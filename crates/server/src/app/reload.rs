@@ -1,7 +1,9 @@
 //! Another configuration while the server runs.
 
+use uip_contract::Mistakes;
+
 use crate::StoreError;
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
 
 /// What a reload did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub struct Reloaded {
 pub enum ReloadError {
     /// The triggers do not fit the adapters.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(#[from] Mistakes),
     /// The inbox cannot be written.
     #[error("inbox.file: {0}")]
     Store(#[from] StoreError),
@@ -58,7 +60,7 @@ mod tests {
 
     fn config(text: &str) -> Config {
         let sources = Sources {
-            environment: &|_| None,
+            environment: &|_| Err(std::env::VarError::NotPresent),
             directory: Path::new("/srv/uip"),
         };
         Config::from_table(text.parse().unwrap(), &sources).unwrap()

@@ -86,7 +86,7 @@ impl Workers {
             .collect();
         for role in gone {
             if let Role::EventTrigger(name) = &role {
-                let (name, metrics) = (name.clone(), Arc::clone(&shared.metrics));
+                let (name, metrics) = (name.clone(), Arc::clone(&shared.lasting.metrics));
                 self.start(role, |_| async move { metrics.forget_trigger(&name) });
             }
         }

@@ -4,11 +4,11 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderMap, header};
+use uip_contract::Secret;
 
 use super::Api;
 use super::body::refuse_unread;
 use super::refusal::Refusal;
-use crate::Secret;
 
 /// Who may call which commands: the bearer tokens that open them.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,6 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use async_trait::async_trait;
 use axum::Extension;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
@@ -9,14 +8,14 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
+use uip_contract::{CallError, DryRun, Event, Refusal as NotTaken};
 
 use super::Api;
-use super::answer::{answer, broken, would_send};
+use super::answer::{answer, broken};
 use super::auth::Scope;
 use super::body::{self, ReadError};
 use super::refusal::Refusal;
 use crate::http_server::body::Taken;
-use crate::{CallFault, DryRun, EmittedEvent, EventCollector};
 
 /// Calls a command.
 pub(super) async fn call(
@@ -45,9 +44,9 @@ pub(super) async fn call(
     };
     let result = run(&api, &target, request, (place, room)).await;
     let response = match result {
-        Ok(DryRun::Requests(requests)) => would_send(&requests),
-        Ok(DryRun::Answer(outcome)) => answer(&target.command, Ok(outcome)),
-        Err(fault) => answer(&target.command, Err(fault)),
+        Ok(DryRun::Answer(response)) => answer(&target.command, Ok(response)),
+        Ok(requests) => axum::Json(&requests).into_response(),
+        Err(error) => answer(&target.command, Err(error)),
     };
     tracing::info!(
         adapter = target.adapter,
@@ -146,7 +145,7 @@ async fn run(
     target: &Target,
     request: Value,
     held: (OwnedSemaphorePermit, Taken),
-) -> Result<DryRun, CallFault> {
+) -> Result<DryRun, CallError> {
     let adapters = Arc::clone(&api.adapters);
     let Target {
         adapter,
@@ -157,7 +156,9 @@ async fn run(
         let result = if dry_run {
             adapters.dry_run(&adapter, &command, request).await
         } else {
-            let called = adapters.call(&adapter, &command, request, &Passing).await;
+            // The adapters keep the events.
+            let passed = Arc::new(|_: Event| std::future::ready(Ok::<_, NotTaken>(())));
+            let called = adapters.call(&adapter, &command, request, passed).await;
             called.map(DryRun::Answer)
         };
         drop(held);
@@ -167,16 +168,6 @@ async fn run(
         tracing::error!(%error, "a call failed in the host");
         Err(broken())
     })
-}
-
-/// Lets events pass: the adapters keep them.
-struct Passing;
-
-#[async_trait]
-impl EventCollector for Passing {
-    async fn receive(&self, _event: EmittedEvent) -> Result<(), String> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

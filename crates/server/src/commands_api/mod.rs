@@ -59,7 +59,7 @@ use auth::Scope;
 use refusal::Refusal;
 
 pub use auth::Tokens;
-pub use openapi::{document, tells_of_failure};
+pub use openapi::document;
 pub use refusal::Refused;
 
 /// What a caller of the commands API can use up.

@@ -1,6 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
+use uip_contract::suggestion;
 
 /// How many seconds a caller is asked to wait where nobody knows better.
 pub(super) const RETRY_AFTER: u64 = 5;
@@ -44,7 +45,7 @@ impl Refusal {
 
     /// An adapter that is not among `known`.
     pub fn unknown_adapter<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Self {
-        Self::UnknownAdapter(cut(name), nearest(name, known))
+        Self::UnknownAdapter(cut(name), suggestion(name, known))
     }
 
     /// A command that is not among `known`.
@@ -53,7 +54,7 @@ impl Refusal {
         command: &str,
         known: impl Iterator<Item = &'k str>,
     ) -> Self {
-        let hint = hint(nearest(command, known).as_deref());
+        let hint = hint(suggestion(command, known).as_deref());
         Self::UnknownCommand(format!(
             "`{adapter}` has no command `{}`{hint}",
             cut(command)
@@ -85,8 +86,8 @@ impl Refusal {
             Self::Forbidden(name) => format!(
                 "the token does not open the adapter `{name}`; use the `commandsToken` of `[adapters.{name}]` or of `[server]`"
             ),
-            Self::UnknownAdapter(name, near) => {
-                format!("there is no adapter `{name}`{}", hint(near.as_deref()))
+            Self::UnknownAdapter(name, suggestion) => {
+                format!("there is no adapter `{name}`{}", hint(suggestion.as_deref()))
             }
             Self::UnknownCommand(text) => text.clone(),
             Self::WrongMethod(allowed) => format!("the method is not allowed; use {allowed}"),
@@ -152,14 +153,10 @@ pub(super) fn failure(retryable: bool, code: &str, error: &str) -> Map<String, V
     ])
 }
 
-/// Which of `known` was probably meant by `given`.
-fn nearest<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
-    let nearest = uip_contract::nearest(given, known);
-    (!nearest.is_empty()).then(|| nearest.join("` or `"))
-}
-
-fn hint(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean `{near}`?"))
+/// A suggestion, after the sentence that it belongs to.
+fn hint(suggestion: Option<&str>) -> String {
+    suggestion
+        .map(|suggestion| format!("; {suggestion}"))
         .unwrap_or_default()
 }
 
@@ -175,23 +172,6 @@ fn cut(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_that_is_near_is_suggested_and_a_far_one_is_not() {
-        let known = || ["sendMessageText", "processWebhook"].into_iter();
-        assert_eq!(
-            nearest("sendMesageText", known()).as_deref(),
-            Some("sendMessageText")
-        );
-        let known = || ["sendMessageTextTemplate", "sendMessageText"].into_iter();
-        assert_eq!(
-            nearest("sendMessageTemplate", known()).as_deref(),
-            Some("sendMessageTextTemplate")
-        );
-        assert_eq!(nearest("", known()), None);
-        assert_eq!(nearest("delete", known()), None);
-        assert_eq!(nearest("x", std::iter::empty()), None);
-    }
 
     #[test]
     fn little_of_a_long_name_is_shown_and_line_breaks_are_escaped() {

@@ -1,13 +1,13 @@
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
+use uip_contract::config::{Given, Section};
 use url::Url;
 
 use super::condition::Condition;
 use super::headers;
 use super::inbox::days;
 use super::order_by::OrderBy;
-use super::section::{Given, Section};
 use crate::signature::Key;
 
 /// A trigger of the type `event`: events of a kind go to a receiver.
@@ -46,8 +46,9 @@ pub struct EventTrigger {
     /// `onRefusal` and `refusalAttempts`: what happens to an event that the
     /// receiver refuses. Default: it is skipped after 10 attempts.
     pub on_refusal: OnRefusal,
-    /// `orderBy`: what deliveries are ordered by.
-    pub order_by: OrderBy,
+    /// `orderBy`: what deliveries are ordered by. Default: what the manifest
+    /// says of the event.
+    pub order_by: Option<OrderBy>,
 }
 
 /// What happens to an event that the receiver refuses, while the next events of
@@ -110,14 +111,11 @@ impl EventTrigger {
         let give_up = section.duration("giveUp", MINUTE..=days(365));
         let max_age = section.duration("maxAge", MINUTE..=YEARS);
         let on_refusal = on_refusal(&mut section);
-        let order_by = match section.texts("orderBy").map(OrderBy::parse) {
-            None => OrderBy::default(),
-            Some(Ok(order_by)) => order_by,
-            Some(Err(problem)) => {
-                section.wrong("orderBy", problem);
-                OrderBy::default()
-            }
-        };
+        let order_by = section.texts("orderBy").and_then(|pointers| {
+            OrderBy::parse(pointers)
+                .map_err(|problem| section.wrong("orderBy", problem))
+                .ok()
+        });
         section.finish();
         Some(Self {
             index,

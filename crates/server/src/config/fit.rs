@@ -1,7 +1,7 @@
-use uip_contract::did_you_mean;
+use uip_contract::config::Collector;
+use uip_contract::{Mistakes, did_you_mean};
 
-use super::mistakes::Mistakes;
-use super::{Config, ConfigError, EventTrigger, WebhookTrigger};
+use super::{Config, EventTrigger, WebhookTrigger};
 use crate::AdapterInfo;
 
 impl Config {
@@ -10,19 +10,19 @@ impl Config {
     ///
     /// # Errors
     /// With every mistake there is; each names its key.
-    pub fn check(&self, adapters: &[AdapterInfo]) -> Result<(), ConfigError> {
-        let mistakes = Mistakes::default();
+    pub fn check(&self, adapters: &[AdapterInfo]) -> Result<(), Mistakes> {
+        let mistakes = Collector::default();
         for trigger in &self.webhook_triggers {
             webhook_trigger(trigger, adapters, &mistakes);
         }
         for trigger in &self.event_triggers {
             event_trigger(trigger, adapters, &mistakes);
         }
-        mistakes.into_result(Some(()))
+        mistakes.or(())
     }
 }
 
-fn webhook_trigger(trigger: &WebhookTrigger, infos: &[AdapterInfo], mistakes: &Mistakes) {
+fn webhook_trigger(trigger: &WebhookTrigger, infos: &[AdapterInfo], mistakes: &Collector) {
     let path = format!("triggers[{}]", trigger.index);
     let is_list = !trigger.adapters.others.is_empty();
     let mut found: Vec<&AdapterInfo> = Vec::new();
@@ -38,7 +38,7 @@ fn webhook_trigger(trigger: &WebhookTrigger, infos: &[AdapterInfo], mistakes: &M
         if let Some(first) = found.first()
             && let Some(problem) = cannot_share(first, adapter)
         {
-            mistakes.add(&key, problem);
+            mistakes.add(key.as_str(), problem);
             continue;
         }
         let is_known = found.iter().any(|known| known.manifest == adapter.manifest);
@@ -52,20 +52,17 @@ fn webhook_trigger(trigger: &WebhookTrigger, infos: &[AdapterInfo], mistakes: &M
 
 /// Why two adapters cannot get their events from one notification.
 fn cannot_share(first: &AdapterInfo, other: &AdapterInfo) -> Option<String> {
-    (first.manifest_name() != other.manifest_name()).then(|| {
+    (first.manifest.name != other.manifest.name).then(|| {
         format!(
             "`{}` is a `{}`, and `{}` a `{}`; all adapters of a trigger have the same manifest",
-            other.name,
-            other.manifest_name(),
-            first.name,
-            first.manifest_name()
+            other.name, other.manifest.name, first.name, first.manifest.name
         )
     })
 }
 
 /// Adapters with the same value of the property that decides first: the second
 /// one would get nothing.
-fn same_values(adapters: &[&AdapterInfo], path: &str, mistakes: &Mistakes) {
+fn same_values(adapters: &[&AdapterInfo], path: &str, mistakes: &Collector) {
     let first = adapters
         .first()
         .and_then(|first| first.event_paths().next());
@@ -76,7 +73,7 @@ fn same_values(adapters: &[&AdapterInfo], path: &str, mistakes: &Mistakes) {
         let same = before.find(|other| value.is_some() && other.values.get(property) == value);
         if let Some(other) = same {
             mistakes.add(
-                &format!("{path}.adapters"),
+                format!("{path}.adapters"),
                 format!(
                     "`{}` has the same {property} as `{}`, and so would get no event",
                     adapter.name, other.name
@@ -86,43 +83,44 @@ fn same_values(adapters: &[&AdapterInfo], path: &str, mistakes: &Mistakes) {
     }
 }
 
-fn takes_command(adapter: &AdapterInfo, trigger: &WebhookTrigger, path: &str, mistakes: &Mistakes) {
-    let command = &trigger.command;
-    if !adapter.commands().any(|name| name == command) {
-        let hint = did_you_mean(command, adapter.commands());
+fn takes_command(
+    adapter: &AdapterInfo,
+    trigger: &WebhookTrigger,
+    path: &str,
+    mistakes: &Collector,
+) {
+    let Some(command) = adapter.manifest.command(&trigger.command) else {
+        let hint = did_you_mean(&trigger.command, adapter.commands());
         mistakes.add(
-            &format!("{path}.command"),
-            format!("`{}` has no command `{command}`; {hint}", adapter.name),
+            format!("{path}.command"),
+            format!(
+                "`{}` has no command `{}`; {hint}",
+                adapter.name, trigger.command
+            ),
         );
         return;
-    }
-    let fields = || {
-        adapter
-            .request_fields(command)
-            .filter_map(|row| Some((row.get("name")?.as_str()?, row)))
-            .filter(|(name, _)| !name.contains(['.', '[']))
     };
     for (name, _) in &trigger.properties {
-        if !fields().any(|(field, _)| field == name) {
-            let hint = did_you_mean(name, fields().map(|(name, _)| name));
+        if !command.fields().any(|field| field.name == *name) {
+            let hint = did_you_mean(name, command.fields().map(|field| field.name.as_str()));
             mistakes.add(
-                &format!("{path}.properties.{name}"),
-                format!("`{command}` takes no such property; {hint}"),
+                format!("{path}.properties.{name}"),
+                format!("`{}` takes no such property; {hint}", command.name),
             );
         }
     }
-    for (field, row) in fields() {
-        let required = row.get("isRequired").and_then(serde_json::Value::as_bool) == Some(true);
-        if required && !trigger.properties.iter().any(|(name, _)| name == field) {
+    for field in command.fields().filter(|field| field.is_required) {
+        let is_given = |(name, _): &(String, _)| *name == field.name;
+        if !trigger.properties.iter().any(is_given) {
             mistakes.add(
-                &format!("{path}.properties.{field}"),
-                format!("is missing; `{command}` needs it"),
+                format!("{path}.properties.{}", field.name),
+                format!("is missing; `{}` needs it", command.name),
             );
         }
     }
 }
 
-fn event_trigger(trigger: &EventTrigger, adapters: &[AdapterInfo], mistakes: &Mistakes) {
+fn event_trigger(trigger: &EventTrigger, adapters: &[AdapterInfo], mistakes: &Collector) {
     let path = format!("triggers[{}]", trigger.index);
     let key = format!("{path}.adapter");
     let Some(adapter) = find(&trigger.adapter, adapters, &key, mistakes) else {
@@ -131,7 +129,7 @@ fn event_trigger(trigger: &EventTrigger, adapters: &[AdapterInfo], mistakes: &Mi
     if !adapter.events().any(|name| name == trigger.event) {
         let hint = did_you_mean(&trigger.event, adapter.events());
         mistakes.add(
-            &format!("{path}.event"),
+            format!("{path}.event"),
             format!(
                 "`{}` has no event `{}`; {hint}",
                 adapter.name, trigger.event
@@ -144,7 +142,7 @@ fn find<'a>(
     name: &str,
     adapters: &'a [AdapterInfo],
     key: &str,
-    mistakes: &Mistakes,
+    mistakes: &Collector,
 ) -> Option<&'a AdapterInfo> {
     let found = adapters.iter().find(|adapter| adapter.name == name);
     if found.is_none() {

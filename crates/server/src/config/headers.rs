@@ -1,8 +1,7 @@
 //! Headers of deliveries that an operator chooses.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-
-use super::section::Section;
+use uip_contract::config::Section;
 
 /// Headers that a delivery has already, or that say how a message is framed.
 const RESERVED: [&str; 15] = [

@@ -1,7 +1,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-use super::section::Section;
+use uip_contract::config::Section;
 
 const DAY: u64 = 24 * 60 * 60;
 

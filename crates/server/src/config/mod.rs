@@ -1,52 +1,40 @@
 //! What `uip.toml` says about triggers: `[[triggers]]`, `[inbox]`, `[server]`.
 
 mod condition;
-mod duration;
 mod event_trigger;
 mod fit;
 mod headers;
 mod inbox;
-mod mistakes;
+mod meta_webhook;
 mod order_by;
-mod section;
 mod server;
 mod template;
 mod webhook_trigger;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use toml::{Table, Value};
 
 pub use condition::Condition;
 pub(crate) use condition::{Budget, TooMuchWork};
-pub(crate) use duration::duration;
 pub use event_trigger::{EventTrigger, OnRefusal};
 pub use inbox::InboxSettings;
-pub use mistakes::ConfigError;
+pub use meta_webhook::{MetaSignature, MetaWebhook};
 pub use order_by::OrderBy;
 pub use server::ServerSettings;
 pub(crate) use template::{Filling, without_bom};
 pub use template::{Part, Template};
-pub use webhook_trigger::{Authentication, TriggerAdapters, WebhookTrigger};
+pub use uip_contract::config::Sources;
+pub use webhook_trigger::{Sender, TriggerAdapters, WebhookTrigger};
 
-use crate::Secret;
-use mistakes::Mistakes;
-use section::Section;
+use uip_contract::config::{Collector, Section};
+use uip_contract::{Mistakes, Secret};
+
 use server::{LEAST_TOKEN, TOO_SHORT};
 
 /// The sections of `uip.toml` that a trigger host reads. All others belong to
 /// somebody else.
 pub const SECTIONS: [&str; 3] = ["triggers", "inbox", "server"];
-
-/// Where values come from that are not in the configuration itself.
-pub struct Sources<'s> {
-    /// Gives the value of an environment variable.
-    pub environment: &'s dyn Fn(&str) -> Option<String>,
-    /// What paths in the configuration are relative to: the folder of
-    /// `uip.toml`.
-    pub directory: &'s Path,
-}
 
 /// A trigger host's configuration. It cannot hold a value that makes no sense.
 #[derive(Debug, Clone)]
@@ -55,7 +43,7 @@ pub struct Config {
     pub server: ServerSettings,
     /// `[inbox]`: where notifications and events are kept.
     pub inbox: InboxSettings,
-    /// `[[triggers]]` of the type `advanced-webhook`.
+    /// `[[triggers]]` of the type `meta-webhook`.
     pub webhook_triggers: Vec<WebhookTrigger>,
     /// `[[triggers]]` of the type `event`.
     pub event_triggers: Vec<EventTrigger>,
@@ -78,8 +66,8 @@ impl Config {
     ///
     /// # Errors
     /// With every mistake there is; each names its key.
-    pub fn from_table(mut table: Table, sources: &Sources<'_>) -> Result<Self, ConfigError> {
-        let mistakes = Mistakes::default();
+    pub fn from_table(mut table: Table, sources: &Sources<'_>) -> Result<Self, Mistakes> {
+        let mistakes = Collector::default();
         let triggers = match table.remove("triggers") {
             None => Vec::new(),
             Some(Value::Array(triggers)) => triggers,
@@ -89,13 +77,8 @@ impl Config {
             }
         };
         let mut root = Section::new("", table, &mistakes, sources);
-        let server = root.table("server").unwrap_or_default();
-        let server = ServerSettings::read(Section::new("server", server, &mistakes, sources));
-        let inbox = root.table("inbox").unwrap_or_default();
-        let inbox = InboxSettings::read(
-            Section::new("inbox", inbox, &mistakes, sources),
-            sources.directory,
-        );
+        let server = ServerSettings::read(root.section("server"));
+        let inbox = InboxSettings::read(root.section("inbox"), sources.directory);
         root.finish();
 
         let mut webhook_triggers = Vec::new();
@@ -103,18 +86,21 @@ impl Config {
         for (index, trigger) in triggers.into_iter().enumerate() {
             let path = format!("triggers[{index}]");
             let Value::Table(trigger) = trigger else {
-                mistakes.add(&path, "is not a table");
+                mistakes.add(path, "is not a table");
                 continue;
             };
             let mut section = Section::new(path, trigger, &mistakes, sources);
             match section.required_text("type").as_deref() {
-                Some("advanced-webhook") => {
+                Some(kind) if Sender::is_type(kind) => {
                     webhook_triggers.extend(WebhookTrigger::read(section, index));
                 }
                 Some("event") => event_triggers.extend(EventTrigger::read(section, index)),
                 Some(other) => section.wrong(
                     "type",
-                    format!("`{other}` is unknown; there is advanced-webhook and event"),
+                    format!(
+                        "`{other}` is unknown; there is {} and event",
+                        Sender::TYPES.join(", ")
+                    ),
                 ),
                 None => {}
             }
@@ -131,13 +117,13 @@ impl Config {
                 .iter()
                 .map(|trigger| (trigger.index, &trigger.name)),
         );
-        mistakes.into_result(Some(Self {
+        mistakes.or(Self {
             server,
             inbox,
             webhook_triggers,
             event_triggers,
             adapter_tokens: BTreeMap::new(),
-        }))
+        })
     }
 
     /// With tokens of single adapters, which the sections of a trigger host do
@@ -148,34 +134,34 @@ impl Config {
     pub fn with_adapter_tokens(
         mut self,
         tokens: BTreeMap<String, Secret>,
-    ) -> Result<Self, ConfigError> {
-        let mistakes = Mistakes::default();
+    ) -> Result<Self, Mistakes> {
+        let mistakes = Collector::default();
         for (adapter, token) in &tokens {
             let key = format!("adapters.{adapter}.commandsToken");
             if token.expose().len() < LEAST_TOKEN {
-                mistakes.add(&key, TOO_SHORT);
+                mistakes.add(key.as_str(), TOO_SHORT);
             }
             let of_server = self.server.commands_token.as_ref();
             if of_server.is_some_and(|all| all.matches(token.expose().as_bytes())) {
                 mistakes.add(
-                    &key,
+                    key.as_str(),
                     "is the same as server.commandsToken, which opens every adapter",
                 );
             }
         }
         self.adapter_tokens = tokens;
-        mistakes.into_result(Some(self))
+        mistakes.or(self)
     }
 }
 
 /// A trigger's name says which notifications and deliveries are its own, so it
 /// stays the same when triggers are moved about.
-fn unique<'t>(mistakes: &Mistakes, triggers: impl Iterator<Item = (usize, &'t String)>) {
+fn unique<'t>(mistakes: &Collector, triggers: impl Iterator<Item = (usize, &'t String)>) {
     let mut seen = std::collections::HashMap::new();
     for (index, name) in triggers {
         if let Some(first) = seen.insert(name, index) {
             mistakes.add(
-                &format!("triggers[{index}].name"),
+                format!("triggers[{index}].name"),
                 format!("`{name}` is already the name of triggers[{first}]; give each its own"),
             );
         }

@@ -1,25 +1,12 @@
 use serde_json::Value;
+use uip_contract::manifest::Event;
+use uip_contract::place;
 
 /// Where the ordering key of an event is: JSON pointers (RFC 6901) into its
-/// properties. The first that finds text or a number gives the key. Events of
-/// one key reach a receiver in order; events without a key in any.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// properties. The first that finds text or a number gives the key. Events with
+/// the same key reach a receiver in order; events without a key in any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrderBy(Vec<String>);
-
-/// Finds the customer in events about messages and statuses. The user id comes
-/// first: where ids of both kinds come, it is the one that is never left out.
-const DEFAULT: [&str; 4] = [
-    "/messages/0/from_user_id",
-    "/messages/0/from",
-    "/statuses/0/recipient_user_id",
-    "/statuses/0/recipient_id",
-];
-
-impl Default for OrderBy {
-    fn default() -> Self {
-        Self(DEFAULT.map(str::to_owned).to_vec())
-    }
-}
 
 impl OrderBy {
     /// Reads a list of pointers. An empty list orders nothing.
@@ -32,6 +19,12 @@ impl OrderBy {
             }
         }
         Ok(Self(pointers))
+    }
+
+    /// What the manifest orders the events of this name by.
+    pub(crate) fn of_event(event: &Event) -> Self {
+        let places = event.order_by.iter();
+        Self(places.filter_map(|place| place::pointer(place)).collect())
     }
 
     /// The ordering key of an event with these properties.
@@ -52,20 +45,24 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_customer_of_a_message_or_status_is_its_key() {
-        let order = OrderBy::default();
-        for (properties, key) in [
-            (json!({ "messages": [{ "from": "39333" }] }), Some("39333")),
+    fn the_first_pointer_that_finds_text_or_a_number_gives_the_key() {
+        let pointers = ["/messages/0/from_user_id", "/messages/0/from"];
+        let order = OrderBy::parse(pointers.map(str::to_owned).to_vec()).unwrap();
+        for (message, key) in [
+            (json!({ "from": "39333" }), Some("39333")),
             (
-                json!({ "messages": [{ "from": "39333", "from_user_id": "IT.1" }] }),
+                json!({ "from": "39333", "from_user_id": "IT.1" }),
                 Some("IT.1"),
             ),
             (
-                json!({ "statuses": [{ "recipient_id": 39333 }] }),
+                json!({ "from": "39333", "from_user_id": "" }),
                 Some("39333"),
             ),
-            (json!({ "field": "flows" }), None),
+            (json!({ "from": 39333 }), Some("39333")),
+            (json!({ "from": ["39333"] }), None),
+            (json!({}), None),
         ] {
+            let properties = json!({ "messages": [message] });
             assert_eq!(order.key(&properties).as_deref(), key, "{properties}");
         }
     }

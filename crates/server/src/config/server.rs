@@ -1,8 +1,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
-
-use super::section::Section;
-use crate::Secret;
+use uip_contract::Secret;
+use uip_contract::config::Section;
 
 /// How long the bearer tokens of the commands API are at least, in bytes.
 pub(super) const LEAST_TOKEN: usize = 16;

@@ -1,4 +1,6 @@
+use std::env::VarError;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
@@ -16,7 +18,7 @@ const COMPLETE: &str = r#"
     keepDays = 1
 
     [[triggers]]
-    type = "advanced-webhook"
+    type = "meta-webhook"
     name = "whatsapp"
     authentication = "hmac-sha256"
     authenticationKey = { env = "KEY" }
@@ -36,16 +38,16 @@ const COMPLETE: &str = r#"
     secret = { env = "KEY" }
 "#;
 
-fn read(text: &str) -> Result<Config, ConfigError> {
+fn read(text: &str) -> Result<Config, Mistakes> {
     let environment = |name: &str| match name {
-        "KEY" => Some("a2V5IG9mIHRoZSB0ZXN0".to_owned()),
-        "TOKEN" => Some("0123456789abcdef".to_owned()),
-        "RECEIVER" => Some("https://flows.example/hook?key=s3cret".to_owned()),
-        "NO_RECEIVER" => Some("ftp://flows.example/s3cret".to_owned()),
-        "HEADER" => Some("s3cret".to_owned()),
-        "LINES" => Some("s3cret\r\nX-Other: 1".to_owned()),
-        "HEX" => Some("0123456789abcdef0123456789abcdef".to_owned()),
-        _ => None,
+        "KEY" => Ok("a2V5IG9mIHRoZSB0ZXN0".to_owned()),
+        "TOKEN" => Ok("0123456789abcdef".to_owned()),
+        "RECEIVER" => Ok("https://flows.example/hook?key=s3cret".to_owned()),
+        "NO_RECEIVER" => Ok("ftp://flows.example/s3cret".to_owned()),
+        "HEADER" => Ok("s3cret".to_owned()),
+        "LINES" => Ok("s3cret\r\nX-Other: 1".to_owned()),
+        "HEX" => Ok("0123456789abcdef0123456789abcdef".to_owned()),
+        _ => Err(VarError::NotPresent),
     };
     Config::from_table(
         text.parse().expect("TOML"),
@@ -65,7 +67,8 @@ fn the_settings_of_uips_page_are_read() {
     let config = read(COMPLETE).unwrap();
     let webhook = &config.webhook_triggers[0];
     assert_eq!(webhook.name, "whatsapp");
-    assert!(webhook.verify_token.matches(b"whatsapp"));
+    let Sender::Meta(meta) = &webhook.sender;
+    assert!(meta.verify_token.matches(b"whatsapp"));
     assert_eq!(
         (webhook.adapters.first.as_str(), webhook.command.as_str()),
         ("whatsapp", "processWebhook")
@@ -138,10 +141,10 @@ fn each_mistake_names_its_key() {
         name = "typeless"
     "#), @r#"
     server.listen: `localhost` is not an address with a port, such as 0.0.0.0:8080
-    server.commandsToken: is written out; a secret stands in the environment or a file: { env = "NAME" } or { file = "PATH" }
-    server.maxbody: unknown setting; did you mean `maxBody`?
+    server.commandsToken: is written out; a secret is in the environment or a file: { env = "NAME" } or { file = "PATH" }
+    server.maxbody: unknown key; did you mean `maxBody`?
     inbox.keepDays: is 0, not from 1 to 3650
-    serve: unknown setting; did you mean `server`?
+    serve: unknown key; did you mean `server`?
     triggers[0].name: is not a part of an address: use letters, digits, `-`, `_`
     triggers[0].authenticationKey: is 32 hexadecimal digits, as a secret is before it is encoded; encode it as base64: printf %s "$SECRET" | base64
     triggers[0].command: `processWebhook` is not INSTANCE.COMMAND, such as whatsapp.processWebhook; for several instances name them in `adapters`
@@ -155,7 +158,7 @@ fn each_mistake_names_its_key() {
     triggers[1].maxAge: `2 days` is not a duration, such as 90s, 15m, 2h or 7d
     triggers[1].refusalAttempts: has no meaning with onRefusal = "block"
     triggers[1].orderBy: `messages` is not a JSON pointer; one begins with `/`: /messages/0/from
-    triggers[2].type: `timer` is unknown; there is advanced-webhook and event
+    triggers[2].type: `timer` is unknown; there is meta-webhook and event
     triggers[3].allowUnauthenticated: must be true for authentication none: anybody who reaches the address can then send
     triggers[4].type: is missing
     "#);
@@ -244,32 +247,39 @@ fn two_triggers_of_one_name_are_a_mistake() {
 
 #[test]
 fn triggers_must_fit_the_adapters() {
-    let adapter = |command: &str, event: &str, fields: serde_json::Value| AdapterInfo {
-        name: "whatsapp".to_owned(),
-        manifest: json!({
-            "commands": [{ "name": command, "request": fields }],
-            "events": [{ "name": event }],
-        }),
-        values: std::collections::BTreeMap::new(),
+    let adapter = |command: &str, event: &str, field: &str| {
+        let row = |name: &str, is_required: bool| {
+            json!({
+                "name": name, "display": "x", "description": "x", "type": "string",
+                "isRequired": is_required
+            })
+        };
+        let manifest = json!({
+            "name": "x", "display": "x", "version": "1.0.0", "description": "x",
+            "contract": "a:b/c", "properties": [], "releaseHistory": [],
+            "commands": [{
+                "name": command, "display": "x", "description": "x", "response": [],
+                "request": [row(field, true), row("signature", false)]
+            }],
+            "events": [{ "name": event, "display": "x", "description": "x", "properties": [] }],
+        });
+        AdapterInfo {
+            name: "whatsapp".to_owned(),
+            manifest: Arc::new(uip_contract::Manifest::from_value(&manifest).unwrap()),
+            values: std::collections::BTreeMap::new(),
+        }
     };
-    let fields = json!([
-        { "name": "whatsAppNotification", "isRequired": true },
-        { "name": "signature", "isRequired": false },
-    ]);
     let config = read(COMPLETE).unwrap();
-    let fits = adapter("processWebhook", "customer_message", fields.clone());
+    let field = "whatsAppNotification";
+    let fits = adapter("processWebhook", "customer_message", field);
     assert_eq!(config.check(&[fits]), Ok(()));
 
-    let others = adapter("processWebhooks", "customer", fields);
+    let others = adapter("processWebhooks", "customer", field);
     insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @r"
     triggers[0].command: `whatsapp` has no command `processWebhook`; did you mean `processWebhooks`?
     triggers[1].event: `whatsapp` has no event `customer_message`; known: customer
     ");
-    let other_fields = json!([
-        { "name": "notification", "isRequired": true },
-        { "name": "signature", "isRequired": false },
-    ]);
-    let others = adapter("processWebhook", "customer_message", other_fields);
+    let others = adapter("processWebhook", "customer_message", "notification");
     insta::assert_snapshot!(config.check(&[others]).unwrap_err(), @r"
     triggers[0].properties.whatsAppNotification: `processWebhook` takes no such property; known: notification, signature
     triggers[0].properties.notification: is missing; `processWebhook` needs it
@@ -296,7 +306,7 @@ fn several_adapters_are_a_list_beside_a_command_alone() {
     insta::assert_snapshot!(mistake("adapters = [\"sales\"]\ncommand = \"sales.processWebhook\""), @"triggers[0].command: names an adapter; with `adapters` it is the command alone: `processWebhook`");
     insta::assert_snapshot!(mistake("adapters = []\ncommand = \"processWebhook\""), @"triggers[0].adapters: is empty; name at least one adapter");
     insta::assert_snapshot!(mistake("adapters = [\"a\", \"a\"]\ncommand = \"processWebhook\""), @"triggers[0].adapters: names `a` twice");
-    insta::assert_snapshot!(mistake("adapters = \"a\"\ncommand = \"processWebhook\""), @"triggers[0].adapters: is not a list of texts");
+    insta::assert_snapshot!(mistake("adapters = \"a\"\ncommand = \"processWebhook\""), @"triggers[0].adapters: is text, not a list of texts");
 }
 
 #[test]

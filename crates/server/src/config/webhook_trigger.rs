@@ -1,25 +1,20 @@
 use std::collections::BTreeSet;
 
-use http::HeaderName;
+use uip_contract::config::Section;
 
-use super::section::Section;
+use super::meta_webhook::MetaWebhook;
 use super::template::Template;
-use crate::Secret;
-use crate::signature::Key;
 
-/// A trigger of the type `advanced-webhook`: notifications that come by HTTP
-/// go to a command.
+/// A webhook trigger, such as `type = "meta-webhook"`: notifications that come
+/// by HTTP go to a command.
 #[derive(Debug, Clone)]
 pub struct WebhookTrigger {
     /// Its place in the configuration, to name it in mistakes.
     pub(crate) index: usize,
     /// `name`: the last part of its address.
     pub name: String,
-    /// `verifyToken`: what the sender repeats in its subscription check.
-    /// Default: the name, as UIP has it.
-    pub verify_token: Secret,
-    /// `authentication` and `authenticationKey`: who may send.
-    pub authentication: Authentication,
+    /// `type`: whose webhooks these are, and how the sender is known.
+    pub sender: Sender,
     /// `parseBody`: whether `{wfsystem.body}` is the body's JSON. Default
     /// false: it is the body's text, byte for byte.
     pub parse_body: bool,
@@ -53,22 +48,25 @@ impl TriggerAdapters {
     }
 }
 
-/// Who may send to a [`WebhookTrigger`].
+/// Whose webhooks a [`WebhookTrigger`] takes: each carrier has its own way to
+/// confirm an address and to prove that it is the sender. It is the trigger's
+/// `type`.
 #[derive(Debug, Clone)]
-pub enum Authentication {
-    /// Whoever signs the body with the key.
-    HmacSha256 {
-        /// `authenticationKey`.
-        key: Key,
-        /// `previousAuthenticationKey`: it is accepted too, while the key is
-        /// rotated.
-        previous: Option<Box<Key>>,
-        /// `signatureHeader`: where `sha256=HEX` stands. Default
-        /// `X-Hub-Signature-256`.
-        header: HeaderName,
-    },
-    /// Whoever reaches the address.
-    None,
+#[non_exhaustive]
+pub enum Sender {
+    /// `type = "meta-webhook"`: Meta.
+    Meta(MetaWebhook),
+}
+
+impl Sender {
+    /// The types of webhook triggers.
+    pub(super) const TYPES: [&str; 1] = ["meta-webhook"];
+
+    /// The types that a configuration may name, `advanced-webhook` among them:
+    /// it is what UIP calls the trigger.
+    pub(super) fn is_type(name: &str) -> bool {
+        Self::TYPES.contains(&name) || name == "advanced-webhook"
+    }
 }
 
 impl WebhookTrigger {
@@ -87,11 +85,7 @@ impl WebhookTrigger {
             }
             (!bad).then_some(name)
         });
-        let verify_token = match section.secret("verifyToken") {
-            Some(token) => Some(token),
-            None => name.clone().map(Secret::new),
-        };
-        let authentication = authentication(&mut section);
+        let sender = MetaWebhook::read(&mut section, name.as_deref()).map(Sender::Meta);
         let parse_body = section.boolean("parseBody", false);
         if let Some(kind) = section.text("responseType")
             && !kind.eq_ignore_ascii_case("none")
@@ -110,8 +104,7 @@ impl WebhookTrigger {
         Some(Self {
             index,
             name: name?,
-            verify_token: verify_token?,
-            authentication: authentication?,
+            sender: sender?,
             parse_body,
             adapters,
             command,
@@ -173,56 +166,6 @@ fn several(names: Vec<String>) -> Result<TriggerAdapters, String> {
         adapters.others.push(name);
     }
     Ok(adapters)
-}
-
-fn authentication(section: &mut Section<'_>) -> Option<Authentication> {
-    let kind = section.required_text("authentication");
-    match kind.as_deref() {
-        Some("hmac-sha256") => {
-            let header = section
-                .text("signatureHeader")
-                .unwrap_or_else(|| "X-Hub-Signature-256".to_owned());
-            let header = HeaderName::from_bytes(header.as_bytes()).inspect_err(|_| {
-                section.wrong(
-                    "signatureHeader",
-                    format!("`{header}` is not a header's name"),
-                );
-            });
-            let key = section.base64_secret("authenticationKey", "");
-            if key.is_none() && !section.is_given("authenticationKey") {
-                section.wrong(
-                    "authenticationKey",
-                    "is missing; hmac-sha256 needs the key as base64: { env = \"NAME\" }",
-                );
-            }
-            let previous = section.base64_secret("previousAuthenticationKey", "");
-            if section.is_given("previousAuthenticationKey") {
-                previous.as_ref()?;
-            }
-            Some(Authentication::HmacSha256 {
-                key: Key::new(&key?),
-                previous: previous.map(|key| Box::new(Key::new(&key))),
-                header: header.ok()?,
-            })
-        }
-        Some("none") => {
-            if !section.boolean("allowUnauthenticated", false) {
-                section.wrong(
-                    "allowUnauthenticated",
-                    "must be true for authentication none: anybody who reaches the address can then send",
-                );
-            }
-            Some(Authentication::None)
-        }
-        Some(other) => {
-            section.wrong(
-                "authentication",
-                format!("`{other}` is unknown; there is hmac-sha256 and none"),
-            );
-            None
-        }
-        None => None,
-    }
 }
 
 fn properties(section: &mut Section<'_>) -> Vec<(String, Template)> {

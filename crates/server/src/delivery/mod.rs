@@ -60,7 +60,7 @@ struct Deliveries {
 /// runs.
 pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Ending) {
     let trigger = Arc::new(trigger);
-    let client = Client::new(&shared.proxies);
+    let client = Client::new(&shared.lasting.proxies);
     let mut this = Deliveries {
         recording: Recording::new(Arc::clone(&trigger), Arc::clone(&shared), ending.stop),
         client,
@@ -71,15 +71,15 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Endi
         ids: std::collections::HashMap::new(),
         last_taken: None,
         log: Log::default(),
-        operated: shared.operated.subscribe(),
+        operated: shared.lasting.operated.subscribe(),
         trigger,
         shared,
         retire: ending.retire,
     };
-    let metrics = Arc::clone(&this.shared.metrics);
+    let metrics = Arc::clone(&this.shared.lasting.metrics);
     metrics.set_circuit(&this.trigger.name, CircuitState::Closed);
     this.take_up();
-    let mut routed = this.shared.routed.listen();
+    let mut routed = this.shared.lasting.routed.listen();
     let mut look = true;
     loop {
         let stopping = *this.retire.borrow();
@@ -97,7 +97,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Endi
             }
             this.start();
         }
-        let poll = this.shared.poll;
+        let poll = this.shared.lasting.poll;
         let open_for = this.breaker.open_for(this.elapsed());
         let wait = open_for.unwrap_or(poll).min(poll);
         tokio::select! {
@@ -140,7 +140,7 @@ impl Deliveries {
         let limit = READ + self.taken.len();
         let taken = self.taken.clone();
         let trigger = Arc::clone(&self.trigger);
-        let found = self.shared.inbox.read(move |connection| {
+        let found = self.shared.lasting.inbox.read(move |connection| {
             let wanted = |event| !taken.contains(&event);
             deliveries::ready(connection, &trigger.name, until, limit, wanted)
         });
@@ -172,7 +172,7 @@ impl Deliveries {
         self.put_back();
         let name = &self.trigger.name;
         let paused = self.operated.borrow_and_update().about(name).paused;
-        self.shared.metrics.set_paused(name, paused);
+        self.shared.lasting.metrics.set_paused(name, paused);
     }
 
     /// Forgets what was read and is not under way: it is read again.
@@ -267,7 +267,12 @@ impl Deliveries {
             trigger: self.trigger.name.clone(),
             result,
         };
-        self.shared.metrics.attempts.get_or_create(&labels).inc();
+        self.shared
+            .lasting
+            .metrics
+            .attempts
+            .get_or_create(&labels)
+            .inc();
         let now = self.elapsed();
         log(&mut self.log, &self.trigger.name, ready, attempt, now);
     }
@@ -298,10 +303,13 @@ impl Deliveries {
     /// Shows the circuit breaker's state in metrics and to `uip`.
     async fn tell_circuit(&self) {
         let state = self.breaker.state();
-        self.shared.metrics.set_circuit(&self.trigger.name, state);
+        self.shared
+            .lasting
+            .metrics
+            .set_circuit(&self.trigger.name, state);
         let trigger = Arc::clone(&self.trigger);
         let set = move |connection: &_| set_circuit(connection, &trigger.name, state);
-        if let Err(error) = self.shared.inbox.write(set).await {
+        if let Err(error) = self.shared.lasting.inbox.write(set).await {
             tracing::debug!(%error, "cannot write down the circuit breaker's state");
         }
     }
@@ -319,7 +327,7 @@ impl Deliveries {
         loop {
             let trigger = Arc::clone(&self.trigger);
             let release = move |connection: &_| deliveries::release(connection, &trigger.name, now);
-            if !self.shared.inbox.write(release).await? {
+            if !self.shared.lasting.inbox.write(release).await? {
                 return Ok(());
             }
         }
@@ -342,6 +350,7 @@ async fn deliver(
     let start = Instant::now();
     let result = post(&client, &trigger, &ready, shared.caller.clock.now().wall).await;
     shared
+        .lasting
         .metrics
         .delivery_time
         .get_or_create(&OfTrigger {

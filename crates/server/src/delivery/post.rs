@@ -7,6 +7,7 @@ use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::{BodyExt as _, Full, Limited};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use uip_connect::chain;
 
 use super::client::Client;
 use crate::clock::Millis;
@@ -84,11 +85,8 @@ pub(super) async fn post(
 ) -> Result<(), NotTaken> {
     let request = request(trigger, ready, now).map_err(unanswered)?;
     let exchange = async {
-        let response = client.request(request).await.map_err(|error| {
-            let mut text = String::from("no answer: ");
-            text.push_str(&chain(&error));
-            text
-        })?;
+        let response = client.request(request).await;
+        let response = response.map_err(|error| format!("no answer: {}", chain(&error)))?;
         let (head, body) = response.into_parts();
         // An answer that is cut or too long has been given all the same.
         let _ = Limited::new(body, ANSWER).collect().await;
@@ -196,18 +194,6 @@ fn retry_after(headers: &HeaderMap, now: Millis) -> Option<Duration> {
 
 fn time(now: Millis) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(u64::try_from(now).unwrap_or(0))
-}
-
-/// An error with its causes.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

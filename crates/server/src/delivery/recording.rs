@@ -104,7 +104,7 @@ async fn record(
     loop {
         let clock = shared.caller.clock.clone();
         let (trigger, made) = (Arc::clone(&trigger), Arc::clone(&made));
-        let recorded = shared.inbox.write(move |connection| {
+        let recorded = shared.lasting.inbox.write(move |connection| {
             // So that no wait is longer after a restart.
             clock.save(connection)?;
             let now = clock.now();
@@ -124,7 +124,7 @@ async fn record(
             Err(StoreError::Closed) => return false,
             Err(_) if *stop.borrow() => return false,
             Err(_) => tokio::select! {
-                () = tokio::time::sleep(shared.poll) => {}
+                () = tokio::time::sleep(shared.lasting.poll) => {}
                 () = is_set(&mut stop) => {}
             },
         }

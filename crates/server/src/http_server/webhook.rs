@@ -15,14 +15,13 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::body::{self, Budget, NotRead};
-use super::elsewhere;
 use super::refusal::Refusal;
+use super::{elsewhere, meta_webhook};
 use crate::clock::Clock;
-use crate::config::{Authentication, ServerSettings, WebhookTrigger, without_bom};
+use crate::config::{Sender, ServerSettings, WebhookTrigger, without_bom};
 use crate::inbox::notifications::Source;
 use crate::inbox::{Inbox, NewNotification, StoreError};
 use crate::metrics::{Metrics, OfTrigger};
-use crate::signature::Key;
 
 /// Where notifications go. They are safe when `take` returns `Ok`.
 #[async_trait]
@@ -124,7 +123,10 @@ async fn subscribe(
     };
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let value = |name: &str| query.get(name).map(String::as_str);
-    let challenge = match check(trigger, value) {
+    let checked = match &trigger.sender {
+        Sender::Meta(meta) => meta_webhook::challenge(meta, value),
+    };
+    let challenge = match checked {
         Ok(challenge) => challenge.to_owned(),
         Err(refusal) => return webhooks.refuse(refusal, &trigger.name),
     };
@@ -136,21 +138,6 @@ async fn subscribe(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, challenge).into_response()
-}
-
-/// The challenge, if the other parts of a subscription check are right.
-fn check<'q>(
-    trigger: &WebhookTrigger,
-    value: impl Fn(&str) -> Option<&'q str>,
-) -> Result<&'q str, Refusal> {
-    if value("hub.mode") != Some("subscribe") {
-        return Err(Refusal::WrongMode);
-    }
-    let token = value("hub.verify_token").unwrap_or_default();
-    if !trigger.verify_token.matches(token.as_bytes()) {
-        return Err(Refusal::WrongVerifyToken);
-    }
-    value("hub.challenge").ok_or(Refusal::MissingChallenge)
 }
 
 /// Takes a notification, and acknowledges it when it is safe.
@@ -196,7 +183,7 @@ impl Webhooks {
             NotRead::Cut => Refusal::Cut,
             NotRead::NoRoom => Refusal::NoRoom,
         })?;
-        if !is_authentic(&trigger.authentication, &head.headers, &body) {
+        if !is_authentic(&trigger.sender, &head.headers, &body) {
             return Err(Refusal::WrongSignature);
         }
         if !is_json(&body) {
@@ -217,24 +204,10 @@ impl Webhooks {
     }
 }
 
-/// Whether the body carries exactly one signature, and that is right.
-fn is_authentic(authentication: &Authentication, headers: &HeaderMap, body: &Bytes) -> bool {
-    let Authentication::HmacSha256 {
-        key,
-        previous,
-        header,
-    } = authentication
-    else {
-        return true;
-    };
-    let mut signatures = headers.get_all(header).iter();
-    match (signatures.next(), signatures.next()) {
-        (Some(signature), None) => {
-            let verifies = |key: &Key| key.verifies_hex(body, signature.as_bytes());
-            // Both are always computed: the time does not tell which one it is.
-            verifies(key) | previous.as_deref().is_some_and(verifies)
-        }
-        _ => false,
+/// Whether the body is from the trigger's sender.
+fn is_authentic(sender: &Sender, headers: &HeaderMap, body: &Bytes) -> bool {
+    match sender {
+        Sender::Meta(meta) => meta_webhook::is_authentic(meta, headers, body),
     }
 }
 

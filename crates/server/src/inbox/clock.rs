@@ -155,18 +155,24 @@ impl SavedClock {
             .optional()
     }
 
-    /// That moment in the inbox's time, and this one on the wall clock. Uptime
-    /// is no less than it is.
+    /// This moment, as far as another process can tell: a server that runs has
+    /// gone on for as long as the wall clock says, but not for longer than it
+    /// waits before it writes the time down again. Uptime is no less than it is.
     pub fn now(self) -> Now {
         let wall = Clock::system().now();
         let since = wall.saturating_sub(self.wall);
         let since = since.clamp(0, millis(SAVE_EVERY));
-        let uptime = self.time.saturating_sub(self.stopped);
+        let time = self.time.saturating_add(since);
         Now {
             wall,
-            time: InboxTime(self.time),
-            uptime: Uptime(uptime.saturating_add(since)),
+            time: InboxTime(time),
+            uptime: Uptime(time.saturating_sub(self.stopped)),
         }
+    }
+
+    /// A moment that has certainly come.
+    pub fn past(self) -> InboxTime {
+        InboxTime(self.time)
     }
 
     /// What the wall clock shows at a point in the inbox's time.
@@ -252,6 +258,26 @@ mod tests {
             assert_eq!(after.time, before.time);
             assert_eq!(after.uptime, before.uptime);
         });
+    }
+
+    #[test]
+    fn for_another_process_time_has_gone_on_since_it_was_written_down() {
+        let minute = millis(SAVE_EVERY);
+        for (ago, gone) in [
+            (minute / 2, minute / 2),
+            (10 * minute, minute),
+            (-minute, 0),
+        ] {
+            let saved = SavedClock {
+                wall: Clock::system().now() - ago,
+                time: day(),
+                stopped: 0,
+            };
+            let now = saved.now();
+            assert!((gone..=minute).contains(&(now.time.0 - day())), "{ago}");
+            assert_eq!(now.uptime.0, now.time.0);
+            assert_eq!(saved.past(), InboxTime(day()));
+        }
     }
 
     #[test]

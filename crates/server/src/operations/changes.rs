@@ -114,7 +114,8 @@ impl Operations {
     ///
     /// # Errors
     /// When there is no such event or trigger, the event's content is deleted
-    /// already, or it belongs to no adapter still.
+    /// already, or it belongs to no adapter still. With a `trigger` also when
+    /// the event is unclaimed: it has no deliveries yet.
     pub fn replay_event(
         &self,
         adapter: Option<&str>,
@@ -125,6 +126,9 @@ impl Operations {
         let event = self.find(adapter, id)?;
         if payload(&self.connection, event.seq)?.is_empty() {
             return Err(OperationError::Emptied(id.to_owned()));
+        }
+        if event.unclaimed.is_some() && trigger.is_some() {
+            return Err(OperationError::NotForTrigger(id.to_owned()));
         }
         if event.unclaimed.is_some() || (which == Replay::All && trigger.is_none()) {
             let effects = self.route_again(event.seq)?;
@@ -300,10 +304,10 @@ pub(super) fn drop_pending(
             "SELECT next_at IS NOT NULL FROM deliveries WHERE event = ?1 AND trigger = ?2",
         )?
         .query_row(params![event, trigger], |row| row.get(0))?;
-    let now = SavedClock::read_or_new(connection)?.now();
-    end(connection, trigger, event, DeadCause::Dropped, now)?;
+    let clock = SavedClock::read_or_new(connection)?;
+    end(connection, trigger, event, DeadCause::Dropped, clock.now())?;
     if has_turn {
-        next_turn(connection, trigger, key, now.time)?;
+        next_turn(connection, trigger, key, clock.past())?;
     }
     Ok(())
 }

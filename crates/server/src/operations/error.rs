@@ -30,6 +30,11 @@ pub enum OperationError {
         .0.value
     )]
     Unclaimed(Unclaimed),
+    /// The event belongs to no adapter, and was to go to one trigger alone.
+    #[error(
+        "nothing was changed: event `{0}` is unclaimed, so which event triggers it matches is not known; replay it without --trigger, and it goes to all those of the adapter that it belongs to"
+    )]
+    NotForTrigger(String),
     /// The event was unclaimed, came again, and belongs to an adapter already.
     #[error("nothing was changed: event `{0}` came again meanwhile, and belongs to an adapter")]
     Known(String),

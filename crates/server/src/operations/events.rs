@@ -3,7 +3,7 @@ use std::fmt;
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
-use super::filter::customer_key;
+use super::filter::{customer_key, filtered};
 use super::{DeliveryState, OperationError, Operations, Span, Time};
 
 /// Which events are listed.
@@ -162,13 +162,8 @@ impl Operations {
                 filter.deliveries()
             ))?
             .query_map(
-                params![
-                    filter.trigger,
-                    filter.customer.as_deref().map(customer_key),
-                    filter.adapter,
-                    filter.event,
-                    filter.span.since.map(|time| time.0),
-                    filter.span.until.map(|time| time.0),
+                filtered![
+                    filter,
                     after.map(|event| event.seq),
                     filter.limit,
                     filter.unclaimed

@@ -20,6 +20,26 @@ pub(super) fn customer_key(customer: &str) -> &str {
     customer.strip_prefix('+').unwrap_or(customer)
 }
 
+/// The parameters of a query that a filter narrows, from `?1`: trigger,
+/// customer, adapter, event, since, until; then the others.
+macro_rules! filtered {
+    ($filter:expr, $($more:expr),* $(,)?) => {
+        rusqlite::params![
+            $filter.trigger,
+            $filter
+                .customer
+                .as_deref()
+                .map($crate::operations::filter::customer_key),
+            $filter.adapter,
+            $filter.event,
+            $filter.span.since.map(|time| time.0),
+            $filter.span.until.map(|time| time.0),
+            $($more),*
+        ]
+    };
+}
+pub(super) use filtered;
+
 impl Operations {
     fn exists(&self, query: &str, name: &str) -> Result<bool, OperationError> {
         let query = format!("SELECT EXISTS ({query})");

@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use super::changes::drop_pending;
-use super::filter::customer_key;
+use super::filter::filtered;
 use super::{EventFilter, OperationError, Operations};
 use crate::Replay;
 use crate::inbox::clock::SavedClock;
@@ -61,14 +61,14 @@ impl Operations {
                 replayed.not_configured += 1;
                 return Ok(());
             }
-            let now = SavedClock::read_or_new(connection)?.now();
+            let clock = SavedClock::read_or_new(connection)?;
             revive(
                 connection,
                 found.event,
                 &found.trigger,
                 which,
-                now.time,
-                now,
+                clock.past(),
+                clock.now(),
             )?;
             replayed.deliveries += 1;
             Ok(())
@@ -162,19 +162,7 @@ impl Operations {
                 let found: Vec<Found> = connection
                     .prepare_cached(&query)?
                     .query_map(
-                        params![
-                            filter.trigger,
-                            filter.customer.as_deref().map(customer_key),
-                            filter.adapter,
-                            filter.event,
-                            filter.span.since.map(|time| time.0),
-                            filter.span.until.map(|time| time.0),
-                            causes[0],
-                            causes[1],
-                            last.0,
-                            last.1,
-                            STEP
-                        ],
+                        filtered![filter, causes[0], causes[1], last.0, last.1, STEP],
                         |row| {
                             Ok(Found {
                                 event: row.get(0)?,

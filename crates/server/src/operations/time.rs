@@ -4,9 +4,9 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use serde::Serialize;
 use toml::value::{Datetime, Offset};
+use uip_contract::config::duration;
 
 use crate::clock::{Clock, Millis, millis};
-use crate::config::duration;
 
 /// A point in time. It is shown in RFC 3339, in UTC and whole seconds, and is a
 /// number of milliseconds since 1970 in JSON.

@@ -69,7 +69,10 @@ impl Owners {
             let value = |adapter: &Arc<str>| info(adapter)?.values.get(name).cloned();
             Property {
                 name: name.to_owned(),
-                paths: paths.filter_map(EventPath::parse).collect(),
+                paths: paths
+                    .iter()
+                    .filter_map(|path| EventPath::parse(path))
+                    .collect(),
                 values: adapters.iter().map(value).collect(),
             }
         });

@@ -30,7 +30,7 @@ impl Ownership {
         };
         let kindred = |info: &AdapterInfo| {
             let is_other = |other: &&AdapterInfo| {
-                other.name != info.name && other.manifest_name() == info.manifest_name()
+                other.name != info.name && other.manifest.name == info.manifest.name
             };
             let others = infos.iter().filter(is_other);
             let others = others.map(|other| other.name.as_str());

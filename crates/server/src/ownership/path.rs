@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 use serde_json::value::RawValue;
+use uip_contract::place;
 
 /// A place in an event's payload: `messages[0].id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,21 +29,18 @@ struct Name(Vec<u8>);
 impl EventPath {
     /// Reads a path as manifests write it.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut steps = Vec::new();
-        for part in text.split('.') {
-            let mut pieces = part.split('[');
-            steps.push(Step::Member(pieces.next()?.to_owned()));
-            for index in pieces {
-                steps.push(Step::Item(index.strip_suffix(']')?.parse().ok()?));
-            }
-        }
-        match steps.split_first()? {
-            (Step::Member(first), rest) if !first.is_empty() => Some(Self {
-                first: first.clone(),
-                rest: rest.to_vec(),
-            }),
-            _ => None,
-        }
+        let steps = place::steps(text)?;
+        let (place::Step::Member(first), rest) = steps.split_first()? else {
+            return None;
+        };
+        let owned = |step: &place::Step<'_>| match *step {
+            place::Step::Member(name) => Step::Member(name.to_owned()),
+            place::Step::Item(index) => Step::Item(index),
+        };
+        Some(Self {
+            first: (*first).to_owned(),
+            rest: rest.iter().map(owned).collect(),
+        })
     }
 
     /// The value there: a text's characters, and the JSON of anything else.

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use uip_contract::Manifest;
 
 use super::*;
 
@@ -9,15 +10,19 @@ fn adapter(name: &str, number: &str, account: Option<&str>) -> AdapterInfo {
     let values = [("number", Some(number)), ("account", account)];
     AdapterInfo {
         name: name.to_owned(),
-        manifest: json!({ "properties": [
-            { "name": "token", "isSecret": true },
-            { "name": "number", "eventPaths": ["metadata.id", "value.metadata.id"] },
-            { "name": "account", "eventPaths": ["entry.id"] },
-        ] }),
+        manifest: Arc::new(Manifest::from_json(include_str!("adapter.json")).unwrap()),
         values: values
             .into_iter()
             .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
             .collect::<BTreeMap<_, _>>(),
+    }
+}
+
+/// Only the number has paths: these.
+fn with_paths(info: &mut AdapterInfo, paths: &[&str]) {
+    for property in &mut Arc::make_mut(&mut info.manifest).properties {
+        let paths = paths.iter().filter(|_| property.name == "number");
+        property.event_paths = paths.map(ToString::to_string).collect();
     }
 }
 
@@ -147,7 +152,7 @@ fn what_an_event_carries_is_found_whatever_else_it_holds() {
 fn a_manifest_without_paths_leaves_everything_to_the_first_adapter() {
     let mut infos = [adapter("sales", "1", None), adapter("support", "2", None)];
     for info in &mut infos {
-        info.manifest = json!({ "properties": [{ "name": "number" }] });
+        with_paths(info, &[]);
     }
     let payload = json!({ "metadata": { "id": "2" } });
     assert_eq!(owner(&owners(&infos), &payload), "sales");
@@ -157,7 +162,7 @@ fn a_manifest_without_paths_leaves_everything_to_the_first_adapter() {
 fn paths_are_read_as_manifests_write_them() {
     let owners = |path: &str| {
         let mut info = adapter("sales", "1", None);
-        info.manifest = json!({ "properties": [{ "name": "number", "eventPaths": [path] }] });
+        with_paths(&mut info, &[path]);
         owners(&[info])
     };
     let payload = json!({ "a": [{ "b": [["0", "1"], ["2"]] }], "c": "1" });

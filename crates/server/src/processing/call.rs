@@ -3,8 +3,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
+use uip_contract::{CallError, Response};
 
 use super::collecting::Collected;
+use crate::Adapters;
 use crate::backoff::Backoff;
 use crate::config::{Filling, WebhookTrigger};
 use crate::inbox::clock::InboxClock;
@@ -13,7 +15,6 @@ use crate::inbox::notifications::{End, Waiting};
 use crate::inbox::unclaimed::Origin;
 use crate::ownership::Ownership;
 use crate::routing::Routing;
-use crate::{Adapters, CallFault, Outcome};
 
 /// How long a notification whose command fails for now is tried.
 const TRY_FOR: Duration = Duration::from_hours(7 * 24);
@@ -58,12 +59,11 @@ impl Caller {
     /// Calls the command that a notification waits for.
     pub async fn call(&self, adapter: &str, waiting: Waiting) -> Called {
         let id = waiting.id;
-        let collected = Collected::default();
+        let collected = Arc::new(Collected::default());
         let end = match self.request(&waiting) {
             Ok(request) => {
-                let call = self
-                    .adapters
-                    .call(adapter, &waiting.command, request, &collected);
+                let sink = Arc::clone(&collected) as _;
+                let call = self.adapters.call(adapter, &waiting.command, request, sink);
                 let result = call.await;
                 self.end(&waiting, result)
             }
@@ -111,24 +111,24 @@ impl Caller {
             .into())
     }
 
-    fn end(&self, waiting: &Waiting, result: Result<Outcome, CallFault>) -> End {
+    fn end(&self, waiting: &Waiting, result: Result<Response, CallError>) -> End {
         let (error, retryable, wait) = match result {
-            Ok(outcome) if outcome.is_success() => return End::Done,
-            Ok(outcome) => (
+            Ok(response) if response.is_success() => return End::Done,
+            Ok(response) => (
                 format!(
                     "{}: {}",
-                    outcome.code().unwrap_or("failure"),
-                    outcome.error().unwrap_or("the command does not say why")
+                    response.code().unwrap_or("failure"),
+                    response.error().unwrap_or("the command does not say why")
                 ),
-                outcome.is_retryable(),
-                outcome.retry_after_seconds(),
+                response.is_retryable(),
+                response.retry_after_seconds(),
             ),
-            Err(CallFault::Execution {
-                code,
-                error,
-                retryable,
-            }) => (format!("{code}: {error}"), retryable, None),
-            Err(fault) => (fault.to_string(), false, None),
+            Err(CallError::Execution(failure)) => (
+                format!("{}: {failure}", failure.code.word()),
+                failure.is_retryable(),
+                None,
+            ),
+            Err(error) => (error.to_string(), false, None),
         };
         let now = self.clock.now();
         let too_long = now.uptime.since(waiting.since) >= TRY_FOR;

@@ -3,9 +3,10 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use serde_json::Value;
+use uip_contract::{CallError, DryRun, EventSink, Response};
 
 use crate::metrics::{Metrics, OfCommand};
-use crate::{AdapterInfo, Adapters, CallFault, DryRun, EventCollector, Outcome};
+use crate::{AdapterInfo, Adapters};
 
 /// The longest code that becomes a label.
 const CODE_LENGTH: usize = 64;
@@ -27,17 +28,17 @@ impl Adapters for Metered {
         adapter: &str,
         command: &str,
         request: Value,
-        events: &dyn EventCollector,
-    ) -> Result<Outcome, CallFault> {
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
         let start = Instant::now();
         let result = self.adapters.call(adapter, command, request, events).await;
         let code = match &result {
-            Ok(outcome) if outcome.is_success() => "success",
-            Ok(outcome) => outcome.code().unwrap_or("failure"),
-            Err(CallFault::Execution { code, .. } | CallFault::Permanent { code, .. }) => code,
-            Err(CallFault::InvalidRequest(_)) => "invalid-request",
+            Ok(response) if response.is_success() => "success",
+            Ok(response) => response.code().unwrap_or("failure"),
+            Err(CallError::Execution(failure)) => failure.code.word(),
+            Err(CallError::InvalidRequest(_)) => "invalid-request",
             // Names that somebody made up are no labels.
-            Err(CallFault::UnknownAdapter(_) | CallFault::UnknownCommand(_)) => return result,
+            Err(_) => return result,
         };
         let labels = OfCommand {
             adapter: adapter.to_owned(),
@@ -57,7 +58,7 @@ impl Adapters for Metered {
         adapter: &str,
         command: &str,
         request: Value,
-    ) -> Result<DryRun, CallFault> {
+    ) -> Result<DryRun, CallError> {
         self.adapters.dry_run(adapter, command, request).await
     }
 }

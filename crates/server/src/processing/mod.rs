@@ -40,10 +40,18 @@ const WINDOW_BYTES: usize = 32 << 20;
 const BUSY_WINDOW: usize = 32;
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
 
-/// What every adapter's processing works with.
+/// What every adapter's processing works with, made from one configuration.
 pub(crate) struct Shared {
-    pub inbox: Inbox,
+    pub lasting: Lasting,
     pub caller: Caller,
+    pub settings: InboxSettings,
+}
+
+/// What stays the same while a server runs, whatever its configuration. Cheap to
+/// clone.
+#[derive(Clone)]
+pub(crate) struct Lasting {
+    pub inbox: Inbox,
     pub metrics: Arc<Metrics>,
     /// What was logged of events that belong to no adapter.
     pub unclaimed: Arc<Throttle<Unmatched>>,
@@ -56,7 +64,6 @@ pub(crate) struct Shared {
     pub poll: Duration,
     /// What operators decided: see [`crate::inbox::event_triggers`].
     pub operated: watch::Sender<Arc<Operated>>,
-    pub settings: InboxSettings,
     /// What deliveries go through.
     pub proxies: Proxies,
 }
@@ -91,7 +98,7 @@ pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
         retire: ending.retire,
         stop: ending.stop,
     };
-    let mut stored = processing.shared.stored.listen();
+    let mut stored = processing.shared.lasting.stored.listen();
     let mut look = true;
     loop {
         let stopping = *processing.retire.borrow();
@@ -104,7 +111,7 @@ pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
         if stopping && processing.running.is_empty() {
             return;
         }
-        let poll = processing.shared.poll;
+        let poll = processing.shared.lasting.poll;
         tokio::select! {
             Some(called) = processing.running.next() => {
                 processing.finish(called).await;
@@ -129,7 +136,7 @@ impl Processing {
         let taken = self.taken.clone();
         let adapter = Arc::clone(&self.adapter);
         let now = self.shared.caller.clock.now().time;
-        let found = self.shared.inbox.read(move |connection| {
+        let found = self.shared.lasting.inbox.read(move |connection| {
             let wanted = |id| !taken.contains(&id);
             notifications::ready(connection, &adapter, now, limit, wanted, WINDOW_BYTES)
         });
@@ -144,7 +151,7 @@ impl Processing {
     }
 
     fn start(&mut self) {
-        let window = if self.shared.inbox.is_busy() {
+        let window = if self.shared.lasting.inbox.is_busy() {
             BUSY_WINDOW
         } else {
             WINDOW
@@ -191,14 +198,14 @@ impl Processing {
                 break;
             }
             tokio::select! {
-                () = tokio::time::sleep(self.shared.poll) => {}
+                () = tokio::time::sleep(self.shared.lasting.poll) => {}
                 () = is_set(&mut self.stop) => {}
             }
         }
         for id in ids {
             self.taken.remove(&id);
         }
-        if self.shared.inbox.is_busy() {
+        if self.shared.lasting.inbox.is_busy() {
             tokio::select! {
                 () = tokio::time::sleep(BUSY_PAUSE) => {}
                 () = is_set(&mut self.stop) => {}

@@ -3,6 +3,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use serde_json::Value;
+use uip_contract::{CallError, DryRun, Event, EventSink, Refusal, Response};
 
 use super::{Called, Shared};
 use crate::inbox::events::{self, Replay, RoutedEvent};
@@ -10,7 +11,7 @@ use crate::inbox::unclaimed::{self, Origin};
 use crate::inbox::{StoreError, notifications};
 use crate::metrics::{OfEvent, OfTrigger};
 use crate::ownership::{Owner, Unmatched};
-use crate::{AdapterInfo, Adapters, CallFault, DryRun, EventCollector, Outcome};
+use crate::{AdapterInfo, Adapters};
 
 /// How many events are sent again at a time.
 const REPLAYED: usize = 64;
@@ -32,7 +33,7 @@ pub(crate) async fn store(shared: &Shared, batch: Arc<Vec<Called>>) -> Result<()
             Ok(new)
         }
     };
-    let new = shared.inbox.write(stored).await?;
+    let new = shared.lasting.inbox.write(stored).await?;
     let events = batch.iter().flat_map(|called| &called.events);
     count(shared, events.zip(new));
     Ok(())
@@ -56,13 +57,18 @@ fn count<'e>(shared: &Shared, events: impl Iterator<Item = (&'e RoutedEvent, boo
         };
         if new {
             any = true;
-            shared.metrics.events.get_or_create(&labels).inc();
+            shared.lasting.metrics.events.get_or_create(&labels).inc();
         } else {
-            shared.metrics.repeated_events.get_or_create(&labels).inc();
+            shared
+                .lasting
+                .metrics
+                .repeated_events
+                .get_or_create(&labels)
+                .inc();
         }
     }
     if any {
-        shared.routed.give();
+        shared.lasting.routed.give();
     }
 }
 
@@ -72,8 +78,16 @@ fn tell_unclaimed(shared: &Shared, event: &RoutedEvent, unmatched: &Unmatched) {
     let labels = OfTrigger {
         trigger: trigger.to_owned(),
     };
-    shared.metrics.unclaimed.get_or_create(&labels).inc();
-    let left_out = shared.unclaimed.admits(unmatched.clone(), Instant::now());
+    shared
+        .lasting
+        .metrics
+        .unclaimed
+        .get_or_create(&labels)
+        .inc();
+    let left_out = shared
+        .lasting
+        .unclaimed
+        .admits(unmatched.clone(), Instant::now());
     if let Some(left_out) = left_out {
         tracing::warn!(
             trigger,
@@ -91,6 +105,7 @@ fn tell_unclaimed(shared: &Shared, event: &RoutedEvent, unmatched: &Unmatched) {
 pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
     loop {
         let replayed = shared
+            .lasting
             .inbox
             .read(|connection| events::replayed(connection, REPLAYED))
             .await?;
@@ -114,6 +129,7 @@ pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
         }
         let now = shared.caller.clock.now();
         shared
+            .lasting
             .inbox
             .write(move |connection| {
                 for (event, owner, routes) in decided {
@@ -132,12 +148,12 @@ pub(crate) async fn route_replayed(shared: &Shared) -> Result<(), StoreError> {
                 Ok(())
             })
             .await?;
-        shared.routed.give();
+        shared.lasting.routed.give();
     }
 }
 
 /// Adapters whose calls store the events that they emit, as those of
-/// notifications are. The caller's own collector gets them too, before.
+/// notifications are. The caller's own sink gets them too, before.
 pub(crate) struct StoringAdapters {
     pub adapters: Arc<dyn Adapters>,
     pub shared: Arc<Shared>,
@@ -158,16 +174,14 @@ impl Adapters for StoringAdapters {
         adapter: &str,
         command: &str,
         request: Value,
-        events: &dyn EventCollector,
-    ) -> Result<Outcome, CallFault> {
-        let storing = Storing {
-            adapter,
-            shared: &self.shared,
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
+        let storing = Arc::new(Storing {
+            adapter: adapter.into(),
+            shared: Arc::clone(&self.shared),
             events,
-        };
-        self.adapters
-            .call(adapter, command, request, &storing)
-            .await
+        });
+        self.adapters.call(adapter, command, request, storing).await
     }
 
     async fn dry_run(
@@ -175,37 +189,50 @@ impl Adapters for StoringAdapters {
         adapter: &str,
         command: &str,
         request: Value,
-    ) -> Result<DryRun, CallFault> {
+    ) -> Result<DryRun, CallError> {
         self.adapters.dry_run(adapter, command, request).await
     }
 }
 
-struct Storing<'c> {
-    adapter: &'c str,
-    shared: &'c Shared,
-    events: &'c dyn EventCollector,
+struct Storing {
+    adapter: Arc<str>,
+    shared: Arc<Shared>,
+    events: Arc<dyn EventSink>,
 }
 
 #[async_trait]
-impl EventCollector for Storing<'_> {
-    async fn receive(&self, event: crate::EmittedEvent) -> Result<(), String> {
+impl EventSink for Storing {
+    async fn receive(&self, event: Event) -> Result<(), Refusal> {
         self.events.receive(event.clone()).await?;
-        let origin = Origin {
-            trigger: None,
-            adapter: self.adapter.into(),
-        };
-        let caller = &self.shared.caller;
-        let owner = caller.ownership.owner(&origin, event.payload.get());
-        let event = caller.routing.route(origin, owner, event).await;
-        let now = self.shared.caller.clock.now();
-        let stored = event.clone();
-        let new = self
-            .shared
-            .inbox
-            .write(move |connection| events::insert(connection, NO_NOTIFICATION, &stored, now))
-            .await
-            .map_err(|error| error.to_string())?;
-        count(self.shared, [(&event, new)].into_iter());
-        Ok(())
+        // In a task of its own: it goes on when the call is stopped meanwhile,
+        // so that what is stored is counted and delivered.
+        let stored = store_called(Arc::clone(&self.shared), Arc::clone(&self.adapter), event);
+        match tokio::spawn(stored).await {
+            Ok(stored) => stored.map_err(|error| Refusal(error.to_string())),
+            Err(error) => Err(Refusal(format!("the event was not stored: {error}"))),
+        }
     }
+}
+
+/// Stores an event of a command that somebody called.
+async fn store_called(
+    shared: Arc<Shared>,
+    adapter: Arc<str>,
+    event: Event,
+) -> Result<(), StoreError> {
+    let origin = Origin {
+        trigger: None,
+        adapter,
+    };
+    let owner = shared.caller.ownership.owner(&origin, event.payload.get());
+    let event = shared.caller.routing.route(origin, owner, event).await;
+    let now = shared.caller.clock.now();
+    let stored = event.clone();
+    let new = shared
+        .lasting
+        .inbox
+        .write(move |connection| events::insert(connection, NO_NOTIFICATION, &stored, now))
+        .await?;
+    count(&shared, [(&event, new)].into_iter());
+    Ok(())
 }

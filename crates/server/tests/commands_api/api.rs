@@ -8,7 +8,7 @@ use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use uip_server::Secret;
+use uip_contract::{Manifest, Secret};
 use uip_server::commands_api::{Limits, Tokens, router_with};
 
 use crate::fake::FakeAdapters;
@@ -51,8 +51,8 @@ impl Api {
 
     pub async fn with_tokens(limits: Limits, tokens: impl Into<Tokens>) -> Self {
         let manifest = include_str!("../../../../adapter.json");
-        let manifest: Value = serde_json::from_str(manifest).unwrap();
-        let adapters = Arc::new(FakeAdapters::new(&["milan", "rome"], &manifest));
+        let manifest = Manifest::from_json(manifest).unwrap();
+        let adapters = Arc::new(FakeAdapters::new(&["milan", "rome"], manifest));
         let router = router_with(Arc::clone(&adapters) as _, tokens, limits);
         let answered = Arc::new(Notify::new());
         let told = Arc::clone(&answered);

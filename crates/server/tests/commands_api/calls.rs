@@ -32,7 +32,12 @@ async fn a_dry_run_tells_what_would_be_sent_and_calls_nothing() {
     let json: Value = response.json().await.unwrap();
     assert_eq!(
         json,
-        json!({ "status": "dry-run", "requests": [{ "body": request }] })
+        json!({
+            "status": "dry-run",
+            "requests": [{
+                "method": "POST", "url": "https://x.test/", "headers": {}, "body": request
+            }]
+        })
     );
     assert_eq!(api.calls(), []);
     let response = api.post(&format!("{TEXT}?dryRun=false"), &request).await;

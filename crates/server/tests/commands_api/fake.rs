@@ -2,13 +2,16 @@
 //! `message` asks for.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use serde_json::value::RawValue;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::{Notify, Semaphore};
-use uip_server::{AdapterInfo, Adapters, CallFault, DryRun, EventCollector, Outcome};
+use uip_contract::{
+    CallError, DryRun, EventSink, ExecutionCode, ExecutionFailure, Manifest, Mistakes,
+    OutgoingBody, OutgoingRequest, Response,
+};
+use uip_server::{AdapterInfo, Adapters};
 
 pub struct FakeAdapters {
     infos: Vec<AdapterInfo>,
@@ -21,10 +24,11 @@ pub struct FakeAdapters {
 }
 
 impl FakeAdapters {
-    pub fn new(instances: &[&str], manifest: &Value) -> Self {
+    pub fn new(instances: &[&str], manifest: Manifest) -> Self {
+        let manifest = Arc::new(manifest);
         let info = |name: &&str| AdapterInfo {
             name: (*name).to_owned(),
-            manifest: manifest.clone(),
+            manifest: Arc::clone(&manifest),
             values: BTreeMap::new(),
         };
         Self {
@@ -35,35 +39,37 @@ impl FakeAdapters {
         }
     }
 
-    fn mistakes(&self, adapter: &str, command: &str, request: &Value) -> Vec<String> {
+    fn check(&self, adapter: &str, command: &str, request: &Value) -> Result<(), CallError> {
         let info = self.infos.iter().find(|info| info.name == adapter);
-        let fields: Vec<(&str, bool)> = info
-            .into_iter()
-            .flat_map(|info| info.request_fields(command))
-            .filter_map(|row| Some((row["name"].as_str()?, row["isRequired"] == true)))
-            .filter(|(name, _)| !name.contains(['.', '[']))
-            .collect();
-        let missing = fields
-            .iter()
-            .filter(|(name, required)| *required && request.get(name).is_none())
-            .map(|(name, _)| format!("{name}: required, but missing"));
-        let given = request.as_object().into_iter().flatten();
-        let unknown = given
-            .filter(|(given, _)| fields.iter().all(|(name, _)| name != given))
-            .map(|(given, _)| format!("{given}: unknown"));
-        missing.chain(unknown).collect()
+        let command = info.and_then(|info| info.manifest.command(command));
+        let fields = || command.into_iter().flat_map(|command| command.fields());
+        let mut mistakes = Mistakes::default();
+        for field in fields().filter(|field| field.is_required) {
+            if request.get(&field.name).is_none() {
+                mistakes.push(&field.name, "required, but missing");
+            }
+        }
+        for given in request.as_object().into_iter().flat_map(Map::keys) {
+            if fields().all(|field| field.name != *given) {
+                mistakes.push(given, "unknown");
+            }
+        }
+        mistakes.or(()).map_err(CallError::InvalidRequest)
     }
 }
 
-fn failed(case: &str, retryable: bool) -> Value {
-    json!({
-        "status": "failure",
-        "failure": case,
-        "retryable": retryable,
-        "code": "131047",
-        "error": "it failed, as asked",
-        "advice": "ask for something else",
-    })
+fn failed(case: &str, more: Option<(&str, Value)>) -> Response {
+    let fields = [
+        ("code", json!("131047")),
+        ("error", json!("it failed, as asked")),
+        ("advice", json!("ask for something else")),
+    ];
+    let fields = fields.into_iter().chain(more);
+    Response::failed(case, fields.map(|(name, value)| (name.to_owned(), value)))
+}
+
+fn sent(id: &str) -> Response {
+    Response::success([("messageId".to_owned(), id.into())])
 }
 
 #[async_trait]
@@ -77,45 +83,35 @@ impl Adapters for FakeAdapters {
         adapter: &str,
         command: &str,
         request: Value,
-        _events: &dyn EventCollector,
-    ) -> Result<Outcome, CallFault> {
-        let mistakes = self.mistakes(adapter, command, &request);
-        if !mistakes.is_empty() {
-            return Err(CallFault::InvalidRequest(mistakes));
-        }
+        _events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
+        self.check(adapter, command, &request)?;
         let message = request["message"].as_str().unwrap_or_default().to_owned();
-        let crash = |retryable| CallFault::Execution {
-            code: "guest-trapped".to_owned(),
-            error: "the adapter crashed, as asked".to_owned(),
-            retryable,
+        let crash = |maybe_sent| {
+            let what = "the adapter crashed, as asked";
+            ExecutionFailure::new(ExecutionCode::GuestTrapped, maybe_sent, what)
         };
         let answer = match message.as_str() {
-            "fail" => failed("permanent-failure", false),
-            "unknown" => failed("permanent-unknown-outcome", false),
-            "busy" => {
-                let mut answer = failed("temporary-failure", true);
-                answer["retryAfterSeconds"] = 17.into();
-                answer
-            }
-            "crash early" => return Err(crash(true)),
-            "crash late" => return Err(crash(false)),
+            "fail" => failed("permanent-failure", None),
+            "unknown" => failed("permanent-unknown-outcome", None),
+            "busy" => failed("temporary-failure", Some(("retryAfterSeconds", json!(17)))),
+            "crash early" => return Err(crash(false).into()),
+            "crash late" => return Err(crash(true).into()),
             "panic" => panic!("as asked"),
             "wait" => {
                 self.begun.notify_one();
                 if let Ok(permit) = self.gate.acquire().await {
                     permit.forget();
                 }
-                json!({ "status": "success", "messageId": "waited" })
+                sent("waited")
             }
-            _ => json!({ "status": "success", "messageId": "fake.1" }),
+            _ => sent("fake.1"),
         };
         let call = (adapter.to_owned(), command.to_owned(), request);
         if let Ok(mut calls) = self.calls.lock() {
             calls.push(call);
         }
-        Ok(Outcome::new(
-            answer.as_object().cloned().unwrap_or_default(),
-        ))
+        Ok(answer)
     }
 
     async fn dry_run(
@@ -123,19 +119,13 @@ impl Adapters for FakeAdapters {
         adapter: &str,
         command: &str,
         request: Value,
-    ) -> Result<DryRun, CallFault> {
-        let mistakes = self.mistakes(adapter, command, &request);
-        if !mistakes.is_empty() {
-            return Err(CallFault::InvalidRequest(mistakes));
-        }
+    ) -> Result<DryRun, CallError> {
+        self.check(adapter, command, &request)?;
         if request["message"] == "fail" {
-            let failed = failed("permanent-failure", false);
-            let failed = failed.as_object().cloned().unwrap_or_default();
-            return Ok(DryRun::Answer(Outcome::new(failed)));
+            return Ok(DryRun::Answer(failed("permanent-failure", None)));
         }
-        let requests = format!(r#"{{"status":"dry-run","requests":[{{"body":{request}}}]}}"#);
-        Ok(DryRun::Requests(
-            RawValue::from_string(requests).expect("it is JSON"),
-        ))
+        let body = OutgoingBody::text(&request.to_string());
+        let request = OutgoingRequest::new("POST", "https://x.test/", BTreeMap::new(), body);
+        Ok(DryRun::Requests(vec![request]))
     }
 }

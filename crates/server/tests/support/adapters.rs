@@ -3,15 +3,16 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
-use uip_server::{AdapterInfo, Adapters, CallFault, DryRun, EmittedEvent, EventCollector, Outcome};
+use serde_json::{Value, json};
+use uip_contract::{CallError, DryRun, Event, EventSink, Manifest, Response};
+use uip_server::{AdapterInfo, Adapters};
 
 /// Adapters of one command, `process`, which emits the events that are written
 /// in the notification that it gets.
 #[derive(Default)]
 pub struct FakeAdapters {
     /// What the next calls come to, instead of success.
-    pub next: Mutex<VecDeque<Result<Value, CallFault>>>,
+    pub next: Mutex<VecDeque<Result<Response, CallError>>>,
     /// The requests there were.
     pub requests: Mutex<Vec<Value>>,
     /// Names, numbers and accounts of the instances, if not those of [`NAMES`],
@@ -33,7 +34,7 @@ impl FakeAdapters {
         })
     }
 
-    pub fn fail_next(&self, outcome: Result<Value, CallFault>) {
+    pub fn fail_next(&self, outcome: Result<Response, CallError>) {
         self.next.lock().unwrap().push_back(outcome);
     }
 
@@ -45,21 +46,11 @@ impl FakeAdapters {
 #[async_trait]
 impl Adapters for FakeAdapters {
     fn adapters(&self) -> Vec<AdapterInfo> {
-        let manifest = json!({
-            "name": "fake",
-            "properties": [
-                { "name": "number", "eventPaths": ["to.number"] },
-                { "name": "account", "eventPaths": ["entry.id"] },
-            ],
-            "commands": [{ "name": "process", "request": [
-                { "name": "notification", "isRequired": true, "type": "string" },
-                { "name": "signature", "isRequired": false, "type": "string" },
-            ] }],
-            "events": [{ "name": "message" }, { "name": "status" }],
-        });
+        let manifest = Manifest::from_json(include_str!("adapter.json")).unwrap();
+        let manifest = Arc::new(manifest);
         let info = |name: &str, values: &[(&str, &str)]| AdapterInfo {
             name: name.to_owned(),
-            manifest: manifest.clone(),
+            manifest: Arc::clone(&manifest),
             values: values
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -76,32 +67,28 @@ impl Adapters for FakeAdapters {
 
     async fn call(
         &self,
-        _adapter: &str,
+        adapter: &str,
         _command: &str,
         request: Value,
-        events: &dyn EventCollector,
-    ) -> Result<Outcome, CallFault> {
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
         let text = request["notification"].as_str().unwrap();
         let notification: Value =
             serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
         self.requests.lock().unwrap().push(request);
         let outcome = self.next.lock().unwrap().pop_front();
         for event in notification["events"].as_array().into_iter().flatten() {
-            let event = EmittedEvent {
-                name: event["event"].as_str().unwrap().to_owned(),
-                id: event["id"].as_str().unwrap().to_owned(),
-                payload: RawValue::from_string(event["properties"].to_string()).unwrap(),
-            };
-            if let Err(error) = events.receive(event).await {
-                return Ok(outcome_of(json!({
-                    "status": "failure", "failure": "temporary-failure", "retryable": true,
-                    "code": "event-refused", "error": error,
-                })));
+            let event = Event::new(
+                adapter,
+                event["event"].as_str().unwrap(),
+                event["id"].as_str().unwrap(),
+                RawValue::from_string(event["properties"].to_string()).unwrap(),
+            );
+            if let Err(refusal) = events.receive(event).await {
+                return Ok(failed("temporary-failure", "event-refused", &refusal.0));
             }
         }
-        outcome
-            .unwrap_or_else(|| Ok(json!({ "status": "success" })))
-            .map(outcome_of)
+        outcome.unwrap_or_else(|| Ok(Response::success([])))
     }
 
     async fn dry_run(
@@ -109,16 +96,15 @@ impl Adapters for FakeAdapters {
         _adapter: &str,
         _command: &str,
         _request: Value,
-    ) -> Result<DryRun, CallFault> {
-        Ok(DryRun::Answer(outcome_of(json!({ "status": "success" }))))
+    ) -> Result<DryRun, CallError> {
+        Ok(DryRun::Answer(Response::success([])))
     }
 }
 
-fn outcome_of(json: Value) -> Outcome {
-    match json {
-        Value::Object(json) => Outcome::new(json),
-        _ => Outcome::new(Map::new()),
-    }
+/// The failure of a command.
+pub fn failed(case: &str, code: &str, error: &str) -> Response {
+    let text = |(name, text): (&str, &str)| (name.to_owned(), text.into());
+    Response::failed(case, [("code", code), ("error", error)].map(text))
 }
 
 /// A message's event, from a customer.

@@ -1,3 +1,4 @@
+use std::env::VarError;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,10 +44,10 @@ pub fn config(folder: &Path, settings: &str) -> Config {
         .entry("listen")
         .or_insert_with(|| "127.0.0.1:0".into());
     let environment = |name: &str| match name {
-        "KEY" => Some(SECRET_BASE64.to_owned()),
-        "NEW" => Some("dGhlIG5ldyBrZXk=".to_owned()),
-        "TOKEN" => Some("a token of the test".to_owned()),
-        _ => None,
+        "KEY" => Ok(SECRET_BASE64.to_owned()),
+        "NEW" => Ok("dGhlIG5ldyBrZXk=".to_owned()),
+        "TOKEN" => Ok("a token of the test".to_owned()),
+        _ => Err(VarError::NotPresent),
     };
     let sources = Sources {
         environment: &environment,

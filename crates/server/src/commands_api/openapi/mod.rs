@@ -1,18 +1,18 @@
 //! The OpenAPI document of the commands API, made from manifests.
 
 mod names;
-mod place;
 mod responses;
-mod rows;
 mod schema;
+mod tree;
 
 use serde_json::{Map, Value, json};
+use uip_contract::Manifest;
+use uip_contract::manifest::Command;
 
 use crate::AdapterInfo;
-pub use responses::tells_of_failure;
 
 use names::{Names, identifier, pascal, percent_encoded};
-use rows::Rows;
+use tree::Tree;
 
 const DESCRIPTION: &str = "\
 Calls commands of adapters. The status says what to do next:
@@ -80,7 +80,7 @@ struct Document<'m> {
     schema_names: Names,
     operations: Names,
     /// What the commands of each manifest are described with.
-    manifests: Vec<(&'m Value, Vec<CommandSchemas>)>,
+    manifests: Vec<(&'m Manifest, Vec<CommandSchemas>)>,
 }
 
 impl Default for Document<'_> {
@@ -99,46 +99,42 @@ impl Default for Document<'_> {
 impl<'m> Document<'m> {
     fn add(&mut self, adapter: &'m AdapterInfo) {
         self.tags.push(tag(adapter));
-        let schemas = self.schemas_of(adapter);
-        for (command, schemas) in commands(&adapter.manifest).zip(schemas) {
-            let name = text(command, "name").unwrap_or_default();
+        let schemas = self.schemas_of(&adapter.manifest);
+        for (command, schemas) in adapter.manifest.commands.iter().zip(schemas) {
             let path = format!(
                 "/adapters/{}/commands/{}",
                 percent_encoded(&adapter.name),
-                percent_encoded(name)
+                percent_encoded(&command.name)
             );
-            let operation_id = self
-                .operations
-                .take(&identifier(&format!("{}_{name}", adapter.name)));
+            let operation_id = identifier(&format!("{}_{}", adapter.name, command.name));
+            let operation_id = self.operations.take(&operation_id);
             let operation = operation(&adapter.name, command, operation_id, &schemas);
             self.paths.insert(path, json!({ "post": operation }));
         }
     }
 
-    fn schemas_of(&mut self, adapter: &'m AdapterInfo) -> Vec<CommandSchemas> {
-        let manifest = &adapter.manifest;
-        if let Some((_, schemas)) = self.manifests.iter().find(|(known, _)| *known == manifest) {
+    fn schemas_of(&mut self, manifest: &'m Manifest) -> Vec<CommandSchemas> {
+        let mut known = self.manifests.iter();
+        if let Some((_, schemas)) = known.find(|(known, _)| *known == manifest) {
             return schemas.clone();
         }
-        let prefix = pascal(text(manifest, "name").unwrap_or(&adapter.name));
+        let prefix = pascal(&manifest.name);
         let failure = self.schema_names.take(&format!("{prefix}Failure"));
-        let responses = commands(manifest).flat_map(|command| rows_of(command, "response"));
-        self.schemas
-            .insert(failure.clone(), responses::failure_schema(responses));
-        let schemas: Vec<_> = commands(manifest)
+        let schema = responses::failure_schema(&manifest.commands);
+        self.schemas.insert(failure.clone(), schema);
+        let schemas: Vec<_> = manifest
+            .commands
+            .iter()
             .map(|command| {
-                let base = format!(
-                    "{prefix}{}",
-                    pascal(text(command, "name").unwrap_or_default())
-                );
+                let base = format!("{prefix}{}", pascal(&command.name));
                 let names = CommandSchemas {
                     request: self.schema_names.take(&format!("{base}Request")),
                     success: self.schema_names.take(&format!("{base}Success")),
                     failure: failure.clone(),
                 };
-                let request = Rows::of_request(command).request_schema();
+                let request = Tree::of_request(command).request_schema();
                 self.schemas.insert(names.request.clone(), request);
-                let success = responses::success_schema(rows_of(command, "response"));
+                let success = responses::success_schema(command);
                 self.schemas.insert(names.success.clone(), success);
                 names
             })
@@ -149,48 +145,38 @@ impl<'m> Document<'m> {
 }
 
 fn tag(adapter: &AdapterInfo) -> Value {
-    let words = ["display", "version"].map(|member| text(&adapter.manifest, member));
-    let title = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let description = text(&adapter.manifest, "description").unwrap_or_default();
-    let description = match (title.as_str(), description) {
-        ("", description) => description.to_owned(),
-        (title, "") => title.to_owned(),
-        (title, description) => format!("{title}. {description}"),
-    };
-    json!({ "name": adapter.name, "description": description })
+    let Manifest {
+        display,
+        version,
+        description,
+        ..
+    } = &*adapter.manifest;
+    json!({
+        "name": adapter.name,
+        "description": format!("{display} {version}. {description}"),
+    })
 }
 
 fn operation(
     adapter: &str,
-    command: &Value,
+    command: &Command,
     operation_id: String,
     schemas: &CommandSchemas,
 ) -> Value {
-    let mut content = json!({ "schema": reference(&schemas.request) });
-    let example = command.get("example").cloned();
-    let example = example.or_else(|| Rows::of_request(command).example());
-    if let (Some(content), Some(example)) = (content.as_object_mut(), example) {
+    let mut content = Map::from_iter([("schema".to_owned(), reference(&schemas.request))]);
+    let example = command.example.clone().map(Value::Object);
+    if let Some(example) = example.or_else(|| Tree::of_request(command).example()) {
         content.insert("example".to_owned(), example);
     }
-    let mut operation = Map::from_iter([
-        ("operationId".to_owned(), operation_id.into()),
-        ("tags".to_owned(), json!([adapter])),
-    ]);
-    for (member, of) in [("summary", "display"), ("description", "description")] {
-        if let Some(text) = text(command, of) {
-            operation.insert(member.to_owned(), text.into());
-        }
-    }
-    operation.insert("parameters".to_owned(), json!([dry_run_parameter()]));
-    operation.insert(
-        "requestBody".to_owned(),
-        json!({ "required": true, "content": { "application/json": content } }),
-    );
-    operation.insert(
-        "responses".to_owned(),
-        responses::of_command(&schemas.success, &schemas.failure),
-    );
-    Value::Object(operation)
+    json!({
+        "operationId": operation_id,
+        "tags": [adapter],
+        "summary": command.display,
+        "description": command.description,
+        "parameters": [dry_run_parameter()],
+        "requestBody": { "required": true, "content": { "application/json": content } },
+        "responses": responses::of_command(&schemas.success, &schemas.failure),
+    })
 }
 
 fn dry_run_parameter() -> Value {
@@ -206,57 +192,23 @@ fn reference(schema: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{schema}") })
 }
 
-fn commands(manifest: &Value) -> impl Iterator<Item = &Value> {
-    rows_of(manifest, "commands").filter(|command| text(command, "name").is_some())
-}
-
-fn rows_of<'v>(value: &'v Value, member: &str) -> impl Iterator<Item = &'v Value> {
-    let rows = value.get(member).and_then(Value::as_array);
-    rows.into_iter().flatten()
-}
-
-fn text<'v>(value: &'v Value, member: &str) -> Option<&'v str> {
-    value.get(member).and_then(Value::as_str)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
     use super::*;
 
     fn bot(instance: &str) -> AdapterInfo {
+        bot_of_version(instance, "1.2.3")
+    }
+
+    fn bot_of_version(instance: &str, version: &str) -> AdapterInfo {
+        let manifest = include_str!("bot.json").replace("1.2.3", version);
         AdapterInfo {
             name: instance.to_owned(),
-            manifest: json!({
-                "name": "tiny-bot",
-                "display": "Tiny bot",
-                "version": "1.2.3",
-                "description": "Says things.",
-                "commands": [
-                    {
-                        "name": "say",
-                        "display": "Say",
-                        "description": "Says something.",
-                        "request": [
-                            { "name": "words", "type": "string", "isRequired": false },
-                            { "name": "record", "type": "string", "isRequired": false, "contentEncoding": "base64" },
-                            { "name": "text", "description": "What to say.", "isRequired": true, "type": "string", "maximumLength": 9, "example": "hello" },
-                            { "name": "pictures", "isRequired": false, "type": "array", "description": "What to show.", "excludes": ["sound"] },
-                            { "name": "sound", "isRequired": false, "type": "string" },
-                            { "name": "pictures[0].link", "isRequired": true, "type": "string" },
-                        ],
-                        "exactlyOneOf": [["words", "record"]],
-                        "response": [
-                            { "name": "status", "description": "Status.", "type": "string" },
-                            { "name": "heard[0].by", "description": "Who heard it.", "type": "string" },
-                            { "name": "messageId", "description": "What was said.", "type": "string" },
-                            { "name": "code", "description": "The bot's own code.", "type": "string" },
-                            { "name": "advice", "description": "What to do.", "type": "string" },
-                        ],
-                    },
-                    { "name": "ping", "display": "Ping", "description": "Nothing.", "request": [], "response": [] },
-                ],
-            }),
-            values: std::collections::BTreeMap::new(),
+            manifest: Arc::new(Manifest::from_json(&manifest).unwrap()),
+            values: BTreeMap::new(),
         }
     }
 
@@ -299,9 +251,7 @@ mod tests {
 
     #[test]
     fn other_adapters_of_the_same_name_and_instances_that_look_alike_stay_apart() {
-        let mut other = bot("a_b");
-        other.manifest["version"] = "2.0.0".into();
-        let document = document(&[bot("a-b"), other]);
+        let document = document(&[bot("a-b"), bot_of_version("a_b", "2.0.0")]);
         let operation = |path: &str| {
             let post = &document["paths"][path]["post"];
             let schema = &post["requestBody"]["content"]["application/json"]["schema"]["$ref"];
@@ -321,15 +271,5 @@ mod tests {
                 json!("#/components/schemas/TinyBotSayRequest2")
             )
         );
-    }
-
-    #[test]
-    fn a_manifest_that_says_nothing_gives_an_empty_document() {
-        let adapter = AdapterInfo {
-            name: "x".to_owned(),
-            manifest: json!({ "commands": [{}, 7], "display": 3 }),
-            values: std::collections::BTreeMap::new(),
-        };
-        assert_eq!(document(&[adapter])["paths"], json!({}));
     }
 }

@@ -1,77 +1,63 @@
 //! What a command answers, by status.
 
 use serde_json::{Map, Value, json};
+use uip_contract::manifest::{Command, Kind, ResponseField};
 
-use super::rows::Rows;
-use super::{reference, text};
-
-/// The members of a failed command's response, in UIP's flat form of it. All
-/// others in a manifest's `response` belong to success.
-const OF_FAILURE: [&str; 10] = [
-    "failure",
-    "retryable",
-    "code",
-    "error",
-    "category",
-    "advice",
-    "retryAfterSeconds",
-    "httpStatus",
-    "traceId",
-    "details",
-];
+use super::reference;
+use super::tree::{Row, Tree};
 
 /// What the host says of these members, where a manifest says nothing.
-fn known_rows() -> [Value; 4] {
+fn known_rows() -> [(&'static str, Row<'static>); 4] {
     [
-        json!({ "name": "failure", "type": "string", "description": "How the command failed." }),
-        json!({ "name": "retryable", "type": "boolean", "description": "Whether nothing was sent and it is of use to try again." }),
-        json!({ "name": "code", "type": "string", "description": "A word or number for what happened." }),
-        json!({ "name": "error", "type": "string", "description": "What happened, and whether anything was sent." }),
+        ("failure", Row::new(Kind::String, "How the command failed.")),
+        (
+            "retryable",
+            Row::new(
+                Kind::Boolean,
+                "Whether nothing was sent and it is of use to try again.",
+            ),
+        ),
+        (
+            "code",
+            Row::new(Kind::String, "A word or number for what happened."),
+        ),
+        (
+            "error",
+            Row::new(
+                Kind::String,
+                "What happened, and whether anything was sent.",
+            ),
+        ),
     ]
 }
 
-/// Whether a member of a response, or what it stands in, comes only when the
-/// command failed.
-pub fn tells_of_failure(member: &str) -> bool {
-    OF_FAILURE.iter().any(|known| {
-        member
-            .strip_prefix(known)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    })
+fn row(field: &ResponseField) -> (&str, Row<'_>) {
+    (field.name.as_str(), Row::of_response(field))
 }
 
-fn is_of_failure(row: &Value) -> bool {
-    text(row, "name").is_some_and(tells_of_failure)
-}
-
-fn is_status(row: &Value) -> bool {
-    text(row, "name") == Some("status")
-}
-
-pub(super) fn success_schema<'m>(rows: impl Iterator<Item = &'m Value>) -> Value {
-    let rows = rows.filter(|row| !is_of_failure(row) && !is_status(row));
-    with_status("success", &[], &Rows::new(rows))
+pub(super) fn success_schema(command: &Command) -> Value {
+    let fields = command.response.iter();
+    let fields = fields.filter(|field| !field.is_of_failure() && field.name != "status");
+    with_status("success", &[], &Tree::new(fields.map(row)))
 }
 
 /// One schema for the failures of all commands of an adapter: the first
 /// command that has a member describes it.
-pub(super) fn failure_schema<'m>(rows: impl Iterator<Item = &'m Value>) -> Value {
-    let known = known_rows();
-    let mut rows: Vec<&Value> = rows.filter(|row| is_of_failure(row)).collect();
-    rows.extend(&known);
-    with_status(
-        "failure",
-        &["failure", "retryable"],
-        &Rows::new(rows.into_iter()),
-    )
+pub(super) fn failure_schema(commands: &[Command]) -> Value {
+    let fields = commands.iter().flat_map(|command| &command.response);
+    let rows = fields.filter(|field| field.is_of_failure()).map(row);
+    let rows = Tree::new(rows.chain(known_rows()));
+    with_status("failure", &["failure", "retryable"], &rows)
 }
 
 pub(super) fn refusal_schema() -> Value {
-    let mut known = known_rows().to_vec();
-    known.push(json!({ "name": "mistakes", "type": "array", "description": "Every mistake in the request, each naming its field." }));
-    known.push(json!({ "name": "mistakes[0]", "type": "string" }));
+    let mistakes = "Every mistake in the request, each naming its field.";
+    let rows = known_rows().into_iter().chain([
+        ("mistakes", Row::new(Kind::Array, mistakes)),
+        ("mistakes[0]", Row::new(Kind::String, "")),
+    ]);
     let required = ["failure", "retryable", "code", "error"];
-    let mut schema = with_status("failure", &required, &Rows::new(known.iter()));
+    let mut schema = with_status("failure", &required, &Tree::new(rows));
     if let Some(failure) = schema.pointer_mut("/properties/failure") {
         *failure = json!({ "type": "string", "const": "execution-failed", "description": "The command did not run." });
     }
@@ -106,7 +92,7 @@ pub(super) fn dry_run_schema() -> Value {
     })
 }
 
-fn with_status(status: &str, required: &[&str], rows: &Rows<'_>) -> Value {
+fn with_status(status: &str, required: &[&str], rows: &Tree<'_>) -> Value {
     let mut properties = Map::from_iter([(
         "status".to_owned(),
         json!({ "type": "string", "const": status }),

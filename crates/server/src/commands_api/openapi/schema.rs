@@ -1,9 +1,9 @@
 //! From rows to nested JSON schemas.
 
 use serde_json::{Map, Value, json};
+use uip_contract::manifest::{ContentEncoding, Kind, Rule};
 
-use super::rows::Rows;
-use super::text;
+use super::tree::{Row, Tree};
 
 /// Whether a value is one that is sent, where members nobody knows are
 /// refused, or one that is received, where they may come with a later version.
@@ -13,7 +13,7 @@ enum Side {
     Response,
 }
 
-impl Rows<'_> {
+impl Tree<'_> {
     /// The schema of a command's request.
     pub fn request_schema(&self) -> Value {
         let mut schema = self.object(Side::Request);
@@ -64,49 +64,19 @@ impl Rows<'_> {
     }
 
     fn schema(&self, side: Side) -> Value {
-        let stated = self.row.and_then(|row| text(row, "type"));
+        let stated = self.row.as_ref().map(|row| row.kind);
         let mut schema = match (stated, &self.item) {
             // What the rows within say counts more than a type that cannot be.
             _ if !self.members.is_empty() => self.object(side),
             (_, Some(item)) => array(item.schema(side)),
-            (Some("array"), None) => array(json!({})),
-            (Some(stated), None) => Map::from_iter([("type".to_owned(), stated.into())]),
+            (Some(Kind::Array), None) => array(json!({})),
+            (Some(stated), None) => Map::from_iter([("type".to_owned(), stated.word().into())]),
             (None, None) => Map::new(),
         };
-        if let Some(row) = self.row {
+        if let Some(row) = &self.row {
             describe(&mut schema, row);
-            let description = self.description(row);
-            if !description.is_empty() {
-                schema.insert("description".to_owned(), description.into());
-            }
         }
         Value::Object(schema)
-    }
-
-    /// What the row says, and what JSON Schema has no keyword for that
-    /// generators of clients get along with: `not` is lost on them, and a
-    /// field with a `default` must be given, say those for TypeScript.
-    fn description(&self, row: &Value) -> String {
-        let mut parts: Vec<String> = text(row, "description")
-            .map(str::to_owned)
-            .into_iter()
-            .collect();
-        if !self.group.is_empty() {
-            parts.push(format!(
-                "Exactly one of {} is given.",
-                list(&self.group, "and")
-            ));
-        }
-        if !self.excluded.is_empty() {
-            parts.push(format!("Not together with {}.", list(&self.excluded, "or")));
-        }
-        if let Some(default) = row.get("defaultValue") {
-            let default = default
-                .as_str()
-                .map_or_else(|| default.to_string(), str::to_owned);
-            parts.push(format!("Default: {default}."));
-        }
-        parts.join(" ")
     }
 }
 
@@ -117,57 +87,82 @@ fn array(items: Value) -> Map<String, Value> {
     ])
 }
 
-/// Adds what a row says beside the type. A title is left out: client
-/// generators name their classes after it.
-fn describe(schema: &mut Map<String, Value>, row: &Value) {
-    let is_array = schema.get("type") == Some(&json!("array"));
-    let lengths = if is_array {
-        ["minItems", "maxItems"]
-    } else {
-        ["minLength", "maxLength"]
-    };
-    let keywords = [
-        ("contentEncoding", "contentEncoding"),
-        ("minimumLength", lengths[0]),
-        ("maximumLength", lengths[1]),
-        ("minimumValue", "minimum"),
-        ("maximumValue", "maximum"),
-        ("allowedValues", "enum"),
-    ];
-    for (member, keyword) in keywords {
-        if let Some(value) = row.get(member) {
-            schema.insert(keyword.to_owned(), value.clone());
+/// Adds what a row says besides its type: as keywords where JSON Schema has one
+/// that generators of clients get along with, and else as sentences of the
+/// description. `not` is lost on them, and a field with a `default` must be
+/// given, say those for TypeScript. A title is left out: they name their classes
+/// after it.
+fn describe(schema: &mut Map<String, Value>, row: &Row<'_>) {
+    let mut description = row.description.to_owned();
+    for rule in &row.rules {
+        let keywords = keywords(rule);
+        if keywords.is_empty() {
+            description.push(' ');
+            description.push_str(&rule.to_string());
         }
+        let keywords = keywords.into_iter();
+        schema.extend(keywords.map(|(keyword, value)| (keyword.to_owned(), value)));
     }
-    if row.get("exactlyOneMember") == Some(&Value::Bool(true)) {
-        schema.insert("minProperties".to_owned(), 1.into());
-        schema.insert("maxProperties".to_owned(), 1.into());
-    }
-    if let Some(example) = row.get("example") {
+    if let Some(example) = row.example {
         schema.insert("examples".to_owned(), json!([example]));
+    }
+    if !description.is_empty() {
+        schema.insert("description".to_owned(), description.into());
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
-fn list(names: &[&str], word: &str) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [rest @ .., last] => format!("{} {word} {last}", rest.join(", ")),
+/// The keywords that say what a rule does; none where there are no such.
+fn keywords(rule: &Rule<'_>) -> Vec<(&'static str, Value)> {
+    let pair = |least: Option<Value>, most: Option<Value>, keywords: [&'static str; 2]| {
+        let both = keywords.into_iter().zip([least, most]);
+        both.filter_map(|(keyword, value)| Some((keyword, value?)))
+            .collect()
+    };
+    match rule {
+        Rule::Encoding(ContentEncoding::Base64) => vec![("contentEncoding", json!("base64"))],
+        Rule::OneOf(values) => vec![("enum", json!(values))],
+        Rule::OneMember(_) => vec![("minProperties", json!(1)), ("maxProperties", json!(1))],
+        Rule::Length { of, least, most } => {
+            let keywords = match of {
+                Kind::Array => ["minItems", "maxItems"],
+                _ => ["minLength", "maxLength"],
+            };
+            pair(least.map(Value::from), most.map(Value::from), keywords)
+        }
+        Rule::Range { least, most } => {
+            let number = |number: &serde_json::Number| Value::Number(number.clone());
+            pair(least.map(number), most.map(number), ["minimum", "maximum"])
+        }
+        _ => Vec::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::rows::DEEPEST;
+    use super::super::tree::DEEPEST;
+    use super::super::tree::tests::command;
     use super::*;
 
     fn schema(rows: &Value) -> Value {
-        of_command(&json!({ "request": rows }))
+        with_groups(rows, None)
     }
 
-    fn of_command(command: &Value) -> Value {
-        Rows::of_request(command).request_schema()
+    /// Without the descriptions that say nothing.
+    fn with_groups(rows: &Value, groups: Option<Value>) -> Value {
+        let mut schema = Tree::of_request(&command(rows, groups)).request_schema();
+        tidy(&mut schema);
+        schema
+    }
+
+    fn tidy(schema: &mut Value) {
+        match schema {
+            Value::Object(members) => {
+                members.retain(|name, value| name != "description" || value != "x");
+                members.values_mut().for_each(tidy);
+            }
+            Value::Array(items) => items.iter_mut().for_each(tidy),
+            _ => {}
+        }
     }
 
     #[test]
@@ -259,20 +254,14 @@ mod tests {
 
     #[test]
     fn of_a_group_exactly_one_member_is_valid() {
-        let schema = of_command(&json!({
-            "request": [
-                { "name": "link", "type": "string" },
-                { "name": "id", "type": "string", "description": "An ID." },
-                { "name": "rows[0].flow.name", "type": "string" },
-                { "name": "rows[0].flow.id", "type": "string" },
-            ],
-            "exactlyOneOf": [
-                ["link", "id"],
-                ["rows[0].flow.name", "rows[0].flow.id"],
-                ["link", "nowhere"],
-                [],
-            ],
-        }));
+        let rows = json!([
+            { "name": "link", "type": "string" },
+            { "name": "id", "type": "string", "description": "An ID." },
+            { "name": "rows[0].flow.name", "type": "string" },
+            { "name": "rows[0].flow.id", "type": "string" },
+        ]);
+        let groups = json!([["link", "id"], ["rows[0].flow.name", "rows[0].flow.id"]]);
+        let schema = with_groups(&rows, Some(groups));
         let group =
             |a: &str, b: &str| json!([{ "oneOf": [{ "required": [a] }, { "required": [b] }] }]);
         assert_eq!(schema["allOf"], group("link", "id"));
@@ -287,18 +276,21 @@ mod tests {
     #[test]
     fn exclusions_and_defaults_are_said_at_each_field() {
         let schema = schema(&json!([
-            { "name": "raw", "type": "string", "excludes": ["a[0].b", "nowhere", "c"] },
+            { "name": "raw", "type": "string", "excludes": ["a[0].b", "c"] },
             { "name": "a[0].b", "type": "string", "description": "B.", "defaultValue": "x" },
             { "name": "c", "type": "boolean", "excludes": ["raw"], "defaultValue": false },
         ]));
         let description =
             |pointer: &str| schema["properties"].pointer(pointer).unwrap()["description"].clone();
-        assert_eq!(description("/raw"), "Not together with a[0].b or c.");
+        assert_eq!(description("/raw"), "x Not together with a[0].b or c.");
         assert_eq!(
             description("/a/items/properties/b"),
             "B. Not together with raw. Default: x."
         );
-        assert_eq!(description("/c"), "Not together with raw. Default: false.");
+        assert_eq!(
+            description("/c"),
+            "x Not together with raw. Default: false."
+        );
     }
 
     #[test]

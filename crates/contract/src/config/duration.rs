@@ -4,7 +4,7 @@ use std::time::Duration;
 ///
 /// # Errors
 /// When it is not one, with what to write.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+pub fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("`{text}` is not a duration, such as 90s, 15m, 2h or 7d");
     let unit = text.chars().last().ok_or_else(wrong)?;
     let seconds: u64 = match unit {
@@ -24,7 +24,7 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
 }
 
 /// A duration as it is written, in the largest unit that it is whole in.
-pub(crate) fn written(duration: Duration) -> String {
+pub fn written(duration: Duration) -> String {
     let seconds = duration.as_secs();
     for (unit, size) in [("d", 24 * 60 * 60), ("h", 60 * 60), ("m", 60)] {
         if seconds >= size && seconds.is_multiple_of(size) {

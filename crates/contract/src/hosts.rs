@@ -121,7 +121,7 @@ pub struct AllowedHosts(Vec<AllowedHost>);
 impl AllowedHosts {
     /// Whether a request to `uri` may leave. The scheme counts: a host that is
     /// allowed for `https` is not reached by `http`.
-    pub(crate) fn allow(&self, uri: &Uri) -> bool {
+    pub fn allow(&self, uri: &Uri) -> bool {
         AllowedHost::of_request(uri).is_some_and(|place| self.0.contains(&place))
     }
 

@@ -1,9 +1,13 @@
+use std::env::VarError;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use toml::Table;
 
-/// Where a property's value comes from.
+use super::Sources;
+
+/// Where the value of a property or a secret comes from.
 #[derive(Clone, PartialEq)]
 pub enum PropertySource {
     /// The file itself.
@@ -16,21 +20,40 @@ pub enum PropertySource {
 }
 
 impl PropertySource {
-    /// The text that an environment variable or a file holds.
+    /// What `{ env = "NAME" }` or `{ file = "PATH" }` says, with paths relative
+    /// to `directory`; none for any other table.
+    pub(super) fn of_table(table: Table, directory: &Path) -> Option<Self> {
+        let mut entries = table.into_iter();
+        match (entries.next(), entries.next()) {
+            (Some((key, toml::Value::String(name))), None) if key == "env" => {
+                Some(Self::Environment(name))
+            }
+            (Some((key, toml::Value::String(path))), None) if key == "file" => {
+                Some(Self::File(directory.join(path)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The text that an environment variable of this process or a file holds.
     ///
     /// # Errors
     /// When there is no such variable or file, or it is not UTF-8. The text
     /// names it.
     pub fn read(&self) -> Result<String, String> {
+        self.read_from(&Sources::process(Path::new("")))
+    }
+
+    /// As [`PropertySource::read`], with another environment.
+    ///
+    /// # Errors
+    /// As [`PropertySource::read`].
+    pub fn read_from(&self, sources: &Sources<'_>) -> Result<String, String> {
         match self {
             Self::Value(value) => Ok(value.to_string()),
-            Self::Environment(name) => std::env::var(name).map_err(|error| match error {
-                std::env::VarError::NotPresent => {
-                    format!("the environment variable {name} is not set")
-                }
-                std::env::VarError::NotUnicode(_) => {
-                    format!("the environment variable {name} is not UTF-8")
-                }
+            Self::Environment(name) => (sources.environment)(name).map_err(|error| match error {
+                VarError::NotPresent => format!("the environment variable {name} is not set"),
+                VarError::NotUnicode(_) => format!("the environment variable {name} is not UTF-8"),
             }),
             Self::File(path) => match std::fs::read_to_string(path) {
                 Ok(text) => Ok(without_line_break(text)),

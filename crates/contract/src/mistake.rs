@@ -1,6 +1,6 @@
 use std::fmt;
 
-use uip_contract::NotRead;
+use crate::NotRead;
 
 /// One thing that is wrong with a value that was given, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,14 +31,16 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// Everything that is wrong, in the order in which it was found.
+/// Everything that is wrong with a value, a manifest or a configuration, in the
+/// order in which it was found.
 ///
 /// `Display` puts each mistake on a line of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mistakes(pub Vec<Mistake>);
 
 impl Mistakes {
-    pub(crate) fn push(&mut self, path: impl Into<String>, problem: impl Into<String>) {
+    /// Adds a mistake at `path`.
+    pub fn push(&mut self, path: impl Into<String>, problem: impl Into<String>) {
         self.0.push(Mistake::new(path, problem));
     }
 
@@ -53,7 +55,10 @@ impl Mistakes {
     }
 
     /// `value` when nothing is wrong.
-    pub(crate) fn or<T>(self, value: T) -> Result<T, Self> {
+    ///
+    /// # Errors
+    /// All the mistakes, if there are any.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.is_empty() {
             Ok(value)
         } else {
@@ -103,17 +108,12 @@ impl<'a> IntoIterator for &'a Mistakes {
     }
 }
 
-/// `a, b, c`
-pub(crate) fn list_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn mistakes_stand_on_a_line_each() {
+    fn each_mistake_is_on_its_own_line() {
         let mut mistakes = Mistakes::default();
         mistakes.push("a", "is wrong");
         mistakes.push("", "all is wrong");

@@ -1,20 +1,20 @@
-//! What an adapter tells its engine.
-
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use wasmtime::component::Val;
 
 /// One event, as an adapter emitted it.
 ///
 /// It serializes to `{"adapter", "event", "eventId", "properties"}`, where
 /// `properties` is the payload, byte for byte.
 #[derive(Clone, Serialize)]
+#[non_exhaustive]
 pub struct Event {
-    /// The name of the adapter instance it comes from.
+    /// The name of the adapter instance that emitted it.
     pub adapter: String,
     /// The event's name: `customer_message`.
     #[serde(rename = "event")]
@@ -25,13 +25,41 @@ pub struct Event {
     /// The event as JSON, as a flow sees it.
     #[serde(rename = "properties")]
     pub payload: Box<RawValue>,
-    /// The event's typed record, for sinks whose [`EventSink::wants_values`]
-    /// is true.
     #[serde(skip)]
-    pub value: Option<Val>,
+    value: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Event {
+    /// An event of an adapter instance.
+    pub fn new(
+        adapter: impl Into<String>,
+        name: impl Into<String>,
+        id: impl Into<String>,
+        payload: Box<RawValue>,
+    ) -> Self {
+        Self {
+            adapter: adapter.into(),
+            name: name.into(),
+            id: id.into(),
+            payload,
+            value: None,
+        }
+    }
+
+    /// Adds the event's typed value, in the representation of the engine that
+    /// runs the adapter.
+    #[must_use]
+    pub fn with_value(mut self, value: impl Any + Send + Sync) -> Self {
+        self.value = Some(Arc::new(value));
+        self
+    }
+
+    /// The event's typed value, for sinks whose [`EventSink::wants_values`] is
+    /// true. `V` is the engine's own type.
+    pub fn value<V: Any>(&self) -> Option<&V> {
+        self.value.as_deref()?.downcast_ref()
+    }
+
     /// The event as one line of JSON, without the line break at its end. Line
     /// breaks between the payload's tokens become spaces: within a string, JSON
     /// has none.
@@ -57,8 +85,8 @@ impl fmt::Debug for Event {
     }
 }
 
-/// Why an event was not taken. The adapter is told so, and its command fails;
-/// a later repeat brings the event again, under the same id.
+/// Why an event was not taken. The adapter receives the text, and its command
+/// fails; a later repeat emits the event again, with the same id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Refusal(pub String);
@@ -66,10 +94,10 @@ pub struct Refusal(pub String);
 /// Takes the events of an adapter.
 ///
 /// `receive` is called while the command that emits the event runs, in the
-/// order in which the adapter emits: the command goes on when it returns. What
-/// it returns is a promise. After `Ok` the adapter counts the event as taken,
-/// so make it durable first. When the command's deadline passes meanwhile,
-/// `receive` is dropped where it waits.
+/// order in which the adapter emits: the command continues when it returns.
+/// `Ok` is a promise: the adapter counts the event as taken, so make it durable
+/// first. When the command's deadline passes meanwhile, the future is dropped
+/// wherever it waits.
 ///
 /// Any `Fn(Event) -> impl Future<Output = Result<(), Refusal>>` is a sink.
 #[async_trait]
@@ -97,9 +125,9 @@ where
     }
 }
 
-/// The sink of an instance that was given none: it refuses every event, since
-/// to drop one in silence would be to lose it.
-pub(crate) struct NoSink;
+/// Refuses every event: to drop one silently would be to lose it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoSink;
 
 #[async_trait]
 impl EventSink for NoSink {

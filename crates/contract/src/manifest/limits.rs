@@ -7,7 +7,7 @@ use super::Limits;
 impl Limits {
     /// What is wrong with `value`, if anything is. The value itself is never
     /// repeated: it may be a secret, or somebody's message.
-    pub(crate) fn problem(&self, value: &Value) -> Option<String> {
+    pub fn problem(&self, value: &Value) -> Option<String> {
         let unit = match value {
             Value::String(_) => "characters",
             _ => "items",
@@ -73,13 +73,22 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn limits(json: Value) -> Limits {
-        serde_json::from_value(json).unwrap()
+    fn limits(json: &Value) -> Limits {
+        let number = |name: &str| json.get(name).and_then(Value::as_number).cloned();
+        let length = |name: &str| json.get(name).and_then(Value::as_u64);
+        Limits {
+            maximum_value: number("maximumValue"),
+            minimum_value: number("minimumValue"),
+            maximum_length: length("maximumLength"),
+            minimum_length: length("minimumLength"),
+            allowed_values: json.get("allowedValues").and_then(Value::as_array).cloned(),
+            example: None,
+        }
     }
 
     #[test]
     fn lengths_count_characters_not_bytes() {
-        let limits = limits(json!({ "minimumLength": 2, "maximumLength": 3 }));
+        let limits = limits(&json!({ "minimumLength": 2, "maximumLength": 3 }));
         assert_eq!(limits.problem(&json!("äöü")), None);
         assert_eq!(
             limits.problem(&json!("äöü€")).unwrap(),
@@ -93,7 +102,7 @@ mod tests {
 
     #[test]
     fn lengths_of_arrays_count_items() {
-        let limits = limits(json!({ "maximumLength": 1 }));
+        let limits = limits(&json!({ "maximumLength": 1 }));
         assert_eq!(
             limits.problem(&json!([1, 2])).unwrap(),
             "too long: 2 items, at most 1 are allowed"
@@ -102,7 +111,7 @@ mod tests {
 
     #[test]
     fn values_are_bounded_on_both_sides_and_the_bounds_belong() {
-        let limits = limits(json!({ "minimumValue": 1, "maximumValue": 300 }));
+        let limits = limits(&json!({ "minimumValue": 1, "maximumValue": 300 }));
         assert_eq!(limits.problem(&json!(1)), None);
         assert_eq!(limits.problem(&json!(300)), None);
         assert_eq!(
@@ -117,13 +126,13 @@ mod tests {
 
     #[test]
     fn whole_numbers_beyond_floating_point_are_compared_exactly() {
-        let limits = limits(json!({ "maximumValue": 9_007_199_254_740_992_u64 }));
+        let limits = limits(&json!({ "maximumValue": 9_007_199_254_740_992_u64 }));
         assert!(limits.problem(&json!(9_007_199_254_740_993_u64)).is_some());
     }
 
     #[test]
     fn only_the_allowed_values_pass() {
-        let limits = limits(json!({ "allowedValues": ["a", "b"] }));
+        let limits = limits(&json!({ "allowedValues": ["a", "b"] }));
         assert_eq!(limits.problem(&json!("b")), None);
         assert_eq!(
             limits.problem(&json!("c")).unwrap(),

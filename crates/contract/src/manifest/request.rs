@@ -1,14 +1,14 @@
 use serde_json::Value;
 
 use super::Command;
-use crate::types::Mistakes;
+use crate::{Mistakes, place};
 
 impl Command {
     /// What is wrong with a request by the manifest's own account: a value out
     /// of its limits, two fields of which only one may be there, or none of
     /// which one must. Places within a value are not looked at, and the types
     /// of the values are the component's to state.
-    pub(crate) fn mistakes_in(&self, request: &Value) -> Mistakes {
+    pub fn mistakes_in(&self, request: &Value) -> Mistakes {
         let given = |name: &str| request.get(name).filter(|value| !value.is_null());
         let mut mistakes = Mistakes::default();
         for row in &self.request {
@@ -37,7 +37,7 @@ impl Command {
             }
         }
         let is_top_level =
-            |group: &&Vec<String>| group.iter().all(|name| super::is_top_level(name));
+            |group: &&Vec<String>| group.iter().all(|name| place::is_top_level(name));
         for group in self.exactly_one_of.iter().filter(is_top_level) {
             let found = group.iter().filter(|name| given(name).is_some()).count();
             if found != 1 {
@@ -64,12 +64,11 @@ mod tests {
         let mut link = field("link");
         link["maximumLength"] = json!(4);
         link["excludes"] = json!(["id", "bytes"]);
-        serde_json::from_value(json!({
+        crate::manifest::read::command(&json!({
             "name": "send", "display": "Send", "description": "Sends.",
             "request": [link, field("id"), field("bytes")],
             "response": []
         }))
-        .unwrap()
     }
 
     fn told(request: &Value) -> Vec<String> {

@@ -1,26 +1,31 @@
 //! The manifest, `adapter.json`: what a designer sees of an adapter.
 
-mod groups;
 mod limits;
-mod parse;
+mod members;
+mod read;
 mod request;
-mod schema;
+mod rules;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use parse::ManifestError;
-pub use schema::{SCHEMA, schema_mistakes};
+pub use read::ManifestError;
+pub use rules::{Rule, plain};
 
-use crate::outgoing::AllowedHost;
+use crate::AllowedHost;
+
+/// The JSON Schema (draft 2020-12) of manifests, for editors and other tools.
+/// [`Manifest::from_json`] refuses what it refuses, and more.
+pub const SCHEMA: &str = include_str!("../../schema/adapter.schema.json");
 
 /// An adapter's manifest. The types of the component say what fits where; the
 /// manifest adds what a type cannot say.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Manifest {
     /// Where the schema of manifests is.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The adapter's name.
     pub name: String,
@@ -35,12 +40,12 @@ pub struct Manifest {
     pub contract: String,
     /// Where the adapter's requests go beside the hosts that its properties
     /// name: `https://files.example.com`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outgoing_hosts: Vec<AllowedHost>,
     /// The command that checks the properties: it needs no field of its
     /// request, and fails with the category `configuration` before its first
     /// request to a server when a property has a value that cannot work.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub check_command: Option<String>,
     /// How an instance is configured.
     pub properties: Vec<Property>,
@@ -53,8 +58,9 @@ pub struct Manifest {
 }
 
 /// One property of the configuration.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Property {
     /// Its name, in camelCase.
     pub name: String,
@@ -63,31 +69,32 @@ pub struct Property {
     /// Whether an instance can do without.
     pub is_required: bool,
     /// What it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub comments: Option<String>,
     /// What kind of value it takes.
     #[serde(rename = "type")]
     pub kind: Kind,
     /// What holds when no value is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_value: Option<Value>,
     /// What bounds its value.
     #[serde(flatten)]
     pub limits: Limits,
     /// Whether its value must never be shown.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_secret: bool,
     /// Where the payload of an event carries the value of this property, such
     /// as `metadata.phone_number_id`; the first path with a value counts. A
     /// server gives an event to the instance whose property has that value.
     /// Properties that come earlier in the manifest decide first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event_paths: Vec<String>,
 }
 
 /// One command.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Command {
     /// Its name, in camelCase.
     pub name: String,
@@ -99,18 +106,19 @@ pub struct Command {
     pub request: Vec<RequestField>,
     /// Groups of fields of which a request has exactly one each. The fields of
     /// a group stand in the same object, and none is required by itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exactly_one_of: Vec<Vec<String>>,
     /// A request as a designer could send it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Map<String, Value>>,
     /// What it answers, whether it succeeds or fails.
     pub response: Vec<ResponseField>,
 }
 
 /// One field of a command's request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RequestField {
     /// Its name, or a place within a value: `buttons[0].index`.
     pub name: String,
@@ -124,18 +132,18 @@ pub struct RequestField {
     #[serde(rename = "type")]
     pub kind: Kind,
     /// What its text stands for, when it is not a text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_encoding: Option<ContentEncoding>,
     /// Whether its value has exactly one of the members that rows name: one
     /// case of a variant.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub exactly_one_member: bool,
     /// The fields, or places, that cannot be given together with this one.
     /// Said once, at either of the two, it holds for both.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub excludes: Vec<String>,
     /// What holds when no value is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_value: Option<Value>,
     /// What bounds its value.
     #[serde(flatten)]
@@ -143,8 +151,9 @@ pub struct RequestField {
 }
 
 /// One field of a command's response.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ResponseField {
     /// Its name, or a place within a value.
     pub name: String,
@@ -154,19 +163,20 @@ pub struct ResponseField {
     #[serde(rename = "type")]
     pub kind: Kind,
     /// What its text stands for, when it is not a text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_encoding: Option<ContentEncoding>,
     /// The only values there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_values: Option<Vec<Value>>,
     /// A value as a flow could see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
 }
 
 /// One event.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Event {
     /// Its name, in `snake_case`.
     pub name: String,
@@ -174,13 +184,20 @@ pub struct Event {
     pub display: String,
     /// When it happens.
     pub description: String,
+    /// Where its payload carries what events of this name are ordered by, such
+    /// as `messages[0].from`: the customer. The first place with a value
+    /// counts. A server delivers events with the same value in order; without
+    /// these places, or without a value, in any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub order_by: Vec<String>,
     /// What its payload holds.
     pub properties: Vec<EventField>,
 }
 
 /// One place in an event's payload.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct EventField {
     /// Where it is: `messages[0].id`.
     pub name: String,
@@ -192,19 +209,20 @@ pub struct EventField {
     #[serde(rename = "type")]
     pub kind: Kind,
     /// What kinds of JSON value the payload holds, where they are not `type`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub payload_types: Vec<Kind>,
     /// The only values there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_values: Option<Vec<Value>>,
     /// A value as a flow could see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
 }
 
 /// One version in the adapter's history.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Release {
     /// The version.
     pub version: String,
@@ -214,15 +232,15 @@ pub struct Release {
     /// What it brought.
     pub description: String,
     /// Where its making is recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking: Option<String>,
     /// When it came out: `2024-07-31`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
 }
 
 /// What kind of JSON value something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "JSON's own words")]
 pub enum Kind {
@@ -235,6 +253,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::String,
+        Self::Integer,
+        Self::Number,
+        Self::Boolean,
+        Self::Array,
+        Self::Object,
+    ];
+
     /// The word for it in a manifest.
     pub fn word(self) -> &'static str {
         match self {
@@ -249,40 +277,37 @@ impl Kind {
 }
 
 /// What a text stands for, when it is not a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum ContentEncoding {
     /// Bytes, such as a file's, in base64 (RFC 4648, section 4).
     Base64,
 }
 
 /// What bounds a value beyond its type. Absent members bound nothing.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Limits {
     /// The greatest number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_value: Option<serde_json::Number>,
     /// The least number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_value: Option<serde_json::Number>,
     /// The greatest length, in Unicode characters, or in items.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_length: Option<u64>,
     /// The least length, in Unicode characters, or in items.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_length: Option<u64>,
     /// The only values there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_values: Option<Vec<Value>>,
     /// A value as a designer could type it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
-}
-
-/// Whether a manifest's row is a field of its own, not a place within one.
-pub(crate) fn is_top_level(name: &str) -> bool {
-    !name.contains(['.', '['])
 }
 
 impl Manifest {
@@ -305,7 +330,12 @@ impl Manifest {
     pub fn known_command(&self, name: &str) -> Result<&Command, String> {
         let names = || self.commands.iter().map(|command| command.name.as_str());
         self.command(name)
-            .ok_or_else(|| uip_contract::did_you_mean(name, names()))
+            .ok_or_else(|| crate::did_you_mean(name, names()))
+    }
+
+    /// The event of this name.
+    pub fn event(&self, name: &str) -> Option<&Event> {
+        self.events.iter().find(|event| event.name == name)
     }
 
     /// The package that the contract names, with its version:
@@ -321,5 +351,43 @@ impl Manifest {
         } else {
             format!("{package}@{version}")
         }
+    }
+}
+
+impl Command {
+    /// The row of the request with this name.
+    pub fn field(&self, name: &str) -> Option<&RequestField> {
+        self.request.iter().find(|row| row.name == name)
+    }
+
+    /// The fields of the request itself, without the rows for places within
+    /// their values.
+    pub fn fields(&self) -> impl Iterator<Item = &RequestField> {
+        let rows = self.request.iter();
+        rows.filter(|row| crate::place::is_top_level(&row.name))
+    }
+}
+
+/// The members of a failed command's response, in UIP's flat form of it. All
+/// others in a manifest's `response` belong to success.
+const OF_FAILURE: [&str; 10] = [
+    "failure",
+    "retryable",
+    "code",
+    "error",
+    "category",
+    "advice",
+    "retryAfterSeconds",
+    "httpStatus",
+    "traceId",
+    "details",
+];
+
+impl ResponseField {
+    /// Whether it, or what it is within, comes only when the command failed.
+    pub fn is_of_failure(&self) -> bool {
+        let end = self.name.find(['.', '[']).unwrap_or(self.name.len());
+        let (member, _) = self.name.split_at(end);
+        OF_FAILURE.contains(&member)
     }
 }
