@@ -328,7 +328,7 @@ fn requested(row: Row) -> Value {
 
 /// A row of an answer.
 fn answered(row: Row) -> Value {
-    let mut written = self::row(&row.path, &row.description, row.kind);
+    let mut written = self::row(&row.path, &row.answered, row.kind);
     if let Some(encoding) = row.hints.content_encoding {
         written["contentEncoding"] = json!(encoding);
     }

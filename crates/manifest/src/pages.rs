@@ -9,7 +9,7 @@
 
 use serde_json::Value;
 
-use crate::prose::capitalized;
+use crate::prose::{capitalized, sentence};
 
 const BEGIN: &str = "<!-- manifest: ";
 const BEGIN_END: &str = " -->";
@@ -194,11 +194,6 @@ fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
         table.extend(["|", &cells.collect::<Vec<_>>().join("|"), "|\n"]);
     }
     table
-}
-
-/// The first sentence.
-fn sentence(text: &str) -> &str {
-    text.find(". ").map_or(text, |end| &text[..=end])
 }
 
 fn code(text: &str) -> String {

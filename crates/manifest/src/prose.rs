@@ -55,6 +55,20 @@ impl Names {
     }
 }
 
+/// A sentence and words, without what they mean: `The size: small, large.`
+pub fn with_words(sentence: &str, words: &[&str]) -> String {
+    format!(
+        "{}: {}.",
+        sentence.trim_end_matches(['.', ':']),
+        words.join(", ")
+    )
+}
+
+/// The first sentence of a text.
+pub fn sentence(text: &str) -> &str {
+    text.find(". ").map_or(text, |end| &text[..=end])
+}
+
 /// A sentence and the words to choose from, with what each means:
 /// `The size: small (for one), large (for many).`
 pub fn with_choices(sentence: &str, choices: &[(String, String)]) -> String {
@@ -154,6 +168,15 @@ mod tests {
             ),
             "The size: small (for one), large (WhatsApp's own)."
         );
+    }
+
+    #[test]
+    fn words_follow_the_sentence() {
+        assert_eq!(
+            with_words("The size.", &["small", "large"]),
+            "The size: small, large."
+        );
+        assert_eq!(sentence("One. Two."), "One.");
     }
 
     #[test]

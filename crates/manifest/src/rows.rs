@@ -15,7 +15,10 @@ use crate::prose::{self, Names};
 pub struct Row {
     pub path: String,
     pub display: String,
+    /// For a request: with what each word of an enum means.
     pub description: String,
+    /// For an answer, where nobody chooses: with the words alone.
+    pub answered: String,
     pub is_required: bool,
     pub kind: &'static str,
     pub is_one_member: bool,
@@ -154,13 +157,17 @@ impl Rows<'_> {
             "object"
         });
         let mut words = None;
+        let mut answered = description.clone();
         if let Some(TypeDefKind::Enum(_)) = self.contract.kind(ty) {
             let choices = self.contract.words(ty).unwrap_or_default();
+            let names: Vec<&str> = choices.iter().map(|choice| choice.0).collect();
+            answered = prose::with_words(&description, &names);
             description = self.with_choices(&description, &choices);
-            words = Some(choices.iter().map(|choice| choice.0.to_owned()).collect());
+            words = Some(names.into_iter().map(str::to_owned).collect());
         }
         if let Some(note) = &hints.note {
             description = format!("{description} {note}");
+            answered = format!("{answered} {note}");
         }
         if matches!(self.contract.kind(ty), Some(TypeDefKind::List(Type::U8))) {
             hints.content_encoding = Some("base64".to_owned());
@@ -175,6 +182,7 @@ impl Rows<'_> {
             path: path.to_owned(),
             display: joined(inside, &display),
             description,
+            answered,
             is_required: false,
             kind,
             is_one_member: matches!(self.contract.kind(ty), Some(TypeDefKind::Variant(_))),
@@ -188,6 +196,7 @@ impl Rows<'_> {
         let choices: Vec<(String, String)> = choices
             .iter()
             .map(|(word, docs)| ((*word).to_owned(), self.names.first(docs)))
+            .map(|(word, meaning)| (word, prose::sentence(&meaning).to_owned()))
             .collect();
         prose::with_choices(sentence, &choices)
     }
