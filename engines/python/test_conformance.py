@@ -14,12 +14,13 @@ from wasmtime.component import Record
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "conformance"))
 
+import case_list
 from json_request import call_json
 from placeholders import Placeholders, kept
 from sandbox import Sandbox
 from whatsapp import Adapter, CommandFailed, Event, Failure, Properties, Refused
 
-LIST = json.loads((HERE.parent / "conformance" / "cases.json").read_text("utf-8"))
+LIST = case_list.read()
 DIFFERENCES = json.loads((HERE / "differences.json").read_text("utf-8"))
 
 

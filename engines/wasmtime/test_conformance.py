@@ -13,13 +13,14 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "conformance"))
 
+import case_list
 import wave_text
 from contract import Contract, kebab, shown
 from placeholders import Placeholders, kept
 from test_wasmtime import COMPONENTS, WASMTIME, Program, Sandbox, request
 
 CONTRACT = Contract()
-LIST = json.loads((HERE.parent / "conformance" / "cases.json").read_text("utf-8"))
+LIST = case_list.read()
 DIFFERENCES = json.loads((HERE / "differences.json").read_text("utf-8"))
 
 

@@ -1,10 +1,10 @@
-//! The conformance list (`engines/conformance/cases.json`) in the host of this
-//! project, which is the reference for every other engine.
+//! The conformance list (`engines/conformance`) in the host of this project,
+//! which is the reference for every other engine.
 
 mod coverage;
+mod list;
 mod placeholders;
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value};
@@ -13,6 +13,7 @@ use uip_host::{Adapter, Event, Host, Refusal};
 use uip_sandbox::{AutoStatus, RecordedRequest, Sandbox};
 use uip_testkit::{component, workspace};
 
+use list::List;
 use placeholders::Placeholders;
 
 /// Writes what comes out into the list, to be read before it is kept.
@@ -40,28 +41,18 @@ struct Outcome {
     events: Vec<String>,
 }
 
-fn path() -> PathBuf {
-    workspace().join("engines/conformance/cases.json")
-}
-
-fn list() -> Value {
-    let text = std::fs::read_to_string(path()).expect("the list");
-    serde_json::from_str(&text).expect("JSON")
-}
-
 impl Case {
     pub fn all() -> Vec<Self> {
-        let list = list();
-        let cases = list["cases"].as_array().expect("cases");
+        let list = List::read();
+        let cases = list.cases();
         cases
-            .iter()
-            .map(|case| Self::read(case, &list["properties"]))
+            .map(|(command, case)| Self::read(command, case, list.properties()))
             .collect()
     }
 
-    fn read(case: &Value, defaults: &Value) -> Self {
+    fn read(command: &str, case: &Value, defaults: &Map<String, Value>) -> Self {
         let text = |name: &str| case[name].as_str().map(str::to_owned);
-        let mut properties = defaults.as_object().expect("properties").clone();
+        let mut properties = defaults.clone();
         for (name, value) in case["properties"].as_object().into_iter().flatten() {
             properties.insert(name.clone(), value.clone());
         }
@@ -71,7 +62,7 @@ impl Case {
         });
         Self {
             name: text("name").expect("a name"),
-            command: text("command").expect("a command"),
+            command: command.to_owned(),
             request: case["request"].clone(),
             refuse_events: text("refuseEvents"),
             events,
@@ -237,9 +228,8 @@ async fn the_reference_answers_every_case_of_the_conformance_list() {
         return update().await;
     }
     let adapter = adapter();
-    let list = list();
-    let expected = list["cases"].as_array().expect("cases");
-    for (case, expected) in Case::all().iter().zip(expected) {
+    let list = List::read();
+    for (case, (_, expected)) in Case::all().iter().zip(list.cases()) {
         let outcome = case.run(&adapter).await;
         assert_eq!(outcome.response, expected["response"], "{}", case.name);
         if let Some(sent) = expected.get("sent") {
@@ -260,9 +250,10 @@ async fn the_reference_answers_every_case_of_the_conformance_list() {
 /// Writes into the list what the reference does now.
 async fn update() {
     let adapter = adapter();
-    let mut list = list();
+    let mut list = List::read();
+    let defaults = list.properties().clone();
     let signer = Sandbox::start().await.expect("a sandbox");
-    for case in list["cases"].as_array_mut().expect("cases") {
+    for (_, case) in list.cases_mut() {
         if case["request"]["signature"] == "?" {
             let text = case["request"]["whatsAppNotification"]
                 .as_str()
@@ -270,9 +261,8 @@ async fn update() {
             case["request"]["signature"] = signer.sign(text.as_bytes()).into();
         }
     }
-    let defaults = list["properties"].clone();
-    for written in list["cases"].as_array_mut().expect("cases") {
-        let case = Case::read(written, &defaults);
+    for (command, written) in list.cases_mut() {
+        let case = Case::read(command, written, &defaults);
         let outcome = case.run(&adapter).await;
         written["response"] = outcome.response;
         if case.command == "processWebhook" {
@@ -292,14 +282,7 @@ async fn update() {
             written["kept"] = outcome.kept;
         }
     }
-    let mut text = Vec::new();
-    let mut pretty = serde_json::Serializer::with_formatter(
-        &mut text,
-        serde_json::ser::PrettyFormatter::with_indent(b" "),
-    );
-    serde::Serialize::serialize(&list, &mut pretty).expect("JSON");
-    text.push(b'\n');
-    std::fs::write(path(), text).expect("the list can be written");
+    list.write();
 }
 
 fn webhook_status(response: &Value) -> u16 {

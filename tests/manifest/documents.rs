@@ -1,30 +1,9 @@
 //! The documents name what there is.
 
-use crate::manifest::{self, list, root, text};
+use crate::manifest::{self, list, root};
 
 fn read(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap()
-}
-
-#[test]
-fn the_readme_names_every_property_command_request_field_and_event() {
-    let (readme, manifest) = (read("README.md"), manifest::read());
-    let mut names: Vec<&str> = Vec::new();
-    for key in ["properties", "commands", "events"] {
-        names.extend(list(&manifest, key).iter().map(|row| text(row, "name")));
-    }
-    for command in list(&manifest, "commands") {
-        let rows = list(command, "request").iter();
-        let top = rows
-            .map(|row| text(row, "name"))
-            .filter(|name| !name.contains(['.', '[']));
-        names.extend(top);
-    }
-    let missing: Vec<&str> = names
-        .into_iter()
-        .filter(|name| !readme.contains(&format!("`{name}`")))
-        .collect();
-    assert_eq!(missing, [] as [&str; 0]);
 }
 
 #[test]

@@ -15,10 +15,12 @@ const ANYTHING: &str = "value";
 type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
 
 fn seen() -> Seen {
-    let cases = std::fs::read_to_string(root().join("engines/conformance/cases.json")).unwrap();
+    // The only command that emits events.
+    let path = root().join("engines/conformance/cases/processWebhook.json");
+    let cases = std::fs::read_to_string(path).unwrap();
     let cases: Value = serde_json::from_str(&cases).unwrap();
     let mut seen = Seen::new();
-    for case in list(&cases, "cases") {
+    for case in cases.as_array().unwrap() {
         for line in case["events"].as_array().into_iter().flatten() {
             // Some payloads are beyond what a JSON parser takes, on purpose.
             let Ok(event) = serde_json::from_str::<Value>(line.as_str().unwrap()) else {

@@ -1,5 +1,5 @@
 //! Every chore of the project: `cargo xtask build`, `compose`, `test`, `engines`,
-//! `demo`, `bench`.
+//! `demo`, `manifest`, `bench`.
 //!
 //! Each says on standard error what it does while it does it, and needs no
 //! more than Rust: what is missing it adds, or names in one line.
@@ -11,6 +11,7 @@ mod cargo;
 mod compose;
 mod demo;
 mod engines;
+mod manifest;
 mod names;
 mod remap;
 mod say;
@@ -46,6 +47,8 @@ enum Chore {
     Compose(compose::Options),
     /// Run the tests of other engines: Node, Python, wasmtime, Obelisk, n8n
     Engines(engines::Options),
+    /// Make adapter.json from wit/ and designer.toml, and the pages that repeat it
+    Manifest,
     /// Measure the host against native code and a public peer; prints ratios
     Bench {
         /// Send a million notifications to see whether memory stays flat, not a hundred thousand
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Chore::Engines(options) => engines::run(&options),
         Chore::Test => test::run(),
         Chore::Demo => demo::run(),
+        Chore::Manifest => manifest::run(),
         Chore::Bench { million } => bench::run(million),
     };
     match done {

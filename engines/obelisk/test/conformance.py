@@ -16,9 +16,9 @@ from http_json import ask_json
 from obelisk import COMMANDS, DELIVERED, Node
 from processes import Process
 
-LIST = DELIVERED.parent / "conformance" / "cases.json"
-sys.path.append(str(LIST.parent))
+sys.path.append(str(DELIVERED.parent / "conformance"))
 
+import case_list
 from contract import Contract, Enum, List, Option, Record, Type, Variant, camel, kebab, plain, shown
 from placeholders import Placeholders, kept
 
@@ -124,7 +124,7 @@ def run(case: dict[str, Any], node: Node, sandbox: str) -> Iterator[str]:
 
 
 def main() -> None:
-    conformance = json.loads(LIST.read_text("utf-8"))
+    conformance = case_list.read()
     equal, explained, wrong = 0, [], []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="obelisk-")))

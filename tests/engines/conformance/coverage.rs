@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uip_testkit::workspace;
 
-use super::list;
+use super::list::List;
 
 /// A command's name, and the names of the fields that a request can have.
 fn commands() -> Vec<(String, Vec<String>)> {
@@ -20,23 +20,18 @@ fn commands() -> Vec<(String, Vec<String>)> {
 }
 
 fn cases_of(command: &str) -> Vec<Value> {
-    let list = list();
-    let cases = list["cases"].as_array().expect("cases").iter();
-    cases
-        .filter(|case| case["command"] == command)
-        .cloned()
-        .collect()
+    List::read().of(command).to_vec()
 }
 
 #[test]
 fn each_case_has_a_name_of_its_own_and_says_what_must_come_of_it() {
     let mut names = std::collections::BTreeSet::new();
-    let list = list();
-    for case in list["cases"].as_array().expect("cases") {
+    let list = List::read();
+    for (command, case) in list.cases() {
         let name = case["name"].as_str().expect("a name");
         assert!(names.insert(name), "{name} is there twice");
         assert!(case["response"]["status"].is_string(), "{name}");
-        let is_notification = case["command"] == "processWebhook";
+        let is_notification = command == "processWebhook";
         assert_eq!(case["events"].is_array(), is_notification, "{name}");
         assert_eq!(case["webhookStatus"].is_u64(), is_notification, "{name}");
         assert_eq!(case["sent"].is_array(), !is_notification, "{name}");
@@ -45,8 +40,7 @@ fn each_case_has_a_name_of_its_own_and_says_what_must_come_of_it() {
 
 #[test]
 fn every_engines_page_says_how_many_cases_there_are() {
-    let list = list();
-    let cases = list["cases"].as_array().expect("cases").len();
+    let cases = List::read().cases().count();
     for page in ["conformance", "node", "obelisk", "python", "wasmtime"] {
         let path = workspace().join("engines").join(page).join("README.md");
         let text = std::fs::read_to_string(path).expect("a page");

@@ -1,0 +1,48 @@
+//! Makes an adapter's manifest, `adapter.json`, from two sources:
+//!
+//! - the adapter's **WIT package**: names, types, what is required, the words of
+//!   an enum, and descriptions, which are the doc comments;
+//! - a small file for people, **`designer.toml`**: display names, examples,
+//!   limits, defaults, secrets, and where an event's payload has its values. See
+//!   [`Designer`].
+//!
+//! ```no_run
+//! # fn main() -> Result<(), uip_manifest::Error> {
+//! let designer = uip_manifest::Designer::from_file("designer.toml")?;
+//! let manifest = uip_manifest::generate("wit", "adapter", &designer)?;
+//! std::fs::write("adapter.json", manifest).unwrap();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is read from the WIT
+//!
+//! The world imports the interfaces `properties` and `events`, and exports
+//! `commands`. The record of a property, a request or an answer becomes rows; a
+//! field's name is written in camelCase, an event's in `snake_case`. A row inside
+//! another has a path: `header.image.link`, `buttons[0].title`. A case of a
+//! variant keeps its name.
+//!
+//! Of a field's doc comment, the **first paragraph** is its description.
+//! Further paragraphs are for those who write code: limits and defaults belong
+//! there, since a designer sees them beside the description. Of a function's
+//! comment all paragraphs count. A field's comment that ends with "as in
+//! `send-text`" takes that of the field with the same name in that command. A
+//! name of the contract in backticks is written
+//! as a designer knows it: `body-parameters` becomes bodyParameters.
+
+mod contract;
+mod designer;
+mod error;
+mod events;
+mod hints;
+mod manifest;
+mod pages;
+mod prose;
+mod render;
+mod rows;
+
+pub use designer::{CommandHints, Designer, EventHints, EventRow, Hints, Release};
+pub use error::Error;
+pub use manifest::generate;
+pub use pages::with_tables;
