@@ -8,6 +8,7 @@ mod media;
 mod notifications;
 mod requests;
 mod root;
+mod settings;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +31,7 @@ const LARGEST_BODY: usize = 140 * 1024 * 1024;
 pub(crate) fn router() -> Router<Arc<World>> {
     let controls = Router::new()
         .route("/", get(summary))
+        .route("/settings", get(settings::settings))
         .route(
             "/faults",
             get(faults::list).post(faults::add).delete(faults::clear),
