@@ -22,8 +22,8 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::customers::{CannotAnswer, CannotFollow};
-use crate::world::World;
+use crate::customer::{CannotAnswer, CannotFollow};
+use crate::model::world::World;
 
 /// A document of 100 MB in base64, and some more.
 const LARGEST_BODY: usize = 140 * 1024 * 1024;

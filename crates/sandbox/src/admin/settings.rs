@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::model::world::World;
 
 /// The Graph version that a client is asked to use. Any version is answered.
 const API_VERSION: &str = "v25.0";
