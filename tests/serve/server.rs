@@ -1,14 +1,13 @@
-use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Command, ExitStatus, Output};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 use tempfile::TempDir;
 use uip_sandbox::Sandbox;
-use uip_testkit::{component, uip, workspace};
+use uip_testkit::configuration::{ACCESS_TOKEN, APP_SECRET, COMMANDS_TOKEN};
+use uip_testkit::{Configuration, Process, component, uip, workspace};
 
 /// What the commands API asks for.
 pub const TOKEN: &str = "a token of the test alone";
@@ -24,52 +23,22 @@ impl Site {
     /// event triggers that deliver to `receiver`.
     pub fn new(sandbox: &Sandbox, receiver: &str) -> Self {
         let folder = tempfile::tempdir().expect("room for temporary files");
-        let mut text = format!(
-            r#"
-[adapters.whatsapp]
-component = {:?}
-manifest = {:?}
-
-[adapters.whatsapp.properties]
-authenticationToken = {{ env = "WHATSAPP_AUTHENTICATION_TOKEN" }}
-apiVersion = "v25.0"
-phoneNumberId = {:?}
-apiBaseUrl = {:?}
-
-[server]
-listen = "127.0.0.1:0"
-commandsToken = {{ env = "UIP_COMMANDS_TOKEN" }}
-
-[[triggers]]
-type = "advanced-webhook"
-name = "whatsapp"
-authentication = "hmac-sha256"
-authenticationKey = {{ env = "WHATSAPP_APP_SECRET" }}
-parseBody = false
-command = "whatsapp.processWebhook"
-[triggers.properties]
-whatsAppNotification = "{{wfsystem.body}}"
-"#,
-            component().display().to_string(),
-            workspace().join("adapter.json").display().to_string(),
-            sandbox.phone_number_id(),
-            sandbox.base_url(),
-        );
-        for event in ["customer_message", "status_changed"] {
-            let _ = write!(
-                text,
-                "\n[[triggers]]\ntype = \"event\"\nadapter = \"whatsapp\"\nevent = \"{event}\"\ndeliver = {receiver:?}\n"
-            );
+        let url = sandbox.base_url();
+        let text = Configuration {
+            component: component(),
+            manifest: &workspace().join("adapter.json"),
+            phone_number_id: sandbox.phone_number_id(),
+            api_base_url: Some(&url),
+            commands: true,
+            deliver: &[("customer_message", receiver), ("status_changed", receiver)],
         }
+        .to_toml();
         let site = Self {
             folder,
             secrets: vec![
-                ("WHATSAPP_AUTHENTICATION_TOKEN", sandbox.token().to_owned()),
-                ("UIP_COMMANDS_TOKEN", TOKEN.to_owned()),
-                (
-                    "WHATSAPP_APP_SECRET",
-                    BASE64_STANDARD.encode(sandbox.app_secret()),
-                ),
+                (ACCESS_TOKEN, sandbox.token().to_owned()),
+                (COMMANDS_TOKEN, TOKEN.to_owned()),
+                (APP_SECRET, BASE64_STANDARD.encode(sandbox.app_secret())),
             ],
         };
         site.write(&text);
@@ -160,18 +129,14 @@ whatsAppNotification = "{{wfsystem.body}}"
             .append(true)
             .open(self.log())
             .expect("room for temporary files");
-        let child = self
-            .uip_within(within)
+        let mut command = self.uip_within(within);
+        command
             .arg("serve")
             .envs(environment.iter().copied())
             .envs(self.secrets.iter().cloned())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .expect("uip can be started");
+            .stderr(log);
         Starting {
-            process: Process(child),
+            process: Process::spawn(&mut command).expect("uip can be started"),
             log: self.log(),
         }
     }
@@ -241,7 +206,7 @@ impl Starting {
     /// Sends SIGHUP as soon as the process handles that, which is before it is
     /// ready.
     pub fn hang_up(&self) {
-        let status = format!("/proc/{}/status", self.process.0.id());
+        let status = format!("/proc/{}/status", self.process.id());
         let handles_it = || {
             let status = std::fs::read_to_string(&status).expect("it runs");
             let caught = status
@@ -255,32 +220,20 @@ impl Starting {
             assert!(start.elapsed().as_secs() < 30, "it does not handle SIGHUP");
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
-        signal(self.process.0.id(), "HUP");
+        signal(self.process.id(), "HUP");
     }
 
     /// Waits until it says that it is ready.
-    pub fn ready(mut self) -> Server {
-        let mut line = String::new();
-        let stdout = self.process.0.stdout.take().expect("it is piped");
-        BufReader::new(stdout)
-            .read_line(&mut line)
-            .expect("a line of text");
-        let address = line
-            .strip_prefix("ready: http://")
-            .and_then(|rest| rest.split(';').next())
-            .map(ToOwned::to_owned);
-        let server = Server {
-            process: self.process,
-            line,
-            address: address.unwrap_or_default(),
-        };
-        assert!(
-            !server.address.is_empty(),
-            "it did not say that it is ready: {:?}\n{}",
-            server.line,
-            std::fs::read_to_string(&self.log).unwrap_or_default()
-        );
-        server
+    pub fn ready(self) -> Server {
+        let process = self.process.ready().unwrap_or_else(|problem| {
+            let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+            panic!("{problem}\n{log}")
+        });
+        Server {
+            line: process.line().to_owned(),
+            address: process.address().to_owned(),
+            process,
+        }
     }
 }
 
@@ -311,7 +264,7 @@ impl Server {
 
     /// The id of its process.
     pub fn id(&self) -> u32 {
-        self.process.0.id()
+        self.process.id()
     }
 
     /// Sends its process a signal.
@@ -325,9 +278,9 @@ impl Server {
     }
 
     /// Asks it to stop, and waits until it has.
-    pub fn terminate(mut self) -> ExitStatus {
+    pub fn terminate(self) -> ExitStatus {
         self.signal("TERM");
-        self.process.0.wait().expect("its exit status")
+        self.process.wait().expect("its exit status")
     }
 }
 
@@ -336,14 +289,4 @@ fn signal(id: u32, name: &str) {
         .args([format!("-{name}"), id.to_string()])
         .status();
     assert!(sent.is_ok_and(|status| status.success()));
-}
-
-struct Process(Child);
-
-/// SIGKILL: nothing of it goes on.
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }

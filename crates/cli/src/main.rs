@@ -7,8 +7,11 @@ mod check;
 mod describe;
 mod events;
 mod failure;
+mod init;
+mod listen;
 mod log;
 mod operate;
+mod sandbox;
 mod serve;
 mod triggers;
 mod values;
@@ -33,13 +36,15 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<ExitCode, Failure> {
     match &args.verb {
-        Verb::Serve => log::serve(args.common.verbose, args.common.log_format),
+        Verb::Serve | Verb::Listen(_) => log::serve(args.common.verbose, args.common.log_format),
         _ => log::start(args.common.verbose, args.common.log_format),
     }
     match args.verb {
+        Verb::Init(init) => on_runtime(init::init(&args.common, &init)),
         Verb::Describe(describe) => describe::describe(&args.common, &describe),
         Verb::Check(check) => on_runtime(check::check(&args.common, &check)),
         Verb::Call(call) => on_runtime(call::call(&args.common, &call)),
+        Verb::Listen(listen) => on_runtime(listen::listen(&args.common, &listen)),
         Verb::Serve => on_threads(serve::serve(&args.common)),
         Verb::Events(verb) => operate::events(&args.common, &verb),
         Verb::Notifications(verb) => operate::notifications(&args.common, &verb),

@@ -4,10 +4,10 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::guard::HostName;
+use crate::model::HostName;
+use crate::model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
+use crate::model::templates::Catalogue;
 use crate::sandbox::Sandbox;
-use crate::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
-use crate::templates::Catalogue;
 
 /// Builds a [`Sandbox`]. Every setting has a default that suits a test.
 #[derive(Debug, Clone, Default)]

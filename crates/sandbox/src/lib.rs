@@ -20,41 +20,30 @@
 //! # Ok::<(), std::io::Error>(()) }).unwrap();
 //! ```
 
-mod account;
 mod admin;
 mod builder;
-mod clock;
-mod customers;
-mod faults;
+mod callback;
+mod customer;
 mod graph;
 mod guard;
-mod ids;
-mod inbound;
-mod ledger;
-mod media;
-mod meter;
-mod notifications;
-mod requests;
+mod model;
 mod sandbox;
 mod server;
-mod settings;
-mod statuses;
-mod templates;
-mod world;
 
 pub use builder::Builder;
-pub use customers::{
-    Attachment, CannotAnswer, CannotFollow, Card, Choice, ChoiceKind, Customer, Received, Sent,
-};
-pub use faults::{Fault, Operation};
-pub use graph::GraphError;
-pub use guard::{HostName, InvalidHostName};
-pub use media::Media;
-pub use notifications::{Attempt, Notification, VerifyError};
-pub use requests::RecordedRequest;
-pub use sandbox::{Sandbox, TimedOut};
-pub use settings::{AutoStatus, Batch, Limits, NumberRule, Retries};
-pub use templates::{Catalogue, TemplateError};
+pub use callback::VerifyError;
+pub use customer::{Attachment, CannotAnswer, CannotFollow, Customer};
+pub use model::GraphError;
+pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
+pub use model::faults::{Fault, Operation};
+pub use model::host_name::{HostName, InvalidHostName};
+pub use model::media::Media;
+pub use model::notifications::{Attempt, Notification};
+pub use model::requests::RecordedRequest;
+pub use model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries};
+pub use model::templates::{Catalogue, TemplateError};
+pub use model::world::TimedOut;
+pub use sandbox::Sandbox;
 
 /// The access token, unless another is set. It guards nothing.
 pub const DEFAULT_TOKEN: &str = "sandbox-access-token-guards-nothing";

@@ -6,18 +6,23 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::builder::Builder;
-use crate::customers::Customer;
-use crate::faults::{Fault, Operation};
-use crate::notifications::{Notification, Update, VerifyError, deliver_for_ever, sign, verify};
-use crate::requests::RecordedRequest;
+use crate::callback::{VerifyError, deliver_for_ever, verify};
+use crate::customer::Customer;
+use crate::model::faults::{Fault, Operation};
+use crate::model::ids::Way;
+use crate::model::media::Media;
+use crate::model::notifications::{Notification, Update, sign};
+use crate::model::requests::RecordedRequest;
+use crate::model::settings::Settings;
+use crate::model::world::TimedOut;
+use crate::model::world::World;
 use crate::server;
-use crate::settings::Settings;
-use crate::world::World;
 
 /// WhatsApp's Cloud API on loopback.
 ///
@@ -25,20 +30,10 @@ use crate::world::World;
 /// every connection and ends the thread.
 #[derive(Debug)]
 pub struct Sandbox {
-    pub(crate) world: Arc<World>,
+    world: Arc<World>,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-}
-
-/// Something that was waited for did not happen in time.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("waited {after:?} for {wanted} {what}, saw {seen}")]
-pub struct TimedOut {
-    pub(crate) what: &'static str,
-    pub(crate) wanted: usize,
-    pub(crate) seen: usize,
-    pub(crate) after: Duration,
 }
 
 impl Sandbox {
@@ -297,6 +292,56 @@ impl Sandbox {
         });
         let url = url.ok_or(VerifyError::NoCallback)?;
         verify(&url, &token, &challenge).await
+    }
+
+    // ---- the business's side
+
+    /// Changes a field of the phone number, such as `quality_rating` or `status`. `null` takes it away.
+    pub fn change_number(&self, field: &str, value: Value) {
+        self.world.change(|state| {
+            state.account.number.insert(field.to_owned(), value);
+        });
+    }
+
+    /// Subscribes the app to the business account or takes the subscription away. At the start there is one.
+    pub fn subscribe(&self, subscribed: bool) {
+        self.world
+            .change(|state| state.account.subscribed = subscribed);
+    }
+
+    /// The business profile as it stands.
+    pub fn business_profile(&self) -> Value {
+        self.world
+            .look(|state| Value::Object(state.account.profile.clone()))
+    }
+
+    // ---- media
+
+    /// All media that is hosted, oldest first; also what has outlived its time.
+    pub fn media(&self) -> Vec<Media> {
+        self.world.look(|state| state.media.all().to_vec())
+    }
+
+    /// Hosts media as if the business had uploaded it; nothing is checked. Returns its id.
+    pub fn host_media(&self, mime_type: &str, bytes: impl Into<Bytes>) -> String {
+        let bytes = bytes.into();
+        self.world.change(|state| {
+            let (id, now) = (state.ids.object(), state.clock.seconds());
+            let media = Media::new(id.clone(), mime_type, None, bytes, Way::Out, now);
+            state.media.keep(media);
+            id
+        })
+    }
+
+    /// The next so many download links have expired before they are given out.
+    pub fn stale_media_links(&self, count: usize) {
+        self.world.change(|state| state.media.stale_links = count);
+    }
+
+    /// Swaps the content of this media for other bytes of the same length, so that the hash told is wrong.
+    /// False if there is no such media.
+    pub fn spoil_media(&self, id: &str) -> bool {
+        self.world.change(|state| state.media.spoil(id))
     }
 
     // ---- time

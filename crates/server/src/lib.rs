@@ -20,6 +20,7 @@ mod delivery;
 mod guard;
 mod http_server;
 mod inbox;
+mod listen;
 mod metrics;
 pub mod operations;
 mod ownership;
@@ -36,6 +37,7 @@ pub use inbox::deliveries::DeadCause;
 pub use inbox::event_triggers::CircuitState;
 pub use inbox::events::Replay;
 pub use inbox::{OpenError, StoreError};
+pub use listen::{Listening, listen};
 pub use uip_connect::Proxies;
 /// The types that adapters and their engines share.
 pub use uip_contract as contract;

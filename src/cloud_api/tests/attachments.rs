@@ -94,12 +94,14 @@ fn a_link_and_an_id_have_their_form() {
         let named = "field link must be an address that begins with http:// or https://";
         assert!(failure.error.contains(named), "{}", failure.error);
     }
-    for bad in ["a b", "a/b", "a\nb"] {
+    for bad in ["a b", "a/b", "a\nb", "C:\\menu.pdf"] {
         let failure = refused(MediaContent::parse(MediaMessage {
             media_id: Some(bad.to_owned()),
             ..media(MediaType::Image)
         }));
         assert_eq!(failure.code, "invalid-media-id", "{bad}");
+        let advice = "upload it with the command uploadMedia first";
+        assert!(failure.advice.contains(advice), "{}", failure.advice);
         assert!(failure.error.contains("field mediaId"), "{}", failure.error);
     }
     let with_id = |length: usize| {

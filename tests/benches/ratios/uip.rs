@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use uip_testkit::{component, workspace};
+use uip_testkit::configuration::ACCESS_TOKEN;
+use uip_testkit::{Configuration, component, workspace};
 
 use crate::measure::{Contestant, in_turns};
 use crate::notifications;
@@ -23,7 +24,8 @@ pub fn run(setting: &Setting) {
     configure(setting, folder.path());
     let customer = setting.scene.sandbox.customer("16505551234");
     let message_id = format!("messageId={}", customer.says("Thank you!"));
-    let call = |arguments: &[&str]| call(&uip, folder.path(), arguments);
+    let token = setting.scene.sandbox.token();
+    let call = |arguments: &[&str]| call(&uip, folder.path(), token, arguments);
 
     let samples = in_turns(
         ROUNDS,
@@ -72,32 +74,29 @@ fn built() -> Option<PathBuf> {
 
 fn configure(setting: &Setting, folder: &Path) {
     let sandbox = &setting.scene.sandbox;
-    // A TOML string and a JSON string are written alike here.
-    let text = |text: &str| serde_json::Value::from(text).to_string();
-    let path = |path: &Path| text(&path.display().to_string());
-    let configuration = format!(
-        "[adapters.whatsapp]\ncomponent = {}\nmanifest = {}\n\n\
-         [adapters.whatsapp.properties]\nauthenticationToken = {}\napiVersion = \"v25.0\"\n\
-         phoneNumberId = {}\napiBaseUrl = {}\n",
-        path(component()),
-        path(&workspace().join("adapter.json")),
-        text(sandbox.token()),
-        text(sandbox.phone_number_id()),
-        text(&sandbox.base_url()),
-    );
+    let url = sandbox.base_url();
+    let configuration = Configuration {
+        component: component(),
+        manifest: &workspace().join("adapter.json"),
+        phone_number_id: sandbox.phone_number_id(),
+        api_base_url: Some(&url),
+        commands: false,
+        deliver: &[],
+    };
     let write = |name: &str, content: &str| {
         std::fs::write(folder.join(name), content).expect("a file");
     };
-    write("uip.toml", &configuration);
+    write("uip.toml", &configuration.to_toml());
     let [small, ..] = notifications::all();
     write("notification.json", &small.text);
 }
 
-fn call(uip: &Path, folder: &Path, arguments: &[&str]) -> Duration {
+fn call(uip: &Path, folder: &Path, token: &str, arguments: &[&str]) -> Duration {
     let mut command = Command::new(uip);
     command
         .current_dir(folder)
         .env("UIP_CACHE_DIR", folder.join("compiled"))
+        .env(ACCESS_TOKEN, token)
         .args(arguments);
     let began = Instant::now();
     let output = command.output().expect("uip starts");

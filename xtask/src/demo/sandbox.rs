@@ -1,12 +1,12 @@
 //! `uip-sandbox`, in WhatsApp's place, as a child process.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
+use uip_testkit::Process;
 use ureq::Agent;
 
 /// Updates in one entry of a notification, and entries in one notification: so
@@ -15,7 +15,8 @@ const BATCH: [&str; 4] = ["--batch-entries", "2", "--batch-updates", "3"];
 
 /// A sandbox that runs until this is dropped.
 pub struct Sandbox {
-    child: Child,
+    /// It ends when this is dropped.
+    _process: Process,
     agent: Agent,
     address: String,
     phone_number_id: String,
@@ -34,40 +35,26 @@ impl Sandbox {
     /// token, and signs with this App Secret. `log` is where it writes what
     /// happens to it.
     pub fn start(binary: &Path, token: &str, app_secret: &str, log: &Path) -> Result<Self> {
-        let name = binary.display();
         let log = std::fs::File::create(log).context("the sandbox's log cannot be written")?;
-        let mut child = Command::new(binary)
+        let mut command = Command::new(binary);
+        command
             .args(["--listen", "127.0.0.1:0"])
             .args(BATCH)
             .env("UIP_SANDBOX_TOKEN", token)
             .env("UIP_SANDBOX_APP_SECRET", app_secret)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .with_context(|| format!("{name} could not be started"))?;
-        let stdout = child.stdout.take();
-        // From here on, dropping it ends the process.
+            .stderr(log);
+        let process = Process::start(&mut command).map_err(|problem| anyhow!(problem))?;
+        let address = process.url();
         let mut sandbox = Self {
-            child,
+            _process: process,
             agent: agent(),
-            address: String::new(),
+            address,
             phone_number_id: String::new(),
         };
-        let mut line = String::new();
-        if let Some(stdout) = stdout {
-            BufReader::new(stdout)
-                .read_line(&mut line)
-                .context("the sandbox said nothing")?;
-        }
-        let mut words = line.split_whitespace().rev();
-        let id = words.next().unwrap_or_default();
-        let address = words.find(|word| word.starts_with("http://"));
-        let Some(address) = address else {
-            bail!("{name} did not say where it listens: {line:?}");
-        };
-        address.clone_into(&mut sandbox.address);
-        id.clone_into(&mut sandbox.phone_number_id);
+        let summary = sandbox.get("")?;
+        let id = summary["phoneNumberId"].as_str();
+        id.context("the sandbox has no phone number id")?
+            .clone_into(&mut sandbox.phone_number_id);
         Ok(sandbox)
     }
 
@@ -167,14 +154,6 @@ impl Sandbox {
         let path = self.path(path);
         let answer = self.agent.post(&path).send_json(body);
         read(&path, answer)
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to end.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

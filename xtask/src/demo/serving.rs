@@ -3,11 +3,11 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
+use uip_testkit::{Configuration, Process, configuration};
 
 use super::{ADA, APP_SECRET_BASE64, Stage, TOKEN, expect, screen, text};
 use crate::{build, cargo};
@@ -16,17 +16,6 @@ use crate::{build, cargo};
 const COMMANDS_TOKEN: &str = "demo-commands-token";
 /// How long one thing may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// `uip serve`, until this is dropped.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to end.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 impl Stage<'_> {
     /// A customer writes, and a flow that `uip serve` starts answers.
@@ -37,7 +26,8 @@ impl Stage<'_> {
         self.uip.write("serve.toml", configuration.as_bytes())?;
         screen::command("cat serve.toml");
         screen::text(&configuration);
-        let (_server, address) = self.start()?;
+        let server = self.start()?;
+        let address = server.url();
         self.sandbox
             .call_back(&format!("{address}/wfe/api/advancedwebhook/whatsapp"))?;
         screen::remark("WhatsApp asked the webhook for its challenge, and got it.");
@@ -75,72 +65,30 @@ impl Stage<'_> {
     }
 
     fn serving(&self, built: &build::Built, flow: &str) -> String {
-        format!(
-            r#"[adapters.whatsapp]
-component = {:?}
-manifest = {:?}
-
-[adapters.whatsapp.properties]
-authenticationToken = {TOKEN:?}
-apiVersion = "v25.0"
-phoneNumberId = {:?}
-apiBaseUrl = {:?}
-
-[server]
-listen = "127.0.0.1:0"
-commandsToken = {{ env = "UIP_COMMANDS_TOKEN" }}
-
-[[triggers]]
-type = "advanced-webhook"
-name = "whatsapp"
-authentication = "hmac-sha256"
-authenticationKey = {{ env = "WHATSAPP_APP_SECRET" }}
-parseBody = false
-command = "whatsapp.processWebhook"
-[triggers.properties]
-whatsAppNotification = "{{wfsystem.body}}"
-
-[[triggers]]
-type = "event"
-adapter = "whatsapp"
-event = "customer_message"
-deliver = "http://{flow}/flow"
-"#,
-            built.component.display().to_string(),
-            cargo::root().join("adapter.json").display().to_string(),
-            self.sandbox.phone_number_id(),
-            self.sandbox.address(),
-        )
+        Configuration {
+            component: &built.component,
+            manifest: &cargo::root().join("adapter.json"),
+            phone_number_id: self.sandbox.phone_number_id(),
+            api_base_url: Some(self.sandbox.address()),
+            commands: true,
+            deliver: &[("customer_message", &format!("http://{flow}/flow"))],
+        }
+        .to_toml()
     }
 
-    /// Starts the server, and tells its address.
-    fn start(&self) -> Result<(Server, String)> {
+    /// Starts the server.
+    fn start(&self) -> Result<Process> {
         screen::command("uip --config serve.toml serve");
-        let mut child = self
-            .uip
-            .command()
+        let mut command = self.uip.command();
+        command
             .args(["--config", "serve.toml", "serve"])
-            .env("WHATSAPP_APP_SECRET", APP_SECRET_BASE64)
-            .env("UIP_COMMANDS_TOKEN", COMMANDS_TOKEN)
-            .env("RUST_LOG", "warn")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("`uip serve` could not be started")?;
-        let stdout = child.stdout.take();
-        let server = Server(child);
-        let mut line = String::new();
-        if let Some(stdout) = stdout {
-            BufReader::new(stdout).read_line(&mut line)?;
-        }
-        screen::text(&line);
-        let address = line
-            .strip_prefix("ready: ")
-            .and_then(|rest| rest.split(';').next());
-        match address {
-            Some(address) => Ok((server, address.to_owned())),
-            None => bail!("`uip serve` did not say that it is ready"),
-        }
+            .env(configuration::ACCESS_TOKEN, TOKEN)
+            .env(configuration::APP_SECRET, APP_SECRET_BASE64)
+            .env(configuration::COMMANDS_TOKEN, COMMANDS_TOKEN)
+            .env("RUST_LOG", "warn");
+        let server = Process::start(&mut command).map_err(|problem| anyhow!(problem))?;
+        screen::text(server.line());
+        Ok(server)
     }
 
     /// Waits until the delivery is written down, and shows it.

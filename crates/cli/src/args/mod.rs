@@ -1,10 +1,12 @@
 mod operate;
+mod trying;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub use operate::{EventState, Events, Notifications, Triggers, WhichEvents};
+pub use trying::{Init, Listen};
 
 /// Shows, checks, calls and serves UIP adapters that are WASI components.
 #[derive(Debug, Parser)]
@@ -65,14 +67,24 @@ pub enum LogFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Show an adapter's properties, commands, events and release history, or one
-    /// command's fields, example and response
+    /// Write a complete uip.toml, for a real service or for a running sandbox
+    Init(Init),
+    /// Show an adapter's properties, commands, events and release history; or one
+    /// command's fields, example and response; or one event's properties
     Describe(Describe),
     /// Check the configuration, the manifest, the component and the triggers, and
     /// that they match
     Check(Check),
     /// Call a command and print its response as one line of JSON
     Call(Call),
+    /// Receive notifications over HTTP on loopback and print their events as JSON
+    /// lines; nothing is stored
+    ///
+    /// For trying things out: it answers the subscription check and checks
+    /// signatures as `uip serve` does, from the webhook triggers of uip.toml, but
+    /// has no inbox. A printed event is not kept. Everything but events goes to
+    /// standard error.
+    Listen(Listen),
     /// Receive notifications over HTTP, store them on disk, deliver their events
     ///
     /// Prints one line with its address when it is ready. SIGTERM and SIGINT
@@ -97,11 +109,11 @@ pub enum Verb {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(override_usage = "uip describe [OPTIONS] [ADAPTER] [COMMAND]")]
+#[command(override_usage = "uip describe [OPTIONS] [ADAPTER] [COMMAND|EVENT]")]
 pub struct Describe {
-    /// An adapter, one of its commands, or both; the adapter's name is optional if
-    /// only one is configured
-    #[arg(value_name = "ADAPTER] [COMMAND", num_args = 0..=2)]
+    /// An adapter, one of its commands or events, or both; the adapter's name is
+    /// optional if only one is configured
+    #[arg(value_name = "ADAPTER] [COMMAND|EVENT", num_args = 0..=2)]
     pub names: Vec<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -114,7 +126,7 @@ pub enum Format {
     Text,
     /// For a document
     Markdown,
-    /// The manifest itself, or the part of it that describes the command
+    /// The manifest itself, or the part of it that describes the command or event
     Json,
 }
 

@@ -1,6 +1,7 @@
 //! An adapter's page, in the shape of UIP's own, and what a terminal shows of
 //! it.
 
+mod example;
 mod markdown;
 mod page;
 mod shell;
@@ -10,14 +11,17 @@ mod terminal;
 use std::io::Write;
 use std::process::ExitCode;
 
+use uip_host::manifest::{Command, Event};
+
 use crate::args::{Common, Describe, Format};
 use crate::failure::Failure;
 
-use target::Target;
+use target::{Part, Parts, Target};
 
 pub fn describe(common: &Common, args: &Describe) -> Result<ExitCode, Failure> {
     let names: Vec<&str> = args.names.iter().map(String::as_str).collect();
-    print(&Target::find(common, &names)?, args.format)
+    let target = Target::find(common, &names, Parts::CommandsAndEvents)?;
+    print(&target, args.format)
 }
 
 /// What `uip call TARGET --help` shows.
@@ -26,28 +30,51 @@ pub fn command(common: &Common, target: &str) -> Result<ExitCode, Failure> {
         Some((adapter, command)) => vec![adapter, command],
         None => vec![target],
     };
-    print(&Target::find(common, &names)?, Format::Text)
+    let target = Target::find(common, &names, Parts::Commands)?;
+    print(&target, Format::Text)
 }
 
 fn print(target: &Target, format: Format) -> Result<ExitCode, Failure> {
-    let width = width().into();
-    let json = |error: serde_json::Error| Failure::usage(error.to_string());
-    let text = match (format, target.command()) {
-        (Format::Text, None) => terminal::adapter(&target.manifest, &target.prefix(), width),
-        (Format::Text, Some(command)) => terminal::command(
-            command,
-            &format!("{}{}", target.prefix(), command.name),
-            width,
-        ),
-        (Format::Markdown, None) => markdown::markdown(&page::page(&target.manifest)),
-        (Format::Markdown, Some(command)) => markdown::markdown(&page::command(command)),
-        (Format::Json, None) => serde_json::to_string_pretty(&target.manifest).map_err(json)?,
-        (Format::Json, Some(command)) => serde_json::to_string_pretty(command).map_err(json)?,
-    };
+    let text = match target.part() {
+        None => adapter(target, format),
+        Some(Part::Command(command)) => one_command(target, command, format),
+        Some(Part::Event(event)) => one_event(target, event, format),
+    }?;
     let mut stdout = std::io::stdout().lock();
     // A reader such as `head` may have seen enough.
     let _ = writeln!(stdout, "{}", text.trim_end());
     Ok(ExitCode::SUCCESS)
+}
+
+fn adapter(target: &Target, format: Format) -> Result<String, Failure> {
+    let manifest = &target.manifest;
+    Ok(match format {
+        Format::Text => terminal::adapter(manifest, &target.prefix(), width().into()),
+        Format::Markdown => markdown::markdown(&page::page(manifest)),
+        Format::Json => json(manifest)?,
+    })
+}
+
+fn one_command(target: &Target, command: &Command, format: Format) -> Result<String, Failure> {
+    let name = format!("{}{}", target.prefix(), command.name);
+    Ok(match format {
+        Format::Text => terminal::command(command, &name, width().into()),
+        Format::Markdown => markdown::markdown(&page::command(command)),
+        Format::Json => json(command)?,
+    })
+}
+
+fn one_event(target: &Target, event: &Event, format: Format) -> Result<String, Failure> {
+    let example = example::of_event(&target.adapter, event);
+    Ok(match format {
+        Format::Text => terminal::event(event, example.as_ref(), width().into()),
+        Format::Markdown => markdown::markdown(&page::event(event, example)),
+        Format::Json => json(event)?,
+    })
+}
+
+fn json(part: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(part).map_err(|error| Failure::usage(error.to_string()))
 }
 
 /// The terminal's width, or one that reads well elsewhere.

@@ -1,7 +1,7 @@
 //! The page of a document, in the shape of UIP's own.
 
 use serde_json::Value;
-use uip_contract::manifest::{Command, Manifest, Rule, plain};
+use uip_contract::manifest::{Command, Event, Manifest, Rule, plain};
 
 /// A part of a page.
 pub enum Part {
@@ -31,7 +31,10 @@ pub fn page(manifest: &Manifest) -> Vec<Part> {
     for it in &manifest.commands {
         parts.extend(command(it));
     }
-    events(manifest, &mut parts);
+    parts.push(Part::Heading(2, "Events".to_owned()));
+    for it in &manifest.events {
+        parts.extend(event(it, None));
+    }
     parts.extend([
         Part::Heading(2, "Release History".to_owned()),
         releases(manifest),
@@ -138,30 +141,35 @@ fn properties(manifest: &Manifest) -> Part {
     }
 }
 
-fn events(manifest: &Manifest, parts: &mut Vec<Part>) {
-    parts.push(Part::Heading(2, "Events".to_owned()));
-    for event in &manifest.events {
+/// One event, with how one looks to a receiver.
+pub fn event(event: &Event, example: Option<Value>) -> Vec<Part> {
+    let mut parts = vec![
+        Part::Heading(3, format!("{} ({})", event.display, event.name)),
+        Part::Text(event.description.clone()),
+        Part::Heading(4, "Event Properties".to_owned()),
+        Part::Table {
+            header: &["Name", "Display", "Description", "Type"],
+            rows: event
+                .properties
+                .iter()
+                .map(|field| {
+                    vec![
+                        field.name.clone(),
+                        field.display.clone(),
+                        cell(&field.description, field.rules(), field.example.as_ref()),
+                        field.kind.word().to_owned(),
+                    ]
+                })
+                .collect(),
+        },
+    ];
+    if let Some(example) = example {
         parts.extend([
-            Part::Heading(3, format!("{} ({})", event.display, event.name)),
-            Part::Text(event.description.clone()),
-            Part::Heading(4, "Event Properties".to_owned()),
-            Part::Table {
-                header: &["Name", "Display", "Description", "Type"],
-                rows: event
-                    .properties
-                    .iter()
-                    .map(|field| {
-                        vec![
-                            field.name.clone(),
-                            field.display.clone(),
-                            cell(&field.description, field.rules(), field.example.as_ref()),
-                            field.kind.word().to_owned(),
-                        ]
-                    })
-                    .collect(),
-            },
+            Part::Heading(4, "Example Event".to_owned()),
+            Part::Json(example),
         ]);
     }
+    parts
 }
 
 fn releases(manifest: &Manifest) -> Part {

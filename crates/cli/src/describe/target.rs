@@ -1,58 +1,122 @@
-use uip_contract::manifest::{Command, Manifest, ManifestError};
+use uip_contract::did_you_mean;
+use uip_contract::manifest::{Command, Event, Manifest, ManifestError};
 use uip_host::config::{AdapterConfig, Config};
 
 use crate::adapters;
 use crate::args::Common;
 use crate::failure::Failure;
 
-/// What is described: an adapter, or one command of it.
+/// What is described: an adapter, or one part of it.
 pub struct Target {
     pub manifest: Manifest,
-    /// The adapter's name, where a call has to say it.
-    adapter: Option<String>,
-    command: Option<String>,
+    /// The name of the adapter instance.
+    pub adapter: String,
+    /// Whether a call has to name the adapter.
+    is_one_of_several: bool,
+    part: Option<String>,
+}
+
+/// A part of an adapter that has a page of its own.
+pub enum Part<'t> {
+    Command(&'t Command),
+    Event(&'t Event),
+}
+
+/// Which parts a name may mean.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    Commands,
+    CommandsAndEvents,
+}
+
+impl Parts {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Commands => "command",
+            Self::CommandsAndEvents => "command or event",
+        }
+    }
+
+    /// The words for what else a name can be that is no adapter's.
+    fn or(self) -> &'static str {
+        match self {
+            Self::Commands => " or command",
+            Self::CommandsAndEvents => ", command or event",
+        }
+    }
+
+    /// The part of this name. A command goes before an event.
+    fn find<'m>(self, manifest: &'m Manifest, name: &str) -> Option<Part<'m>> {
+        if let Some(command) = manifest.command(name) {
+            return Some(Part::Command(command));
+        }
+        let mut events = manifest.events.iter();
+        match self {
+            Self::Commands => None,
+            Self::CommandsAndEvents => events.find(|event| event.name == name).map(Part::Event),
+        }
+    }
+
+    fn names(self, manifest: &Manifest) -> impl Iterator<Item = &str> {
+        let events = manifest.events.iter().map(|event| event.name.as_str());
+        manifest
+            .commands
+            .iter()
+            .map(|command| command.name.as_str())
+            .chain(events.filter(move |_| self == Self::CommandsAndEvents))
+    }
 }
 
 impl Target {
-    /// What the names mean: none, for the only adapter; an adapter; a command;
-    /// an adapter and a command.
-    pub fn find(common: &Common, names: &[&str]) -> Result<Self, Failure> {
+    /// What the names mean: none, for the only adapter; an adapter; a part; an
+    /// adapter and a part.
+    pub fn find(common: &Common, names: &[&str], parts: Parts) -> Result<Self, Failure> {
         let config = adapters::config(common)?;
         match names {
-            [] => Self::new(&config, config.adapter(None)?, None),
-            [adapter, command, ..] => {
-                Self::new(&config, config.adapter(Some(adapter))?, Some(command))
+            [] => Self::new(&config, config.adapter(None)?, None, parts),
+            [adapter, part, ..] => {
+                Self::new(&config, config.adapter(Some(adapter))?, Some(part), parts)
             }
             [name] => match config.adapter(Some(name)) {
-                Ok(adapter) => Self::new(&config, adapter, None),
-                Err(_) => Self::command_called(&config, name),
+                Ok(adapter) => Self::new(&config, adapter, None, parts),
+                Err(_) => Self::part_called(&config, name, parts),
             },
         }
     }
 
-    /// The command of this name, in whichever adapter there is one.
-    fn command_called(config: &Config, name: &str) -> Result<Self, Failure> {
-        if let Some((adapter, command)) = name.split_once('.') {
-            return Self::new(config, config.adapter(Some(adapter))?, Some(command));
+    /// The part of this name, in whichever adapter there is one.
+    fn part_called(config: &Config, name: &str, parts: Parts) -> Result<Self, Failure> {
+        if let Some((adapter, part)) = name.split_once('.') {
+            return Self::new(config, config.adapter(Some(adapter))?, Some(part), parts);
         }
-        let mut hint = None;
+        let mut known: Vec<String> = Vec::new();
         let mut with_it = Vec::new();
         for adapter in &config.adapters {
-            match manifest(adapter)?.known_command(name) {
-                Ok(_) => with_it.push(adapter),
-                Err(known) => hint = Some(known),
+            let manifest = manifest(adapter)?;
+            if parts.find(&manifest, name).is_some() {
+                with_it.push(adapter);
+            }
+            for name in parts.names(&manifest) {
+                // Instances of one adapter have the same names.
+                if !known.iter().any(|it| it == name) {
+                    known.push(name.to_owned());
+                }
             }
         }
+        let word = parts.word();
         match with_it.as_slice() {
-            [only] => Self::new(config, only, Some(name)),
-            [] => Err(Failure::usage(format!(
-                "unknown adapter or command `{name}`; {}",
-                hint.unwrap_or_default()
-            ))),
+            [only] => Self::new(config, only, Some(name), parts),
+            [] => {
+                let hint = did_you_mean(name, known.iter().map(String::as_str));
+                Err(Failure::usage(format!(
+                    "unknown adapter{} `{name}`; {hint}",
+                    parts.or()
+                )))
+            }
             several => {
                 let names: Vec<&str> = several.iter().map(|it| it.name.as_str()).collect();
                 Err(Failure::usage(format!(
-                    "several adapters have the command `{name}`: name one of {} before it",
+                    "several adapters have the {word} `{name}`: name one of {} before it",
                     names.join(", ")
                 )))
             }
@@ -62,32 +126,39 @@ impl Target {
     fn new(
         config: &Config,
         adapter: &AdapterConfig,
-        command: Option<&str>,
+        part: Option<&str>,
+        parts: Parts,
     ) -> Result<Self, Failure> {
         let manifest = manifest(adapter)?;
-        if let Some(command) = command {
-            manifest
-                .known_command(command)
-                .map_err(|hint| Failure::usage(format!("unknown command `{command}`; {hint}")))?;
+        if let Some(part) = part
+            && parts.find(&manifest, part).is_none()
+        {
+            return Err(Failure::usage(format!(
+                "unknown {} `{part}`; {}",
+                parts.word(),
+                did_you_mean(part, parts.names(&manifest))
+            )));
         }
         Ok(Self {
             manifest,
-            adapter: (config.adapters.len() > 1).then(|| adapter.name.clone()),
-            command: command.map(str::to_owned),
+            adapter: adapter.name.clone(),
+            is_one_of_several: config.adapters.len() > 1,
+            part: part.map(str::to_owned),
         })
     }
 
-    /// The command, if it is only one.
-    pub fn command(&self) -> Option<&Command> {
-        self.manifest.command(self.command.as_deref()?)
+    /// The part, if it is not the whole adapter.
+    pub fn part(&self) -> Option<Part<'_>> {
+        Parts::CommandsAndEvents.find(&self.manifest, self.part.as_deref()?)
     }
 
     /// What stands before a command's name in a call.
     pub fn prefix(&self) -> String {
-        self.adapter
-            .as_ref()
-            .map(|name| format!("{name}."))
-            .unwrap_or_default()
+        if self.is_one_of_several {
+            format!("{}.", self.adapter)
+        } else {
+            String::new()
+        }
     }
 }
 

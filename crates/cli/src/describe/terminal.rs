@@ -1,5 +1,6 @@
 //! Pages as lists, for a terminal.
 
+use serde_json::Value;
 use uip_contract::manifest::{
     Command, Event, Manifest, Property, RequestField, ResponseField, Rule, plain,
 };
@@ -24,7 +25,9 @@ pub fn adapter(manifest: &Manifest, prefix: &str, width: usize) -> String {
         page.wrapped(&format!("{}: {}", command.name, command.display), 2);
     }
     page.line("");
-    page.paragraph("What follows tells each; `uip describe COMMAND` tells one alone.");
+    page.paragraph(
+        "What follows tells each; `uip describe NAME` tells one command or event alone.",
+    );
     for command in &manifest.commands {
         page.command(command, &format!("{prefix}{}", command.name));
     }
@@ -51,6 +54,19 @@ pub fn adapter(manifest: &Manifest, prefix: &str, width: usize) -> String {
 pub fn command(command: &Command, target: &str, width: usize) -> String {
     let mut page = Page::of(width);
     page.command(command, target);
+    page.text
+}
+
+/// One event, and how one looks to a receiver.
+pub fn event(event: &Event, example: Option<&Value>, width: usize) -> String {
+    let mut page = Page::of(width);
+    page.event(event);
+    if let Some(example) = example {
+        page.line("Example:");
+        for line in format!("{example:#}").lines() {
+            page.line(&format!("  {line}"));
+        }
+    }
     page.text
 }
 

@@ -1,6 +1,6 @@
 //! `uip serve`: takes notifications and feeds flows.
 
-mod instances;
+pub mod instances;
 mod properties;
 mod ready;
 mod reload;

@@ -53,6 +53,25 @@ fn one_command_is_told_with_its_fields_its_answer_and_its_failures() {
 }
 
 #[test]
+fn one_event_is_described_with_its_properties_and_an_example() {
+    let word = describe(&["word_said"]);
+    insta::assert_snapshot!(word);
+    assert_eq!(describe(&["tiny", "word_said"]), word);
+    assert_eq!(describe(&["tiny.word_said"]), word);
+    insta::assert_snapshot!(describe(&["word_said", "--format", "markdown"]));
+    let shown: Value = serde_json::from_str(&describe(&["word_said", "--format", "json"])).unwrap();
+    assert_eq!(shown["name"], "word_said");
+}
+
+#[test]
+fn an_event_is_no_command_that_could_be_called() {
+    assert_eq!(
+        Shell::new().uip(&["call", "word_said", "--help"]),
+        refused("error: unknown adapter or command `word_said`; did you mean `sayWord`?\n")
+    );
+}
+
+#[test]
 fn the_example_is_a_command_line_that_runs() {
     let shell = Shell::new();
     let greet = shell.uip(&["describe", "greet"]).stdout;
@@ -127,11 +146,13 @@ fn an_unknown_name_is_named() {
     let shell = Shell::new();
     assert_eq!(
         shell.uip(&["describe", "gret"]),
-        refused("error: unknown adapter or command `gret`; did you mean `greet`?\n")
+        refused("error: unknown adapter, command or event `gret`; did you mean `greet`?\n")
     );
     assert_eq!(
-        shell.uip(&["describe", "tiny", "gret"]),
-        refused("error: unknown command `gret`; did you mean `greet`?\n")
+        shell.uip(&["describe", "tiny", "thing_happend"]),
+        refused(
+            "error: unknown command or event `thing_happend`; did you mean `thing_happened`?\n"
+        )
     );
     assert_eq!(
         shell.uip(&["describe", "big", "greet"]),

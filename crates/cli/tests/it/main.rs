@@ -3,6 +3,8 @@
 mod calls;
 mod check;
 mod describe;
+mod init;
+mod listen;
 mod network;
 mod values;
 
@@ -28,11 +30,16 @@ struct Outcome {
 }
 
 impl Shell {
+    /// In an empty folder.
+    fn empty() -> Self {
+        Self {
+            folder: TempDir::new().unwrap(),
+        }
+    }
+
     /// With this configuration.
     fn with(config: &str) -> Self {
-        let shell = Self {
-            folder: TempDir::new().unwrap(),
-        };
+        let shell = Self::empty();
         shell.write("uip.toml", config);
         shell
     }
@@ -50,15 +57,23 @@ impl Shell {
         std::fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
 
+    /// `uip` in this folder, to be started.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_uip"));
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("UIP_CACHE_DIR", cache_dir());
+        command
+    }
+
     fn uip(&self, arguments: &[&str]) -> Outcome {
         self.uip_with(arguments, "", &[])
     }
 
     fn uip_with(&self, arguments: &[&str], stdin: &str, environment: &[(&str, &str)]) -> Outcome {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_uip"))
-            .args(arguments)
-            .current_dir(&self.folder)
-            .env("UIP_CACHE_DIR", cache_dir())
+        let mut child = self
+            .command(arguments)
             .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use super::customers::{Made, made, named};
 use super::{Body, Refusal};
-use crate::customers::{Attachment, Customer};
-use crate::media::Kind;
-use crate::world::World;
+use crate::customer::{Attachment, Customer};
+use crate::model::media::Kind;
+use crate::model::world::World;
 
 /// The customer, quoting a message if there is one to quote.
 fn speaker(world: &Arc<World>, id: &str, message_id: Option<&String>) -> Result<Customer, Refusal> {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Body;
-use crate::world::World;
+use crate::model::world::World;
 
 pub(super) async fn number(State(world): State<Arc<World>>) -> Json<Value> {
     Json(world.look(|state| Value::Object(state.account.number.clone())))

@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Body, Refusal};
-use crate::customers::{Customer, Person};
-use crate::world::World;
+use crate::customer::Customer;
+use crate::model::customers::Person;
+use crate::model::world::World;
 
 pub(super) type Made = (StatusCode, Json<Value>);
 
@@ -37,7 +38,7 @@ fn shown(person: &Person, now: u64) -> Value {
 pub(super) fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
     let digits = id.trim_start_matches('+');
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number || crate::ids::is_user_id(id) {
+    if is_number || crate::model::ids::is_user_id(id) {
         Ok(Customer::new(Arc::clone(world), id))
     } else {
         Err(Refusal::bad(format!(

@@ -8,8 +8,8 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{Body, Refusal};
-use crate::faults::{Fault, Faults, Operation};
-use crate::world::World;
+use crate::model::faults::{Fault, Faults, Operation};
+use crate::model::world::World;
 
 fn shown(faults: &Faults) -> Vec<Value> {
     faults

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use super::{Body, Refusal};
 use crate::guard;
-use crate::media::Media;
-use crate::world::World;
+use crate::model::media::Media;
+use crate::model::world::World;
 
 fn shown(media: &Media) -> Value {
     json!({

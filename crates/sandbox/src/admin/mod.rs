@@ -8,6 +8,7 @@ mod media;
 mod notifications;
 mod requests;
 mod root;
+mod settings;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,8 +22,8 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::customers::{CannotAnswer, CannotFollow};
-use crate::world::World;
+use crate::customer::{CannotAnswer, CannotFollow};
+use crate::model::world::World;
 
 /// A document of 100 MB in base64, and some more.
 const LARGEST_BODY: usize = 140 * 1024 * 1024;
@@ -30,6 +31,7 @@ const LARGEST_BODY: usize = 140 * 1024 * 1024;
 pub(crate) fn router() -> Router<Arc<World>> {
     let controls = Router::new()
         .route("/", get(summary))
+        .route("/settings", get(settings::settings))
         .route(
             "/faults",
             get(faults::list).post(faults::add).delete(faults::clear),

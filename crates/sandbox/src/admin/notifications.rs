@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Body, Refusal};
-use crate::notifications::{Notification, Update, verify};
-use crate::world::World;
+use crate::callback::verify;
+use crate::model::notifications::{Notification, Update};
+use crate::model::world::World;
 
 fn shown(notification: &Notification) -> Value {
     json!({

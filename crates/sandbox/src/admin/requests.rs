@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 
-use crate::requests::RecordedRequest;
-use crate::world::World;
+use crate::model::requests::RecordedRequest;
+use crate::model::world::World;
 
 pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
     Json(world.look(|state| state.requests.iter().map(shown).collect()))

@@ -7,7 +7,7 @@ use axum::routing::get;
 use http::StatusCode;
 
 use crate::graph;
-use crate::world::World;
+use crate::model::world::World;
 
 const WELCOME: &str = "This is uip-sandbox, which plays WhatsApp's Cloud API.\n\
     Its state is at /sandbox; crates/sandbox/README.md tells of the controls.\n";

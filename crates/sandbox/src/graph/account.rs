@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::error::GraphError;
 use super::selection::Node;
-use crate::world::World;
+use crate::model::GraphError;
+use crate::model::world::World;
 
 const NUMBER: Node = Node {
     kind: "WhatsAppBusinessPhoneNumber",

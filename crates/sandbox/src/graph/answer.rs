@@ -5,6 +5,9 @@ use axum::response::Response;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
+use crate::model::GraphError;
+use crate::model::ids::Ids;
+
 /// An HTTP answer that is complete in memory, so that a fault can cut it where it likes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
@@ -37,6 +40,24 @@ impl Answer {
             headers: vec![("content-type".to_owned(), content_type.to_owned())],
             body: body.into(),
         }
+    }
+
+    /// A refusal in Graph's words, with a trace id of its own.
+    pub(crate) fn refusal(error: &GraphError, ids: &mut Ids) -> Self {
+        let trace = ids.trace();
+        let mut answer = Self::json(error.http_status(), &error.body(&trace));
+        answer.header("x-fb-trace-id", trace);
+        answer.header(
+            "www-authenticate",
+            format!(
+                "OAuth \"Facebook Platform\" \"invalid_request\" \"{}\"",
+                error.message_text().replace(['"', '\r', '\n'], "'")
+            ),
+        );
+        for (name, value) in error.headers() {
+            answer.header(name, value);
+        }
+        answer
     }
 
     pub(crate) fn header(&mut self, name: impl Into<String>, value: impl Into<String>) {

@@ -5,8 +5,8 @@ use http::request::Parts;
 use http::{Method, header};
 use serde_json::{Map, Value};
 
-use super::error::GraphError;
-use crate::settings::Settings;
+use crate::model::GraphError;
+use crate::model::settings::Settings;
 
 /// The newest version that any client was seen with is v26.0.
 const NEWEST_VERSION: u64 = 26;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::graph::GraphError;
+use crate::model::GraphError;
 
 /// An object of the request, and how Graph calls it: `text`, `text['body']`…
 pub(super) struct Fields<'a> {

@@ -3,8 +3,7 @@
 mod account;
 mod answer;
 mod call;
-mod codes;
-mod error;
+mod fault;
 mod fields;
 mod media;
 mod messages;
@@ -22,16 +21,15 @@ use axum::response::Response;
 use http::Method;
 use http_body_util::{BodyExt as _, Limited};
 
-pub(crate) use answer::Answer;
+use answer::Answer;
 use call::Call;
-pub use error::GraphError;
-pub(crate) use media::link as media_link;
 use serde_json::Value;
 
-use crate::faults::{self, Fault};
-use crate::requests::RecordedRequest;
-use crate::server::Wire;
-use crate::world::World;
+use crate::model::GraphError;
+use crate::model::Wire;
+use crate::model::faults::Fault;
+use crate::model::requests::RecordedRequest;
+use crate::model::world::World;
 
 /// Meta takes documents of up to 100 MB; nothing larger can be meant.
 const LARGEST_REQUEST: usize = 110 * 1024 * 1024;
@@ -49,7 +47,7 @@ pub(crate) async fn endpoint(
             tracing::warn!("a request's body did not arrive whole: {error}");
             let error = GraphError::new(1).details("The request's body did not arrive whole.");
             return world
-                .change(|state| error.answer(&mut state.ids))
+                .change(|state| Answer::refusal(&error, &mut state.ids))
                 .into_response();
         }
     };
@@ -68,11 +66,11 @@ pub(crate) async fn endpoint(
     };
     tracing::info!("fault: {fault}");
     let genuine = match &fault {
-        Fault::Error(error) => world.change(|state| error.answer(&mut state.ids)),
+        Fault::Error(error) => world.change(|state| Answer::refusal(&error, &mut state.ids)),
         fault if fault.accepts() => answer(&world, &call).await,
         _ => Answer::bytes(500, "text/plain", ""),
     };
-    faults::play(fault, genuine, &wire).await
+    fault::play(fault, genuine, &wire).await
 }
 
 async fn answer(world: &World, call: &Call) -> Answer {
@@ -83,7 +81,7 @@ async fn answer(world: &World, call: &Call) -> Answer {
         Ok(body) => Answer::json(200, &body),
         Err(error) => {
             tracing::info!("refused with {}", error.code());
-            world.change(|state| error.answer(&mut state.ids))
+            world.change(|state| Answer::refusal(&error, &mut state.ids))
         }
     }
 }

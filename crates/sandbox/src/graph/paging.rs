@@ -5,8 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::error::GraphError;
-use crate::settings::Settings;
+use crate::model::GraphError;
+use crate::model::settings::Settings;
 
 /// What Graph puts on a page when `limit` does not say.
 const USUAL_LIMIT: usize = 25;

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
-use super::error::GraphError;
 use super::fields::Fields;
 use super::selection::Node;
-use crate::world::World;
+use crate::model::GraphError;
+use crate::model::world::World;
 
 const PROFILE: Node = Node {
     kind: "WhatsAppBusinessProfile",

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::call::Call;
-use super::error::GraphError;
+use crate::model::GraphError;
 
 /// A kind of object that Graph lets one read.
 pub(super) struct Node {

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::call::{self, Call};
-use super::error::GraphError;
-use crate::notifications::verify;
-use crate::world::World;
+use crate::callback::verify;
+use crate::model::GraphError;
+use crate::model::world::World;
 
 /// `GET /oauth/access_token`: the app's own token for its id and secret.
 pub(super) fn app_token(world: &World, call: &Call) -> Result<Value, GraphError> {

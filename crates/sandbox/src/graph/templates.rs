@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::call::Call;
-use super::error::GraphError;
 use super::paging::Page;
 use super::selection::Node;
-use crate::templates::Template;
-use crate::world::World;
+use crate::model::GraphError;
+use crate::model::templates::Template;
+use crate::model::world::World;
 
 const TEMPLATE: Node = Node {
     kind: "WhatsAppMessageTemplate",

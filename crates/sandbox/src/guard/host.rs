@@ -1,42 +1,12 @@
 //! The name under which a request came.
 
-use std::fmt;
 use std::net::Ipv6Addr;
-use std::str::FromStr;
 
 use http::header;
 use http::request::Parts;
 use http::uri::Authority;
 
-/// The name of a machine under which the sandbox may be reached, without a port: `sandbox.internal.example`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HostName(String);
-
-/// Text that names no host.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not the name of a host: write it without a scheme, port or path, such as sandbox.example"
-)]
-pub struct InvalidHostName(String);
-
-impl FromStr for HostName {
-    type Err = InvalidHostName;
-
-    fn from_str(text: &str) -> Result<Self, InvalidHostName> {
-        match text.parse::<Authority>() {
-            Ok(authority) if authority.as_str() == authority.host() && !text.contains('@') => {
-                Ok(Self(normal(text)))
-            }
-            _ => Err(InvalidHostName(text.to_owned())),
-        }
-    }
-}
-
-impl fmt::Display for HostName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use crate::model::host_name::{HostName, normal};
 
 /// The host that a request names, without its port. `None` if there is none, if there are several, or if the
 /// request's target and its `Host` disagree.
@@ -75,10 +45,5 @@ pub(super) fn is_local(host: &str) -> bool {
 
 /// Whether the operator named this host.
 pub(super) fn is_named(host: &str, allowed: &[HostName]) -> bool {
-    allowed.iter().any(|name| name.0 == host)
-}
-
-/// A dot at the end only says that the name is complete.
-fn normal(host: &str) -> String {
-    host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
+    allowed.iter().any(|name| name.is(host))
 }

@@ -19,9 +19,9 @@ use http::request::Parts;
 use serde_json::json;
 
 pub(crate) use answers::for_media;
-pub use host::{HostName, InvalidHostName};
 
-use crate::world::World;
+use crate::model::HostName;
+use crate::model::world::World;
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,16 +8,16 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpStream;
 
-use super::door::Door;
-use super::wire::Wire;
-use crate::faults::act;
-use crate::world::World;
+use super::resettable_stream::ResettableStream;
+use crate::model::Wire;
+use crate::model::faults::act;
+use crate::model::world::World;
 
 /// Speaks HTTP/1.1 on `stream` until either side closes or a fault takes it over.
 pub(super) async fn serve(stream: TcpStream, app: Router, world: Arc<World>) {
     let _ = stream.set_nodelay(true);
     let (wire, mut wanted) = Wire::new();
-    let io = TokioIo::new(Door::new(stream, world, wire.clone()));
+    let io = TokioIo::new(ResettableStream::new(stream, world, wire.clone()));
     let service = TowerToHyperService::new(app.layer(Extension(wire)));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())

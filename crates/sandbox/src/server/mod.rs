@@ -1,8 +1,7 @@
 //! The socket side: accepting, HTTP, and taking a connection away from HTTP when a fault wants the wire.
 
 mod connection;
-mod door;
-mod wire;
+mod resettable_stream;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,9 +10,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-pub(crate) use wire::Wire;
-
-use crate::world::World;
+use crate::model::world::World;
 use crate::{admin, graph, guard};
 
 /// Listens on `address`.

@@ -217,3 +217,34 @@ async fn a_mistake_is_told_in_one_line() {
     }
     assert!(sandbox.requests().is_empty());
 }
+
+#[tokio::test]
+async fn the_settings_are_what_a_client_needs_to_send_and_to_verify() {
+    let sandbox = Sandbox::builder()
+        .token("a-token-of-this-sandbox")
+        .app_secret("shh")
+        .verify_token("word")
+        .start()
+        .await
+        .unwrap();
+    let settings = get(&sandbox, "/settings").await;
+    assert_eq!(
+        settings,
+        json!({
+            "properties": {
+                "authenticationToken": "a-token-of-this-sandbox",
+                "apiVersion": "v25.0",
+                "phoneNumberId": sandbox.phone_number_id(),
+                "businessAccountId": sandbox.business_account_id(),
+                "apiBaseUrl": sandbox.base_url(),
+            },
+            "webhook": {
+                "authentication": "hmac-sha256",
+                "authenticationKey": "c2ho",
+                "verifyToken": "word",
+                "command": "processWebhook",
+                "properties": {"whatsAppNotification": "{wfsystem.body}"},
+            },
+        })
+    );
+}

@@ -157,6 +157,22 @@ async fn each_mistake_has_metas_code_and_says_what_is_wrong() {
             "limited_time_offer: expiration_time_ms is required",
         ),
         (
+            "weekend_offer",
+            json!([
+                {"type": "limited_time_offer", "parameters": [{"type": "limited_time_offer", "limited_time_offer": {"expiration_time_ms": 1_600_000_000_000_u64}}]},
+                body(&["Ada"]),
+                button(
+                    "0",
+                    "copy_code",
+                    json!({"type": "coupon_code", "coupon_code": "H"})
+                ),
+                button("1", "url", json!({"type": "text", "text": "h"}))
+            ]),
+            400,
+            131_009,
+            "limited_time_offer: expiration_time_ms must be in the future",
+        ),
+        (
             "order_form",
             json!([]),
             400,

@@ -152,7 +152,7 @@ async fn every_kind_of_header_and_button_has_a_send_that_works() {
         (
             "weekend_offer",
             json!([
-                {"type": "limited_time_offer", "parameters": [{"type": "limited_time_offer", "limited_time_offer": {"expiration_time_ms": 1_800_000_000_000_u64}}]},
+                {"type": "limited_time_offer", "parameters": [{"type": "limited_time_offer", "limited_time_offer": {"expiration_time_ms": 4_102_444_800_000_u64}}]},
                 body(&["Ada"]),
                 button("0", "copy_code", json!({"type": "coupon_code", "coupon_code": "HALF"})),
                 button("1", "url", link),

@@ -122,9 +122,9 @@ impl Server {
         let infos = self.adapters.adapters();
         config.check(&infos)?;
         let settings = &config.server;
-        let (listener, local_addr) = listen("listen", settings.listen).await?;
+        let (listener, local_addr) = bind("listen", settings.listen).await?;
         let for_operations = match settings.operations_listen {
-            Some(address) => Some(listen("operationsListen", address).await?),
+            Some(address) => Some(bind("operationsListen", address).await?),
             None => None,
         };
         let operations_addr = for_operations.as_ref().map(|(_, address)| *address);
@@ -195,7 +195,7 @@ impl Server {
 }
 
 /// Takes the address that a key of `[server]` names, and tells which it is.
-async fn listen(
+pub(crate) async fn bind(
     key: &'static str,
     address: SocketAddr,
 ) -> Result<(TcpListener, SocketAddr), StartError> {

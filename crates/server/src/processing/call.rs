@@ -95,20 +95,8 @@ impl Caller {
                 waiting.trigger
             )
         })?;
-        let body = std::str::from_utf8(&waiting.body).map_err(|_| "the body is not UTF-8")?;
-        let headers: Map<String, Value> =
-            serde_json::from_str(&waiting.headers).unwrap_or_default();
-        let filling = Filling {
-            body,
-            parse_body: trigger.parse_body,
-            headers: &headers,
-        };
-        Ok(trigger
-            .properties
-            .iter()
-            .filter_map(|(name, template)| Some((name.clone(), template.fill(&filling)?)))
-            .collect::<Map<_, _>>()
-            .into())
+        let headers = serde_json::from_str(&waiting.headers).unwrap_or_default();
+        request_of(trigger, &waiting.body, &headers)
     }
 
     fn end(&self, waiting: &Waiting, result: Result<Response, CallError>) -> End {
@@ -152,4 +140,25 @@ impl Caller {
             .max(BACKOFF.after(waiting.attempts + 1));
         End::Again(now.time.after(wait), error)
     }
+}
+
+/// The request that a trigger makes of a notification: its body, and the headers
+/// that the trigger needs.
+pub(crate) fn request_of(
+    trigger: &WebhookTrigger,
+    body: &[u8],
+    headers: &Map<String, Value>,
+) -> Result<Value, String> {
+    let body = std::str::from_utf8(body).map_err(|_| "the body is not UTF-8")?;
+    let filling = Filling {
+        body,
+        parse_body: trigger.parse_body,
+        headers,
+    };
+    Ok(trigger
+        .properties
+        .iter()
+        .filter_map(|(name, template)| Some((name.clone(), template.fill(&filling)?)))
+        .collect::<Map<_, _>>()
+        .into())
 }

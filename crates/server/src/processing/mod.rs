@@ -16,7 +16,7 @@ use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::sync::{Semaphore, watch};
 use uip_connect::Proxies;
 
-pub(crate) use call::{Called, Caller};
+pub(crate) use call::{Called, Caller, request_of};
 pub(crate) use metering::Metered;
 pub(crate) use storing::{StoringAdapters, route_replayed, store};
 

@@ -59,7 +59,8 @@ pub fn with_id(field: &str, id: &str) -> Result<ObjectWriter, CommandError> {
              digits, -, _, . and :; it {}.",
             found(id, LONGEST_ID)
         ),
-        "Use the id that uploadMedia or a customer's message gave; for an address use link.",
+        "Use the id that uploadMedia or a customer's message gave; for an address use link. To send \
+         a file from your disk, upload it with the command uploadMedia first.",
     ))
 }
 

@@ -1,15 +1,15 @@
 //! `GET /whatsapp_business/attachments/`, on another host at Meta: the content.
 
 use crate::graph::Answer;
-use crate::graph::GraphError;
 use crate::graph::call::Call;
-use crate::media::Gone;
-use crate::world::World;
+use crate::model::GraphError;
+use crate::model::media::Gone;
+use crate::model::world::World;
 
 /// The content of a download link. Returns 401 without the token, and 404 once the link has expired.
 pub(in crate::graph) fn download(world: &World, call: &Call) -> Answer {
     if call.authorise_by_header(&world.settings).is_err() {
-        return world.change(|state| GraphError::bad_token().answer(&mut state.ids));
+        return world.change(|state| Answer::refusal(&GraphError::bad_token(), &mut state.ids));
     }
     let (id, hash) = (call.query("mid"), call.query("hash"));
     world.look(|state| {

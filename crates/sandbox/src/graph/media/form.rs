@@ -4,8 +4,8 @@ use axum::body::Body;
 use bytes::Bytes;
 use multer::Multipart;
 
-use crate::graph::GraphError;
 use crate::graph::call::Call;
+use crate::model::GraphError;
 
 /// A form with a file.
 #[derive(Debug, Default)]

@@ -7,9 +7,9 @@ mod upload;
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::error::GraphError;
-use crate::media::Media;
-use crate::world::{State, World};
+use crate::model::GraphError;
+use crate::model::media::Media;
+use crate::model::world::{State, World};
 
 pub(super) use download::download;
 pub(super) use upload::upload;
@@ -18,7 +18,7 @@ pub(super) use upload::upload;
 pub(super) fn read(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
     world.change(|state| {
         let media = find(state, world, call, id)?.clone();
-        let url = link(state, id, &call.base(&world.settings));
+        let url = state.media_link(id, &call.base(&world.settings));
         Ok(json!({
             "url": url,
             "mime_type": media.mime_type(),
@@ -59,13 +59,4 @@ fn find<'a>(
         }
         _ => Ok(media),
     }
-}
-
-/// Makes a download link below `base`, in the shape of Meta's.
-pub(crate) fn link(state: &mut State, id: &str, base: &str) -> String {
-    let (hash, now) = (state.ids.trace(), state.clock.seconds());
-    let expires = state.media.link(id, &hash, now);
-    format!(
-        "{base}/whatsapp_business/attachments/?mid={id}&source=getMedia&ext={expires}&hash={hash}"
-    )
 }

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::form::{File, Form};
-use crate::graph::GraphError;
 use crate::graph::call::Call;
-use crate::ids::Way;
-use crate::media::{Media, TYPES, longest};
-use crate::world::World;
+use crate::model::GraphError;
+use crate::model::ids::Way;
+use crate::model::media::{Media, TYPES, longest};
+use crate::model::world::World;
 
 /// Takes a file in, if WhatsApp shows its type and it is small enough.
 pub(in crate::graph) async fn upload(world: &World, call: &Call) -> Result<Value, GraphError> {

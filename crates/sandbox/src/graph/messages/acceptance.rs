@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::Looks;
 use super::envelope::Draft;
 use super::recipient::Recipient;
-use crate::customers::{Card, Choice, Conduct, Received};
-use crate::graph::GraphError;
-use crate::ids::Way;
-use crate::ledger::Entry;
-use crate::settings::Settings;
-use crate::statuses;
-use crate::world::State;
+use crate::model::GraphError;
+use crate::model::customers::{Card, Choice, Conduct, Received};
+use crate::model::ids::Way;
+use crate::model::ledger::Entry;
+use crate::model::settings::Settings;
+use crate::model::statuses;
+use crate::model::world::State;
 
 /// After the customer wrote, the business may write freely for this long.
 const CUSTOMER_SERVICE_WINDOW: u64 = 24 * 60 * 60;

@@ -1,8 +1,8 @@
 //! `contacts`.
 
 use super::Looks;
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
 
 const MOST_CONTACTS: usize = 257;
 

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::known::Known;
+use super::Known;
 use super::recipient::Recipient;
-use super::{Looks, contacts, hosted, interactive, location, media, reaction, template, text};
-use crate::graph::GraphError;
+use super::{Looks, contacts, hosted, interactive, media, plain, template};
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
 
 /// The types that Graph names when it is given another one.
 const TYPES: &str = "AUDIO, CONTACTS, DOCUMENT, GIF, IMAGE, INTERACTIVE, LINK_PREVIEW, LOCATION, PIN, \
@@ -83,19 +83,19 @@ impl<'a> Envelope<'a> {
         let mut category = "service".to_owned();
         let mut about = self.quotes;
         let looks = match kind {
-            "text" => text::check(&top.object(kind)?)?,
+            "text" => plain::text(&top.object(kind)?)?,
             "reaction" => {
                 if about.is_some() {
                     return Err(GraphError::invalid(
                         "A reaction message cannot have a context.",
                     ));
                 }
-                let (looks, target) = reaction::check(&top.object(kind)?)?;
+                let (looks, target) = plain::reaction(&top.object(kind)?)?;
                 about = Some(target);
                 looks
             }
             "template" => {
-                let (looks, found) = template::check(&top.object(kind)?, known.templates)?;
+                let (looks, found) = template::check(&top.object(kind)?, known)?;
                 if self.recipient.is_user_id() && found.has_one_time_password() {
                     return Err(GraphError::new(131_062));
                 }
@@ -105,7 +105,7 @@ impl<'a> Envelope<'a> {
             "image" | "video" | "audio" | "document" | "sticker" => {
                 media::check(kind, &top.object(kind)?)?
             }
-            "location" => location::check(&top.object(kind)?)?,
+            "location" => plain::location(&top.object(kind)?)?,
             "contacts" => contacts::check(&top)?,
             "interactive" => interactive::check(&top.object(kind)?)?,
             "pin" => {

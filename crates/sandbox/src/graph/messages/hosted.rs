@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::known::Known;
-use crate::graph::GraphError;
-use crate::media::{Kind, base_type};
+use super::Known;
+use crate::model::GraphError;
+use crate::model::media::{Kind, base_type};
 
 /// Members whose content belongs to the business's own form: an `image` in there is not WhatsApp's.
 const STRANGERS: [&str; 2] = ["flow_action_payload", "flow_action_data"];

@@ -1,8 +1,8 @@
 //! `image`, `video`, `audio`, `document`, `sticker`.
 
 use super::Looks;
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
 
 /// In Unicode characters.
 const LONGEST_CAPTION: usize = 1024;

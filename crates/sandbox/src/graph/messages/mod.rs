@@ -5,23 +5,30 @@ mod contacts;
 mod envelope;
 mod hosted;
 mod interactive;
-mod known;
-mod location;
 mod media;
-mod reaction;
+mod plain;
 mod receipt;
 mod recipient;
 mod template;
-mod text;
 
 use serde_json::{Map, Value};
 
-use super::error::GraphError;
-use crate::customers::Choice;
-use crate::world::World;
+use crate::model::GraphError;
+use crate::model::customers::Choice;
+use crate::model::media::Shelf;
+use crate::model::templates::Catalogue;
+use crate::model::world::World;
 use envelope::Envelope;
 pub(super) use envelope::check_product;
-use known::Known;
+
+/// What a message may refer to: templates and media, at a point in time.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    templates: &'a Catalogue,
+    media: &'a Shelf,
+    /// Seconds since 1970.
+    now: u64,
+}
 
 /// How a message looks to the customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

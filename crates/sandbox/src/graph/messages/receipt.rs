@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
-use crate::ids::Way;
-use crate::world::State;
+use crate::model::GraphError;
+use crate::model::ids::Way;
+use crate::model::world::State;
 
 /// Older messages cannot be marked.
 const OLDEST: u64 = 30 * 24 * 60 * 60;

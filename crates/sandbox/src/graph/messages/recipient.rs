@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::customers::Customers;
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
-use crate::ids::is_user_id;
-use crate::settings::{NumberRule, Settings};
+use crate::model::GraphError;
+use crate::model::customers::Customers;
+use crate::model::ids::is_user_id;
+use crate::model::settings::{NumberRule, Settings};
 
 /// The recipient as the request names it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,7 +37,7 @@ pub fn target() -> PathBuf {
 
 /// What a designer sees of the adapter.
 pub fn manifest() -> PathBuf {
-    package().with_file_name("adapter.json")
+    package().join("../../adapter.json")
 }
 
 /// This package's folder.

@@ -2,17 +2,17 @@
 
 mod built;
 pub mod native;
-mod process;
 mod pywa;
 pub mod uip;
 
 use std::net::SocketAddr;
+use std::process::Command;
 use std::sync::Arc;
 
 use tempfile::TempDir;
 
 use crate::receiver::Receiver;
-use process::Process;
+use uip_testkit::Process;
 
 /// A server that runs, until this is dropped.
 pub struct Server {
@@ -20,6 +20,7 @@ pub struct Server {
     pub name: String,
     /// What else is to be said of it.
     pub details: String,
+    address: SocketAddr,
     process: Process,
     counts: Counts,
     /// Where it keeps what it stores; it goes after the process.
@@ -46,20 +47,28 @@ pub async fn all() -> Vec<Result<Server, String>> {
     ]
 }
 
+/// Starts a server that says where it listens, and tells its address.
+fn start(command: &mut Command) -> Result<(Process, SocketAddr), String> {
+    let process = Process::start(command)?;
+    let address = process.address().parse();
+    let address = address.map_err(|_| format!("{}: no address", process.line()))?;
+    Ok((process, address))
+}
+
 impl Server {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.process.address
+        self.address
     }
 
     /// How much memory it has, in bytes: its resident set. Only Linux tells.
     pub fn memory(&self) -> Option<u64> {
-        self.process.status("VmRSS:")
+        self.process.size("VmRSS")
     }
 
     /// The most memory that it ever had.
     pub fn most_memory(&self) -> Option<u64> {
-        self.process.status("VmHWM:")
+        self.process.size("VmHWM")
     }
 
     /// Who takes its events.

@@ -17,7 +17,6 @@ use tokio::net::TcpListener;
 use uip_server::config::{Config, Sources};
 use uip_server::signature::Key;
 
-use super::process::Process;
 use super::{Counts, Server};
 use crate::notification::{PATH, SECRET};
 
@@ -39,10 +38,11 @@ pub fn plain() -> Result<Server, String> {
 
 fn start(name: &str, server: &str) -> Result<Server, String> {
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
-    let process = Process::start(Command::new(this).args([SERVE, server]))?;
+    let (process, address) = super::start(Command::new(this).args([SERVE, server]))?;
     Ok(Server {
         name: name.to_owned(),
         details: String::new(),
+        address,
         process,
         counts: Counts::Nobody,
         folder: None,
@@ -78,7 +78,7 @@ fn config() -> Config {
         properties = { whatsAppNotification = "{wfsystem.body}" }
     "#;
     let sources = Sources {
-        environment: &|_| Some(STANDARD.encode(SECRET)),
+        environment: &|_| Ok(STANDARD.encode(SECRET)),
         directory: Path::new("."),
     };
     Config::from_table(text.parse().expect("TOML"), &sources).expect("a configuration")

@@ -5,7 +5,6 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::process::Process;
 use super::{Counts, Server, built};
 use crate::notification::{PATH, SECRET};
 
@@ -13,7 +12,7 @@ use crate::notification::{PATH, SECRET};
 pub fn start() -> Result<Server, String> {
     let python = install()?;
     let script = built::package().join("peers/pywa/server.py");
-    let process = Process::start(
+    let (process, address) = super::start(
         Command::new(python)
             .arg(script)
             .arg(PATH)
@@ -21,11 +20,18 @@ pub fn start() -> Result<Server, String> {
     )?;
     Ok(Server {
         name: "(c) pywa in FastAPI on uvicorn".to_owned(),
-        details: process.said.clone(),
-        counts: Counts::Handlers(format!("http://{}/counted", process.address)),
+        details: details(process.line()),
+        counts: Counts::Handlers(format!("{}/counted", process.url())),
+        address,
         process,
         folder: None,
     })
+}
+
+/// What it says of itself after its address.
+fn details(line: &str) -> String {
+    let said = line.split_once(';').map_or("", |(_, said)| said);
+    said.trim().to_owned()
 }
 
 /// How many events its handlers were given.

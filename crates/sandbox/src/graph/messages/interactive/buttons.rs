@@ -1,9 +1,9 @@
 //! `button`: up to three replies.
 
 use super::{LONGEST_LABEL, twice, up_to, within};
-use crate::customers::{Choice, ChoiceKind};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
+use crate::model::customers::{Choice, ChoiceKind};
 
 const LONGEST_ID: usize = 256;
 

@@ -1,10 +1,10 @@
 //! `carousel`: cards with pictures or films and links, with replies, or with products.
 
 use super::{buttons, link, up_to, within};
-use crate::customers::{Choice, ChoiceKind};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
 use crate::graph::messages::{Looks, media};
+use crate::model::GraphError;
+use crate::model::customers::{Choice, ChoiceKind};
 
 const LONGEST_BODY: usize = 160;
 const MOST_LINE_BREAKS: usize = 2;

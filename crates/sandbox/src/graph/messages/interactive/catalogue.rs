@@ -1,9 +1,9 @@
 //! Messages about a catalogue. Whether a product exists is not looked up.
 
 use super::{named, optional_within, up_to};
-use crate::customers::{Choice, ChoiceKind};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
+use crate::model::customers::{Choice, ChoiceKind};
 
 const MOST_SECTIONS: usize = 10;
 /// In all sections together.

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{named, within};
-use crate::customers::{Choice, ChoiceKind};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
+use crate::model::customers::{Choice, ChoiceKind};
 
 /// Meta advises 30 characters.
 const LONGEST_LABEL: usize = 30;

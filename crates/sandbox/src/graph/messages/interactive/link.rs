@@ -1,9 +1,9 @@
 //! `cta_url`: one button that opens an address.
 
 use super::{LONGEST_LABEL, named, within};
-use crate::customers::{Choice, ChoiceKind};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
+use crate::model::customers::{Choice, ChoiceKind};
 
 pub(super) fn check(action: &Fields<'_>) -> Result<Vec<Choice>, GraphError> {
     named(action, "cta_url")?;

@@ -1,9 +1,9 @@
 //! `list`: up to ten rows in sections.
 
 use super::{LONGEST_LABEL, optional_within, twice, up_to, within};
-use crate::customers::{Choice, ChoiceKind};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
+use crate::model::customers::{Choice, ChoiceKind};
 
 const MOST_SECTIONS: usize = 10;
 /// In all sections together.

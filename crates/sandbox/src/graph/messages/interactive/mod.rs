@@ -12,8 +12,8 @@ pub(super) use catalogue::check_sections;
 pub(super) use flow::NO_TOKEN;
 
 use super::{Looks, media};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
 
 const LONGEST_HEADER: usize = 60;
 const LONGEST_FOOTER: usize = 60;

@@ -1,9 +1,9 @@
 //! Types with an action that has a name, and perhaps parameters.
 
 use super::{LONGEST_LABEL, named, optional_within};
-use crate::customers::{Choice, ChoiceKind};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
+use crate::model::customers::{Choice, ChoiceKind};
 
 /// The choices of a message of this type; `None` for an unknown type.
 pub(super) fn check(kind: &str, action: &Fields<'_>) -> Result<Option<Vec<Choice>>, GraphError> {

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::given::GivenButton;
 use super::{mismatch, type_of};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
 use crate::graph::messages::interactive::check_sections;
-use crate::templates::{Button, Part, Template, variables};
+use crate::model::GraphError;
+use crate::model::templates::{Button, Part, Template, variables};
 
 /// In Unicode characters.
 const LONGEST_COUPON: usize = 20;

@@ -1,9 +1,9 @@
 //! What can be tapped under a template.
 
 use super::given::GivenButton;
-use crate::customers::{Choice, ChoiceKind};
 use crate::graph::messages::interactive::NO_TOKEN;
-use crate::templates::{Button, Part};
+use crate::model::customers::{Choice, ChoiceKind};
+use crate::model::templates::{Button, Part};
 
 /// The buttons with the values that were sent for them. They have been checked.
 pub(super) fn of(part: &Part, given: &[GivenButton<'_>]) -> Vec<Choice> {

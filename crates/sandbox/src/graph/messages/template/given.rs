@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
+use crate::model::GraphError;
 
 /// What the sender supplies for a template or for one of its cards.
 #[derive(Default)]

@@ -8,10 +8,10 @@ mod part;
 
 use serde_json::Value;
 
-use super::Looks;
-use crate::graph::GraphError;
+use super::{Known, Looks};
 use crate::graph::fields::Fields;
-use crate::templates::{Catalogue, Template};
+use crate::model::GraphError;
+use crate::model::templates::{Catalogue, Template};
 use given::Given;
 
 /// In Unicode characters, after the parameters are filled in.
@@ -20,7 +20,7 @@ const LONGEST_BODY: usize = 1024;
 /// The template as the customer reads it, and its definition.
 pub(super) fn check<'a>(
     template: &Fields<'_>,
-    catalogue: &'a Catalogue,
+    known: Known<'a>,
 ) -> Result<(Looks, &'a Template), GraphError> {
     let name = template.text("name")?;
     let language = template.object("language")?;
@@ -32,7 +32,7 @@ pub(super) fn check<'a>(
             "Param template['language']['policy'] must be one of {{DETERMINISTIC}} - got \"{policy}\"."
         )));
     }
-    let definition = approved(catalogue, name, code)?;
+    let definition = approved(known.templates, name, code)?;
     let given = Given::read(template)?;
 
     let mut looks = part::check(&definition.part, definition, &given)?;
@@ -42,7 +42,7 @@ pub(super) fn check<'a>(
         )));
     }
     looks.cards = cards(definition, &given)?;
-    check_offer(definition, &given)?;
+    check_offer(definition, &given, known.now)?;
     Ok((looks, definition))
 }
 
@@ -94,7 +94,10 @@ fn cards(definition: &Template, given: &Given<'_>) -> Result<Vec<Looks>, GraphEr
         .collect()
 }
 
-fn check_offer(definition: &Template, given: &Given<'_>) -> Result<(), GraphError> {
+/// An offer ends at a time to come. `now` is in seconds since 1970.
+///
+/// Meta documents no code for an offer that is over; 131009 is the one for a value that cannot be.
+fn check_offer(definition: &Template, given: &Given<'_>, now: u64) -> Result<(), GraphError> {
     if !definition.offer_expires {
         return Ok(());
     }
@@ -104,7 +107,9 @@ fn check_offer(definition: &Template, given: &Given<'_>) -> Result<(), GraphErro
         .map(|parameter| &parameter["limited_time_offer"]["expiration_time_ms"])
         .and_then(|time| time.as_u64().or_else(|| time.as_str()?.parse().ok()));
     match expires {
-        Some(_) => Ok(()),
+        Some(expires) if expires > now.saturating_mul(1000) => Ok(()),
+        Some(_) => Err(GraphError::new(131_009)
+            .details("limited_time_offer: expiration_time_ms must be in the future")),
         None => {
             Err(GraphError::new(131_008)
                 .details("limited_time_offer: expiration_time_ms is required"))

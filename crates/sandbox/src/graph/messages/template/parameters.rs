@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{mismatch, type_of};
-use crate::graph::GraphError;
-use crate::templates::variables;
+use crate::model::GraphError;
+use crate::model::templates::variables;
 
 /// Fills the variables of `text` from `parameters`. `place` is `header` or `body`, as Graph names it.
 pub(super) fn fill(

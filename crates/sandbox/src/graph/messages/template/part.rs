@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::given::Given;
 use super::{buttons, choices, mismatch, parameters, type_of};
-use crate::graph::GraphError;
 use crate::graph::fields::Fields;
-use crate::graph::messages::{Looks, location, media};
-use crate::templates::{Header, Part, Template};
+use crate::graph::messages::{Looks, media, plain};
+use crate::model::GraphError;
+use crate::model::templates::{Header, Part, Template};
 
 pub(super) fn check(
     part: &Part,
@@ -72,7 +72,7 @@ fn source(kind: &str, parameter: &Value) -> Result<String, GraphError> {
         ))
     })?;
     match key.as_str() {
-        "location" => Ok(location::check(&content)?.body),
+        "location" => Ok(plain::location(&content)?.body),
         "image" | "video" | "document" | "gif" => media::source(&content),
         "product" => Ok(content.text("product_retailer_id")?.to_owned()),
         _ => Ok(key),

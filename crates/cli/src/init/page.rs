@@ -1,0 +1,240 @@
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use uip_host::manifest::{Command, Kind, Manifest, Property};
+
+use super::found::Found;
+use super::settings::{Settings, Webhook};
+
+/// The command that takes notifications, as UIP names it.
+const PROCESS_WEBHOOK: &str = "processWebhook";
+/// What a webhook trigger puts in the place of the request's body.
+const BODY: &str = "{wfsystem.body}";
+/// Where the sandbox's secrets are written. They guard nothing, but keep the form that real ones need.
+const SECRETS: &str = "sandbox-secrets";
+/// Comments are wrapped at this width.
+const WIDTH: usize = 96;
+
+/// The text of a `uip.toml`, and the secrets that it reads from files.
+pub struct Page {
+    text: String,
+    secrets: Vec<(PathBuf, String)>,
+}
+
+impl Page {
+    /// For an adapter, with the values that are known.
+    pub fn new(manifest: &Manifest, found: &Found, settings: &Settings, folder: &Path) -> Self {
+        let mut page = Self {
+            text: String::new(),
+            secrets: Vec::new(),
+        };
+        let name = &manifest.name;
+        page.comment(&format!(
+            "{} {}. Paths are relative to this file. `uip check` says what is wrong or missing, `uip describe` what the adapter can do.",
+            manifest.display, manifest.version
+        ));
+        page.line(&format!("\n[adapters.{}]", key(name)));
+        page.pair("component", &path(&found.component, folder));
+        page.pair("manifest", &path(&found.manifest, folder));
+        page.line(&format!("\n[adapters.{}.properties]", key(name)));
+        for property in &manifest.properties {
+            page.property(name, property, settings.properties.get(&property.name));
+        }
+        match &settings.webhook {
+            Some(webhook) => page.known_webhook(name, webhook),
+            None => {
+                if let Some(command) = manifest.command(PROCESS_WEBHOOK) {
+                    page.webhook(name, command);
+                }
+            }
+        }
+        page.event_trigger(manifest);
+        page
+    }
+
+    pub fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    /// Each file with a secret, relative to the folder of `uip.toml`.
+    pub fn secrets(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.secrets
+            .iter()
+            .map(|(path, secret)| (path.as_path(), secret.as_str()))
+    }
+
+    /// One property: its known value; or, where a value is needed, an environment variable or an empty
+    /// place; or else a comment with what holds without it.
+    fn property(&mut self, adapter: &str, property: &Property, known: Option<&Value>) {
+        let about = property.comments.as_deref().unwrap_or(&property.display);
+        self.line("");
+        self.comment(about);
+        match known {
+            Some(Value::String(secret)) if property.is_secret => {
+                let value = self.secret(&property.name, secret);
+                self.pair(&property.name, &value);
+            }
+            Some(value) => self.pair(&property.name, &toml_of(value)),
+            None => {
+                let place = if property.is_secret {
+                    environment(adapter, &property.name)
+                } else {
+                    empty(property)
+                };
+                let commented = if property.is_required { "" } else { "# " };
+                self.line(&format!("{commented}{} = {place}", key(&property.name)));
+            }
+        }
+    }
+
+    /// The trigger of a sandbox.
+    fn known_webhook(&mut self, adapter: &str, webhook: &Webhook) {
+        self.trigger("advanced-webhook", adapter);
+        self.pair(
+            "authentication",
+            &toml_of(&webhook.authentication.as_str().into()),
+        );
+        let value = self.secret("webhookKey", &webhook.authentication_key);
+        self.pair("authenticationKey", &value);
+        let value = self.secret("verifyToken", &webhook.verify_token);
+        self.pair("verifyToken", &value);
+        let command = format!("{adapter}.{}", webhook.command);
+        self.pair("command", &toml_of(&command.into()));
+        self.line("[triggers.properties]");
+        for (name, value) in &webhook.properties {
+            self.pair(name, &toml_of(value));
+        }
+    }
+
+    /// The trigger of a real service, whose secrets come from the environment.
+    fn webhook(&mut self, adapter: &str, command: &Command) {
+        self.trigger("advanced-webhook", adapter);
+        self.pair("authentication", "\"hmac-sha256\"");
+        self.comment("The secret that the service signs its notifications with, as base64 text.");
+        self.pair("authenticationKey", &environment(adapter, "webhookKey"));
+        self.comment(
+            "A word of your own, to be entered where the service asks for the callback URL.",
+        );
+        self.pair("verifyToken", &environment(adapter, "verifyToken"));
+        let target = format!("{adapter}.{}", command.name);
+        self.pair("command", &toml_of(&target.into()));
+        self.line("[triggers.properties]");
+        let body = command
+            .request
+            .iter()
+            .find(|field| field.is_required && field.kind == Kind::String);
+        if let Some(field) = body {
+            self.pair(&field.name, &toml_of(&BODY.into()));
+        }
+    }
+
+    fn trigger(&mut self, kind: &str, name: &str) {
+        self.line("");
+        self.comment(&format!(
+            "Takes notifications at /wfe/api/advancedwebhook/{name}, for `uip serve` and `uip listen`."
+        ));
+        self.line("[[triggers]]");
+        self.pair("type", &toml_of(&kind.into()));
+        self.pair("name", &toml_of(&name.into()));
+    }
+
+    /// Where events go: nobody but the user knows.
+    fn event_trigger(&mut self, manifest: &Manifest) {
+        let Some(event) = manifest.events.first() else {
+            return;
+        };
+        self.line("");
+        self.comment(&format!(
+            "Where `uip serve` delivers events. Until a trigger takes it, an event is kept, and `uip events list` shows it. Events: {}.",
+            manifest.events.iter().map(|event| event.name.as_str()).collect::<Vec<_>>().join(", ")
+        ));
+        self.line("# [[triggers]]");
+        self.line("# type = \"event\"");
+        self.line(&format!(
+            "# adapter = {}",
+            toml_of(&manifest.name.as_str().into())
+        ));
+        self.line(&format!(
+            "# event = {}",
+            toml_of(&event.name.as_str().into())
+        ));
+        self.line("# deliver = \"http://127.0.0.1:3000/\"");
+    }
+
+    /// Keeps a secret for a file of its own, and gives the value that names the file.
+    fn secret(&mut self, name: &str, secret: &str) -> String {
+        let path = Path::new(SECRETS).join(name);
+        let value = format!("{{ file = \"{SECRETS}/{name}\" }}");
+        self.secrets.push((path, secret.to_owned()));
+        value
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        self.line(&format!("{} = {value}", key(name)));
+    }
+
+    fn comment(&mut self, text: &str) {
+        for line in textwrap::wrap(text, WIDTH) {
+            self.line(&format!("# {line}"));
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+}
+
+/// A key, in quotes where TOML needs them.
+fn key(name: &str) -> String {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if !name.is_empty() && name.bytes().all(is_bare) {
+        name.to_owned()
+    } else {
+        toml_of(&name.into())
+    }
+}
+
+/// A value as TOML. What TOML cannot hold becomes its JSON text.
+fn toml_of(value: &Value) -> String {
+    toml::Value::try_from(value)
+        .unwrap_or_else(|_| toml::Value::String(value.to_string()))
+        .to_string()
+}
+
+/// Relative to the folder where it is below it, so that the folder can be moved.
+fn path(file: &Path, folder: &Path) -> String {
+    let relative = std::fs::canonicalize(folder)
+        .ok()
+        .and_then(|folder| file.strip_prefix(folder).ok());
+    let text = relative.unwrap_or(file).display().to_string();
+    toml_of(&text.into())
+}
+
+/// `{ env = "WHATSAPP_AUTHENTICATION_TOKEN" }`.
+fn environment(adapter: &str, property: &str) -> String {
+    let mut name = String::new();
+    for character in adapter.chars().chain(['_']).chain(property.chars()) {
+        if character.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(if character.is_ascii_alphanumeric() {
+            character.to_ascii_uppercase()
+        } else {
+            '_'
+        });
+    }
+    format!("{{ env = \"{name}\" }}")
+}
+
+/// What stands for a value that is not known: the default, or a value that `uip check` refuses.
+fn empty(property: &Property) -> String {
+    match (&property.default_value, property.kind) {
+        (Some(value), _) => toml_of(value),
+        (None, Kind::String) => "\"\"".to_owned(),
+        (None, Kind::Array) => "[]".to_owned(),
+        (None, Kind::Object) => "{}".to_owned(),
+        (None, Kind::Boolean) => "false".to_owned(),
+        (None, Kind::Integer | Kind::Number) => "0".to_owned(),
+    }
+}

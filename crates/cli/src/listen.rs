@@ -1,0 +1,123 @@
+//! `uip listen`: prints events as they come, and keeps nothing.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use uip_server::StartError;
+use uip_server::config::Config;
+
+use crate::args::{Common, Listen};
+use crate::events::EventLines;
+use crate::failure::Failure;
+use crate::sandbox::Sandbox;
+use crate::serve::instances::Instances;
+use crate::{adapters, triggers};
+
+/// Listens until it is interrupted.
+pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure> {
+    let (mut config, mut triggers) = triggers::read(common)?;
+    if let Some(name) = &args.adapter {
+        config.adapter(Some(name))?;
+        triggers
+            .webhook_triggers
+            .retain(|trigger| trigger.adapters.iter().any(|adapter| adapter == name));
+    }
+    if triggers.webhook_triggers.is_empty() {
+        return Err(nothing_to_listen_for(args.adapter.as_deref()));
+    }
+    // Nobody receives events but standard output.
+    triggers.event_triggers.clear();
+    triggers.server.listen = args.listen;
+    let uses = |adapter: &str| {
+        let mut of_triggers = triggers.webhook_triggers.iter();
+        of_triggers.any(|trigger| trigger.adapters.iter().any(|name| name == adapter))
+    };
+    config.adapters.retain(|adapter| uses(&adapter.name));
+
+    let host = adapters::host(common, &config)?;
+    let instances = Instances::load(&host, &config)?;
+    instances.check_properties().await?;
+    let names = trigger_names(&triggers);
+    let listening = uip_server::listen(triggers, Arc::new(instances), Arc::new(EventLines::Stdout))
+        .await
+        .map_err(|error| match error {
+            StartError::Config(mistakes) => Failure::all("", &mistakes),
+            StartError::Listen(_, address, error) => Failure::usage(format!(
+                "cannot listen on {address}: {error}; name another address with --listen"
+            )),
+            other => Failure::usage(other.to_string()),
+        })?;
+
+    let urls: Vec<String> = names
+        .iter()
+        .map(|name| {
+            let address = listening.local_addr();
+            format!("http://{address}/wfe/api/advancedwebhook/{name}")
+        })
+        .collect();
+    eprintln!("listening: {}", urls.join(", "));
+    let callback = match (&args.sandbox, urls.as_slice()) {
+        (Some(sandbox), [url]) => Some(Callback::set(sandbox, url).await?),
+        (Some(_), _) => {
+            return Err(Failure::usage(
+                "--sandbox needs one webhook trigger, and there are several: name an adapter that has one",
+            ));
+        }
+        (None, _) => {
+            eprintln!(
+                "set this as the callback URL where the service asks for it; with a running sandbox: uip listen --sandbox"
+            );
+            None
+        }
+    };
+    let interrupted = tokio::signal::ctrl_c().await;
+    if let Some(callback) = callback {
+        callback.put_back().await;
+    }
+    interrupted
+        .map(|()| ExitCode::SUCCESS)
+        .map_err(|error| Failure::usage(format!("cannot wait for an interrupt: {error}")))
+}
+
+fn trigger_names(triggers: &Config) -> Vec<String> {
+    let triggers = triggers.webhook_triggers.iter();
+    triggers.map(|trigger| trigger.name.clone()).collect()
+}
+
+fn nothing_to_listen_for(adapter: Option<&str>) -> Failure {
+    let of = adapter.map(|name| format!(" for the adapter `{name}`"));
+    Failure::usage(format!(
+        "the configuration has no webhook trigger{}: add [[triggers]] of the type advanced-webhook; `uip init` writes one",
+        of.unwrap_or_default()
+    ))
+}
+
+/// Where a sandbox sends its notifications while this listens.
+struct Callback<'s> {
+    sandbox: &'s Sandbox,
+    before: Value,
+}
+
+impl<'s> Callback<'s> {
+    /// Has the sandbox send its notifications to `url`, after a subscription
+    /// check.
+    async fn set(sandbox: &'s Sandbox, url: &str) -> Result<Self, Failure> {
+        let before = sandbox.get("").await?["callbackUrl"].take();
+        sandbox.post("/callback", &json!({ "url": url })).await?;
+        let callback = Self { sandbox, before };
+        if let Err(failure) = sandbox.post("/callback/verify", &Value::Null).await {
+            callback.put_back().await;
+            return Err(failure);
+        }
+        eprintln!("the sandbox {sandbox} sends its notifications here until this ends");
+        Ok(callback)
+    }
+
+    /// As it was before.
+    async fn put_back(self) {
+        // The sandbox may have ended before.
+        let before = json!({ "url": self.before });
+        let _ = self.sandbox.post("/callback", &before).await;
+    }
+}

@@ -1,0 +1,168 @@
+//! `uip listen`: events as they come.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, ChildStderr, ChildStdout, Stdio};
+
+use serde_json::{Value, json};
+use uip_sandbox::Sandbox;
+
+use super::{KEY, Shell, refused, tiny_config};
+
+/// A webhook trigger that says each notification as a word.
+const TRIGGER: &str = r#"
+[[triggers]]
+type = "advanced-webhook"
+name = "hook"
+authentication = "hmac-sha256"
+authenticationKey = { file = "key" }
+verifyToken = { file = "verify" }
+command = "tiny.sayWord"
+[triggers.properties]
+id = "the-id"
+count = 0
+payload = "{wfsystem.body}"
+"#;
+
+/// A `uip listen` that runs.
+struct Listening {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    stderr: BufReader<ChildStderr>,
+}
+
+impl Listening {
+    fn start(shell: &Shell, arguments: &[&str]) -> Self {
+        let mut child = shell
+            .command(&[&["listen", "--listen", "127.0.0.1:0"], arguments].concat())
+            .env("RUST_LOG", "warn")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        Self {
+            child,
+            stdout,
+            stderr,
+        }
+    }
+
+    /// The next line of its messages.
+    fn says(&mut self) -> String {
+        let mut line = String::new();
+        self.stderr.read_line(&mut line).unwrap();
+        line
+    }
+
+    /// The next event that it prints.
+    fn prints(&mut self) -> Value {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn shell(trigger: &str) -> Shell {
+    let adapter = tiny_config(&format!("accessKey = \"{KEY}\""));
+    let shell = Shell::with(&format!("{adapter}{trigger}"));
+    // What the sandbox signs with by default, in base64.
+    shell.write("key", "c2FuZGJveC1hcHAtc2VjcmV0");
+    shell.write("verify", uip_sandbox::DEFAULT_VERIFY_TOKEN);
+    shell
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notification_of_the_sandbox_is_printed_as_an_event_and_nothing_is_kept() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let shell = shell(TRIGGER);
+    let mut listening = Listening::start(&shell, &["--sandbox", &sandbox.base_url()]);
+    let address = listening.says();
+    assert!(
+        address.starts_with("listening: http://127.0.0.1:")
+            && address.ends_with("/wfe/api/advancedwebhook/hook\n"),
+        "{address}"
+    );
+    let callback = listening.says();
+    assert!(
+        callback.contains("sends its notifications here"),
+        "{callback}"
+    );
+
+    sandbox.notify_whole(&json!({"word": "hello"}));
+    let event = listening.prints();
+    assert_eq!(
+        (&event["adapter"], &event["event"], &event["eventId"]),
+        (&json!("tiny"), &json!("word_said"), &json!("the-id"))
+    );
+    assert_eq!(event["properties"], json!({"word": "hello"}));
+    assert_eq!(sandbox.wait_for_accepted(1).await.unwrap().len(), 1);
+
+    let kept: Vec<_> = std::fs::read_dir(shell.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !["uip.toml", "key", "verify"].contains(&name.as_str()))
+        .collect();
+    assert_eq!(kept, [] as [&str; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_of_another_key_is_refused() {
+    let sandbox = Sandbox::builder()
+        .app_secret("another")
+        .start()
+        .await
+        .unwrap();
+    let shell = shell(TRIGGER);
+    let mut listening = Listening::start(&shell, &["--sandbox", &sandbox.base_url()]);
+    listening.says();
+    listening.says();
+    sandbox.notify_whole(&json!({"word": "hello"}));
+    let refusal = listening.says();
+    assert!(refusal.contains("wrong-signature"), "{refusal}");
+    assert_eq!(sandbox.wait_for_settled(1).await.unwrap().len(), 1);
+    assert!(!sandbox.notifications()[0].was_accepted());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_with_another_verify_token_ends_it_with_the_reason() {
+    let sandbox = Sandbox::builder()
+        .verify_token("another")
+        .start()
+        .await
+        .unwrap();
+    let shell = shell(TRIGGER);
+    let outcome = shell.uip(&[
+        "listen",
+        "--listen",
+        "127.0.0.1:0",
+        "--sandbox",
+        &sandbox.base_url(),
+    ]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert!(
+        outcome.stderr.contains("/sandbox/callback/verify"),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn without_a_webhook_trigger_it_says_what_to_add() {
+    assert_eq!(
+        shell("").uip(&["listen"]),
+        refused(
+            "error: the configuration has no webhook trigger: add [[triggers]] of the type advanced-webhook; `uip init` writes one\n"
+        )
+    );
+    assert_eq!(
+        shell(TRIGGER).uip(&["listen", "tny"]),
+        refused("error: unknown adapter `tny`; did you mean `tiny`?\n")
+    );
+}

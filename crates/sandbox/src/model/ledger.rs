@@ -1,0 +1,36 @@
+//! Every message that was ever exchanged, by id: what reactions, quotes and statuses refer to.
+
+use std::collections::HashMap;
+
+use crate::model::ids::Way;
+
+/// One exchanged message.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) way: Way,
+    pub(crate) kind: String,
+    /// Seconds since 1970.
+    pub(crate) at: u64,
+    /// What the sender asked to get back in every status.
+    pub(crate) callback_data: Option<String>,
+    /// The pricing category of statuses.
+    pub(crate) category: String,
+    /// The customer on the other side.
+    pub(crate) with: String,
+}
+
+/// All messages.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    entries: HashMap<String, Entry>,
+}
+
+impl Ledger {
+    pub(crate) fn find(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    pub(crate) fn write(&mut self, id: &str, entry: Entry) {
+        self.entries.insert(id.to_owned(), entry);
+    }
+}

@@ -1,0 +1,26 @@
+//! What the sandbox knows: its settings, its state behind one lock, and what changes it. Nothing here knows how
+//! requests come in.
+
+pub(crate) mod account;
+pub(crate) mod clock;
+mod codes;
+pub(crate) mod customers;
+pub(crate) mod faults;
+mod graph_error;
+pub(crate) mod host_name;
+pub(crate) mod ids;
+pub(crate) mod inbound;
+pub(crate) mod ledger;
+pub(crate) mod media;
+pub(crate) mod meter;
+pub(crate) mod notifications;
+pub(crate) mod requests;
+pub(crate) mod settings;
+pub(crate) mod statuses;
+pub(crate) mod templates;
+mod wire;
+pub(crate) mod world;
+
+pub use graph_error::GraphError;
+pub use host_name::HostName;
+pub(crate) use wire::Wire;

@@ -1,0 +1,147 @@
+//! Notifications on their way out.
+
+use serde_json::Value;
+
+use super::body::{Update, body};
+use super::{encode, sign};
+use crate::model::settings::Settings;
+
+/// One POST to the callback: the exact bytes and their signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    body: Vec<u8>,
+    signature: String,
+    attempts: Vec<Attempt>,
+}
+
+/// What the callback made of one POST.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Attempt {
+    /// It answered with this HTTP status. 200 is acceptance.
+    Answered(u16),
+    /// No answer, and why.
+    NoAnswer(String),
+}
+
+impl Notification {
+    /// Signs `value` as Meta writes and signs it.
+    pub(crate) fn new(value: &Value, app_secret: &str) -> Self {
+        let body = encode(value);
+        let signature = sign(&body, app_secret);
+        Self {
+            body,
+            signature,
+            attempts: Vec::new(),
+        }
+    }
+
+    /// The raw body. The signature is over these bytes.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as text; it is always ASCII.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap_or_default()
+    }
+
+    /// The body, parsed.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The value of the `X-Hub-Signature-256` header: `sha256=…`.
+    pub fn signature(&self) -> &str {
+        &self.signature
+    }
+
+    /// The POSTs so far, if there is a callback URL.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    /// Whether the callback answered 200.
+    pub fn was_accepted(&self) -> bool {
+        self.attempts.last() == Some(&Attempt::Answered(200))
+    }
+}
+
+/// Updates that wait for company, and the notifications made of them.
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    waiting: Vec<Update>,
+    notifications: Vec<Notification>,
+    taken: usize,
+    /// The next notification to be posted.
+    next: usize,
+}
+
+impl Outbox {
+    /// Adds an update; a batch that is full becomes a notification.
+    pub(crate) fn add(&mut self, update: Update, settings: &Settings) {
+        self.waiting.push(update);
+        if self.waiting.len() >= settings.batch.capacity() {
+            self.close_batch(settings);
+        }
+    }
+
+    /// Makes a notification of what waits, full or not.
+    pub(crate) fn close_batch(&mut self, settings: &Settings) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let updates = std::mem::take(&mut self.waiting);
+        let value = body(&updates, settings);
+        self.push(Notification::new(&value, &settings.app_secret));
+    }
+
+    pub(crate) fn push(&mut self, notification: Notification) {
+        self.notifications.push(notification);
+    }
+
+    pub(crate) fn has_open_batch(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    pub(crate) fn all(&self) -> &[Notification] {
+        &self.notifications
+    }
+
+    /// Notifications that will not be posted (again).
+    pub(crate) fn settled(&self) -> &[Notification] {
+        self.notifications.get(..self.next).unwrap_or_default()
+    }
+
+    /// Notifications that were not taken yet.
+    pub(crate) fn fresh(&self) -> &[Notification] {
+        self.notifications.get(self.taken..).unwrap_or_default()
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<Notification> {
+        let fresh = self.fresh().to_vec();
+        self.taken = self.notifications.len();
+        fresh
+    }
+
+    /// The notification to post now, with its index.
+    pub(crate) fn due(&self) -> Option<(usize, Notification)> {
+        Some((self.next, self.notifications.get(self.next)?.clone()))
+    }
+
+    pub(crate) fn note(&mut self, place: usize, attempt: Attempt) {
+        if let Some(notification) = self.notifications.get_mut(place) {
+            notification.attempts.push(attempt);
+        }
+    }
+
+    /// What was collected so far is not posted: a new callback hears new things only.
+    pub(crate) fn skip_to_end(&mut self) {
+        self.next = self.notifications.len();
+    }
+
+    /// Stops posting the notification at index `place`.
+    pub(crate) fn finish(&mut self, place: usize) {
+        self.next = self.next.max(place + 1);
+    }
+}

@@ -1,0 +1,110 @@
+//! The approved templates of the business account.
+
+use serde_json::Value;
+
+use super::definition::Template;
+
+/// The templates that come with the sandbox.
+const STANDARD: &str = include_str!("../../../templates.json");
+
+/// A set of template definitions.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    templates: Vec<Template>,
+}
+
+/// Why definitions cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// The text is not JSON.
+    #[error("the template definitions are not JSON: {0}")]
+    Json(String),
+    /// The JSON is neither an array nor an object with `data`.
+    #[error("template definitions are an array, or an object with an array named data")]
+    NotAList,
+    /// A definition lacks something or has it wrong.
+    #[error("template {place} ({name}): {problem}")]
+    Definition {
+        /// Index in the list, from 0.
+        place: usize,
+        /// The template's name, if it has one.
+        name: String,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+impl Catalogue {
+    /// The templates that come with the sandbox; `crates/sandbox/templates.json` lists them.
+    pub fn standard() -> Self {
+        // A test proves that the file is good.
+        Self::parse(STANDARD).unwrap_or_default()
+    }
+
+    /// Reads definitions: an array of them, or what `GET /{business account}/message_templates` answers.
+    ///
+    /// # Errors
+    /// [`TemplateError`] names the first definition that cannot be used.
+    pub fn parse(json: &str) -> Result<Self, TemplateError> {
+        let mut value: Value =
+            serde_json::from_str(json).map_err(|error| TemplateError::Json(error.to_string()))?;
+        if let Some(data) = value.get_mut("data") {
+            value = data.take();
+        }
+        let Value::Array(definitions) = value else {
+            return Err(TemplateError::NotAList);
+        };
+        let templates = definitions
+            .into_iter()
+            .enumerate()
+            .map(|(place, definition)| {
+                let name = definition["name"].as_str().unwrap_or("no name").to_owned();
+                Template::read(definition, place).map_err(|problem| TemplateError::Definition {
+                    place,
+                    name,
+                    problem,
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { templates })
+    }
+
+    pub(crate) fn find(&self, name: &str, language: &str) -> Option<&Template> {
+        self.templates
+            .iter()
+            .find(|template| template.name == name && template.language == language)
+    }
+
+    pub(crate) fn all(&self) -> &[Template] {
+        &self.templates
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_standard_templates_are_all_good() {
+        let catalogue = Catalogue::parse(STANDARD).unwrap();
+        assert!(catalogue.find("hello_world", "en_US").is_some());
+        assert!(catalogue.all().len() >= 10);
+    }
+
+    #[test]
+    fn a_bad_definition_is_named() {
+        let error =
+            Catalogue::parse(r#"[{"name":"x","language":"en","components":[]}]"#).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "template 0 (x): there is no BODY component"
+        );
+    }
+
+    #[test]
+    fn a_listing_of_graphs_is_accepted_as_it_is() {
+        let listing = r#"{"data":[{"name":"x","language":"en","category":"UTILITY",
+            "components":[{"type":"BODY","text":"Hi"}]}],"paging":{}}"#;
+        assert_eq!(Catalogue::parse(listing).unwrap().all().len(), 1);
+    }
+}
