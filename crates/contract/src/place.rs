@@ -10,8 +10,8 @@ pub enum Step<'p> {
     Item(usize),
 }
 
-/// The steps to a place; none if the text is not one. The first step is a
-/// member.
+/// Returns the steps to a place, or `None` if the text is not a place. The first
+/// step is a member.
 pub fn steps(place: &str) -> Option<Vec<Step<'_>>> {
     let mut steps = Vec::new();
     for part in place.split('.') {
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_place_has_no_steps() {
+    fn a_text_that_is_not_a_place_has_no_steps() {
         for text in [
             "a..b", "a[", "a[x]", "a[]", "[0]", "a[0]b", ".a", "", "1a", "-a", "a b", "a/b",
         ] {

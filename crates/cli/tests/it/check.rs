@@ -82,7 +82,7 @@ fn the_adapters_own_check_of_its_properties_runs_if_the_manifest_names_one() {
     assert_eq!(outcome.code, 2);
     assert_eq!(
         outcome.stderr,
-        "error: tiny: manifest checkCommand: `fail` needs the field `as`: a check is called with none\n"
+        "error: tiny: manifest checkCommand: `fail` requires the field `as`: a check is called without fields\n"
     );
 }
 

@@ -195,7 +195,7 @@ fn an_address_that_is_none_is_a_mistake_and_is_not_shown() {
         (
             "[host]\nproxy = 3128",
             &[],
-            "error: host.proxy: expected an address or `none`",
+            "error: host.proxy: is a number, not text, { env",
         ),
         (
             "[host]\nproxy = { env = \"NOT_SET_HERE\" }",
@@ -205,12 +205,12 @@ fn an_address_that_is_none_is_a_mistake_and_is_not_shown() {
         (
             "[host]\nnoProxy = \"a.example\"",
             &[],
-            "error: host.noProxy: expected an array of hosts",
+            "error: host.noProxy: is text, not a list of texts",
         ),
         (
             "[host]\nnoProxy = [1]",
             &[],
-            "error: host.noProxy[0]: expected a host",
+            "error: host.noProxy[0]: is a number, not text",
         ),
         (
             "",

@@ -156,7 +156,7 @@ mod tests {
     fn repeated_names_and_secrets_that_events_carry_are_refused() {
         assert_eq!(
             mistakes(|json| json["properties"][1]["name"] = json!("accessKey")),
-            ["property accessKey: named twice in the manifest"]
+            ["property accessKey: appears twice in the manifest"]
         );
         assert_eq!(
             mistakes(|json| json["properties"][0]["eventPaths"] = json!(["a.b"])),

@@ -27,12 +27,14 @@ impl Manifest {
             return;
         };
         match self.known_command(name) {
-            Err(hint) => mistakes.push("checkCommand", format!("`{name}` is no command; {hint}")),
+            Err(hint) => {
+                mistakes.push("checkCommand", format!("`{name}` is not a command; {hint}"))
+            }
             Ok(command) => {
                 let needed = command.request.iter().find(|row| row.is_required);
                 if let Some(row) = needed {
                     let problem = format!(
-                        "`{name}` needs the field `{}`: a check is called with none",
+                        "`{name}` requires the field `{}`: a check is called without fields",
                         row.name
                     );
                     mistakes.push("checkCommand", problem);
@@ -46,7 +48,7 @@ impl Manifest {
         let mut look = |place: &str, names: Vec<&str>| {
             for (index, name) in names.iter().enumerate() {
                 if names.iter().take(index).any(|earlier| earlier == name) {
-                    mistakes.push(format!("{place} {name}"), "named twice in the manifest");
+                    mistakes.push(format!("{place} {name}"), "appears twice in the manifest");
                 }
             }
         };
@@ -84,11 +86,11 @@ impl Command {
             };
             for other in &row.excludes {
                 if *other == row.name || self.field(other).is_none() {
-                    wrong(format!("excludes `{other}`, which is no other field"));
+                    wrong(format!("excludes `{other}`, which is not another field"));
                 }
             }
             if row.exactly_one_member && row.kind != Kind::Object {
-                wrong("has exactly one member, and is no object".to_owned());
+                wrong("has exactly one member, but is not an object".to_owned());
             }
         }
         for group in &self.exactly_one_of {
@@ -97,7 +99,7 @@ impl Command {
             };
             for name in group {
                 match self.field(name) {
-                    None => wrong(format!("`{name}` is no field")),
+                    None => wrong(format!("`{name}` is not a field")),
                     Some(row) if row.is_required => {
                         wrong(format!("`{name}` is required by itself"));
                     }
@@ -162,11 +164,11 @@ mod tests {
         assert_eq!(told("testLink"), [] as [&str; 0]);
         assert_eq!(
             told("testlink"),
-            ["checkCommand: `testlink` is no command; did you mean `testLink`?"]
+            ["checkCommand: `testlink` is not a command; did you mean `testLink`?"]
         );
         assert_eq!(
             told("send"),
-            ["checkCommand: `send` needs the field `to`: a check is called with none"]
+            ["checkCommand: `send` requires the field `to`: a check is called without fields"]
         );
     }
 
@@ -181,10 +183,10 @@ mod tests {
         assert_eq!(
             mistakes(None, &rows, Some(groups)),
             [
-                "command send: request a: excludes `x`, which is no other field",
-                "command send: request a: has exactly one member, and is no object",
+                "command send: request a: excludes `x`, which is not another field",
+                "command send: request a: has exactly one member, but is not an object",
                 "command send: exactlyOneOf: `b` is required by itself",
-                "command send: exactlyOneOf: `y` is no field",
+                "command send: exactlyOneOf: `y` is not a field",
                 "command send: exactlyOneOf: not in the same object: a, c.d, y",
             ]
         );
