@@ -97,7 +97,11 @@ fn whatsapp_manifest() -> String {
             property("authenticationToken", true), property("phoneNumberId", false),
             property("apiBaseUrl", false),
         ],
-        "commands": [], "events": [], "releaseHistory": [],
+        "commands": [{
+            "name": "testConnection", "display": "Test", "description": "Tests.",
+            "request": [], "response": [],
+        }],
+        "events": [], "releaseHistory": [],
     });
     manifest.to_string()
 }
