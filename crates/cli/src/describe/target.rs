@@ -22,6 +22,15 @@ pub enum Part<'t> {
     Event(&'t Event),
 }
 
+impl Part<'_> {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Command(_) => "command",
+            Self::Event(_) => "event",
+        }
+    }
+}
+
 /// Which parts a name may mean.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Parts {
@@ -91,9 +100,11 @@ impl Target {
         }
         let mut known: Vec<String> = Vec::new();
         let mut with_it = Vec::new();
+        let mut word = parts.word();
         for adapter in &config.adapters {
             let manifest = manifest(adapter)?;
-            if parts.find(&manifest, name).is_some() {
+            if let Some(part) = parts.find(&manifest, name) {
+                word = part.word();
                 with_it.push(adapter);
             }
             for name in parts.names(&manifest) {
@@ -103,7 +114,6 @@ impl Target {
                 }
             }
         }
-        let word = parts.word();
         match with_it.as_slice() {
             [only] => Self::new(config, only, Some(name), parts),
             [] => {

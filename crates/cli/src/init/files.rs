@@ -42,7 +42,7 @@ impl Files {
             .collect();
         if !there.is_empty() && !overwrite {
             return Err(Failure::usage(format!(
-                "{} exists already; nothing was written: --force overwrites",
+                "nothing was written, since there already is {}: --force overwrites",
                 there.join(", ")
             )));
         }

@@ -67,7 +67,9 @@ fn one_event_is_described_with_its_properties_and_an_example() {
 fn an_event_is_no_command_that_could_be_called() {
     assert_eq!(
         Shell::new().uip(&["call", "word_said", "--help"]),
-        refused("error: unknown adapter or command `word_said`; did you mean `sayWord`?\n")
+        refused(
+            "error: unknown adapter or command `word_said`; known: echo, greet, fail, emitThings, sayWord, fetch, misbehave\n"
+        )
     );
 }
 

@@ -56,7 +56,7 @@ fn what_is_there_is_overwritten_only_when_asked() {
     let shell = Shell::with("# mine\n");
     assert_eq!(
         init(&shell, &[]),
-        refused("error: uip.toml exists already; nothing was written: --force overwrites\n")
+        refused("error: nothing was written, since there already is uip.toml: --force overwrites\n")
     );
     assert_eq!(shell.read("uip.toml"), "# mine\n");
     assert_eq!(init(&shell, &["--force"]).code, 0);
@@ -97,7 +97,11 @@ fn whatsapp_manifest() -> String {
             property("authenticationToken", true), property("phoneNumberId", false),
             property("apiBaseUrl", false),
         ],
-        "commands": [], "events": [], "releaseHistory": [],
+        "commands": [{
+            "name": "testConnection", "display": "Test", "description": "Tests.",
+            "request": [], "response": [],
+        }],
+        "events": [], "releaseHistory": [],
     });
     manifest.to_string()
 }

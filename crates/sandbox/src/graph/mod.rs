@@ -66,7 +66,7 @@ pub(crate) async fn endpoint(
     };
     tracing::info!("fault: {fault}");
     let genuine = match &fault {
-        Fault::Error(error) => world.change(|state| Answer::refusal(&error, &mut state.ids)),
+        Fault::Error(error) => world.change(|state| Answer::refusal(error, &mut state.ids)),
         fault if fault.accepts() => answer(&world, &call).await,
         _ => Answer::bytes(500, "text/plain", ""),
     };
