@@ -6,7 +6,8 @@ use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
 use toml::{Table, Value};
-use uip_server::config::{Config, SECTIONS, Sources};
+use uip_contract::config::Sources;
+use uip_server::config::{Config, SECTIONS};
 
 /// What every environment variable holds.
 const SECRET: &str = "a2VwdC1zZWNyZXQtb2YtMzItYnl0ZXMtb3ItbW9yZQ==";
@@ -36,7 +37,7 @@ fuzz_target!(|data: &[u8]| {
         return;
     }
     let sources = Sources {
-        environment: &|_| Some(SECRET.to_owned()),
+        environment: &|_| Ok(SECRET.to_owned()),
         directory: Path::new("/nonexistent"),
     };
     match Config::from_table(table, &sources) {

@@ -3,8 +3,9 @@
 use serde::de::IgnoredAny;
 use whatsapp::bindings::uip::whatsapp::types::{CommandError, Failure};
 
-/// Stands for the access token. Long enough to be recognised in any text.
-pub const TOKEN: &str = "EAAGm0PX4ZCpsBAKfuzzedTokenQ9ZD7";
+/// Stands for the access token. It does not look like one of Meta's, which would
+/// be redacted whoever's it is.
+pub const TOKEN: &str = "fuzzed-token-0123456789-abcdefgh";
 
 /// Whether a text is JSON, as another reader sees it. It takes any depth, and
 /// half surrogates.
