@@ -25,7 +25,8 @@
 //!
 //! Of a field's doc comment, the **first paragraph** is its description.
 //! Further paragraphs are for those who write code: limits and defaults belong
-//! there, since a designer sees them beside the description. Of a function's
+//! there, since a designer sees them beside the description; a largest value that
+//! differs from the file for people is an error. Of a function's
 //! comment all paragraphs count. A field's comment that ends with "as in
 //! `send-text`" takes that of the field with the same name in that command. A
 //! name of the contract in backticks is written
@@ -35,6 +36,7 @@ mod contract;
 mod designer;
 mod error;
 mod events;
+mod example;
 mod hints;
 mod manifest;
 mod pages;

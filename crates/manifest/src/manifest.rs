@@ -13,7 +13,7 @@ use crate::events::EventRows;
 use crate::hints::Finder;
 use crate::prose::Names;
 use crate::rows::{Row, Rows};
-use crate::{Error, render};
+use crate::{Error, example, render};
 
 /// The fields of a failure that UIP shows directly after what succeeded.
 const FIRST_OF_A_FAILURE: &[&str] = &["code", "error"];
@@ -147,10 +147,15 @@ impl Maker<'_> {
             };
             set("exactlyOneOf", json!(groups.map(camel).collect::<Vec<_>>()));
         }
-        set("example", hints.example.clone());
         let request = function.params.first().map(|it| self.rows.of(it.ty));
-        let request = request.unwrap_or_default().into_iter();
-        set("request", request.map(requested).collect());
+        let mut request = request.unwrap_or_default();
+        example::put_in_order(&mut request);
+        let paths: Vec<&str> = request.iter().map(|row| row.path.as_str()).collect();
+        set(
+            "example",
+            example::in_order(hints.example.clone(), "", &paths),
+        );
+        set("request", request.into_iter().map(requested).collect());
         set("response", self.response(function));
         written.into()
     }

@@ -125,6 +125,20 @@ pub fn words(name: &str) -> String {
     capitalized(&words.join(" "))
 }
 
+/// The largest value, length or number of items that a comment states after its
+/// first paragraph: `1 to 60 characters.`, `At most 512.`, `From -90 to 90.`
+pub fn stated_most(docs: &str) -> Option<&str> {
+    let (_, more) = docs.split_once("\n\n")?;
+    let first = sentence(more.trim());
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let most = match words.as_slice() {
+        ["At", "most", most, ..] | ["From", _, "to", most, ..] | [_, "to", most, ..] => most,
+        _ => return None,
+    };
+    let most = most.trim_end_matches('.');
+    most.parse::<i64>().is_ok().then_some(most)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +191,19 @@ mod tests {
             "The size: small, large."
         );
         assert_eq!(sentence("One. Two."), "One.");
+    }
+
+    #[test]
+    fn a_limit_is_read_from_the_paragraphs_after_the_first() {
+        for (docs, most) in [
+            ("A text.\n\n1 to 60 characters. Default: none.", Some("60")),
+            ("A text.\n\nAt most 512.", Some("512")),
+            ("Degrees.\n\nFrom -90 to 90.", Some("90")),
+            ("1 to 60 characters.", None),
+            ("A text.\n\nDefault: none.", None),
+        ] {
+            assert_eq!(stated_most(docs), most, "{docs}");
+        }
     }
 
     #[test]

@@ -152,6 +152,14 @@ impl Rows<'_> {
         if description.is_empty() {
             self.problem(format!("{owner}.{name} has no doc comment"));
         }
+        let stated = prose::stated_most(self.contract.docs(member));
+        let most = hints.max.as_ref().map(ToString::to_string);
+        if stated.is_some_and(|stated| most.as_deref() != Some(stated)) {
+            let (stated, most) = (stated.unwrap_or_default(), most.unwrap_or_default());
+            self.problem(format!(
+                "{owner}.{name} is at most {stated} in the WIT, and {most:?} in the file for people"
+            ));
+        }
         let kind = self.contract.json_type(ty).unwrap_or_else(|| {
             self.problem(format!("the type of {owner}.{name} has no form in JSON"));
             "object"

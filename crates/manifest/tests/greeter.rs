@@ -234,6 +234,20 @@ fn entries_that_fit_nothing_are_mistakes_and_all_are_named() {
 }
 
 #[test]
+fn a_limit_that_differs_from_the_one_in_the_comment_is_a_mistake() {
+    let found = mistakes(|designer| {
+        let page = designer.types.get_mut("page");
+        if let Some(text) = page.and_then(|page| page.get_mut("text")) {
+            text.max = Some(60.into());
+        }
+    });
+    assert_eq!(
+        found,
+        ["page.text is at most 80 in the WIT, and \"60\" in the file for people"]
+    );
+}
+
+#[test]
 fn a_command_without_an_entry_is_a_mistake() {
     let found = mistakes(|designer| {
         designer.commands.remove("send-card");
