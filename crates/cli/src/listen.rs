@@ -28,7 +28,7 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
     }
     // Nobody receives events but standard output.
     triggers.event_triggers.clear();
-    triggers.server.listen = args.listen;
+    triggers.server.listen = args.address;
     let uses = |adapter: &str| {
         let mut of_triggers = triggers.webhook_triggers.iter();
         of_triggers.any(|trigger| trigger.adapters.iter().any(|name| name == adapter))

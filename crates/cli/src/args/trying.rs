@@ -12,7 +12,7 @@ Secrets are read from environment variables. Those of a sandbox are written to \
 files in sandbox-secrets.")]
 pub struct Init {
     /// Take every value from a running sandbox, so that `uip call`, `uip listen`
-    /// and `uip serve` work at once [default URL: http://127.0.0.1:8590]
+    /// and `uip serve` work at once [default: the one on port 8590]
     #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = DEFAULT)]
     pub sandbox: Option<Sandbox>,
     /// Overwrite files that exist
@@ -26,10 +26,10 @@ pub struct Listen {
     #[arg(value_name = "ADAPTER")]
     pub adapter: Option<String>,
     /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
+    #[arg(long = "listen", value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub address: SocketAddr,
     /// Have a running sandbox send its notifications here, until this ends
-    /// [default URL: http://127.0.0.1:8590]
+    /// [default: the one on port 8590]
     #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = DEFAULT)]
     pub sandbox: Option<Sandbox>,
 }

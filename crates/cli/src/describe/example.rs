@@ -39,7 +39,7 @@ fn place<'v>(root: &'v mut Value, path: &str) -> Option<&'v mut Value> {
         at = at.as_object_mut()?.entry(name).or_insert(Value::Null);
         // `0]` or `0][1]`. An example has one item in each list.
         for _ in indexes.matches(']') {
-            if !at.as_array().is_some_and(|items| !items.is_empty()) {
+            if at.as_array().is_none_or(Vec::is_empty) {
                 *at = Value::Array(vec![Value::Null]);
             }
             at = at.as_array_mut()?.first_mut()?;
