@@ -69,7 +69,7 @@ mod tests {
             .collect();
         let manifest = json!({
             "name": "tiny", "display": "Tiny", "description": "Tiny.", "version": "1.0.0",
-            "contract": "acme:tiny/adapter@0.1.0", "properties": [], "commands": [], "releases": [],
+            "contract": "acme:tiny/adapter@0.1.0", "properties": [], "commands": [], "releaseHistory": [],
             "events": [{
                 "name": "came", "display": "Came", "description": "It came.", "properties": rows,
             }],
