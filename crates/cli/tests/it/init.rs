@@ -56,7 +56,9 @@ fn what_is_there_is_overwritten_only_when_asked() {
     let shell = Shell::with("# mine\n");
     assert_eq!(
         init(&shell, &[]),
-        refused("error: nothing was written, since there already is uip.toml: --force overwrites\n")
+        refused(
+            "error: nothing was written, since there already is uip.toml: --force overwrites\n"
+        )
     );
     assert_eq!(shell.read("uip.toml"), "# mine\n");
     assert_eq!(init(&shell, &["--force"]).code, 0);
