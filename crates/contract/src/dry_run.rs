@@ -113,14 +113,14 @@ impl Serialize for OutgoingRequest {
 impl Serialize for DryRun {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct Requests<'r> {
+        struct Shown<'r> {
             status: &'static str,
             requests: &'r [OutgoingRequest],
             #[serde(skip_serializing_if = "Option::is_none")]
             note: Option<&'static str>,
         }
         match self {
-            Self::Requests(requests) => Requests {
+            Self::Requests(requests) => Shown {
                 status: "dry-run",
                 requests,
                 note: requests.last().and_then(OutgoingRequest::note),

@@ -246,12 +246,16 @@ impl Maker<'_> {
         let rows = EventRows::new(self.rows.contract, self.names, parameter.ty);
         let (rows, problems) = rows.make(name, hints);
         self.rows.problems.borrow_mut().extend(problems);
-        json!({
+        let mut event = json!({
             "name": name.to_snake_case(),
             "display": hints.display,
             "description": self.whole(function, hints.note.as_deref()),
-            "properties": rows,
-        })
+        });
+        if !hints.order_by.is_empty() {
+            event["orderBy"] = json!(hints.order_by);
+        }
+        event["properties"] = rows.into();
+        event
     }
 
     /// A function's description, and what the file for people adds.

@@ -192,6 +192,7 @@ impl<'c> Section<'c> {
     }
 
     /// A table of settings, to be read in turn; empty where none is given.
+    #[must_use]
     pub fn section(&mut self, key: &'static str) -> Section<'c> {
         let table = self.table(key).unwrap_or_default();
         Section::new(self.key(key), table, self.mistakes, self.sources)

@@ -13,7 +13,7 @@ const SHOWN: usize = 60;
 /// The members of an object, while they are read.
 pub(super) struct Members<'v> {
     path: String,
-    members: &'v Map<String, Value>,
+    object: &'v Map<String, Value>,
     known: Vec<&'static str>,
     mistakes: &'v RefCell<Mistakes>,
 }
@@ -21,10 +21,10 @@ pub(super) struct Members<'v> {
 impl<'v> Members<'v> {
     /// The members of `value`, if it is an object.
     pub fn of(path: String, value: &'v Value, mistakes: &'v RefCell<Mistakes>) -> Option<Self> {
-        if let Value::Object(members) = value {
+        if let Value::Object(object) = value {
             return Some(Self {
                 path,
-                members,
+                object,
                 known: Vec::new(),
                 mistakes,
             });
@@ -41,7 +41,7 @@ impl<'v> Members<'v> {
         read: impl FnOnce(&'v Value) -> Result<T, String>,
     ) -> Option<T> {
         self.known.push(name);
-        read(self.members.get(name)?)
+        read(self.object.get(name)?)
             .map_err(|problem| self.wrong(name, problem))
             .ok()
     }
@@ -52,7 +52,7 @@ impl<'v> Members<'v> {
         name: &'static str,
         read: impl FnOnce(&'v Value) -> Result<T, String>,
     ) -> Option<T> {
-        if !self.members.contains_key(name) {
+        if !self.object.contains_key(name) {
             self.wrong(name, "is missing".to_owned());
         }
         self.optional(name, read)
@@ -71,7 +71,7 @@ impl<'v> Members<'v> {
         read: impl Fn(&Value) -> Result<T, String>,
     ) -> Vec<T> {
         self.known.push(name);
-        let Some(value) = self.members.get(name) else {
+        let Some(value) = self.object.get(name) else {
             return Vec::new();
         };
         list(self.path_of(name), value, least, &read, self.mistakes)
@@ -115,7 +115,7 @@ impl<'v> Members<'v> {
 
     /// Members that were not asked for are unknown.
     pub fn finish(self) {
-        for name in self.members.keys() {
+        for name in self.object.keys() {
             if !self.known.contains(&name.as_str()) {
                 let hint = did_you_mean(name, self.known.iter().copied());
                 self.wrong(name, format!("unknown member; {hint}"));

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use serde_json::{Map, Value, json};
 use tokio::sync::{Notify, Semaphore};
+use uip_contract::manifest::Command;
 use uip_contract::{
     CallError, DryRun, EventSink, ExecutionCode, ExecutionFailure, Manifest, Mistakes,
     OutgoingBody, OutgoingRequest, Response,
@@ -42,7 +43,7 @@ impl FakeAdapters {
     fn check(&self, adapter: &str, command: &str, request: &Value) -> Result<(), CallError> {
         let info = self.infos.iter().find(|info| info.name == adapter);
         let command = info.and_then(|info| info.manifest.command(command));
-        let fields = || command.into_iter().flat_map(|command| command.fields());
+        let fields = || command.into_iter().flat_map(Command::fields);
         let mut mistakes = Mistakes::default();
         for field in fields().filter(|field| field.is_required) {
             if request.get(&field.name).is_none() {

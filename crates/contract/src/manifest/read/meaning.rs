@@ -28,7 +28,8 @@ impl Manifest {
         };
         match self.known_command(name) {
             Err(hint) => {
-                mistakes.push("checkCommand", format!("`{name}` is not a command; {hint}"))
+                let problem = format!("`{name}` is not a command; {hint}");
+                mistakes.push("checkCommand", problem);
             }
             Ok(command) => {
                 let needed = command.request.iter().find(|row| row.is_required);

@@ -108,7 +108,7 @@ impl<'m> Document<'m> {
             );
             let operation_id = identifier(&format!("{}_{}", adapter.name, command.name));
             let operation_id = self.operations.take(&operation_id);
-            let operation = operation(&adapter.name, command, operation_id, &schemas);
+            let operation = operation(&adapter.name, command, &operation_id, &schemas);
             self.paths.insert(path, json!({ "post": operation }));
         }
     }
@@ -160,7 +160,7 @@ fn tag(adapter: &AdapterInfo) -> Value {
 fn operation(
     adapter: &str,
     command: &Command,
-    operation_id: String,
+    operation_id: &str,
     schemas: &CommandSchemas,
 ) -> Value {
     let mut content = Map::from_iter([("schema".to_owned(), reference(&schemas.request))]);
