@@ -124,6 +124,10 @@ pub struct EventHints {
     pub display: String,
     /// A sentence that follows the description, for designers only.
     pub note: Option<String>,
+    /// Where the payload carries what the events are ordered by; the first
+    /// path with a value counts.
+    #[serde(default)]
+    pub order_by: Vec<String>,
     /// Fields of the event's types that need no row of their own, because
     /// another row holds them whole: `content.other`.
     #[serde(default)]
