@@ -124,8 +124,8 @@ pub struct EventHints {
     pub display: String,
     /// A sentence that follows the description, for designers only.
     pub note: Option<String>,
-    /// Where the payload carries what events are ordered by, such as the
-    /// customer. The first place with a value counts.
+    /// Where the payload carries what the events are ordered by; the first
+    /// path with a value counts.
     #[serde(default)]
     pub order_by: Vec<String>,
     /// Fields of the event's types that need no row of their own, because

@@ -246,16 +246,16 @@ impl Maker<'_> {
         let rows = EventRows::new(self.rows.contract, self.names, parameter.ty);
         let (rows, problems) = rows.make(name, hints);
         self.rows.problems.borrow_mut().extend(problems);
-        let mut event = json!({
-            "name": name.to_snake_case(),
-            "display": hints.display,
-            "description": self.whole(function, hints.note.as_deref()),
-        });
+        let mut written = Map::new();
+        let mut set = |name: &str, value: Value| written.insert(name.to_owned(), value);
+        set("name", json!(name.to_snake_case()));
         if !hints.order_by.is_empty() {
-            event["orderBy"] = json!(hints.order_by);
+            set("orderBy", json!(hints.order_by));
         }
-        event["properties"] = rows.into();
-        event
+        set("display", json!(hints.display));
+        set("description", self.whole(function, hints.note.as_deref()));
+        set("properties", rows.into());
+        written.into()
     }
 
     /// A function's description, and what the file for people adds.

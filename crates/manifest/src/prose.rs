@@ -131,9 +131,10 @@ pub fn stated_most(docs: &str) -> Option<&str> {
     let (_, more) = docs.split_once("\n\n")?;
     let first = sentence(more.trim());
     let words: Vec<&str> = first.split_whitespace().collect();
-    let most = match words.as_slice() {
-        ["At", "most", most, ..] | ["From", _, "to", most, ..] | [_, "to", most, ..] => most,
-        _ => return None,
+    let (["At", "most", most, ..] | ["From", _, "to", most, ..] | [_, "to", most, ..]) =
+        words.as_slice()
+    else {
+        return None;
     };
     let most = most.trim_end_matches('.');
     most.parse::<i64>().is_ok().then_some(most)

@@ -188,6 +188,7 @@ fn a_row_of_an_event_is_described_by_the_typed_field_it_is() {
         manifest()["events"],
         json!([{
             "name": "greeting_answered",
+            "orderBy": ["from.name"],
             "display": "Greeting answered",
             "description": "Somebody answered. Not before sendGreeting.",
             "properties": [
