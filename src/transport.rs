@@ -14,6 +14,7 @@ use waki::bindings::wasi::http::types::{
 use waki::bindings::wasi::io::poll::{Pollable, poll};
 use waki::bindings::wasi::io::streams::{InputStream, OutputStream, StreamError};
 
+use crate::cloud_api::media_endpoint::{Encoder, Part};
 use crate::cloud_api::{Answer, Redactor, TransportError, html_excerpt};
 use crate::configuration::{BaseUrl, RequestTimeout, Scheme, Token};
 
@@ -50,14 +51,13 @@ pub enum Action<'a> {
 pub struct Body<'a> {
     /// The header `Content-Type`: visible ASCII.
     pub content_type: &'a str,
-    /// The bytes, in pieces: a file is not copied to stand between its
-    /// wrapping.
-    pub parts: &'a [&'a [u8]],
+    /// What it consists of, in this order.
+    pub parts: &'a [Part<'a>],
 }
 
 impl Body<'_> {
     fn length(&self) -> usize {
-        self.parts.iter().map(|part| part.len()).sum()
+        self.parts.iter().map(Part::length).sum()
     }
 }
 
@@ -75,6 +75,22 @@ const READ_SIZE: u64 = 64 * 1024;
 /// Why there is no answer. An answer that ends early is an [`Answer`] that
 /// says so.
 pub fn exchange(request: &Request<'_>) -> Result<Answer, TransportError> {
+    exchange_into(request, None)
+}
+
+/// As [`exchange`]; the file that an answer with status 200 carries goes to
+/// `file`, and not to the answer's body.
+///
+/// # Errors
+/// As [`exchange`].
+pub fn fetch(request: &Request<'_>, file: &mut Encoder) -> Result<Answer, TransportError> {
+    exchange_into(request, Some(file))
+}
+
+fn exchange_into(
+    request: &Request<'_>,
+    file: Option<&mut Encoder>,
+) -> Result<Answer, TransportError> {
     let deadline = monotonic_clock::subscribe_duration(request.timeout.nanoseconds());
 
     let outgoing = outgoing_request(request)?;
@@ -102,7 +118,7 @@ pub fn exchange(request: &Request<'_>) -> Result<Answer, TransportError> {
     }
     drop(response_is_ready);
     let incoming = take(&response, request)?;
-    Ok(read(&incoming, request, &deadline))
+    Ok(read(&incoming, request, file, &deadline))
 }
 
 /// The time of a clock that only goes forward, in nanoseconds: for deadlines
@@ -164,28 +180,41 @@ fn options(timeout: RequestTimeout) -> RequestOptions {
 
 /// Writes until everything is written, writing fails, the response is there,
 /// or time is up.
-fn write(stream: &OutputStream, parts: &[&[u8]], response: &Pollable, deadline: &Pollable) {
+fn write(stream: &OutputStream, parts: &[Part<'_>], response: &Pollable, deadline: &Pollable) {
     let can_write = stream.subscribe();
     let room = || {
         let ready = poll(&[&can_write, response, deadline]);
         let room = Some(stream).filter(|_| ready == [0])?.check_write().ok()?;
         Some(usize::try_from(room).unwrap_or(usize::MAX))
     };
+    let mut is_taken = true;
     for part in parts {
-        let mut rest = *part;
-        while !rest.is_empty() {
-            let Some(room) = room() else { return };
-            let (chunk, after) = rest.split_at(room.min(rest.len()));
-            if stream.write(chunk).is_err() {
-                return;
-            }
-            rest = after;
+        part.pieces(&mut |piece| {
+            is_taken = write_all(stream, piece, &room);
+            is_taken
+        });
+        if !is_taken {
+            return;
         }
     }
     if stream.flush().is_ok() {
         // Until the last bytes are taken.
         let _ = room();
     }
+}
+
+/// Writes a piece as far as `room` says that there is any. Whether all of it
+/// was written.
+fn write_all(stream: &OutputStream, mut rest: &[u8], room: &dyn Fn() -> Option<usize>) -> bool {
+    while !rest.is_empty() {
+        let Some(room) = room() else { return false };
+        let (chunk, after) = rest.split_at(room.min(rest.len()));
+        if stream.write(chunk).is_err() {
+            return false;
+        }
+        rest = after;
+    }
+    true
 }
 
 /// Whether `awaited` came before the deadline.
@@ -204,7 +233,12 @@ fn take(
     }
 }
 
-fn read(incoming: &IncomingResponse, request: &Request<'_>, deadline: &Pollable) -> Answer {
+fn read(
+    incoming: &IncomingResponse,
+    request: &Request<'_>,
+    file: Option<&mut Encoder>,
+    deadline: &Pollable,
+) -> Answer {
     let mut headers = Vec::new();
     for (name, value) in incoming.headers().entries() {
         headers.push((name, String::from_utf8_lossy(&value).into_owned()));
@@ -214,37 +248,50 @@ fn read(incoming: &IncomingResponse, request: &Request<'_>, deadline: &Pollable)
         headers,
         ..Answer::default()
     };
-    // A large file would otherwise be copied each time that it outgrows its
-    // room, with twice the memory.
     let announced = answer.header("content-length");
     let announced = announced.and_then(|length| length.parse::<usize>().ok());
-    let room = announced.unwrap_or(0).min(request.largest_answer);
-    answer.body.reserve_exact(room);
-    let Ok(body) = incoming.consume() else {
-        answer.cut = Some(TransportError::Cut);
-        return answer;
+    let read = |most, take: &mut dyn FnMut(&[u8])| {
+        let body = incoming.consume().map_err(|()| TransportError::Cut)?;
+        let stream = body.stream().map_err(|()| TransportError::Cut)?;
+        read_all(&stream, most, take, request, deadline)
     };
-    if let Ok(stream) = body.stream() {
-        answer.cut = read_all(&stream, &mut answer.body, request, deadline).err();
-    } else {
-        answer.cut = Some(TransportError::Cut);
-    }
+    let read = match file {
+        Some(file) if answer.status == 200 => {
+            let most = request.largest_answer;
+            file.expect(announced.unwrap_or(most).min(most));
+            read(most, &mut |piece| file.take(piece))
+        }
+        is_file => {
+            let most = is_file.map_or(request.largest_answer, |_| LARGEST_JSON);
+            answer.body.reserve_exact(announced.unwrap_or(0).min(most));
+            read(most, &mut |piece| answer.body.extend_from_slice(piece))
+        }
+    };
+    answer.cut = read.err();
     answer
 }
 
 fn read_all(
     stream: &InputStream,
-    body: &mut Vec<u8>,
+    most: usize,
+    take: &mut dyn FnMut(&[u8]),
     request: &Request<'_>,
     deadline: &Pollable,
 ) -> Result<(), TransportError> {
     let can_read = stream.subscribe();
+    let mut length = 0;
     loop {
         if !wait(&can_read, deadline) {
             return Err(TransportError::NoAnswer(request.timeout.seconds()));
         }
         match stream.read(READ_SIZE) {
-            Ok(chunk) => body.extend_from_slice(&chunk),
+            Ok(chunk) => {
+                length += chunk.len();
+                if length > most {
+                    return Err(TransportError::TooLarge);
+                }
+                take(&chunk);
+            }
             Err(StreamError::Closed) => return Ok(()),
             // The engine's own limit may run out a moment before ours.
             Err(StreamError::LastOperationFailed(_)) if deadline.ready() => {
@@ -254,9 +301,6 @@ fn read_all(
                 return Err(http_error_code(&error)
                     .map_or(TransportError::Cut, |code| after_sending(&code, request)));
             }
-        }
-        if body.len() > request.largest_answer {
-            return Err(TransportError::TooLarge);
         }
     }
 }

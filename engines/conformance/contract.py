@@ -3,7 +3,6 @@ wants its requests in a form of its own and does not tell their types."""
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +27,9 @@ class Option:
 
 @dataclass(frozen=True)
 class List:
-    """A list. One of `u8` is bytes, and a base64 text in JSON."""
+    """A list."""
 
     item: Type
-
-    @property
-    def is_bytes(self) -> bool:
-        return self.item == Plain("u8")
 
 
 @dataclass(frozen=True)
@@ -129,12 +124,11 @@ def camel(name: str) -> str:
 
 
 def shown(kind: Type, value: Any) -> Any:
-    """An answer in the list's form. An absent option is `None`, bytes are a
-    list of numbers, and the names of fields are kebab-case or snake_case."""
+    """An answer in the list's form. An absent option is `None`, and the names of fields are kebab-case or snake_case."""
     if isinstance(kind, Option):
         return None if value is None else shown(kind.some, value)
     if isinstance(kind, List):
-        return base64.b64encode(bytes(value)).decode() if kind.is_bytes else [shown(kind.item, it) for it in value]
+        return [shown(kind.item, it) for it in value]
     if isinstance(kind, Record):
         given = {name.replace("_", "-"): it for name, it in value.items()}
         if not set(given) <= set(kind.fields):

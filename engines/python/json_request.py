@@ -5,8 +5,6 @@ one thing; everything else that does not fit is refused, with its place."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import math
 import re
@@ -22,7 +20,6 @@ from wasmtime.component import (
     Record,
     RecordType,
     String,
-    U8,
     ValType,
     Variant,
     VariantType,
@@ -43,8 +40,7 @@ class RequestMistake(ValueError):
 
 def call_json(adapter: Adapter, command: str, request: str) -> Record:
     """Calls a command, by its name in the WIT files, with its request as JSON
-    text. Names in it are camelCase, bytes are base64, and a choice is an object
-    with one member."""
+    text. Names in it are camelCase, and a choice is an object with one member."""
     store, function = adapter.function(command)
     [(_, kind)] = function.type(store).params
     return adapter.call(command, value(kind, read(request)))
@@ -73,9 +69,6 @@ def value(kind: ValType, content: Any, place: str = "") -> Any:
         return None if content is None else value(kind.payload, content, place)
     if isinstance(kind, RecordType):
         return _record(kind, content, place) if isinstance(content, dict) else expected("an object")
-    if isinstance(kind, ListType) and isinstance(kind.element, U8):
-        decoded = _bytes(content)
-        return decoded if decoded is not None else expected("a base64 string, without a prefix such as data:…;base64,")
     if isinstance(kind, ListType):
         items = content if isinstance(content, list) else expected("an array")
         return [value(kind.element, each, f"{place}[{index}]") for index, each in enumerate(items)]
@@ -116,13 +109,6 @@ def _choice(kind: VariantType, content: Any, place: str) -> Variant | None:
     [(tag, payload)] = content.items()
     inner = cases[tag]
     return Variant(tag, None if inner is None else value(inner, payload, f"{place}.{tag}"))
-
-
-def _bytes(content: Any) -> bytes | None:
-    try:
-        return base64.b64decode("".join(content.split()), validate=True)
-    except (AttributeError, binascii.Error):
-        return None
 
 
 def _camel(name: str) -> str:

@@ -1,28 +1,15 @@
 """The example against the sandbox."""
 
-import base64
-import hashlib
 import json
-import os
 import subprocess
 import sys
 import unittest
 from typing import Any
 
-from wasmtime import WasmtimeError
-from wasmtime.component import Record
-
 from sandbox import Program, Sandbox, request
 from whatsapp import Adapter, CommandFailed, Event, ProcessWebhook, Properties, Refused
 
 CUSTOMER = "16505551234"
-
-
-def record(**fields: Any) -> Record:
-    made = Record()
-    for name, content in fields.items():
-        setattr(made, name.replace("_", "-"), content)
-    return made
 
 
 class Example(unittest.TestCase):
@@ -81,24 +68,6 @@ class Example(unittest.TestCase):
         self.assertEqual(sum(it.startswith("{") for it in webhook.output), events)
         wrong = "/?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1"
         self.assertEqual(request(webhook.url + wrong)[0], 403)
-
-    def test_a_file_too_large_for_the_package_is_fetched_at_its_address(self) -> None:
-        content = os.urandom(3_000_000)
-        sent = {"type": "image", "mimeType": "image/jpeg", "content": base64.b64encode(content).decode()}
-        self.sandbox.post(f"/sandbox/customers/{CUSTOMER}/media", sent)
-        media_id = self.sandbox.get("/sandbox/media")[-1]["id"]
-        token = self.sandbox.env["WHATSAPP_AUTHENTICATION_TOKEN"]
-        properties = Properties(
-            authentication_token=token, phone_number_id="100000000000001", api_base_url=self.sandbox.url
-        )
-        adapter = Adapter(os.environ["WHATSAPP_COMPONENT"], properties, lambda _event: None)
-        with self.assertRaisesRegex(WasmtimeError, "too much data is being copied"):
-            adapter.call("download-media", record(media_id=media_id, max_bytes=None))
-        described: Any = adapter.call("get-media", record(media_id=media_id))
-        status, fetched = request(described.url, headers={"Authorization": f"Bearer {token}"})
-        self.assertEqual(status, 200)
-        self.assertEqual(hashlib.sha256(fetched).hexdigest(), described.sha256)
-        self.assertEqual(fetched, content)
 
     def test_an_event_that_is_refused_makes_the_command_fail_as_temporary(self) -> None:
         def refuse(_event: Event) -> None:

@@ -65,7 +65,6 @@ class JsonRequest(unittest.TestCase):
             ("send-message-text-template", template + '"buttons":[{"index":0,"value":{}}]}', "buttons[0].value"),
             ("send-message-text-template", template + '"header":{"text":{"text":"a","text":"b"}}}', "text"),
             ("send-message-location", '{"phoneNumber":"+39","latitude":"45,4","longitude":1}', "latitude"),
-            ("upload-media", '{"content":"data:image/png;base64,QUFB","mimeType":"image/png"}', "content"),
         ]:
             with self.subTest(text), self.assertRaises(RequestMistake) as refused:
                 request(command, text)

@@ -3,7 +3,6 @@ and prints: as much of it as the contract's types need."""
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import Any
 
@@ -18,8 +17,7 @@ def write(kind: Type, content: Any) -> str:
     if isinstance(kind, Option):
         return write(kind.some, content)
     if isinstance(kind, List):
-        items = map(str, base64.b64decode(content)) if kind.is_bytes else (write(kind.item, it) for it in content)
-        return "[" + ", ".join(items) + "]"
+        return "[" + ", ".join(write(kind.item, it) for it in content) + "]"
     if isinstance(kind, Record):
         given = ((name, each, content.get(camel(name))) for name, each in kind.fields.items())
         fields = ", ".join(f"{name}: {write(each, it)}" for name, each, it in given if it is not None)

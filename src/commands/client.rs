@@ -2,6 +2,7 @@
 
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use crate::bindings::uip::whatsapp::types::{CommandError, MessageSent};
+use crate::cloud_api::media_endpoint::Part;
 use crate::cloud_api::{Answer, Message, Purpose, message_sent, read};
 use crate::configuration::{self, SendingConfiguration};
 use crate::json::Object;
@@ -48,7 +49,7 @@ impl<'a> Call<'a> {
 }
 
 /// A JSON text as a request's body.
-pub fn post_json<'a>(parts: &'a [&'a [u8]]) -> Action<'a> {
+pub fn post_json<'a>(parts: &'a [Part<'a>]) -> Action<'a> {
     Action::Post(Body {
         content_type: "application/json",
         parts,
@@ -100,7 +101,7 @@ impl Session {
     /// As [`call`](Self::call).
     pub fn send(&self, message: &Message) -> Result<MessageSent, CommandError> {
         let body = message.json();
-        let parts = [body.as_bytes()];
+        let parts = [Part::Text(&body)];
         let path = format!("{}/messages", self.configuration.phone_number_id.as_str());
         let call = Call {
             purpose: Purpose::Message,

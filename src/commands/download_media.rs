@@ -6,7 +6,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, DownloadMediaRequest, MediaDownloaded,
 };
 use crate::cloud_api::media_endpoint::{
-    self, Description, DownloadLimit, FileAddress, MediaId, too_large,
+    self, Description, DownloadLimit, Encoder, FileAddress, MediaId, too_large,
 };
 use crate::cloud_api::{Answer, Purpose, TransportError, no_file};
 use crate::configuration::SendingConfiguration;
@@ -24,18 +24,17 @@ pub fn download_media(request: DownloadMediaRequest) -> Result<MediaDownloaded, 
     let limit = DownloadLimit::parse(request.max_bytes)?;
 
     let mut description = describe(&session, &id)?;
-    let mut answer = fetch(&session.configuration, &description, limit)?;
+    let mut file = Encoder::default();
+    let mut answer = fetch(&session.configuration, &description, limit, &mut file)?;
     if answer.status == EXPIRED {
         description = describe(&session, &id)?;
-        answer = fetch(&session.configuration, &description, limit)?;
-    }
-    if answer.status == 200 && answer.cut.is_none() {
-        return media_endpoint::whole(description, answer.body);
-    }
-    if answer.cut == Some(TransportError::TooLarge) {
-        return Err(too_large(limit, None));
+        answer = fetch(&session.configuration, &description, limit, &mut file)?;
     }
     Err(match &answer.cut {
+        None if answer.status == 200 => {
+            return media_endpoint::whole(description, file.finish());
+        }
+        Some(TransportError::TooLarge) if answer.status == 200 => too_large(limit, None),
         Some(error) => {
             let place = session.configuration.base_url.authority();
             error.classify(place, Purpose::Repeatable)
@@ -51,16 +50,18 @@ fn fetch(
     configuration: &SendingConfiguration,
     description: &Description,
     limit: DownloadLimit,
+    file: &mut Encoder,
 ) -> Result<Answer, CommandError> {
     limit.admit(description)?;
     let address = FileAddress::parse(&description.url, &configuration.base_url)?;
-    transport::exchange(&Request {
+    let request = Request {
         action: Action::Get,
         base_url: address.base_url(),
         path: address.path(),
         token: &configuration.token,
         timeout: configuration.timeout,
         largest_answer: usize::try_from(limit.bytes()).unwrap_or(usize::MAX),
-    })
-    .map_err(|error| error.classify(address.base_url().authority(), Purpose::Repeatable))
+    };
+    transport::fetch(&request, file)
+        .map_err(|error| error.classify(address.base_url().authority(), Purpose::Repeatable))
 }

@@ -4,6 +4,7 @@ use super::client::{Call, Session, post_json};
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MarkMessageReadRequest, MessageRead,
 };
+use crate::cloud_api::media_endpoint::Part;
 use crate::cloud_api::{INVALID_PARAMETER, MessageId, Purpose, ReadMark};
 use crate::failure::advise;
 use crate::json::Object;
@@ -25,7 +26,7 @@ pub fn mark_message_read(request: MarkMessageReadRequest) -> Result<MessageRead,
         typing: request.typing.unwrap_or_default(),
     };
     let body = mark.json();
-    let parts = [body.as_bytes()];
+    let parts = [Part::Text(&body)];
     let path = format!(
         "{}/messages",
         session.configuration.phone_number_id.as_str()

@@ -4,10 +4,11 @@
 
 mod chat_link;
 mod connection;
+mod large_file;
 mod media;
-mod room;
 mod shorthand;
 mod stand_in;
+mod stopped;
 mod templates;
 
 use serde_json::Value;

@@ -66,9 +66,6 @@ pub fn host(common: &Common, config: &Config) -> Result<Host, Failure> {
     if let Some(directory) = &common.cache_dir {
         builder = builder.cache_dir(directory);
     }
-    if let Some(bytes) = config.max_values {
-        builder = builder.max_values(bytes);
-    }
     let host = builder
         .build()
         .map_err(|error| Failure::usage(error.to_string()))?;

@@ -1,8 +1,11 @@
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use uip_contract::{NotRead, read_json};
 use uip_host::types::{RecordShape, Shape};
@@ -88,22 +91,30 @@ fn print(outcome: Result<DryRun, ExecutionFailure>) -> Result<ExitCode, Failure>
             "the command ran, but its response could not be printed: {error}"
         ))
     };
-    let (line, code) = match outcome {
+    let code = match outcome {
         Ok(outcome) => {
             let succeeded = match &outcome {
                 DryRun::Answer(response) => response.is_success(),
                 _ => true,
             };
-            let line = serde_json::to_string(&outcome).map_err(|error| unprintable(&error))?;
-            (line, u8::from(!succeeded))
+            write_line(&outcome).map_err(|error| unprintable(&error))?;
+            u8::from(!succeeded)
         }
-        Err(failure) => (failure.to_json().to_string(), 1),
+        Err(failure) => {
+            write_line(&failure.to_json()).map_err(|error| unprintable(&error))?;
+            1
+        }
     };
-    let mut stdout = std::io::stdout().lock();
-    writeln!(stdout, "{line}")
-        .and_then(|()| stdout.flush())
-        .map_err(|error| unprintable(&error))?;
     Ok(ExitCode::from(code))
+}
+
+/// Prints JSON as it is written: a line with a file in it is never in memory as
+/// a whole.
+fn write_line(json: &impl Serialize) -> std::io::Result<()> {
+    let mut stdout = BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer(&mut stdout, json)?;
+    stdout.write_all(b"\n")?;
+    stdout.flush()
 }
 
 pub fn load_failure(adapter: &str, error: &uip_host::LoadError) -> Failure {
@@ -150,7 +161,17 @@ fn request(adapter: &Adapter, command: &str, args: &Call) -> Result<Value, Failu
     };
     // An unknown command is said by the call itself.
     if let Some(shape) = adapter.command(command) {
-        set(&mut request, shape.request, &args.set)?;
+        let manifest = adapter.manifest().command(command);
+        let base64 = |name: &str| {
+            let row = manifest?.request.iter().find(|row| row.name == name)?;
+            row.content_encoding
+        };
+        set(
+            &mut request,
+            shape.request,
+            &|name| base64(name).is_some(),
+            &args.set,
+        )?;
     }
     Ok(Value::Object(request))
 }
@@ -166,6 +187,7 @@ fn is_text(shape: &Shape) -> bool {
 fn set(
     request: &mut Map<String, Value>,
     shape: &RecordShape,
+    is_base64: &dyn Fn(&str) -> bool,
     pairs: &[(String, String)],
 ) -> Result<(), Failure> {
     let mut problems = Vec::new();
@@ -176,8 +198,9 @@ fn set(
         }
         let field = shape.field(name);
         let bytes = field.is_some_and(|field| matches!(field.shape.required(), Shape::Bytes));
-        let text = if bytes {
-            values::read_bytes(value)
+        let is_base64 = bytes || is_base64(name);
+        let text = if is_base64 {
+            values::read_base64(value)
         } else {
             values::read(value)
         };
@@ -188,8 +211,8 @@ fn set(
                     request.insert(name.clone(), Value::String(text));
                     continue;
                 };
-                if let Err(repeated @ NotRead::Repeated(_)) = read_json(text.as_bytes())
-                    && !is_text(field.shape.required())
+                if !is_text(field.shape.required())
+                    && let Err(repeated @ NotRead::Repeated(_)) = read_json(text.as_bytes())
                 {
                     let told = repeated.problems().into_iter();
                     problems.extend(told.map(|problem| format!("{name}: {problem}")));
@@ -197,7 +220,11 @@ fn set(
                 }
                 let json = field.shape.json_from_text(text);
                 let is_file = !value.starts_with('@') && Path::new(value).is_file();
-                if is_file && field.shape.value_from_json(json.clone()).is_err() {
+                let fits = |json: &Value| match json {
+                    Value::String(text) if is_base64 => BASE64_STANDARD.decode(text).is_ok(),
+                    json => field.shape.value_from_json(json.clone()).is_ok(),
+                };
+                if is_file && !fits(&json) {
                     problems.push(format!(
                         "{name}: this is the name of a file; did you mean {name}=@{value}?"
                     ));

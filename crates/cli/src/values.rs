@@ -1,3 +1,4 @@
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -16,15 +17,42 @@ pub fn read(value: &str) -> Result<String, String> {
     read_file(Path::new(file))
 }
 
-/// As [`read`], for a field of bytes, in base64: `@FILE` and `@-` stand for the
-/// bytes themselves, everything else for base64.
-pub fn read_bytes(value: &str) -> Result<String, String> {
+/// As [`read`], for a field of base64: `@FILE` and `@-` stand for the base64 of
+/// the bytes, everything else for base64 itself.
+pub fn read_base64(value: &str) -> Result<String, String> {
     match value.strip_prefix('@') {
-        Some(file) if !file.starts_with('@') => {
-            let (bytes, _) = read_all(Path::new(file))?;
-            Ok(STANDARD.encode(bytes))
-        }
+        Some(file) if !file.starts_with('@') => encode(Path::new(file)),
         _ => read(value),
+    }
+}
+
+/// The base64 of a file, or of standard input for `-`. It is encoded as it is
+/// read, so a file takes no memory but that of its text.
+fn encode(path: &Path) -> Result<String, String> {
+    if path == Path::new("-") {
+        let read = encode_all(std::io::stdin().lock(), 0);
+        return read.map_err(|error| format!("cannot read standard input: {error}"));
+    }
+    File::open(path)
+        .and_then(|file| {
+            let length = file.metadata()?.len();
+            encode_all(file, usize::try_from(length).unwrap_or(0))
+        })
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// `length` is how many bytes there probably are.
+fn encode_all(mut from: impl Read, length: usize) -> std::io::Result<String> {
+    /// A multiple of 3, so that pieces need no padding between them.
+    const PIECE: u64 = 3 << 14;
+    let mut text = String::with_capacity(length.div_ceil(3).saturating_mul(4));
+    let mut piece = Vec::new();
+    loop {
+        piece.clear();
+        if from.by_ref().take(PIECE).read_to_end(&mut piece)? == 0 {
+            return Ok(text);
+        }
+        STANDARD.encode_string(&piece, &mut text);
     }
 }
 

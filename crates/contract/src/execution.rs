@@ -49,11 +49,6 @@ pub enum ExecutionCode {
     OutOfMemory,
     /// The component could not be started.
     NotStarted,
-    /// The host had no memory left for the files of the call within its
-    /// deadline.
-    Overloaded,
-    /// The component answered with a value that is larger than the host takes.
-    ValueTooLarge,
     /// The host itself failed during the call.
     HostFailed,
 }
@@ -66,8 +61,6 @@ impl ExecutionCode {
             Self::DeadlineExceeded => "deadline-exceeded",
             Self::OutOfMemory => "out-of-memory",
             Self::NotStarted => "not-started",
-            Self::Overloaded => "overloaded",
-            Self::ValueTooLarge => "value-too-large",
             Self::HostFailed => "host-failed",
         }
     }
@@ -86,27 +79,26 @@ impl ExecutionFailure {
 
     /// What a caller can do.
     pub fn kind(&self) -> FailureKind {
-        match (self.maybe_sent, self.code) {
-            (true, _) => FailureKind::UnknownOutcome,
-            (false, ExecutionCode::ValueTooLarge) => FailureKind::Permanent,
-            (false, _) => FailureKind::Temporary,
+        if self.maybe_sent {
+            FailureKind::UnknownOutcome
+        } else {
+            FailureKind::Temporary
         }
     }
 
     fn next(&self) -> &'static str {
-        match (self.kind(), self.code) {
-            (FailureKind::UnknownOutcome, ExecutionCode::HostFailed) => {
+        match (self.maybe_sent, self.code) {
+            (true, ExecutionCode::HostFailed) => {
                 "it is not known whether something was sent: find out before you try again"
             }
-            (FailureKind::UnknownOutcome, _) => {
+            (true, _) => {
                 "a request had left before, so it is not known whether something was sent: find out before you try again"
             }
-            (FailureKind::Permanent, _) => "nothing was sent, and a repeat cannot help",
-            (FailureKind::Temporary, _) => "nothing was sent, so it is safe to try again",
+            (false, _) => "nothing was sent, so it is safe to try again",
         }
     }
 
-    /// Whether it is safe to try again, and can help: nothing was sent.
+    /// Whether it is safe to try again: nothing was sent.
     pub fn is_retryable(&self) -> bool {
         self.kind().is_retryable()
     }

@@ -41,8 +41,9 @@
 //!
 //! # JSON
 //! Records are objects, their fields in camelCase; options that are none are
-//! left out; lists are arrays, `list<u8>` is base64, in which white space is passed
-//! over; enums are their kebab-case
+//! left out; lists are arrays, `list<u8>` is base64, in which white space is
+//! ignored, and takes 40 bytes of memory for each byte, so a file is better a
+//! string that holds base64; enums are their kebab-case
 //! words; a variant is an object with one member, or a word where the case
 //! carries nothing; members left blank beside that one, as forms send them, are
 //! passed over. Commands are named in camelCase, events in `snake_case`.
@@ -54,9 +55,9 @@
 //! It has clocks, random numbers, and outgoing HTTP to the hosts of its
 //! properties ([`InstanceBuilder::allowed_hosts`]); no files, sockets,
 //! environment or arguments. Its output is logged at the level `TRACE`, without
-//! secrets. Its memory and time are bounded, and so is the host's memory for
-//! files ([`HostBuilder::max_values`]). When it crashes or is stopped,
-//! the error says whether a request had left ([`ExecutionFailure`]), and the
+//! secrets. Its memory and time are bounded, and what it hands over takes no more
+//! of the host's memory than it may have of its own
+//! ([`HostBuilder::memory_limit`]). When it crashes or is stopped, the error says whether a request had left ([`ExecutionFailure`]), and the
 //! next call runs in a new guest.
 //!
 //! # Outgoing connections

@@ -9,7 +9,6 @@
 interface Row {
   name: string;
   type: string;
-  contentEncoding?: string;
   exactlyOneMember?: boolean;
 }
 
@@ -44,7 +43,7 @@ function value(table: Map<string, Row>, path: string, json: unknown): unknown {
   };
   switch (row.type) {
     case 'string':
-      return row.contentEncoding === 'base64' ? bytes(json, expected) : text(json, expected);
+      return text(json, expected);
     case 'integer':
       if (LONG.test(path)) return BigInt(integer(json, expected));
       return Number(integer(json, expected));
@@ -84,15 +83,6 @@ function decimal(json: unknown, expected: Expected): number {
   if (typeof json === 'number') return json;
   if (typeof json === 'string' && NUMBER.test(json) && Number.isFinite(Number(json))) return Number(json);
   return expected('a number');
-}
-
-function bytes(json: unknown, expected: Expected): Uint8Array {
-  if (typeof json !== 'string') return expected('a base64 string');
-  if (/^data:/i.test(json)) return expected('a base64 string without the prefix data:…;base64,');
-  const digits = json.replace(/\s/g, '');
-  // Buffer passes over what is no base64.
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(digits)) return expected('a base64 string');
-  return new Uint8Array(Buffer.from(digits, 'base64'));
 }
 
 function object(table: Map<string, Row>, path: string, json: unknown, row: Row, expected: Expected): unknown {

@@ -148,7 +148,7 @@ pub struct Check {
 The VALUE of --set or --property is used literally. @FILE reads it from a file, \
 @- reads it from standard input, and @@x is a value that begins with @. A \
 property from a file loses the line break at its end; a request's field does \
-not. A byte order mark at the start of text is removed. For a field of bytes, \
+not. A byte order mark at the start of text is removed. For a field in base64, \
 @FILE uses the bytes of the file; any other value is base64.
 
   uip call uploadMedia --set content=@menu.pdf --set mimeType=application/pdf

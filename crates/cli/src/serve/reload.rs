@@ -36,7 +36,6 @@ pub async fn reload(common: &Common, host: &Host, started: &Config, running: &mu
 /// The settings of `[host]` that are not as they were.
 fn fixed(started: &Config, config: &Config) -> Vec<&'static str> {
     let settings = [
-        ("host.maxValues", started.max_values != config.max_values),
         ("host.proxy", started.proxy != config.proxy),
         ("host.noProxy", started.no_proxy != config.no_proxy),
     ];

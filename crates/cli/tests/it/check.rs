@@ -1,7 +1,7 @@
 //! `uip check`, and mistakes in `uip.toml`.
 
 use super::{Outcome, Shell, fine, refused, tiny_config};
-use uip_testkit::tiny::{KEY, everything, tiny_component, tiny_manifest};
+use uip_testkit::tiny::{KEY, tiny_component, tiny_manifest};
 
 #[test]
 fn what_is_fine_is_said() {
@@ -129,34 +129,12 @@ fn every_mistake_in_the_configuration_is_named_by_its_key() {
 }
 
 #[test]
-fn the_room_for_files_is_configured_for_the_host_and_is_never_too_little_for_any() {
+fn a_setting_for_files_that_was_removed_is_named() {
     let adapter = tiny_config(&format!("accessKey = \"{KEY}\""));
-    let with = |host: &str| Shell::with(&format!("{host}\n{adapter}"));
-    let shell = with("[host]\nmaxValues = 1048576");
-    shell.write("request.json", everything().to_string());
-    shell.write("file", vec![0; 30_000]);
-    let echo = [
-        "call",
-        "echo",
-        "--json",
-        "request.json",
-        "--set",
-        "bytes=@file",
-    ];
+    let shell = Shell::with(&format!("[host]\nmaxValues = 1048576\n{adapter}"));
     assert_eq!(
-        shell.uip(&echo),
-        refused(
-            "error: bytes: too large for this host: about 30007 bytes, at most 26214 are taken; \
-             `maxValues` in `[host]` raises that, and must be 40 times as large as the largest file \
-             (nothing was sent)\n"
-        )
-    );
-    assert_eq!(
-        with("[host]\nmaxValue = 1\nmaxValues = 5").uip(&["check"]),
-        refused(
-            "error: host.maxValues: is 5, not from 1048576 to 1125899906842624\n\
-             error: host.maxValue: unknown key; did you mean `maxValues`?\n"
-        )
+        shell.uip(&["check"]),
+        refused("error: host.maxValues: was removed: files no longer need it. Delete this line\n")
     );
 }
 

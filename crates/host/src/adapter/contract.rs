@@ -70,8 +70,6 @@ pub(crate) struct CommandType {
     pub request: RecordShape,
     pub ok: RecordShape,
     pub error: VariantShape,
-    /// Whether its result can hold a file.
-    pub returns_bytes: bool,
 }
 
 impl Contract {
@@ -352,7 +350,6 @@ fn commands_type(
         commands.push(CommandType {
             function: name.to_owned(),
             name: camel(name),
-            returns_bytes: ok.holds_bytes() || error.holds_bytes(),
             request,
             ok,
             error,

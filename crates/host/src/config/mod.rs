@@ -27,9 +27,6 @@ pub const FILE_NAME: &str = "uip.toml";
 pub struct Config {
     /// The adapters, by name.
     pub adapters: Vec<AdapterConfig>,
-    /// `[host] maxValues`: the memory, in bytes, that files in requests and
-    /// results may take, in place of the default.
-    pub max_values: Option<usize>,
     /// `[host] proxy`: the address of the proxy for outgoing requests, or
     /// `none`. It may hold a password.
     pub proxy: Option<PropertySource>,

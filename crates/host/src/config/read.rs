@@ -8,11 +8,8 @@ use uip_contract::{AllowedHost, Mistakes};
 
 use super::{AdapterConfig, Config};
 
-/// Enough for a file of 32 KiB.
-const LEAST_VALUES: u64 = 1 << 20;
-/// Longer than any call, and as many bytes as no host has.
+/// Longer than any call.
 const MOST_SECONDS: u64 = 365 * 24 * 60 * 60;
-const MOST_BYTES: u64 = 1 << 50;
 
 /// The configuration in a table; `others` are sections that are read elsewhere.
 pub(super) fn config(
@@ -37,8 +34,12 @@ pub(super) fn config(
 }
 
 fn host(mut section: Section<'_>, config: &mut Config) {
-    let bytes = section.optional_number("maxValues", LEAST_VALUES..=MOST_BYTES);
-    config.max_values = bytes.and_then(|bytes| usize::try_from(bytes).ok());
+    if section.take("maxValues").is_some() {
+        section.wrong(
+            "maxValues",
+            "was removed: files no longer need it. Delete this line",
+        );
+    }
     config.proxy = section.text_source("proxy");
     config.no_proxy = section.texts("noProxy");
     section.finish();

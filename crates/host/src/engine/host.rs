@@ -11,7 +11,6 @@ use super::cache;
 use super::guest::Guest;
 use super::limits::TABLE_ELEMENTS;
 use super::ticker::{Ticker, Ticking};
-use super::values::{ITEM, ValueRoom};
 use crate::instance::GuestPool;
 use crate::outgoing::HttpClient;
 
@@ -30,7 +29,6 @@ struct Inner {
     client: HttpClient,
     ticker: Ticker,
     memory_limit: usize,
-    value_room: ValueRoom,
     places: Arc<Semaphore>,
     waiting: AtomicUsize,
     pools: Mutex<Vec<Weak<GuestPool>>>,
@@ -47,7 +45,6 @@ pub struct HostError(String);
 pub struct HostBuilder {
     cache_dir: Option<PathBuf>,
     memory_limit: usize,
-    max_values: usize,
     guests: u32,
     proxies: Proxies,
 }
@@ -57,7 +54,6 @@ impl Default for HostBuilder {
         Self {
             cache_dir: cache::default_cache_dir(),
             memory_limit: 256 << 20,
-            max_values: (32 << 20) * ITEM,
             guests: 100,
             proxies: Proxies::none(),
         }
@@ -86,17 +82,6 @@ impl HostBuilder {
     #[must_use]
     pub fn memory_limit(mut self, bytes: usize) -> Self {
         self.memory_limit = bytes;
-        self
-    }
-
-    /// How much memory the files in requests and results may take, in bytes,
-    /// over all calls. Default: 1.25 GiB. Each byte of a `list<u8>` takes 40 of
-    /// it, so this is room for 32 MiB of files at a time. A call that finds no
-    /// room waits for it, at most to its deadline; a file that needs more than
-    /// there is is refused.
-    #[must_use]
-    pub fn max_values(mut self, bytes: usize) -> Self {
-        self.max_values = bytes;
         self
     }
 
@@ -158,7 +143,6 @@ impl HostBuilder {
                 client: HttpClient::new(self.proxies),
                 ticker,
                 memory_limit: self.memory_limit,
-                value_room: ValueRoom::new(self.max_values),
                 places: Arc::new(Semaphore::new(self.guests as usize)),
                 waiting: AtomicUsize::new(0),
                 pools: Mutex::default(),
@@ -232,10 +216,6 @@ impl Host {
 
     pub(crate) fn memory_limit(&self) -> usize {
         self.inner.memory_limit
-    }
-
-    pub(crate) fn value_room(&self) -> &ValueRoom {
-        &self.inner.value_room
     }
 
     pub(crate) fn tick(&self) -> Ticking {

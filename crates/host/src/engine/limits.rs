@@ -33,7 +33,7 @@ impl MemoryLimit {
     /// Whether the guest holds so much that a fresh one is better: its memory
     /// never shrinks again.
     pub(crate) fn is_worn(&self) -> bool {
-        self.used > self.limit / 2
+        self.used > self.limit / 8
     }
 }
 

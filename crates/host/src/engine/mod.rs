@@ -6,11 +6,9 @@ mod host;
 mod limits;
 mod output;
 mod ticker;
-mod values;
 
 pub use cache::default_cache_dir;
 pub use host::{Host, HostBuilder, HostError};
 
 pub(crate) use guest::{CallState, Guest};
 pub(crate) use limits::MemoryLimit;
-pub(crate) use values::{ITEM, ResultRoom, UNCOUNTED};

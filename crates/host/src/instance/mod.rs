@@ -7,7 +7,6 @@ mod check;
 mod dry_run;
 mod pool;
 mod response;
-mod room;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +23,6 @@ use crate::adapter::{Adapter, CommandType};
 use crate::outgoing::{Door, SentLog};
 use crate::secrets::Secrets;
 use call::Call;
-use room::RequestRoom;
 
 pub use builder::InstanceBuilder;
 pub use check::PropertyCheck;
@@ -124,7 +122,6 @@ impl Instance {
     ) -> Result<Response, CallError> {
         let (function, ty) = self.command(command)?;
         let asked = Instant::now();
-        let room = self.room_for(ty, &request).await?;
         let manifest = self.inner.adapter.manifest().command(command);
         let limits = |path: &str| {
             let row = manifest?.request.iter().find(|row| row.name == path)?;
@@ -132,12 +129,10 @@ impl Instance {
         };
         let request = ty.request.value_from_json_within(request, &limits);
         let call = Call {
-            ty,
             function,
             request: request.map_err(|mistakes| {
                 CallError::InvalidRequest(self.inner.secrets.scrub_mistakes(mistakes))
             })?,
-            room,
             events,
             door,
             asked,
@@ -167,16 +162,10 @@ impl Instance {
         command: &str,
         request: Val,
     ) -> Result<Result<Val, Val>, CallError> {
-        let (function, ty) = self.command(command)?;
+        let (function, _) = self.command(command)?;
         let call = Call {
-            ty,
             function,
             request,
-            // The values are there already.
-            room: RequestRoom {
-                _held: None,
-                for_result: None,
-            },
             events: Arc::clone(&self.inner.sink),
             door: Door::Open(SentLog::default()),
             asked: Instant::now(),

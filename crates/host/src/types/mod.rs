@@ -8,7 +8,6 @@ mod names;
 mod number;
 mod shape;
 mod to_json;
-mod weight;
 
 pub use shape::{Field, IntKind, RecordShape, Shape, UnsupportedType, VariantShape};
 

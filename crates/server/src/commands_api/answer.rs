@@ -99,7 +99,6 @@ mod tests {
         let crashed = ExecutionCode::GuestTrapped;
         assert_eq!(stopped(crashed, false), (503, Some("5".to_owned())));
         assert_eq!(stopped(crashed, true), (424, None));
-        assert_eq!(stopped(ExecutionCode::ValueTooLarge, false), (422, None));
         assert_eq!(answered(Err(broken())), (424, None));
     }
 }

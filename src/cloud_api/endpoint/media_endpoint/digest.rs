@@ -9,10 +9,17 @@ use crate::encoding::BASE64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digest([u8; 32]);
 
+impl From<Sha256> for Digest {
+    fn from(hash: Sha256) -> Self {
+        Self(hash.finalize().into())
+    }
+}
+
 impl Digest {
-    /// Of a file.
+    /// Of a whole file.
+    #[cfg(test)]
     pub fn of(content: &[u8]) -> Self {
-        Self(Sha256::digest(content).into())
+        Sha256::new_with_prefix(content).into()
     }
 
     /// Reads a hash in either of the forms that WhatsApp uses: 64 hexadecimal

@@ -1,7 +1,7 @@
 //! What a fetched file must be.
 
 use super::description::Description;
-use super::digest::Digest;
+use super::encoder::Encoded;
 use crate::bindings::uip::whatsapp::media_files::MediaDownloaded;
 use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::request::refusal::{refuse, refuse_as};
@@ -72,9 +72,8 @@ pub fn too_large(limit: DownloadLimit, size: Option<u64>) -> CommandError {
 ///
 /// # Errors
 /// A temporary failure when its hash or its size is another.
-pub fn whole(description: Description, content: Vec<u8>) -> Result<MediaDownloaded, CommandError> {
-    let digest = Digest::of(&content);
-    let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
+pub fn whole(description: Description, file: Encoded) -> Result<MediaDownloaded, CommandError> {
+    let Encoded { text, size, digest } = file;
     let differs = match (description.file_size, description.digest()) {
         (Some(expected), _) if expected != size => {
             Some(format!("it has {size} bytes, and not {expected}"))
@@ -99,7 +98,7 @@ pub fn whole(description: Description, content: Vec<u8>) -> Result<MediaDownload
         .temporary());
     }
     Ok(MediaDownloaded {
-        content,
+        content: text,
         mime_type: description.mime_type,
         sha256: digest.hexadecimal(),
     })
@@ -107,8 +106,16 @@ pub fn whole(description: Description, content: Vec<u8>) -> Result<MediaDownload
 
 #[cfg(test)]
 mod tests {
-    use super::{Description, Digest, DownloadLimit, too_large, whole};
+    use super::super::digest::Digest;
+    use super::super::encoder::{Encoded, Encoder};
+    use super::{Description, DownloadLimit, too_large, whole};
     use crate::bindings::uip::whatsapp::types::CommandError;
+
+    fn file(content: &str) -> Encoded {
+        let mut encoder = Encoder::default();
+        encoder.take(content.as_bytes());
+        encoder.finish()
+    }
 
     fn description(file_size: Option<u64>, sha256: Option<&str>) -> Description {
         Description {
@@ -157,8 +164,8 @@ mod tests {
             (None, None),
             (Some(3), Some("a form nobody knows")),
         ] {
-            let file = whole(description(size, sha256), b"abc".to_vec()).unwrap();
-            assert_eq!(file.content, b"abc");
+            let file = whole(description(size, sha256), file("abc")).unwrap();
+            assert_eq!(file.content, "YWJj");
             assert_eq!(file.sha256, hash);
         }
         let other = Digest::of(b"abd").hexadecimal();
@@ -177,7 +184,7 @@ mod tests {
                 &format!("its SHA-256 is {other}, and not {hash}"),
             ),
         ] {
-            let error = whole(description(size, sha256), content.as_bytes().to_vec()).unwrap_err();
+            let error = whole(description(size, sha256), file(content)).unwrap_err();
             let CommandError::TemporaryFailure(failure) = error else {
                 panic!("{error:?}")
             };

@@ -127,8 +127,8 @@ impl Kind {
     ///
     /// # Errors
     /// A permanent failure for an Ogg file with another codec than Opus.
-    pub fn check(self, content: &[u8]) -> Result<(), CommandError> {
-        match ogg_codec(content).filter(|_| self.mime_type == OGG_WITH_OPUS) {
+    pub fn check(self, beginning: &[u8]) -> Result<(), CommandError> {
+        match ogg_codec(beginning).filter(|_| self.mime_type == OGG_WITH_OPUS) {
             Some(codec) if codec != "Opus" => Err(refuse_as(
                 FailureCategory::Media,
                 "unsupported-media-type",
@@ -141,10 +141,10 @@ impl Kind {
         }
     }
 
-    /// The largest size of this file in bytes: an animated sticker may be
-    /// larger than a static one.
-    pub fn largest(self, content: &[u8]) -> usize {
-        if self.mime_type == "image/webp" && is_animated(content) {
+    /// The largest size in bytes of a file that begins so: an animated sticker
+    /// may be larger than a static one.
+    pub fn largest(self, beginning: &[u8]) -> usize {
+        if self.mime_type == "image/webp" && is_animated(beginning) {
             ANIMATED_STICKER
         } else {
             self.largest

@@ -1,13 +1,15 @@
 //! The body of an upload: a form with a file (RFC 7578).
 
-use super::digest::Digest;
+use super::file_text::FileText;
+use super::part::Part;
 
-/// The form, in the pieces that it is sent in: the file is not copied.
+/// The form, in the parts that it is sent in: the file is decoded as it is
+/// sent.
 #[derive(Debug)]
 pub struct Multipart<'a> {
     boundary: String,
     head: String,
-    content: &'a [u8],
+    content: &'a FileText,
     tail: String,
 }
 
@@ -16,8 +18,8 @@ impl<'a> Multipart<'a> {
     ///
     /// The boundary holds the file's hash, so that no file can be made to
     /// contain it.
-    pub fn new(mime_type: &str, filename: &str, content: &'a [u8]) -> Self {
-        let hash = Digest::of(content).hexadecimal();
+    pub fn new(mime_type: &str, filename: &str, content: &'a FileText) -> Self {
+        let hash = content.digest().hexadecimal();
         // At most 70 characters.
         let boundary = format!("uip{hash}");
         let mut escaped = String::with_capacity(filename.len());
@@ -49,20 +51,42 @@ impl<'a> Multipart<'a> {
     }
 
     /// The body.
-    pub fn parts(&self) -> [&[u8]; 3] {
-        [self.head.as_bytes(), self.content, self.tail.as_bytes()]
+    pub fn parts(&self) -> [Part<'_>; 3] {
+        [
+            Part::Text(&self.head),
+            Part::File(self.content),
+            Part::Text(&self.tail),
+        ]
+    }
+
+    /// What precedes the file.
+    #[cfg(test)]
+    pub fn head(&self) -> &str {
+        &self.head
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Multipart;
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+
+    use super::{FileText, Multipart};
 
     #[test]
     fn the_form_has_the_documented_fields_and_the_file_unchanged() {
         let content = b"\0\r\n--uip\xff";
-        let form = Multipart::new("image/png", "a \"b\".png", content);
-        let body = form.parts().concat();
+        let file = FileText::parse(BASE64_STANDARD.encode(content)).unwrap();
+        let form = Multipart::new("image/png", "a \"b\".png", &file);
+        let mut body = Vec::new();
+        for part in form.parts() {
+            part.pieces(&mut |piece| {
+                body.extend_from_slice(piece);
+                true
+            });
+        }
+        let length: usize = form.parts().iter().map(|part| part.length()).sum();
+        assert_eq!(length, body.len());
         let boundary = form.boundary.as_bytes();
         assert!(form.content_type().ends_with(&form.boundary));
         assert!(form.boundary.len() <= 70);

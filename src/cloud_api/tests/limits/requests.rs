@@ -5,11 +5,10 @@ use crate::bindings::uip::whatsapp::interactive::{
     ButtonsMessage, FlowMessage, LinkMessage, ListMessage, ListRow, ListSection, ReplyButton,
 };
 use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
-use crate::bindings::uip::whatsapp::media_files::UploadMediaRequest;
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateCard,
 };
-use crate::cloud_api::endpoint::media_endpoint::Upload;
+use crate::cloud_api::endpoint::media_endpoint::{FileText, Upload};
 use crate::cloud_api::tests::interactive::link_and_flow;
 use crate::cloud_api::{Components, Interactive, MediaContent, TemplateValues};
 
@@ -129,10 +128,6 @@ pub fn first_card(change: impl FnOnce(&mut TemplateCard)) -> Outcome {
 }
 
 pub fn upload(mime_type: &str, filename: Option<String>, content: Vec<u8>) -> Outcome {
-    Upload::parse(UploadMediaRequest {
-        content,
-        mime_type: mime_type.to_owned(),
-        filename,
-    })
-    .map(drop)
+    let content = || Ok(FileText::without_text(&content));
+    Upload::of(mime_type, filename.as_deref(), content).map(drop)
 }
