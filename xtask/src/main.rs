@@ -1,5 +1,5 @@
 //! Every chore of the project: `cargo xtask build`, `compose`, `test`, `engines`,
-//! `demo`, `manifest`, `bench`.
+//! `demo`, `picture`, `manifest`, `bench`.
 //!
 //! Each says on standard error what it does while it does it, and needs no
 //! more than Rust: what is missing it adds, or names in one line.
@@ -13,6 +13,7 @@ mod demo;
 mod engines;
 mod manifest;
 mod names;
+mod picture;
 mod remap;
 mod say;
 mod target;
@@ -39,6 +40,8 @@ struct Arguments {
 enum Chore {
     /// Show the adapter at work against a sandbox, on this machine alone
     Demo,
+    /// Draw scenes of the demo: cargo xtask demo | cargo xtask picture 2 4 > docs/demo.svg
+    Picture(picture::Options),
     /// Run every test
     Test,
     /// Build the component, `uip` and `uip-sandbox` into the release folders
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Chore::Test => test::run(),
         Chore::Demo => demo::run(),
         Chore::Manifest => manifest::run(),
+        Chore::Picture(options) => picture::run(&options),
         Chore::Bench { million } => bench::run(million),
     };
     match done {

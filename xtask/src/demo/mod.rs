@@ -38,7 +38,7 @@ struct Stage<'a> {
 
 /// Builds everything and plays it.
 pub fn run() -> Result<()> {
-    let built = build::all()?;
+    let built = build::for_development()?;
     say::step("playing the demo");
     let folder = tempfile::tempdir().context("there is no room for temporary files")?;
     let log = folder.path().join("sandbox.log");
