@@ -7,12 +7,12 @@ fn read(name: &str) -> String {
 }
 
 #[test]
-fn the_readme_names_every_kind_of_failure() {
-    let (readme, wit) = (read("README.md"), crate::contract::read());
+fn the_page_of_the_contract_names_every_kind_of_failure() {
+    let (page, wit) = (read("docs/contract.md"), crate::contract::read());
     let missing: Vec<String> = ["command-error", "failure-category"]
         .into_iter()
         .flat_map(|name| wit.cases("types", name))
-        .filter(|case| !readme.contains(&format!("`{case}`")))
+        .filter(|case| !page.contains(&format!("`{case}`")))
         .collect();
     assert_eq!(missing, [] as [String; 0]);
 }
