@@ -128,7 +128,7 @@ pub fn now() -> u64 {
 }
 
 fn not_accepted(part: &str) -> TransportError {
-    TransportError::NotAccepted(format!("its {part} was refused"))
+    TransportError::NotAccepted(format!("its {part} was rejected"))
 }
 
 fn outgoing_request(request: &Request<'_>) -> Result<OutgoingRequest, TransportError> {

@@ -227,24 +227,24 @@ async fn the_advice_on_a_value_that_is_not_accepted_is_the_commands_own() {
         (
             "sendMessageText",
             json!({"phoneNumber": "+16505551234", "message": "hi"}),
-            "WhatsApp refused the message, and nothing was sent",
-            "Change the value that the error names. A message id must be of a message in this \
-             conversation that is at most 30 days old; a template with a form needs an entry for \
-             its button.",
+            "WhatsApp rejected the message, and nothing was sent",
+            "Correct the value that the error names. A message id must belong to a message in \
+             this conversation that is at most 30 days old. A template with a form needs an entry \
+             for its button.",
         ),
         (
             "sendMessageReaction",
             json!({"phoneNumber": "+16505551234", "messageId": "wamid.old", "emoji": "👍"}),
-            "WhatsApp refused the message, and nothing was sent",
+            "WhatsApp rejected the message, and nothing was sent",
             "React to a message that exists in this conversation, is not a reaction itself, and \
              is at most 30 days old.",
         ),
         (
             "markMessageRead",
             json!({"messageId": "wamid.old"}),
-            "WhatsApp refused the request, and nothing was marked",
-            "Give the id of a message that a customer sent to this business number at most 30 \
-             days ago, as messages[0].id of the event has it.",
+            "WhatsApp rejected the request, and nothing was marked",
+            "Give the id of a message that a customer sent to this business number in the last 30 \
+             days: messages[0].id of its event.",
         ),
     ] {
         scene.sandbox.fault_next(Fault::error(131_009));

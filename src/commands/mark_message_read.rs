@@ -10,8 +10,8 @@ use crate::failure::advise;
 use crate::json::Object;
 
 /// For a message that WhatsApp does not mark.
-const ADVICE: &str = "Give the id of a message that a customer sent to this business number at most 30 days ago, as \
-                      messages[0].id of the event has it.";
+const ADVICE: &str = "Give the id of a message that a customer sent to this business number in \
+                      the last 30 days: messages[0].id of its event.";
 
 /// Marks a message as read, and all earlier ones of its conversation.
 ///

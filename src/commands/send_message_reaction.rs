@@ -38,7 +38,7 @@ pub fn send_message_reaction(
 /// message carries at most one of the business's.
 fn advised(mut error: CommandError) -> CommandError {
     if let CommandError::PermanentUnknownOutcome(failure) = &mut error {
-        "Send the reaction again: the same reaction twice changes nothing."
+        "Try again: sending the same reaction twice has no further effect."
             .clone_into(&mut failure.advice);
     }
     advise(

@@ -45,7 +45,7 @@ impl BaseUrl {
             // The excerpt would show a password.
             return Err(mistake(
                 "invalid-api-base-url",
-                "The property apiBaseUrl must not hold a user name or password.",
+                "The property apiBaseUrl must not contain a user name or password.",
                 ADVICE,
             ));
         }
@@ -69,7 +69,7 @@ impl BaseUrl {
         if scheme == Scheme::Http && is_meta(host) {
             return Err(invalid(
                 value,
-                "begin with https:// for Meta's own hosts, or the token would travel in clear",
+                "begin with https:// for Meta's own hosts, or the token would be sent unencrypted",
             ));
         }
         Ok(Self {

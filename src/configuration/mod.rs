@@ -86,7 +86,7 @@ fn unavailable(reason: &str) -> CommandError {
     failure::new(
         "properties-unavailable",
         FailureCategory::Configuration,
-        format!("The engine gave no properties, and nothing was sent: {reason}"),
+        format!("The engine provided no properties, and nothing was sent: {reason}"),
         "Complete the configuration of this adapter in the engine.",
     )
     .permanent()

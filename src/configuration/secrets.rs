@@ -28,9 +28,9 @@ impl Token {
         if scheme.eq_ignore_ascii_case("bearer") {
             return Err(mistake(
                 "invalid-authentication-token",
-                "The property authenticationToken begins with the word Bearer, which is no part of \
-                 a token.",
-                "Leave out the word Bearer and the space after it: the adapter puts them into the \
+                "The property authenticationToken begins with the word Bearer, which is not part \
+                 of a token.",
+                "Leave out the word Bearer and the space after it: the adapter adds them to the \
                  header.",
             ));
         }
@@ -47,8 +47,8 @@ impl Token {
         if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(mistake(
                 "invalid-authentication-token",
-                "The property authenticationToken holds a space, a line break or a character that \
-                 no token has.",
+                "The property authenticationToken contains a space, a line break or a character \
+                 that is not allowed in a token.",
                 advice,
             ));
         }
@@ -92,13 +92,15 @@ impl AppSecret {
         let value = value.trim();
         if value.is_empty() {
             return Err(invalid(
-                "The property appSecret is empty; leave it out when signatures are not to be checked.",
+                "The property appSecret is empty; leave it out if signatures should not be \
+                 verified.",
             ));
         }
         let is_hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         if value.len() == 32 && value.bytes().all(is_hexadecimal) {
             return Err(invalid(
-                "The property appSecret holds the App Secret itself, and not its base64 form.",
+                "The property appSecret contains the App Secret itself instead of its base64 \
+                 form.",
             ));
         }
         match BASE64.decode(value) {

@@ -90,7 +90,7 @@ impl fmt::Display for Error {
         let what = if self.is_end {
             "it ends too early"
         } else {
-            "it goes wrong"
+            "the JSON is invalid"
         };
         let (line, column) = (self.line, self.column);
         write!(formatter, "{what} at line {line} column {column}")

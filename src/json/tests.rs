@@ -48,17 +48,17 @@ fn a_text_that_is_not_json_says_where_it_goes_wrong() {
     for (text, wrong) in [
         ("", "it ends too early at line 1 column 1"),
         ("{\"é\":", "it ends too early at line 1 column 5"),
-        ("[1,\n 2,]", "it goes wrong at line 2 column 4"),
-        ("\"a\nb\"", "it goes wrong at line 1 column 2"),
-        ("\"\\u12x4\"", "it goes wrong at line 1 column 6"),
-        ("\"\\x\"", "it goes wrong at line 1 column 3"),
-        ("tru!", "it goes wrong at line 1 column 4"),
+        ("[1,\n 2,]", "the JSON is invalid at line 2 column 4"),
+        ("\"a\nb\"", "the JSON is invalid at line 1 column 2"),
+        ("\"\\u12x4\"", "the JSON is invalid at line 1 column 6"),
+        ("\"\\x\"", "the JSON is invalid at line 1 column 3"),
+        ("tru!", "the JSON is invalid at line 1 column 4"),
         ("-", "it ends too early at line 1 column 1"),
-        ("1.e", "it goes wrong at line 1 column 3"),
-        ("01", "it goes wrong at line 1 column 2"),
-        ("[}", "it goes wrong at line 1 column 2"),
-        ("{\"a\":1]", "it goes wrong at line 1 column 7"),
-        ("{} {}", "it goes wrong at line 1 column 4"),
+        ("1.e", "the JSON is invalid at line 1 column 3"),
+        ("01", "the JSON is invalid at line 1 column 2"),
+        ("[}", "the JSON is invalid at line 1 column 2"),
+        ("{\"a\":1]", "the JSON is invalid at line 1 column 7"),
+        ("{} {}", "the JSON is invalid at line 1 column 4"),
     ] {
         let error = Document::parse(text).err().unwrap();
         assert_eq!(error.to_string(), wrong, "{text}");

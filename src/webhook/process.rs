@@ -63,15 +63,17 @@ pub fn process(
 fn invalid_signature(error: InvalidSignature) -> CommandError {
     let (what, advice) = match error {
         InvalidSignature::Missing => (
-            "The notification carries no signature.",
+            "The notification has no signature.",
             "Pass the header X-Hub-Signature-256 in the field signature, or remove the property appSecret if the trigger has already checked it.",
         ),
         InvalidSignature::Malformed => (
-            "The field signature is not \"sha256=\" and 64 hexadecimal digits.",
-            "Pass the header X-Hub-Signature-256 as it came; X-Hub-Signature is another one.",
+            "The field signature is not \"sha256=\" followed by 64 hexadecimal digits.",
+            "Pass the header X-Hub-Signature-256 unchanged; X-Hub-Signature is a different \
+             header.",
         ),
         InvalidSignature::Wrong => (
-            "The signature does not fit the notification: it was made with another App Secret, or the text was changed on its way.",
+            "The signature does not match the notification: it was made with another App Secret, \
+             or the text was changed in transit.",
             "Check that the property appSecret is the base64 form of the App Secret of the app that owns the webhook, and pass the body of the request unchanged.",
         ),
     };
@@ -94,7 +96,7 @@ fn invalid_notification(error: InvalidNotification) -> CommandError {
         InvalidNotification::NoEntry => (
             "invalid-notification",
             "The field whatsAppNotification has no array \"entry\".".to_owned(),
-            "Pass the body of WhatsApp's request as text, unchanged and whole.",
+            "Pass the complete body of WhatsApp's request as text, unchanged.",
         ),
         InvalidNotification::UnsupportedObject(object) => (
             "unsupported-object",
@@ -123,18 +125,19 @@ fn events_refused(
     let taken =
         processed.customer_messages + processed.status_changes + processed.webhook_notifications;
     let reason = match error {
-        EventError::ExecutionFailed => "the engine could not run what it starts".to_owned(),
+        EventError::ExecutionFailed => "the engine could not run what the event starts".to_owned(),
         EventError::Refused(reason) => one_line(&reason, REASON_LIMIT),
     };
     failure::new(
         "event-refused",
         FailureCategory::Webhook,
         format!(
-            "The engine did not take {refused} of {} events. The first of them, {}: {reason}",
+            "The engine rejected {refused} of {} events. The first rejected event is {}: {reason}",
             u64::from(taken) + u64::from(refused),
             one_line(event_id, REASON_LIMIT),
         ),
-        "Process the same notification again: the events come under the same ids, so those already taken can be told.",
+        "Process the same notification again: the events have the same ids, so you can recognise \
+         those that were already accepted.",
     )
     .temporary()
 }

@@ -185,7 +185,7 @@ async fn a_login_page_is_not_whatsapps_answer() {
     let response = scene.call("testConnection", json!({})).await;
     assert_eq!(response.failure(), Some("temporary-failure"));
     assert!(
-        text(&response, "error").starts_with("The answer is not WhatsApp's"),
+        text(&response, "error").starts_with("The answer did not come from WhatsApp"),
         "{response:?}"
     );
     assert!(text(&response, "advice").contains("apiBaseUrl"));

@@ -88,7 +88,7 @@ impl<'a> GraphError<'a> {
         redactor: &Redactor<'_>,
     ) -> CommandError {
         let beginning = format!(
-            "WhatsApp's answer names the message {} and an error, and {}",
+            "WhatsApp's answer contains the message id {} and an error, and {}",
             failure::quoted(&redactor.text(id)),
             Purpose::Message.doubt()
         );
@@ -180,11 +180,11 @@ fn meaning_of_status(status: u16, is_transient: bool) -> Meaning {
         408 | 429 => (Outcome::Temporary, "Wait before trying again."),
         _ if is_transient => (
             Outcome::Temporary,
-            "WhatsApp calls this a temporary problem: wait, then try again.",
+            "WhatsApp reports a temporary problem: wait, then try again.",
         ),
         _ => (
             Outcome::Permanent,
-            "Look up the code in WhatsApp's list of error codes, fix what it names, and try again.",
+            "Look up the code in WhatsApp's list of error codes, fix the cause, and try again.",
         ),
     };
     let category = match category_of_status(status) {

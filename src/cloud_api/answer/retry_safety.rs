@@ -4,8 +4,8 @@
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
 
 /// What to do when nobody knows whether the message was sent.
-pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not send it again at once: wait for a status event that carries the callback data, or let a \
-     person decide.";
+pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not retry immediately: wait for a status event with \
+                                          the same callback data, or let a person decide.";
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Purpose {
             Self::Message => "message",
             Self::Mark | Self::Repeatable => "request",
         };
-        format!("WhatsApp refused the {what}, and {}", self.nothing())
+        format!("WhatsApp rejected the {what}, and {}", self.nothing())
     }
 
     /// How the sentence about a failure inside WhatsApp begins.
@@ -37,21 +37,27 @@ impl Purpose {
     /// How the sentence about an answer begins that is not WhatsApp's, with a
     /// status that means a refusal.
     pub fn not_whatsapp(self) -> String {
-        format!("The answer is not WhatsApp's, and {}", self.nothing())
+        format!(
+            "The answer did not come from WhatsApp, and {}",
+            self.nothing()
+        )
     }
 
     /// How the sentence about an answer begins that is not WhatsApp's, with
     /// a status that means nothing.
     pub fn perhaps_not_whatsapp(self) -> String {
-        format!("The answer is not WhatsApp's, and {}", self.doubt())
+        format!(
+            "The answer did not come from WhatsApp, and {}",
+            self.doubt()
+        )
     }
 
     /// How the sentence about a success begins that has not the documented
     /// form.
     pub fn unexpected(self) -> String {
         let how = match self {
-            Self::Message => "names no message",
-            Self::Mark | Self::Repeatable => "has not the documented form",
+            Self::Message => "contains no message id",
+            Self::Mark | Self::Repeatable => "does not have the documented form",
         };
         format!("WhatsApp's answer {how}, and {}", self.doubt())
     }
@@ -79,7 +85,7 @@ impl Purpose {
         match self {
             Self::Message => UNKNOWN_OUTCOME_ADVICE,
             Self::Mark | Self::Repeatable => {
-                "Try again: it is safe to repeat this command. If the problem persists, check \
+                "Try again: it is safe to retry this command. If the problem persists, check \
                  WhatsApp's status page."
             }
         }

@@ -123,8 +123,8 @@ impl TransportError {
             Self::TlsFailed => (
                 "tls-failed",
                 "The TLS handshake failed with",
-                "Try again. If the problem persists, check that the property apiBaseUrl is right \
-                 and that no proxy intercepts the connection.",
+                "Try again. If the problem persists, check that the property apiBaseUrl is \
+                 correct and that no proxy intercepts the connection.",
             ),
             Self::CertificateRejected => (
                 "certificate-rejected",
@@ -140,13 +140,13 @@ impl TransportError {
             ),
             Self::Misconfigured => (
                 "engine-misconfigured",
-                "The engine's configuration lets no request through to",
-                "Check the engine's proxy: its address, its user and password, and whether it \
-                 allows this host.",
+                "The engine's configuration blocks requests to",
+                "Check the engine's proxy: its address, user and password, and whether it allows \
+                 this host.",
             ),
             Self::NotAccepted(_) => (
                 "request-not-accepted",
-                "The engine did not accept the request to",
+                "The engine rejected the request to",
                 "Check the property apiBaseUrl and the engine's limits for outgoing requests.",
             ),
             _ => return None,
@@ -169,27 +169,27 @@ impl TransportError {
         let (code, what) = match self {
             Self::NoAnswer(seconds) => (
                 "no-answer",
-                format!("WhatsApp gave no whole answer within {seconds} seconds"),
+                format!("WhatsApp sent no complete answer within {seconds} seconds"),
             ),
             Self::Cut => (
                 "connection-cut",
-                "The connection ended before WhatsApp's answer did".to_owned(),
+                "The connection was closed before WhatsApp's answer was complete".to_owned(),
             ),
             Self::Garbled => (
                 "answer-not-understood",
-                "The answer was not HTTP as it should be".to_owned(),
+                "The answer was not valid HTTP".to_owned(),
             ),
             Self::TooLarge => (
                 "answer-too-large",
-                "The answer was larger than the adapter takes".to_owned(),
+                "The answer was larger than the adapter accepts".to_owned(),
             ),
             Self::Unclear(reason) => (
                 "transport-error",
-                format!("The request failed on its way ({reason})"),
+                format!("The request failed in transit ({reason})"),
             ),
             _ => (
                 "transport-error",
-                "The request failed on its way".to_owned(),
+                "The request failed in transit".to_owned(),
             ),
         };
         failure::new(
@@ -199,11 +199,11 @@ impl TransportError {
             match self {
                 _ if purpose == Purpose::Message => UNKNOWN_OUTCOME_ADVICE,
                 Self::NoAnswer(_) => {
-                    "Try again: it is safe to repeat this command. If the problem persists, raise \
+                    "Try again: it is safe to retry this command. If the problem persists, raise \
                      the property requestTimeoutSeconds, or check WhatsApp's status page."
                 }
                 Self::TooLarge => {
-                    "Ask for less: for templates set limit lower, or give a name, a status or a \
+                    "Request less data: for templates, lower limit, or filter by name, status or \
                      language."
                 }
                 _ => purpose.unknown_advice(),

@@ -25,7 +25,7 @@ pub fn chat_number(value: &str, code: Option<&CountryCode>) -> Result<PhoneNumbe
         Recipient::UserId(_) => Err(refuse_as(
             FailureCategory::Recipient,
             "invalid-phone-number",
-            "The field phoneNumber must be a phone number: no link leads to a user id.",
+            "The field phoneNumber must be a phone number: a chat link cannot contain a user id.",
             "Write the business's number with + and its country code, or leave phoneNumber out.",
         )),
     }

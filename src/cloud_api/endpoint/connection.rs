@@ -43,11 +43,11 @@ pub fn usable(tested: ConnectionTested) -> Result<ConnectionTested, CommandError
         FailureCategory::Configuration,
         "phone-number-not-usable",
         &format!(
-            "The business's number {} is {status}, so it sends and receives no messages.",
+            "The business phone number {} is {status}, so it cannot send or receive messages.",
             one_line(&tested.phone_number, 40)
         ),
-        "WhatsApp Manager says why: connect the number again there, or set the property \
-         phoneNumberId to another.",
+        "WhatsApp Manager shows the reason: reconnect the number there, or set the property \
+         phoneNumberId to another number.",
     ))
 }
 
@@ -79,10 +79,10 @@ pub fn not_in_account() -> CommandError {
     refuse_as(
         FailureCategory::Configuration,
         "phone-number-not-in-account",
-        "The number of the property phoneNumberId is not one of the WhatsApp Business Account of \
-         the property businessAccountId.",
-        "Copy both ids from the same page of the Meta app, WhatsApp's API set-up, which shows a \
-         number's id and the id of its account.",
+        "The phone number in the property phoneNumberId does not belong to the WhatsApp Business \
+         Account in the property businessAccountId.",
+        "Copy both ids from the same page of the Meta app: WhatsApp > API Setup shows the id of a \
+         number and the id of its account.",
     )
 }
 
@@ -109,10 +109,10 @@ pub fn somebody(apps: Vec<String>) -> Result<Vec<String>, CommandError> {
     Err(refuse_as(
         FailureCategory::Webhook,
         "webhook-not-subscribed",
-        "No app is subscribed to the WhatsApp Business Account of the property businessAccountId, \
-         so no notification of a customer's message arrives.",
-        "Subscribe your Meta app: POST /{business account id}/subscribed_apps with the token; and \
-         set the callback URL in the app's WhatsApp configuration.",
+        "No app is subscribed to the WhatsApp Business Account in the property businessAccountId, \
+         so notifications about customers' messages do not arrive.",
+        "Subscribe your Meta app with POST /{business account id}/subscribed_apps and the token, \
+         and set the callback URL in the app's WhatsApp configuration.",
     ))
 }
 
@@ -131,8 +131,8 @@ pub fn mend(error: CommandError, property: &str) -> CommandError {
         }
         code if is_permission(code) => {
             failure.advice = format!(
-                "Give the token the permission whatsapp_business_management, and its user access \
-                 to what the property {property} names."
+                "Grant the token the permission whatsapp_business_management, and give its user \
+                 access to the id in the property {property}."
             );
         }
         _ => {}

@@ -32,7 +32,7 @@ impl CallbackData {
             &format!(
                 "The field callbackData may have at most 512 characters; it has {characters}."
             ),
-            "Put a short reference into callbackData and keep the rest on your side.",
+            "Use a short reference in callbackData, and store the rest in your own system.",
         ))
     }
 }

@@ -41,7 +41,8 @@ impl Emoji {
             _ => Err(refuse(
                 "invalid-emoji",
                 &format!(
-                    "The field emoji must be one emoji, or empty to take the reaction off; it is {}.",
+                    "The field emoji must be one emoji, or empty to remove the reaction; it is \
+                     {}.",
                     quoted(value)
                 ),
                 "Put exactly one emoji into emoji, such as 👍.",

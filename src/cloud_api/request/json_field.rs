@@ -40,7 +40,7 @@ fn check(text: &str) -> Result<Document<'_>, String> {
     }
     let document = Document::parse(text).map_err(|error| {
         let (line, column) = (error.line, error.column);
-        format!("is not JSON: it goes wrong at line {line}, column {column}")
+        format!("is not valid JSON: the error is at line {line}, column {column}")
     })?;
     let (mut passed, mut depth, mut deepest) = (0, 0_usize, 0);
     for part in parts(text) {
@@ -48,7 +48,7 @@ fn check(text: &str) -> Result<Document<'_>, String> {
             Part::Text(string) => {
                 if let Some(half) = half_pair(string.get()) {
                     return Err(format!(
-                        "holds half of a surrogate pair, which is no character, at {}",
+                        "contains an unpaired surrogate, which is not a character, at {}",
                         place(text, passed + half + 1)
                     ));
                 }

@@ -52,7 +52,7 @@ fn degrees(path: &str, field: &str, value: f64, limit: u8) -> Result<String, Com
             "The field {path}{field} must be from -{limit} to {limit}; it is {}.",
             shown(value)
         ),
-        "Give the place in degrees, with a point before the decimals.",
+        "Give the location in degrees, with a decimal point.",
     ))
 }
 

@@ -33,8 +33,8 @@ impl MessageId {
                  without spaces; it {}.",
                 found(id, Self::LONGEST)
             ),
-            "Use the whole id of a message as an event or an earlier command gave it: it begins \
-             with wamid.",
+            "Use the complete message id from an event or an earlier command: it begins with \
+             wamid.",
         ))
     }
 

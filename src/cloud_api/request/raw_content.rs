@@ -40,13 +40,14 @@ impl RawContent {
         let count = object.members().count();
         if count > Self::MOST_MEMBERS {
             return Err(invalid(&format!(
-                "The field payload may have at most 64 members; it has {count}."
+                "The field payload may have at most 64 keys; it has {count}."
             )));
         }
         if object.get("status").is_some() {
             return Err(refuse(
                 "invalid-payload",
-                "The field payload has the member status: it marks a message and sends none.",
+                "The field payload has the key status, which marks a message as read and sends \
+                 none.",
                 "Use the command markMessageRead.",
             ));
         }
@@ -60,8 +61,8 @@ impl RawContent {
         }
         if members.is_empty() {
             return Err(invalid(
-                "The field payload has no member beside messaging_product, recipient_type, to and \
-                 recipient, which the adapter sets itself.",
+                "The field payload has no keys other than messaging_product, recipient_type, to \
+                 and recipient, which the adapter sets itself.",
             ));
         }
         Ok(Self {
@@ -104,6 +105,6 @@ fn invalid(error: &str) -> CommandError {
     refuse(
         "invalid-payload",
         error,
-        "Give one message object as WhatsApp's documentation shows it.",
+        "Give one message object in the form that WhatsApp documents.",
     )
 }

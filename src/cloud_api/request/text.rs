@@ -24,7 +24,8 @@ impl Text {
         if value.trim().is_empty() {
             return Err(refuse(
                 "empty-text",
-                "The field message must have 1 to 4096 characters; it is empty or only white space.",
+                "The field message must have 1 to 4096 characters; it is empty or only \
+                 whitespace.",
                 "Check the flow's variable that fills message.",
             ));
         }

@@ -48,8 +48,8 @@ pub fn check_text(field: &str, value: &str, most: usize) -> Result<(), CommandEr
         return Err(refuse(
             "empty-text",
             &format!(
-                "The field {field} must have 1 to {most} characters; it is empty or only white \
-                 space."
+                "The field {field} must have 1 to {most} characters; it is empty or only \
+                 whitespace."
             ),
             "Check the flow's variable that fills this field.",
         ));
@@ -79,10 +79,9 @@ pub fn check_count(
         return Ok(());
     }
     let advice = match least.checked_sub(count) {
-        Some(missing @ 1..) => format!(
-            "At least {missing} more must be given: check the flow's variable that fills this \
-             field."
-        ),
+        Some(missing @ 1..) => {
+            format!("Add at least {missing} more: check the flow's variable that fills this field.")
+        }
         _ => "Leave some out, or send them in several messages.".to_owned(),
     };
     Err(refuse(
@@ -107,7 +106,7 @@ pub fn check_unique(fields: &[(String, String)]) -> Result<(), CommandError> {
                     "The fields {earlier} and {field} must differ; both are {}.",
                     crate::failure::quoted(text)
                 ),
-                "Give each entry a text of its own: the answer names it.",
+                "Give each entry a different text: the customer's answer contains it.",
             ));
         }
     }

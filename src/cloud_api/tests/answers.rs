@@ -126,7 +126,10 @@ fn a_page_in_the_place_of_an_answer_is_told_from_whatsapps_own() {
     assert_eq!(case, "temporary");
     for failure in [sending, reading] {
         let (error, advice) = (failure.error, failure.advice);
-        assert!(error.starts_with("The answer is not WhatsApp's"), "{error}");
+        assert!(
+            error.starts_with("The answer did not come from WhatsApp"),
+            "{error}"
+        );
         assert!(error.contains("Sign in to the network"), "{error}");
         assert!(
             advice.contains("apiBaseUrl") && advice.contains("proxy"),
@@ -158,7 +161,7 @@ fn the_failure_carries_everything_that_whatsapp_said() {
     assert_eq!(case, "permanent");
     assert_eq!(
         failure.error,
-        "WhatsApp refused the message, and nothing was sent: (#132000) Number of parameters does \
+        "WhatsApp rejected the message, and nothing was sent: (#132000) Number of parameters does \
          not match. expected 2, got 1. Bitte prüfen"
     );
     assert_eq!(failure.trace_id.as_deref(), Some("Atrace"));

@@ -88,7 +88,7 @@ fn what_is_no_message_object_is_refused() {
         assert!(failure.error.contains("payload"), "{}", failure.error);
     }
     for (bad, named) in [
-        ("{}", "no member beside messaging_product"),
+        ("{}", "no keys other than messaging_product"),
         (
             r#"{"to":"+1","recipient":"US.1"}"#,
             "no member beside messaging_product, recipient_type, to and recipient",

@@ -142,7 +142,7 @@ fn a_failed_connection_is_told_in_a_plain_sentence() {
         ),
         (
             TransportError::NotAccepted("length required".to_owned()),
-            "The engine did not accept the request to x (length required). Nothing was sent.",
+            "The engine rejected the request to x (length required). Nothing was sent.",
         ),
     ] {
         let (_, failure) = taken_apart(error.classify("x", Purpose::Message));

@@ -141,6 +141,6 @@ fn a_refused_event_fails_the_command_as_temporary_and_holds_up_no_other() {
     assert_eq!(failure.code, "event-refused");
     assert_eq!(
         failure.error,
-        "The engine did not take 1 of 3 events. The first of them, m1: queue full"
+        "The engine rejected 1 of 3 events. The first rejected event is m1: queue full"
     );
 }

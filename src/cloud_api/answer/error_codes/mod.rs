@@ -63,22 +63,22 @@ const UNKNOWN: Meaning = Meaning {
 /// A code 100 with the subcode 33.
 const NO_ACCESS_TO_OBJECT: Meaning = permanent(
     Configuration,
-    "Check the property phoneNumberId, and that the token's user has access to it.",
+    "Check the property phoneNumberId, and check that the token's user has access to it.",
 );
 
 /// 2500 is a path that Graph does not know, 2635 a version that has ended: all
 /// paths are right but for the version.
 const WRONG_VERSION: Meaning = permanent(
     Configuration,
-    "Set the property apiVersion to a version that WhatsApp offers, such as v25.0.",
+    "Set the property apiVersion to a version that WhatsApp supports, such as v25.0.",
 );
 
 /// 131008, a value that is missing. Most often it is one of a template's
 /// variables, which the details name in Meta's words, not in the request's.
 const VALUE_MISSING: Meaning = permanent(
     Request,
-    "Give the value that the details name. The variable in the link of a template's button is \
-     buttons[].value.url-suffix, a one-time password buttons[].value.one-time-password; where the \
+    "Give the value that the details name. Use buttons[].value.url-suffix for the variable in a \
+     button's link, and buttons[].value.one-time-password for a one-time password. If the \
      template's variables are named, each value needs bodyParameters[].name.",
 );
 
@@ -86,7 +86,7 @@ const VALUE_MISSING: Meaning = permanent(
 const DETAIL_SPAN: Span = (2_388_000, 2_388_999);
 const DETAIL: Meaning = permanent(
     Template,
-    "Change what the error says about the template or the phone number.",
+    "Fix the problem with the template or the phone number that the error describes.",
 );
 
 /// 131052 and 131053, when WhatsApp could not get the file.
@@ -99,8 +99,8 @@ const MEDIA_NOT_FETCHED: Meaning = temporary(
 /// 131052 and 131053, when it could not use the file.
 const MEDIA_NOT_USABLE: Meaning = permanent(
     Media,
-    "WhatsApp cannot use this file: check its type, codec and size, and that its address opens \
-     without a redirect; or upload it and send its id.",
+    "WhatsApp cannot use this file: check its type, codec and size, and check that its URL opens \
+     without a redirect. Or upload the file and send its id.",
 );
 
 /// The meaning of an error code; `None` for one that is not known. A subcode

@@ -25,7 +25,7 @@ impl FileAddress {
     pub fn parse(url: &str, api: &BaseUrl) -> Result<Self, CommandError> {
         let address = Self::read(url).ok_or_else(|| {
             refused(&format!(
-                "WhatsApp gave {}, which is no address, for the file.",
+                "WhatsApp returned {} for the file, which is not a valid URL.",
                 quoted(url)
             ))
         })?;
@@ -33,8 +33,8 @@ impl FileAddress {
             return Ok(address);
         }
         Err(refused(&format!(
-            "WhatsApp says that the file is at {}, which is none of its hosts; the token was not \
-             sent there.",
+            "WhatsApp returned a URL for the file at {}, which is not one of its hosts; the token \
+             was not sent there.",
             quoted(address.base_url.authority())
         )))
     }
@@ -81,7 +81,7 @@ fn refused(error: &str) -> CommandError {
         FailureCategory::Media,
         "untrusted-media-address",
         error,
-        "Check the property apiBaseUrl; if it is right, report this address to the maintainers.",
+        "Check the property apiBaseUrl; if it is correct, report this URL to the maintainers.",
     )
 }
 

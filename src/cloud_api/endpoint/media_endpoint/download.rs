@@ -76,10 +76,10 @@ pub fn whole(description: Description, file: Encoded) -> Result<MediaDownloaded,
     let Encoded { text, size, digest } = file;
     let differs = match (description.file_size, description.digest()) {
         (Some(expected), _) if expected != size => {
-            Some(format!("it has {size} bytes, and not {expected}"))
+            Some(format!("it has {size} bytes instead of {expected}"))
         }
         (_, Some(expected)) if expected != digest => Some(format!(
-            "its SHA-256 is {}, and not {}",
+            "its SHA-256 is {} instead of {}",
             digest.hexadecimal(),
             expected.hexadecimal()
         )),
@@ -90,10 +90,10 @@ pub fn whole(description: Description, file: Encoded) -> Result<MediaDownloaded,
             "media-damaged",
             FailureCategory::Media,
             format!(
-                "The file that came is not the one that WhatsApp described: {differs}. No message \
+                "The downloaded file does not match WhatsApp's description: {differs}. No message \
                  was sent."
             ),
-            "Try again: it is safe to repeat this command.",
+            "Try again: it is safe to retry this command.",
         )
         .temporary());
     }
@@ -170,18 +170,18 @@ mod tests {
         }
         let other = Digest::of(b"abd").hexadecimal();
         for (size, sha256, content, named) in [
-            (Some(4), None, "abc", "it has 3 bytes, and not 4"),
+            (Some(4), None, "abc", "it has 3 bytes instead of 4"),
             (
                 Some(3),
                 Some(hash.as_str()),
                 "ab",
-                "it has 2 bytes, and not 3",
+                "it has 2 bytes instead of 3",
             ),
             (
                 None,
                 Some(hash.as_str()),
                 "abd",
-                &format!("its SHA-256 is {other}, and not {hash}"),
+                &format!("its SHA-256 is {other} instead of {hash}"),
             ),
         ] {
             let error = whole(description(size, sha256), file(content)).unwrap_err();

@@ -47,23 +47,30 @@ impl Encoder {
         let (first, piece) = piece.split_at(missing.min(piece.len()));
         self.rest.extend_from_slice(first);
         if self.rest.len() == 3 {
-            BASE64_STANDARD.encode_string(&self.rest, &mut self.text);
+            append(&self.rest, &mut self.text);
             self.rest.clear();
         }
         let (whole, rest) = piece.split_at(piece.len() / 3 * 3);
-        BASE64_STANDARD.encode_string(whole, &mut self.text);
+        append(whole, &mut self.text);
         self.rest.extend_from_slice(rest);
     }
 
     /// The file, once all of it has come.
     pub fn finish(mut self) -> Encoded {
-        BASE64_STANDARD.encode_string(&self.rest, &mut self.text);
+        append(&self.rest, &mut self.text);
         Encoded {
             text: self.text,
             size: self.size,
             digest: self.hash.into(),
         }
     }
+}
+
+/// Not inlined: the library's encoder is large, and three copies of it would be
+/// 12 KB.
+#[inline(never)]
+fn append(bytes: &[u8], text: &mut String) {
+    BASE64_STANDARD.encode_string(bytes, text);
 }
 
 #[cfg(test)]

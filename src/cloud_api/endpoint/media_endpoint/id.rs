@@ -32,7 +32,7 @@ impl MediaId {
                 "The field mediaId must be the id of a file, 1 to 100 letters and digits; it is {}.",
                 quoted(value)
             ),
-            "Use the id that an upload or a customer's message gave.",
+            "Use the id from an upload or from a customer's message.",
         ))
     }
 
@@ -49,7 +49,8 @@ pub fn mend(error: CommandError) -> CommandError {
     };
     if matches!(failure.code.as_str(), "100" | "33" | "http-404") {
         failure.category = FailureCategory::Media;
-        "Check mediaId: WhatsApp keeps an uploaded file for 30 days and a customer's for 7."
+        "Check mediaId: WhatsApp stores an uploaded file for 30 days and a customer's file for 7 \
+         days."
             .clone_into(&mut failure.advice);
     }
     CommandError::PermanentFailure(failure)

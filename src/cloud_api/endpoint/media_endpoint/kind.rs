@@ -180,7 +180,7 @@ fn unsupported(value: &str, advice: &str) -> CommandError {
         FailureCategory::Media,
         "unsupported-media-type",
         &format!(
-            "The field mimeType must be a type of file that WhatsApp takes; it is {}.",
+            "The field mimeType must be a file type that WhatsApp accepts; it is {}.",
             quoted(value)
         ),
         advice,

@@ -71,7 +71,7 @@ mod tests {
     use base64::Engine as _;
     use base64::prelude::BASE64_STANDARD;
 
-    use super::{FileText, Multipart};
+    use super::{FileText, Multipart, Part};
 
     #[test]
     fn the_form_has_the_documented_fields_and_the_file_unchanged() {
@@ -85,7 +85,7 @@ mod tests {
                 true
             });
         }
-        let length: usize = form.parts().iter().map(|part| part.length()).sum();
+        let length: usize = form.parts().iter().map(Part::length).sum();
         assert_eq!(length, body.len());
         let boundary = form.boundary.as_bytes();
         assert!(form.content_type().ends_with(&form.boundary));

@@ -52,7 +52,7 @@ impl Upload {
             return Err(refuse_as(
                 FailureCategory::Media,
                 "empty-media",
-                "The field content is empty; WhatsApp takes no empty file.",
+                "The field content is empty; WhatsApp does not accept an empty file.",
                 "Check the flow's variable that fills content; it is base64.",
             ));
         }
@@ -65,7 +65,7 @@ impl Upload {
                     kind.mime_type,
                     content.length()
                 ),
-                "Make the file smaller, or send it as a document where its type allows it.",
+                "Make the file smaller, or send it as a document if its type allows that.",
             ));
         }
         Ok(Self {

@@ -22,24 +22,24 @@ pub fn buttons(
         let is_call = value.sub_type == "voice_call";
         let Some(index) = value.index.or(is_call.then_some(0)) else {
             return Err(mismatch(&format!(
-                "The field {field} has a value without index."
+                "The field {field} has a value without an index."
             )));
         };
         let Some(button) = defined.get(index) else {
             return Err(mismatch(&format!(
-                "The field {field} has index {index}, and the template has {} buttons, counted \
+                "The field {field} has index {index}, but the template has {} buttons, counted \
                  from 0.",
                 defined.len()
             )));
         };
         if !takes(button, &value.sub_type) {
             return Err(mismatch(&format!(
-                "The field {field} gives button {index} a value of the kind {}, and it is a \
+                "The field {field} gives button {index} a value of the kind {}, but it is a \
                  button of the kind {}{}.",
                 value.sub_type,
                 button.kind,
                 if button.kind == "URL" && value.sub_type == "url" {
-                    " whose address has no variable"
+                    " whose URL has no variable"
                 } else {
                     ""
                 }
@@ -48,7 +48,7 @@ pub fn buttons(
         if let Some(parameter) = &value.parameter {
             check(button, parameter).map_err(|problem| {
                 mismatch(&format!(
-                    "The field {field} gives button {index} a parameter of the type {}, and a \
+                    "The field {field} gives button {index} a parameter of the type {}, but a \
                      button of the kind {} {problem}.",
                     parameter.kind, button.kind
                 ))
@@ -62,16 +62,16 @@ pub fn buttons(
             .find(|value| value.index.unwrap_or_default() == index);
         if value.is_none() && needs_component(button) {
             return Err(mismatch(&format!(
-                "The field {field} has no entry for button {index}, which a button of the kind {} \
-                 needs, even with nothing in it.",
+                "The field {field} has no entry for button {index}. A button of the kind {} needs \
+                 one, even if it is empty.",
                 button.kind
             )));
         }
         let value = value.and_then(|value| value.parameter.as_ref());
         if value.is_none() && needs_value(button) {
             return Err(mismatch(&format!(
-                "The field {field} gives button {index} no value, which a button of the kind {} \
-                 needs.",
+                "The field {field} gives no value for button {index}. A button of the kind {} \
+                 needs one.",
                 button.kind
             )));
         }
@@ -109,25 +109,31 @@ const LONGEST_COUPON_CODE: usize = 20;
 /// such a button does instead.
 fn check(button: &Button, parameter: &Parameter<'_>) -> Result<(), &'static str> {
     let (is_good, else_) = match button.kind.as_str() {
-        "URL" => (is_text(parameter, "text", usize::MAX), "takes a text"),
+        "URL" => (
+            is_text(parameter, "text", usize::MAX),
+            "accepts only a text",
+        ),
         "OTP" => (
             is_text(parameter, "text", LONGEST_ONE_TIME_PASSWORD),
-            "takes a text of at most 15 characters",
+            "accepts only a text of at most 15 characters",
         ),
         "COPY_CODE" => (
             is_text(parameter, "coupon_code", LONGEST_COUPON_CODE),
-            "takes a coupon_code of at most 20 characters",
+            "accepts only a coupon_code of at most 20 characters",
         ),
-        "QUICK_REPLY" => (is_text(parameter, "payload", usize::MAX), "takes a payload"),
+        "QUICK_REPLY" => (
+            is_text(parameter, "payload", usize::MAX),
+            "accepts only a payload",
+        ),
         "MPM" => (
             parameter.has("thumbnail_product_retailer_id") && parameter.has("sections"),
-            "takes an action with thumbnail_product_retailer_id and sections",
+            "accepts only an action with thumbnail_product_retailer_id and sections",
         ),
         "ORDER_DETAILS" => (
             parameter.has("order_details"),
-            "takes an action with order_details",
+            "accepts only an action with order_details",
         ),
-        "CATALOG" | "FLOW" => (parameter.kind == "action", "takes an action"),
+        "CATALOG" | "FLOW" => (parameter.kind == "action", "accepts only an action"),
         _ => (true, ""),
     };
     if is_good { Ok(()) } else { Err(else_) }

@@ -58,22 +58,22 @@ pub fn choose(
     let name = name.as_str();
     let error = if !others.is_empty() {
         format!(
-            "The template {name} is neither in the languageCode {wanted} nor in English, but \
+            "The template {name} exists neither in the languageCode {wanted} nor in English, only \
              in:{others}."
         )
     } else if listed.has_more {
         format!(
-            "The templateName {name} is not among the first {count} templates with it in their \
-             name."
+            "The templateName {name} is not among the first {count} templates whose names contain \
+             it."
         )
     } else {
-        format!("There is no template with the templateName {name}.")
+        format!("No template has the templateName {name}.")
     };
     Err(refuse_as(
         FailureCategory::Template,
         "template-not-found",
         &error,
-        "Check templateName and languageCode: listTemplates shows what there is.",
+        "Check templateName and languageCode: listTemplates shows all templates.",
     ))
 }
 
@@ -90,8 +90,9 @@ fn late(count: usize) -> CommandError {
         "templates-not-read-in-time",
         FailureCategory::Network,
         format!(
-            "WhatsApp lists the templates too slowly: {count} came in four times the property \
-             requestTimeoutSeconds, and the one asked for was not among them. Nothing was sent."
+            "WhatsApp lists the templates too slowly: {count} arrived within four times the \
+             property requestTimeoutSeconds, and the requested one was not among them. Nothing \
+             was sent."
         ),
         "Try again. If the problem persists, raise requestTimeoutSeconds.",
     )

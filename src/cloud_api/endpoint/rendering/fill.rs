@@ -66,7 +66,7 @@ pub fn fill(
     let listed = listed(&variables);
     if parameters.len() != variables.len() {
         return Err(mismatch(&format!(
-            "The field {field} gives {}, and the template's {part} has {}{listed}",
+            "The field {field} gives {}, but the template's {part} has {}{listed}",
             count(parameters.len(), "value"),
             count(variables.len(), "variable"),
         )));
@@ -78,7 +78,7 @@ pub fn fill(
         };
         if !is_known {
             return Err(mismatch(&format!(
-                "The field {field} gives a value {}, and the template's {part} has the \
+                "The field {field} gives a value {}, but the template's {part} has the \
                  variables{listed}",
                 match &parameter.name {
                     Some(name) => format!("for {{{{{name}}}}}"),
@@ -105,7 +105,7 @@ pub fn fill(
     };
     if let Some(empty) = variables.iter().find(|variable| value(variable).is_none()) {
         return Err(mismatch(&format!(
-            "The field {field} gives no value for {{{{{empty}}}}}, and the template's {part} has \
+            "The field {field} gives no value for {{{{{empty}}}}}, but the template's {part} has \
              the variables{listed}"
         )));
     }
@@ -124,7 +124,7 @@ fn check(parameter: &Parameter<'_>) -> Result<(), &'static str> {
     parameter
         .value()
         .map(drop)
-        .ok_or("has no text, and WhatsApp takes no empty value")
+        .ok_or("has no text, but WhatsApp does not accept an empty value")
 }
 
 fn is_number(name: &str) -> bool {

@@ -48,7 +48,7 @@ pub fn render(
                 "WhatsApp lists the template {} without its components.",
                 template.name
             ),
-            "Look at the template in WhatsApp Manager; listTemplates shows what WhatsApp lists.",
+            "Check the template in WhatsApp Manager; listTemplates shows what WhatsApp lists.",
         ));
     };
     let components = components
@@ -93,13 +93,13 @@ fn check_status(template: &TemplateDefinition) -> Result<(), CommandError> {
         FailureCategory::Template,
         "template-not-approved",
         &format!(
-            "The template {} in {} is {}, and WhatsApp sends approved templates only.",
+            "The template {} in {} is {}, but WhatsApp sends only approved templates.",
             template.name,
             template.language,
             one_line(template.status.as_deref().unwrap_or_default(), 40)
         ),
-        "Wait until it is APPROVED, or change it in WhatsApp Manager, which says why it is not; \
-         or use another template.",
+        "Wait until it is APPROVED, change it in WhatsApp Manager, which shows the reason, or use \
+         another template.",
     ))
 }
 
@@ -111,7 +111,7 @@ fn check_cards(path: Path, cards: &[Part], given: usize) -> Result<(), CommandEr
     let is_product =
         |card: &Part| matches!(&card.header, Some(Header::Media(kind)) if kind == "product");
     let (fits, takes) = if !cards.is_empty() && cards.iter().all(is_product) {
-        (PRODUCT_CARDS.contains(&given), "takes 2 to 10".to_owned())
+        (PRODUCT_CARDS.contains(&given), "accepts 2 to 10".to_owned())
     } else {
         (given == cards.len(), format!("has {}", cards.len()))
     };
@@ -119,7 +119,7 @@ fn check_cards(path: Path, cards: &[Part], given: usize) -> Result<(), CommandEr
         return Ok(());
     }
     Err(mismatch(&format!(
-        "The field {} gives values for {given} cards, and the template's carousel {takes}.",
+        "The field {} gives values for {given} cards, but the template's carousel {takes}.",
         path.field("cards")
     )))
 }
@@ -148,7 +148,8 @@ fn check_form(path: Path, given: &Given<'_>) -> Result<(), CommandError> {
 fn part(path: Path, part: &Part, given: &Given<'_>) -> Result<RenderedCard, CommandError> {
     if part.offer_ends && given.offer_time.is_none() {
         return Err(mismatch(&format!(
-            "The field {} is missing: the template's offer ends at a time that each message gives.",
+            "The field {} is missing: each message must give the time at which the template's \
+             offer ends.",
             path.field(path.offer())
         )));
     }
@@ -157,8 +158,8 @@ fn part(path: Path, part: &Part, given: &Given<'_>) -> Result<RenderedCard, Comm
     let characters = body.chars().count();
     if characters > LONGEST_BODY {
         return Err(mismatch(&format!(
-            "The field {} makes the template's text {characters} characters long, and WhatsApp \
-             takes at most {LONGEST_BODY}.",
+            "The field {} makes the template's text {characters} characters long, but WhatsApp \
+             accepts at most {LONGEST_BODY}.",
             path.field(path.body())
         )));
     }
@@ -193,7 +194,7 @@ fn header(
     match (header, parameter) {
         (None, None) => Ok((None, None)),
         (None, Some(_)) => Err(mismatch(&format!(
-            "The field {field} gives {kind}, and the template has no header."
+            "The field {field} gives {kind}, but the template has no header."
         ))),
         (Some(Header::Text(text)), _) => {
             let is_media = matches!(
@@ -202,7 +203,7 @@ fn header(
             );
             if is_media {
                 return Err(mismatch(&format!(
-                    "The field {field} gives {kind}, and the template's header is a text with {} \
+                    "The field {field} gives {kind}, but the template's header is a text with {} \
                      variables.",
                     variables(text).len()
                 )));
@@ -234,7 +235,7 @@ fn header(
             Ok((None, Some(media(parameter))))
         }
         (Some(Header::Media(expected)), _) => Err(mismatch(&format!(
-            "The field {field} gives {kind}, and the template's header needs {expected}."
+            "The field {field} gives {kind}, but the template's header needs {expected}."
         ))),
     }
 }
@@ -254,7 +255,7 @@ fn mismatch(error: &str) -> CommandError {
         FailureCategory::Template,
         "template-mismatch",
         error,
-        "Compare the parameters with the template's definition, which listTemplates shows; where its \
+        "Compare the parameters with the template's definition, which listTemplates shows. If its \
          variables are named, give each value its name (bodyParameters[].name).",
     )
 }

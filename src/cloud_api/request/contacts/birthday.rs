@@ -21,10 +21,10 @@ impl Birthday {
         Err(refuse(
             "invalid-birthday",
             &format!(
-                "The field {field} must be a day written as year, month and day; it is {}.",
+                "The field {field} must be a date in the form YYYY-MM-DD; it is {}.",
                 quoted(value)
             ),
-            "Write the day as 1999-01-23.",
+            "Write the date as in 1999-01-23.",
         ))
     }
 

@@ -65,8 +65,9 @@ fn payload(request: &FlowMessage) -> Result<Option<String>, CommandError> {
     }
     if request.action == Some(FlowAction::DataExchange) {
         return Err(conflict(
-            "The fields screen and data go with the action navigate only.",
-            "Leave both out: with data-exchange the form's endpoint names the screen and its values.",
+            "The fields screen and data can only be used with the action navigate.",
+            "Leave both out: with data-exchange, the form's endpoint provides the screen and its \
+             values.",
         ));
     }
     let mut json = ObjectWriter::new().optional_text("screen", screen);
@@ -106,7 +107,7 @@ pub fn data_object<'a>(field: &str, data: &'a str) -> Result<&'a str, CommandErr
         return Ok(document.text());
     }
     Err(invalid_data(&format!(
-        "The field {field} must be a JSON object that is not empty; it is {}.",
+        "The field {field} must be a non-empty JSON object; it is {}.",
         quoted(data)
     )))
 }

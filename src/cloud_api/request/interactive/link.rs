@@ -21,11 +21,11 @@ impl Interactive {
             return Err(refuse(
                 "invalid-url",
                 &format!(
-                    "The field url must be an address that begins with http:// or https:// and a \
-                     host and has no spaces; it is {}.",
+                    "The field url must be a URL that begins with http:// or https:// and a host \
+                     and contains no spaces; it is {}.",
                     quoted(url)
                 ),
-                "Write the whole address, https:// or http:// included, and escape spaces as %20.",
+                "Write the complete URL, including https:// or http://, and escape spaces as %20.",
             ));
         }
         let parameters = ObjectWriter::new()

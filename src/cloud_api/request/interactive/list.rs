@@ -63,7 +63,7 @@ fn check_sections(sections: &[ListSection]) -> Result<(), CommandError> {
             return Err(refuse(
                 "missing-section-title",
                 &format!(
-                    "The field sections[{place}].title is required where there is more than one \
+                    "The field sections[{place}].title is required if there is more than one \
                      section."
                 ),
                 "Give every section a title, or put all rows into one.",

@@ -83,7 +83,7 @@ fn not_one(found: &str) -> CommandError {
         FailureCategory::Media,
         "conflicting-fields",
         &format!("Exactly one of the fields link and mediaId must be given; {found}."),
-        "Give link for a public address, or the mediaId that the command uploadMedia gave.",
+        "Give link for a public URL, or the mediaId that the command uploadMedia returned.",
     )
 }
 
@@ -91,7 +91,7 @@ fn misplaced(field: &str, kinds: &str) -> CommandError {
     refuse_as(
         FailureCategory::Media,
         "misplaced-field",
-        &format!("The field {field} goes with {kinds} only."),
+        &format!("The field {field} can only be used with {kinds}."),
         "Leave this field out, or send another mediaType.",
     )
 }

@@ -59,8 +59,8 @@ pub fn with_id(field: &str, id: &str) -> Result<ObjectWriter, CommandError> {
              digits, -, _, . and :; it {}.",
             found(id, LONGEST_ID)
         ),
-        "Use the id that uploadMedia or a customer's message gave; for an address use link. To send \
-         a file from your disk, upload it with the command uploadMedia first.",
+        "Use the id from uploadMedia or from a customer's message; for a URL, use link. To send a \
+         file from your disk, upload it with the command uploadMedia first.",
     ))
 }
 
@@ -77,8 +77,8 @@ pub fn with_link(field: &str, link: &str) -> Result<ObjectWriter, CommandError> 
         FailureCategory::Media,
         "invalid-media-link",
         &format!(
-            "The field {field} must be an address that begins with http:// or https:// and a host \
-             and has no spaces; it is {}.",
+            "The field {field} must be a URL that begins with http:// or https:// and a host and \
+             contains no spaces; it is {}.",
             quoted(link)
         ),
         advice_on_link(link),
@@ -91,17 +91,17 @@ fn advice_on_link(link: &str) -> &'static str {
     let beginning = beginning.to_ascii_lowercase();
     let is_web = beginning.starts_with("http://") || beginning.starts_with("https://");
     if is_web && link.contains(' ') {
-        return "Write each space in the address as %20.";
+        return "Write each space in the URL as %20.";
     }
     if beginning.starts_with("data:") {
-        return "Upload the file with the command uploadMedia, its base64 without the prefix \
-                data:…;base64, as content, and send the mediaId that it gives.";
+        return "Upload the file with the command uploadMedia: give its base64 as content, without \
+                the prefix data:…;base64, and send the mediaId that it returns.";
     }
     if is_web {
-        return "Use a public https address that opens the file itself.";
+        return "Use a public https URL that returns the file itself.";
     }
-    "Use a public https address that opens the file itself. WhatsApp cannot read a file on your \
-     disk: upload it with the command uploadMedia and send the mediaId that it gives."
+    "Use a public https URL that returns the file itself. WhatsApp cannot read a file on your \
+     disk: upload it with the command uploadMedia and send the mediaId that it returns."
 }
 
 /// Whether it begins with `https://` or `http://`, goes on with a host, and has

@@ -111,7 +111,7 @@ fn user_id(written: &str, value: &str) -> Option<Result<UserId, CommandError>> {
         Err(invalid(
             "invalid-user-id",
             value,
-            "must be a user id as WhatsApp writes it, two upper-case letters, a dot and 1 to 128 \
+            "must be a user id in WhatsApp's form: two upper-case letters, a dot, and 1 to 128 \
              letters and digits",
             "Pass user_id or from_user_id from an event unchanged.",
         ))
@@ -129,7 +129,7 @@ fn phone_number(value: &str, default: Option<&Plan>) -> Result<PhoneNumber, Comm
     if !(7..=15).contains(&number.len().saturating_sub(1)) {
         return Err(invalid_number(
             value,
-            "does not have 7 to 15 digits with its country code",
+            "does not have 7 to 15 digits including its country code",
         ));
     }
     Ok(PhoneNumber(number))
@@ -144,8 +144,8 @@ fn with_plus(digits: &str, value: &str) -> Result<String, CommandError> {
             FailureCategory::Recipient,
             "invalid-phone-number",
             &format!(
-                "The field phoneNumber has a trunk prefix after its country code, which is \
-                 dialled inside the country only; it is {}.",
+                "The field phoneNumber has a trunk prefix after its country code, which is only \
+                 dialled within the country; it is {}.",
                 quoted(value)
             ),
             &without.map_or_else(
@@ -172,15 +172,15 @@ fn only_reading(
                 default.code,
                 quoted(value)
             ),
-            &format!("Write the one that is meant, with its +: {either}."),
+            &format!("Write the intended number with +: {either}."),
         ));
     }
     readings.pop().ok_or_else(|| {
         invalid_number(
             value,
             &format!(
-                "is not a number of the country code {} (the property defaultCountryCode), nor \
-                 one that begins with another country code",
+                "is neither a number with the country code {} (the property defaultCountryCode) \
+                 nor one that begins with another country code",
                 default.code
             ),
         )
@@ -197,8 +197,8 @@ fn without_default(written: &Written, value: &str) -> Result<String, CommandErro
             FailureCategory::Recipient,
             "ambiguous-phone-number",
             &format!(
-                "The field phoneNumber is written as a national number, and the property \
-                 defaultCountryCode does not say of which country; it is {}.",
+                "The field phoneNumber is written as a national number, but the property \
+                 defaultCountryCode is not set; it is {}.",
                 quoted(value)
             ),
             "Write the number with + and its country code, or set defaultCountryCode.",
@@ -206,7 +206,7 @@ fn without_default(written: &Written, value: &str) -> Result<String, CommandErro
         None if digits.starts_with('0') && !has_exit_code => Err(begins_with_zero(value)),
         None => Err(invalid_number(
             value,
-            "does not begin with a country code: no country has such a number",
+            "does not begin with a country code: no country uses such a number",
         )),
     }
 }

@@ -120,7 +120,7 @@ fn check_zeros(groups: &[Group]) -> Result<(), Fault> {
     let inner = groups.get(1..groups.len().saturating_sub(1)).unwrap_or(&[]);
     if inner.iter().any(|group| group.digits == "0") {
         return Err(
-            "has a 0 that stands alone, which is dialled in some cases and left out in others",
+            "has a 0 as a group of its own, which is dialled in some cases and omitted in others",
         );
     }
     Ok(())

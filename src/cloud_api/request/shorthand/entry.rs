@@ -51,7 +51,7 @@ pub fn entries(text: &str) -> Result<(Vec<Entry<'_>>, usize), Mistake> {
         if reader.pass(END) {
             reader.rest = reader.rest.trim_start();
             if !reader.rest.is_empty() {
-                return Err(reader.expected("nothing behind ))&"));
+                return Err(reader.expected("nothing after ))&"));
             }
             return Ok((entries, place_behind(before)));
         }
@@ -97,9 +97,9 @@ impl<'a> Reader<'a> {
         if name.is_empty() {
             return Err(self.expected("a name such as body_text, or ))& at the end"));
         }
-        self.expect("=[[", &format!("=[[ behind the name {name}"))?;
+        self.expect("=[[", &format!("=[[ after the name {name}"))?;
         let Some(mut end) = self.rest.find("]]") else {
-            return Err(self.expected(&format!("the value of {name} and ]] behind it")));
+            return Err(self.expected(&format!("the value of {name}, followed by ]]")));
         };
         while self.rest.as_bytes().get(end + 2) == Some(&b']') {
             end += 1;

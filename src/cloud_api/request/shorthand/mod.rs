@@ -117,7 +117,7 @@ impl<'a> Parts<'a> {
                 _ => {
                     return Err(expected(
                         entry,
-                        "header_filename directly behind header_document",
+                        "header_filename directly after header_document",
                     ));
                 }
             },
@@ -125,7 +125,7 @@ impl<'a> Parts<'a> {
                 if self.body.len() == MOST_BODY_PARAMETERS {
                     return Err(expected(
                         entry,
-                        &format!("no more than {MOST_BODY_PARAMETERS} times body_text"),
+                        &format!("at most {MOST_BODY_PARAMETERS} values of body_text"),
                     ));
                 }
                 self.body.push(parameter(value));
@@ -143,7 +143,7 @@ impl<'a> Parts<'a> {
                 }
                 let index = value.trim().parse().ok().filter(|index| *index <= 9);
                 let index = index
-                    .ok_or_else(|| expected(entry, "a whole number from 0 to 9 in button_index"))?;
+                    .ok_or_else(|| expected(entry, "an integer from 0 to 9 in button_index"))?;
                 if self.buttons.iter().any(|earlier| earlier.index == index) {
                     return Err(expected(entry, &format!("no second button_index {index}")));
                 }
@@ -209,7 +209,7 @@ impl<'a> Parts<'a> {
         if let Some((_, entry)) = self.index {
             return Err(expected(
                 entry,
-                "button_payload or button_url behind this button_index",
+                "button_payload or button_url after this button_index",
             ));
         }
         let missing = |what: &str| {

@@ -121,7 +121,7 @@ fn head(sub_type: &str, index: u8) -> ObjectWriter {
 fn bounded<'a>(field: &str, value: &'a str, longest: usize) -> Result<&'a str, CommandError> {
     let characters = value.chars().count();
     let what = if value.trim().is_empty() {
-        "is empty; WhatsApp takes no empty value".to_owned()
+        "is empty; WhatsApp does not accept an empty value".to_owned()
     } else if characters > longest {
         format!("may have at most {longest} characters; it has {characters}")
     } else {

@@ -196,8 +196,8 @@ fn raw(json: &str) -> Result<(String, Option<OfferEnd>), CommandError> {
     )))
 }
 
-const ADVICE: &str = "Use the typed fields alone; or give all components as one JSON array, as \
-                      WhatsApp's documentation shows it.";
+const ADVICE: &str = "Use only the typed fields, or give all components as one JSON array in the \
+                      form that WhatsApp documents.";
 
 fn invalid(error: &str) -> CommandError {
     refuse_as(

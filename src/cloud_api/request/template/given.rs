@@ -121,7 +121,7 @@ impl<'a> Given<'a> {
             let card = card.object();
             let index = card.as_ref().and_then(|card| card.get("card_index"));
             if index.is_none_or(|index| index.get() != self.cards.len().to_string()) {
-                self.problem = Some(("card_index", "must be a number that counts up from 0"));
+                self.problem = Some(("card_index", "must be an index, counted from 0"));
             }
             // A card has no carousel of its own.
             for component in
@@ -165,7 +165,7 @@ impl<'a> Given<'a> {
                 let time = offer.and_then(|offer| offer.inner()?.number::<u64>(TIME));
                 self.offer_time = time;
                 if offer.is_some() && time.is_none() {
-                    self.problem = Some((TIME, "must be a whole number of milliseconds"));
+                    self.problem = Some((TIME, "must be an integer number of milliseconds"));
                 }
             }
             "order_status" | "tap_target_configuration" => {}

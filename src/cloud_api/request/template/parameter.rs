@@ -46,8 +46,8 @@ impl BodyParameter {
                      it is {}.",
                     quoted(name)
                 ),
-                "Use the variable's name as the template has it, without braces; leave it out \
-                 when the template's variables are numbered.",
+                "Use the variable's name from the template, without braces. If the template's \
+                 variables are numbered, leave it out.",
             ));
         }
         let kind = match (&parameter.currency, parameter.date_time) {
@@ -61,9 +61,10 @@ impl BodyParameter {
                     FailureCategory::Template,
                     "conflicting-fields",
                     &format!(
-                        "The fields {field}.currency and {field}.dateTime exclude each other."
+                        "The fields {field}.currency and {field}.dateTime cannot be given \
+                         together."
                     ),
-                    "Give the amount, or say that the text is a date, or neither.",
+                    "Give currency for an amount or dateTime for a date, or neither.",
                 ));
             }
         };

@@ -43,8 +43,8 @@ pub fn check_given(field: &str, text: &str) -> Result<(), CommandError> {
     Err(refuse_as(
         FailureCategory::Template,
         "empty-template-parameter",
-        &format!("The field {field} {what}; WhatsApp takes no empty value."),
-        "Check the flow's variable that fills this parameter, or put a word such as - there.",
+        &format!("The field {field} {what}; WhatsApp does not accept an empty value."),
+        "Check the flow's variable that fills this parameter, or use a placeholder such as -.",
     ))
 }
 
@@ -67,10 +67,10 @@ pub fn check(field: &str, text: &str) -> Result<(), CommandError> {
         FailureCategory::Template,
         "invalid-template-parameter",
         &format!(
-            "The field {field} has {what}; WhatsApp takes no line break, no tab and no more than 4 \
+            "The field {field} has {what}; WhatsApp accepts no line break, no tab and at most 4 \
              spaces in a row in the value of a variable."
         ),
-        "Put the value on one line, such as with commas between its parts; line breaks can be in \
-         the template's own text.",
+        "Put the value on one line, for example with commas between its parts. Only the \
+         template's own text can contain line breaks.",
     ))
 }

@@ -33,7 +33,7 @@ const FILES: &[(&str, usize)] = &[
 fn a_file_may_be_as_large_as_its_type_allows_and_no_byte_larger() {
     for (mime_type, largest) in FILES {
         // Zeroes that nobody looks at cost no memory.
-        let file = |bytes| upload(mime_type, None, vec![0; bytes]);
+        let file = |bytes| upload(mime_type, None, &vec![0; bytes]);
         for inside in [1, *largest] {
             assert!(file(inside).is_ok(), "{mime_type} {inside}");
         }
@@ -57,7 +57,7 @@ fn an_animated_sticker_may_be_larger_than_one_that_stands_still() {
         content[..4].copy_from_slice(b"RIFF");
         content[8..16].copy_from_slice(b"WEBPVP8X");
         content[20] = flags;
-        upload("image/webp", None, content)
+        upload("image/webp", None, &content)
     };
     for (flags, largest) in [
         (TRANSPARENT, 100 * KILOBYTE),
@@ -92,7 +92,7 @@ fn other_types_of_files_are_refused_and_the_type_is_shown() {
         "image",
         "",
     ] {
-        let outcome = upload(mime_type, None, vec![0]);
+        let outcome = upload(mime_type, None, &[0]);
         is_refused(outcome, "unsupported-media-type", "mimeType", &[mime_type]);
     }
 }
@@ -108,7 +108,7 @@ fn a_codec_that_whatsapp_does_not_play_is_refused() {
         "video/mp4; codecs=\"avc1.42E01E, opus\"",
         "video/3gpp; codecs=s263",
     ] {
-        let failure = refused(upload(mime_type, None, vec![0]));
+        let failure = refused(upload(mime_type, None, &[0]));
         assert_eq!(failure.code, "unsupported-media-type", "{mime_type}");
         assert!(failure.advice.contains("Opus in Ogg"), "{}", failure.advice);
     }
@@ -119,13 +119,13 @@ fn a_codec_that_whatsapp_does_not_play_is_refused() {
         "video/mp4; codecs=\"avc1.42E01E, mp4a.40.2\"",
         "text/plain; codecs=x",
     ] {
-        assert!(upload(mime_type, None, vec![0]).is_ok(), "{mime_type}");
+        assert!(upload(mime_type, None, &[0]).is_ok(), "{mime_type}");
     }
 }
 
 #[test]
 fn opus_without_ogg_is_refused_with_what_to_do() {
-    let failure = refused(upload("audio/opus", None, vec![0]));
+    let failure = refused(upload("audio/opus", None, &[0]));
     assert!(
         failure.error.contains("Nothing was sent"),
         "{}",
@@ -148,14 +148,14 @@ fn an_ogg_file_holds_no_other_codec_than_opus() {
         page
     };
     for packet in [&b"OpusHead"[..], b"", b"what comes one day"] {
-        assert!(upload("audio/ogg", None, ogg(packet)).is_ok());
+        assert!(upload("audio/ogg", None, &ogg(packet)).is_ok());
     }
     for (packet, codec) in [
         (&b"\x01vorbis"[..], "Vorbis"),
         (b"Speex   1.2", "Speex"),
         (b"\x7fFLAC", "FLAC"),
     ] {
-        let failure = refused(upload("audio/ogg; codecs=opus", None, ogg(packet)));
+        let failure = refused(upload("audio/ogg; codecs=opus", None, &ogg(packet)));
         assert_eq!(failure.code, "unsupported-media-type");
         assert!(
             failure.error.contains("content") && failure.error.contains(codec),
@@ -163,9 +163,9 @@ fn an_ogg_file_holds_no_other_codec_than_opus() {
             failure.error
         );
         // Bytes that only look like Ogg do not matter in other files.
-        assert!(upload("application/pdf", None, ogg(packet)).is_ok());
+        assert!(upload("application/pdf", None, &ogg(packet)).is_ok());
     }
     for short in [&b"OggS"[..], b"O", &[255; 27]] {
-        assert!(upload("audio/ogg", None, short.to_vec()).is_ok());
+        assert!(upload("audio/ogg", None, short).is_ok());
     }
 }

@@ -127,7 +127,7 @@ pub fn first_card(change: impl FnOnce(&mut TemplateCard)) -> Outcome {
     template(|it| it.cards = Some(vec![first, card()]))
 }
 
-pub fn upload(mime_type: &str, filename: Option<String>, content: Vec<u8>) -> Outcome {
-    let content = || Ok(FileText::without_text(&content));
-    Upload::of(mime_type, filename.as_deref(), content).map(drop)
+pub fn upload(mime_type: &str, filename: Option<&str>, content: &[u8]) -> Outcome {
+    let content = || Ok(FileText::without_text(content));
+    Upload::of(mime_type, filename, content).map(drop)
 }

@@ -113,7 +113,7 @@ pub const TEXTS: &[TextLimit] = &[
 
     at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None).map(drop)),
     at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None).map(drop)),
-    at_most(240, "uploadMedia", "filename", NotGiven, |text| upload("application/pdf", Some(text), vec![1])),
+    at_most(240, "uploadMedia", "filename", NotGiven, |text| upload("application/pdf", Some(&text), &[1])),
 ];
 
 /// What a template in one string says has the same limits, told with the place

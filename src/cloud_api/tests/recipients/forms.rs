@@ -204,7 +204,7 @@ fn an_ambiguous_number_is_refused_with_both_readings() {
         assert!(failure.error.contains(readings), "{}", failure.error);
         assert_eq!(
             failure.advice,
-            format!("Write the one that is meant, with its +: {readings}.")
+            format!("Write the intended number with +: {readings}.")
         );
     }
 }

@@ -13,15 +13,15 @@ pub static ROWS: &[Row] = &[
         permanent(
             Authentication,
             "Set the property authenticationToken to a new access token; a system user's token \
-             need not expire.",
+             can be created without an expiry date.",
         ),
     ),
     (
         &[only(3), only(10), (200, 299), only(131_005)],
         permanent(
             Permission,
-            "Give the token the permission whatsapp_business_messaging, and its user access to \
-             this WhatsApp Business Account.",
+            "Grant the token the permission whatsapp_business_messaging, and give its user access \
+             to this WhatsApp Business Account.",
         ),
     ),
     // Thread control, with Meta Business Agent.
@@ -79,8 +79,8 @@ pub static ROWS: &[Row] = &[
         &[only(33)],
         permanent(
             Configuration,
-            "The business phone number was deleted: set the property phoneNumberId to a number \
-             that exists.",
+            "The business phone number was deleted: set the property phoneNumberId to the id of \
+             an existing number.",
         ),
     ),
     (
@@ -102,7 +102,7 @@ pub static ROWS: &[Row] = &[
         &[only(134_011)],
         permanent(
             Configuration,
-            "Accept the terms of WhatsApp Payments at the address in the details.",
+            "Accept the terms of WhatsApp Payments at the URL in the details.",
         ),
     ),
     (
@@ -132,8 +132,8 @@ pub static ROWS: &[Row] = &[
         &[(2_593_107, 2_593_109)],
         permanent(
             Configuration,
-            "The synchronization with the WhatsApp Business app was refused: start it again from \
-             the app, in the time that it allows.",
+            "The synchronization with the WhatsApp Business app was rejected: start it again from \
+             the app, within the time that the app allows.",
         ),
     ),
     (

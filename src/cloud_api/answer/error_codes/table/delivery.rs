@@ -35,8 +35,8 @@ pub static ROWS: &[Row] = &[
             wait_seconds: Some(DAY),
             ..permanent(
                 Recipient,
-                "WhatsApp limits marketing messages to this person: send no more of them for at \
-                 least 24 hours.",
+                "WhatsApp limits marketing messages to this person: do not send more for at least \
+                 24 hours.",
             )
         },
     ),
@@ -44,14 +44,14 @@ pub static ROWS: &[Row] = &[
         &[only(131_050)],
         permanent(
             Recipient,
-            "This person has opted out of your marketing messages: send no more of them.",
+            "This person has opted out of your marketing messages: do not send them any more.",
         ),
     ),
     (
         &[only(130_472)],
         permanent(
             Recipient,
-            "This person is in an experiment of WhatsApp's and gets no marketing messages: use \
+            "This person is part of a WhatsApp experiment and receives no marketing messages: use \
              another channel, or wait until they write.",
         ),
     ),
@@ -66,9 +66,9 @@ pub static ROWS: &[Row] = &[
         &[only(131_030)],
         permanent(
             Configuration,
-            "A test number can message only the numbers on its list: add this one in the Meta app, \
-             or send from a real number. The list may hold an Argentine number without the 9 after \
-             +54, and a Mexican one without the 1 after +52: try that form.",
+            "A test number can message only the numbers on its list: add this one in the Meta \
+             app, or send from a real number. The list may contain an Argentine number without \
+             the 9 after +54, or a Mexican number without the 1 after +52: try that form.",
         ),
     ),
     (

@@ -19,7 +19,7 @@ pub static ROWS: &[Row] = &[
         temporary(
             Service,
             Some(MINUTE),
-            "The account is in maintenance mode for some minutes: try again then.",
+            "The account is in maintenance mode for a few minutes: try again later.",
         ),
     ),
     // Of accounts that have WhatsApp store no messages.
@@ -27,7 +27,7 @@ pub static ROWS: &[Row] = &[
         &[only(131_035)],
         permanent(
             Service,
-            "WhatsApp could not deliver the content of a notification, and does not store it: ask \
+            "WhatsApp could not deliver the content of a notification and does not store it: ask \
              the customer to send the message again.",
         ),
     ),
@@ -35,8 +35,8 @@ pub static ROWS: &[Row] = &[
         &[only(131_036)],
         permanent(
             Service,
-            "WhatsApp could not deliver the message within an hour, and does not store it any \
-             longer: send a new message, or use another channel.",
+            "WhatsApp could not deliver the message within an hour and no longer stores it: send \
+             a new message, or use another channel.",
         ),
     ),
     (

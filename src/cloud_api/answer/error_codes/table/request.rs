@@ -10,16 +10,16 @@ pub static ROWS: &[Row] = &[
         &[only(131_009)],
         permanent(
             Request,
-            "Change the value that the error names. A message id must be of a message in this \
-             conversation that is at most 30 days old; a template with a form needs an entry for \
-             its button.",
+            "Correct the value that the error names. A message id must belong to a message in \
+             this conversation that is at most 30 days old. A template with a form needs an entry \
+             for its button.",
         ),
     ),
     (
         &[only(100), only(131_051), only(135_000)],
         permanent(
             Request,
-            "Change the part of the request that the details name.",
+            "Correct the part of the request that the details name.",
         ),
     ),
     (
@@ -38,7 +38,10 @@ pub static ROWS: &[Row] = &[
             (131_201, 131_207),
             (131_209, 131_215),
         ],
-        permanent(Request, "Change what the details say about the group."),
+        permanent(
+            Request,
+            "Fix the problem with the group that the details describe.",
+        ),
     ),
     // Calls.
     (
@@ -52,7 +55,7 @@ pub static ROWS: &[Row] = &[
         &[only(138_014)],
         permanent(
             Policy,
-            "Calling is disabled for this number for a time, because of low call quality: check \
+            "Calling is temporarily disabled for this number because of low call quality: check \
              the number in WhatsApp Manager.",
         ),
     ),
@@ -72,23 +75,32 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(138_000, 138_012), only(138_018)],
-        permanent(Request, "Change what the details say about calls."),
+        permanent(
+            Request,
+            "Fix the problem with calls that the details describe.",
+        ),
     ),
     // Flows, blocked users, usernames, signup.
     (
         &[(139_000, 139_004)],
-        permanent(Request, "Change what the details say about the form."),
+        permanent(
+            Request,
+            "Fix the problem with the form that the details describe.",
+        ),
     ),
     (
         &[(139_100, 139_103)],
         permanent(
             Request,
-            "Change what the details say about the blocked people.",
+            "Fix the problem with the blocked people that the details describe.",
         ),
     ),
     (
         &[(147_001, 147_005)],
-        permanent(Request, "Change what the details say about the username."),
+        permanent(
+            Request,
+            "Fix the problem with the username that the details describe.",
+        ),
     ),
     (
         &[
@@ -100,7 +112,7 @@ pub static ROWS: &[Row] = &[
         ],
         permanent(
             Request,
-            "Change what the details say about the account's signup.",
+            "Fix the problem with the account's signup that the details describe.",
         ),
     ),
 ];

@@ -9,15 +9,15 @@ pub static ROWS: &[Row] = &[
         &[only(132_000)],
         permanent(
             Template,
-            "Give as many parameters as the template has variables, for the header and for the \
-             body, and the name of each (bodyParameters[].name) where the variables are named.",
+            "Give one parameter for each variable in the template's header and body. If the \
+             variables are named, also give each name (bodyParameters[].name).",
         ),
     ),
     (
         &[only(132_001)],
         permanent(
             Template,
-            "There is no approved template of this name in this language: check templateName and \
+            "No approved template has this name in this language: check templateName and \
              languageCode in WhatsApp Manager.",
         ),
     ),
@@ -39,9 +39,9 @@ pub static ROWS: &[Row] = &[
         &[only(132_008), only(132_012), only(132_018)],
         permanent(
             Template,
-            "A parameter does not match the template: check its type, length and line breaks, and \
-             its name (bodyParameters[].name) where the variables are named; a header with an \
-             image, video or document needs it in the field header.",
+            "A parameter does not match the template: check its type, length and line breaks. If \
+             the variables are named, check its name (bodyParameters[].name). If the header has \
+             an image, video or document, give it in the field header.",
         ),
     ),
     (
@@ -56,7 +56,7 @@ pub static ROWS: &[Row] = &[
         &[only(132_021)],
         permanent(
             Template,
-            "A template of this name exists and was not created by Direct Send: choose another \
+            "A template with this name exists and was not created by Direct Send: choose another \
              direct_send_config.template_name.",
         ),
     ),
@@ -79,8 +79,8 @@ pub static ROWS: &[Row] = &[
         &[only(131_055), only(131_063), only(134_100), only(134_102)],
         permanent(
             Template,
-            "This template cannot be sent this way: WhatsApp's marketing messages API takes only \
-             marketing templates, and some templates only there.",
+            "This template cannot be sent this way: WhatsApp's Marketing Messages API accepts \
+             only marketing templates, and some templates can only be sent with it.",
         ),
     ),
 ];

@@ -106,7 +106,7 @@ fn product_cards_are_as_many_as_are_sent_and_the_last_stands_for_those_beyond() 
     }
     for count in [0, 1, 11] {
         let failure = refused(&definition, &given(count));
-        let named = format!("{count} cards, and the template's carousel takes 2 to 10");
+        let named = format!("{count} cards, but the template's carousel accepts 2 to 10");
         assert!(failure.error.contains(&named), "{}", failure.error);
     }
 }

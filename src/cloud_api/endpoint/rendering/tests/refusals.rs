@@ -28,7 +28,7 @@ fn what_does_not_fit_the_definition_is_refused_with_its_field() {
         (
             &plain,
             json!([]),
-            "components (body) gives 0 values, and the template's text has 1 variable: {{1}}.",
+            "components (body) gives 0 values, but the template's text has 1 variable: {{1}}.",
         ),
         (&plain, json!([body(&["a", "b"])]), "gives 2 values"),
         (
@@ -40,7 +40,7 @@ fn what_does_not_fit_the_definition_is_refused_with_its_field() {
         (
             &picture,
             json!([]),
-            "components (header) gives nothing, and the template's header needs image",
+            "components (header) gives nothing, but the template's header needs image",
         ),
         (
             &picture,
@@ -55,7 +55,7 @@ fn what_does_not_fit_the_definition_is_refused_with_its_field() {
         (
             &title,
             json!([]),
-            "gives 0 values, and the template's header has 1 variable",
+            "gives 0 values, but the template's header has 1 variable",
         ),
         (
             &title,

@@ -9,14 +9,14 @@ const MISTAKES: &[(&str, usize, &str)] = &[
     ("  &(template=[[a]]))&", 3, "&(("),
     ("&((", 4, "))& at the end"),
     ("&((Template=[[a]]))&", 4, "a name"),
-    ("&((template=[a]))&", 12, "=[[ behind the name template"),
+    ("&((template=[a]))&", 12, "=[[ after the name template"),
     ("&((template =[[a]]))&", 12, "=[["),
     ("&((template=[[a))&", 15, "the value of template and ]]"),
     ("&((template=[[a]]", 18, "))& at the end"),
     (
         "&((template=[[a]] language=[[en]]))& x",
         38,
-        "nothing behind ))&",
+        "nothing after ))&",
     ),
     ("&((language=[[en]]))&", 19, "template=[[…]]"),
     (
@@ -67,7 +67,7 @@ const MISTAKES: &[(&str, usize, &str)] = &[
     (
         "&((header_image=[[https://x.y]]header_filename=[[x]]))&",
         32,
-        "directly behind header_document",
+        "directly after header_document",
     ),
     (
         "&((header_document=[[https://x.y]]body_text=[[a]]header_filename=[[x]]))&",
