@@ -4,7 +4,7 @@
 use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
 
 /// What to do when nobody knows whether the message was sent.
-pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not retry immediately: wait for a status event with \
+pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not retry: wait for a status event with \
                                           the same callback data, or let a person decide.";
 
 /// What a request is for.

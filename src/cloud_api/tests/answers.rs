@@ -85,7 +85,7 @@ fn a_message_id_with_an_error_is_an_unknown_outcome() {
                 failure.error
             );
             assert_eq!(failure.retry_after_seconds, None);
-            assert!(failure.advice.starts_with("Do not send it again"));
+            assert!(failure.advice.starts_with("Do not retry"));
         }
     }
 }

@@ -91,7 +91,7 @@ fn a_link_and_an_id_have_their_form() {
             ..media(MediaType::Image)
         }));
         assert_eq!(failure.code, "invalid-media-link", "{bad}");
-        let named = "field link must be an address that begins with http:// or https://";
+        let named = "field link must be a URL that begins with http:// or https://";
         assert!(failure.error.contains(named), "{}", failure.error);
     }
     for bad in ["a b", "a/b", "a\nb", "C:\\menu.pdf"] {
@@ -131,7 +131,7 @@ fn the_advice_on_a_link_says_what_to_do_about_this_one() {
         ("file:///home/anna/menu.pdf", "uploadMedia"),
         ("data:image/png;base64,QUFB", "without the prefix"),
         ("data:image/png;base64,QUFB", "uploadMedia"),
-        ("https://", "public https address"),
+        ("https://", "public https URL"),
     ] {
         let failure = refused(MediaContent::parse(MediaMessage {
             link: Some(link.to_owned()),

@@ -71,7 +71,7 @@ fn what_is_not_json_says_where_it_goes_wrong() {
             let before = if line == 1 { before } else { 0 };
             let place = format!("line {line}, column {}", column + before);
             let error = format!(
-                "The field {name} is not JSON: it goes wrong at {place}. Nothing was sent."
+                "The field {name} is not valid JSON: the error is at {place}. Nothing was sent."
             );
             assert_eq!(failure.error, error, "{bad}");
         }
@@ -95,7 +95,7 @@ fn half_of_a_surrogate_pair_is_refused_with_its_place() {
                 &failure,
                 &[
                     &format!("field {name} "),
-                    "surrogate pair",
+                    "unpaired surrogate",
                     &format!("line 1, column {column}."),
                 ],
             );

@@ -91,7 +91,7 @@ fn what_is_no_message_object_is_refused() {
         ("{}", "no keys other than messaging_product"),
         (
             r#"{"to":"+1","recipient":"US.1"}"#,
-            "no member beside messaging_product, recipient_type, to and recipient",
+            "no keys other than messaging_product, recipient_type, to and recipient",
         ),
         ("[1]", "JSON object; it is \"[1]\""),
         (r#"{"status":"read","message_id":"wamid.x"}"#, "status"),

@@ -76,7 +76,7 @@ fn a_read_that_brought_nothing_says_what_may_help() {
             "temporary",
             "requestTimeoutSeconds",
         ),
-        (TransportError::Cut, "temporary", "safe to repeat"),
+        (TransportError::Cut, "temporary", "safe to retry"),
         (TransportError::TooLarge, "permanent", "limit"),
     ] {
         let (found, failure) = taken_apart(error.classify("x", Purpose::Repeatable));

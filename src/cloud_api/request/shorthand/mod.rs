@@ -79,7 +79,7 @@ struct Parts<'a> {
     index: Option<(u8, &'a Entry<'a>)>,
 }
 
-const BUTTON_VALUE: &str = "button_payload or button_url behind the button_index before it";
+const BUTTON_VALUE: &str = "button_payload or button_url after the button_index before it";
 
 impl<'a> Parts<'a> {
     fn add(&mut self, entry: &'a Entry<'a>, before: Option<&str>) -> Result<(), CommandError> {

@@ -105,7 +105,7 @@ fn there_are_one_to_three_buttons() {
             assert!(failure.error.contains(part), "{}", failure.error);
         }
         let advice = if count == 0 {
-            "At least 1 more"
+            "at least 1 more"
         } else {
             "Leave some out"
         };

@@ -84,7 +84,7 @@ fn a_link_is_an_address_on_the_web() {
     ] {
         let failure = refused(with(bad));
         assert_eq!(failure.code, "invalid-url", "{bad}");
-        let named = "field url must be an address that begins with http:// or https://";
+        let named = "field url must be a URL that begins with http:// or https://";
         assert!(failure.error.contains(named), "{}", failure.error);
     }
 }

@@ -56,7 +56,7 @@ fn cards_count_up_from_0_with_numbers() {
     for (given, named) in [
         (
             indexed(json!("0"), json!("1")),
-            "components (card_index) must be a number",
+            "components (card_index) must be an index",
         ),
         (indexed(json!(1), json!(0)), "components (card_index)"),
         (indexed(json!(0), json!(0)), "components (card_index)"),

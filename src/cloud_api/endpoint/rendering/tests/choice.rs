@@ -41,7 +41,7 @@ fn the_language_asked_for_is_chosen_or_its_base_or_english() {
         panic!("none is found")
     };
     assert!(
-        failure.error.ends_with("but in: fr de. Nothing was sent."),
+        failure.error.ends_with("only in: fr de. Nothing was sent."),
         "{}",
         failure.error
     );

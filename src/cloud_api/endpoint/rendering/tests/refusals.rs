@@ -62,17 +62,17 @@ fn what_does_not_fit_the_definition_is_refused_with_its_field() {
             json!([header("image", json!({"id": "1"}))]),
             "header is a text",
         ),
-        (&buttons, json!([button(1, "url")]), "button 2 no value"),
-        (&buttons, json!([coupon]), "button 1 no value"),
+        (&buttons, json!([button(1, "url")]), "no value for button 2"),
+        (&buttons, json!([coupon]), "no value for button 1"),
         (
             &buttons,
             json!([button(3, "url")]),
-            "index 3, and the template has 3 buttons",
+            "index 3, but the template has 3 buttons",
         ),
         (
             &buttons,
             json!([button(0, "url")]),
-            "whose address has no variable",
+            "whose URL has no variable",
         ),
         (
             &buttons,
@@ -176,7 +176,7 @@ fn the_time_an_offer_ends_at_is_a_whole_number() {
     }
     for bad in [json!(-1), json!(1.5), json!("soon"), json!({}), json!([1])] {
         let failure = refused(&definition, &given(bad));
-        let named = "components (expiration_time_ms) must be a whole number";
+        let named = "components (expiration_time_ms) must be an integer number of milliseconds";
         assert!(failure.error.contains(named), "{}", failure.error);
     }
     assert!(

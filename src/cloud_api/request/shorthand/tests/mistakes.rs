@@ -11,7 +11,11 @@ const MISTAKES: &[(&str, usize, &str)] = &[
     ("&((Template=[[a]]))&", 4, "a name"),
     ("&((template=[a]))&", 12, "=[[ after the name template"),
     ("&((template =[[a]]))&", 12, "=[["),
-    ("&((template=[[a))&", 15, "the value of template and ]]"),
+    (
+        "&((template=[[a))&",
+        15,
+        "the value of template, followed by ]]",
+    ),
     ("&((template=[[a]]", 18, "))& at the end"),
     (
         "&((template=[[a]] language=[[en]]))& x",
@@ -62,7 +66,7 @@ const MISTAKES: &[(&str, usize, &str)] = &[
     (
         "&((header_image=[[ftp://x]]))&",
         4,
-        "in header_image: it must be an address",
+        "in header_image: it must be a URL",
     ),
     (
         "&((header_image=[[https://x.y]]header_filename=[[x]]))&",
@@ -72,9 +76,9 @@ const MISTAKES: &[(&str, usize, &str)] = &[
     (
         "&((header_document=[[https://x.y]]body_text=[[a]]header_filename=[[x]]))&",
         50,
-        "directly behind",
+        "directly after",
     ),
-    ("&((header_filename=[[x]]))&", 4, "directly behind"),
+    ("&((header_filename=[[x]]))&", 4, "directly after"),
     (
         "&((button_payload=[[x]]))&",
         4,
