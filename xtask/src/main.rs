@@ -40,7 +40,7 @@ struct Arguments {
 enum Chore {
     /// Show the adapter at work against a sandbox, on this machine alone
     Demo,
-    /// Draw scenes of the demo: cargo xtask demo | cargo xtask picture 2 4 > docs/demo.svg
+    /// Draw scenes of the demo: cargo xtask demo | cargo xtask picture 2 5 > docs/demo.svg
     Picture(picture::Options),
     /// Run every test
     Test,

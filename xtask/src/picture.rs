@@ -31,7 +31,7 @@ pub fn run(options: &Options) -> Result<()> {
     let lines = select(&demo, &options.scenes);
     ensure!(
         !lines.is_empty(),
-        "standard input has none of these scenes: run `cargo xtask demo | cargo xtask picture 2 4 > docs/demo.svg`"
+        "standard input has none of these scenes: run `cargo xtask demo | cargo xtask picture 2 5 > docs/demo.svg`"
     );
     print!("{}", draw(&lines));
     Ok(())
