@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use super::server::TOKEN;
 
 /// How long a test waits for what must happen before it fails.
-const PATIENCE: Duration = Duration::from_mins(2);
+pub const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Waits until something is so.
 pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {

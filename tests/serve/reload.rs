@@ -4,7 +4,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use uip_sandbox::Sandbox;
 
-use super::engine::{Engine, until};
+use super::engine::{Engine, PATIENCE, until};
 use super::server::{Server, Site};
 
 const FIRST: &str = "the first token of the test";
@@ -81,6 +81,38 @@ async fn secrets_in_files_are_read_again_and_what_was_begun_is_finished() {
     until("it is delivered", || after.deliveries().len() == 1).await;
     assert_eq!(before.deliveries().len(), 1);
     assert_eq!(server.terminate().code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_reload_that_does_not_end_does_not_keep_the_server_from_stopping() {
+    let sandbox = Sandbox::start().await.expect("a free port");
+    let engine = Engine::start().await;
+    let site = Site::new(&sandbox, &engine.url);
+    site.change(
+        "commandsToken = { env = \"UIP_COMMANDS_TOKEN\" }",
+        "commandsToken = { file = \"token\" }",
+    );
+    site.secret("token", FIRST);
+    let server = site.serve();
+
+    // A file that never ends while this test has it open.
+    let token = site.path().join("token");
+    std::fs::remove_file(&token).expect("it is there");
+    let made = std::process::Command::new("mkfifo").arg(&token).status();
+    assert!(made.expect("mkfifo").success());
+    server.hang_up();
+    let writer =
+        tokio::task::spawn_blocking(move || std::fs::File::options().write(true).open(token));
+    let writer = tokio::time::timeout(PATIENCE, writer).await;
+    let writer = writer.expect("the server opens it").expect("no panic");
+
+    let mut stopped = tokio::task::spawn_blocking(move || server.terminate());
+    let in_time = tokio::time::timeout(PATIENCE, &mut stopped).await;
+    // What waits for the file's end must not outlive the test.
+    drop(writer);
+    let status = in_time.expect("the server stops").expect("no panic");
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(reloads(&site), 0);
 }
 
 #[tokio::test]

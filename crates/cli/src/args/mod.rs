@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 /// Options of every command.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct Common {
     /// Configuration file [default: uip.toml]
     #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["component", "manifest"])]

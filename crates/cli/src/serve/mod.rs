@@ -45,7 +45,7 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     let signal = loop {
         match signals.next().await {
             Asked::Stop(signal) => break signal,
-            // Components are compiled for minutes: nobody waits for that to stop.
+            // A reload reads files and compiles components: stopping does not wait for it.
             Asked::Reload => tokio::select! {
                 () = reload(common, &host, &config, &mut running) => {}
                 signal = signals.stop() => break signal,

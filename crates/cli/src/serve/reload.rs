@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use uip_host::Host;
 use uip_host::config::Config;
+use uip_server::config::Config as Triggers;
 use uip_server::{ReloadError, Reloaded, Running};
 
 use super::instances::Instances;
@@ -43,22 +44,36 @@ fn fixed(started: &Config, config: &Config) -> Vec<&'static str> {
     changed.map(|(setting, _)| setting).collect()
 }
 
+/// Reads the configuration and loads what it names: the triggers, the settings
+/// that need a restart, the adapters.
+fn load(
+    common: &Common,
+    host: &Host,
+    started: &Config,
+) -> Result<(Triggers, Vec<&'static str>, Instances), Failure> {
+    let (config, triggers) = triggers::read(common)?;
+    if !triggers.has_work() {
+        return Err(nothing_to_serve());
+    }
+    let needs_restart = fixed(started, &config);
+    let instances = Instances::load(host, &config)?;
+    Ok((triggers, needs_restart, instances))
+}
+
 async fn try_reload(
     common: &Common,
     host: &Host,
     started: &Config,
     running: &mut Running,
 ) -> Result<Vec<&'static str>, Failure> {
-    let (config, triggers) = triggers::read(common)?;
-    if !triggers.has_work() {
-        return Err(nothing_to_serve());
-    }
-    let mut needs_restart = fixed(started, &config);
-    // Components are compiled meanwhile: other tasks go on.
-    let host = host.clone();
-    let instances = tokio::task::spawn_blocking(move || Instances::load(&host, &config))
-        .await
-        .map_err(|error| Failure::usage(format!("the adapters were not loaded: {error}")))??;
+    let (triggers, mut needs_restart, instances) = {
+        let (common, host, started) = (common.clone(), host.clone(), started.clone());
+        // Files may be slow to read, and components take long to compile:
+        // meanwhile other tasks and signals go on.
+        tokio::task::spawn_blocking(move || load(&common, &host, &started))
+            .await
+            .map_err(|error| Failure::usage(format!("the adapters were not loaded: {error}")))??
+    };
     instances.check_properties().await?;
     let Reloaded {
         needs_restart: more,
