@@ -2,6 +2,7 @@
 //! generated, and current; the component keeps what it says; and it stays
 //! compatible with version 2.0.2 of UIP's WhatsApp adapter.
 
+mod answers;
 mod contract;
 mod documentation;
 mod documents;
