@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::model::HostName;
+use crate::model::account::DirectSendAccess;
 use crate::model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
 use crate::model::templates::Catalogue;
 use crate::sandbox::Sandbox;
@@ -87,6 +88,12 @@ impl Builder {
     /// The templates, instead of the standard ones.
     pub fn templates(mut self, templates: Catalogue) -> Self {
         self.settings.templates = templates;
+        self
+    }
+
+    /// Sets whether the account may use Direct Send. Default: [`DirectSendAccess::Enabled`].
+    pub fn direct_send(mut self, access: DirectSendAccess) -> Self {
+        self.settings.direct_send = access;
         self
     }
 

@@ -32,8 +32,9 @@ mod server;
 
 pub use builder::Builder;
 pub use callback::VerifyError;
-pub use customer::{Attachment, CannotAnswer, CannotFollow, Customer};
+pub use customer::{Attachment, CannotAnswer, CannotFollow, Customer, OrderItem};
 pub use model::GraphError;
+pub use model::account::DirectSendAccess;
 pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
 pub use model::faults::{Fault, Operation};
 pub use model::host_name::{HostName, InvalidHostName};

@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use uip_sandbox::{AutoStatus, Builder, Catalogue, HostName, Limits, NumberRule, Sandbox};
+use uip_sandbox::{
+    AutoStatus, Builder, Catalogue, DirectSendAccess, HostName, Limits, NumberRule, Sandbox,
+};
 
 /// Runs WhatsApp's Cloud API on loopback, for tests and trials.
 ///
@@ -60,6 +62,9 @@ pub struct Options {
     /// Last status that an accepted message reaches automatically
     #[arg(long, value_enum, default_value_t = Reach::Read)]
     auto_status: Reach,
+    /// Whether the account may use Direct Send
+    #[arg(long, value_enum, default_value_t = Access::Enabled)]
+    direct_send: Access,
     /// Customers who never wrote have a closed 24-hour window
     #[arg(long)]
     strict_window: bool,
@@ -95,6 +100,24 @@ enum Reach {
     Read,
 }
 
+/// Whether Direct Send works.
+#[derive(Clone, Copy, ValueEnum)]
+enum Access {
+    Enabled,
+    Disabled,
+    Blocked,
+}
+
+impl From<Access> for DirectSendAccess {
+    fn from(access: Access) -> Self {
+        match access {
+            Access::Enabled => Self::Enabled,
+            Access::Disabled => Self::Disabled,
+            Access::Blocked => Self::Blocked,
+        }
+    }
+}
+
 impl From<Reach> for AutoStatus {
     fn from(reach: Reach) -> Self {
         match reach {
@@ -118,6 +141,7 @@ impl Options {
             .business_account_id(self.business_account_id)
             .business_number(self.display_number, self.country_code)
             .auto_status(self.auto_status.into())
+            .direct_send(self.direct_send.into())
             .batch(self.batch_entries, self.batch_updates)
             .limits(Limits {
                 messages_per_second: self.throughput,

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use crate::builder::Builder;
 use crate::callback::{VerifyError, deliver_for_ever, verify};
 use crate::customer::Customer;
+use crate::model::account::DirectSendAccess;
 use crate::model::faults::{Fault, Operation};
 use crate::model::ids::Way;
 use crate::model::media::Media;
@@ -307,6 +308,12 @@ impl Sandbox {
     pub fn subscribe(&self, subscribed: bool) {
         self.world
             .change(|state| state.account.subscribed = subscribed);
+    }
+
+    /// Changes whether the account may use Direct Send.
+    pub fn direct_send(&self, access: DirectSendAccess) {
+        self.world
+            .change(|state| state.account.direct_send = access);
     }
 
     /// The business profile as it stands.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::customers::{Made, made, named};
 use super::{Body, Refusal};
-use crate::customer::{Attachment, Customer};
+use crate::customer::{Attachment, Customer, OrderItem};
 use crate::model::media::Kind;
 use crate::model::world::World;
 
@@ -175,4 +175,66 @@ pub(super) async fn follow(
     Body(follow): Body<Follow>,
 ) -> Result<Made, Refusal> {
     Ok(made(&named(&world, &id)?.follows(&follow.link)?))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Order {
+    message_id: String,
+    items: Vec<Item>,
+    text: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Item {
+    product: String,
+    #[serde(default = "one")]
+    quantity: u32,
+    price: Option<f64>,
+    currency: Option<String>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+pub(super) async fn order(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(order): Body<Order>,
+) -> Result<Made, Refusal> {
+    let items: Vec<OrderItem> = order.items.into_iter().map(ordered).collect();
+    let text = order.text.as_deref();
+    Ok(made(&named(&world, &id)?.orders(
+        &order.message_id,
+        &items,
+        text,
+    )?))
+}
+
+fn ordered(item: Item) -> OrderItem {
+    let ordered = OrderItem::new(item.product, item.quantity);
+    match item.price {
+        Some(price) => ordered.at(price, item.currency.unwrap_or_else(|| "USD".to_owned())),
+        None => ordered,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ShareContactInfo {
+    message_id: String,
+    phone_number: Option<String>,
+}
+
+pub(super) async fn share_contact_info(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(share): Body<ShareContactInfo>,
+) -> Result<Made, Refusal> {
+    let number = share.phone_number.as_deref();
+    Ok(made(
+        &named(&world, &id)?.shares_contact_info(&share.message_id, number)?,
+    ))
 }

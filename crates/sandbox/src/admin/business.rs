@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Body;
+use crate::model::account::DirectSendAccess;
 use crate::model::world::World;
 
 pub(super) async fn number(State(world): State<Arc<World>>) -> Json<Value> {
@@ -42,5 +43,20 @@ pub(super) async fn subscription(
     Body(subscription): Body<Subscription>,
 ) -> StatusCode {
     world.change(|state| state.account.subscribed = subscription.subscribed);
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DirectSend {
+    access: DirectSendAccess,
+}
+
+/// Whether the account may use Direct Send.
+pub(super) async fn direct_send(
+    State(world): State<Arc<World>>,
+    Body(given): Body<DirectSend>,
+) -> StatusCode {
+    world.change(|state| state.account.direct_send = given.access);
     StatusCode::NO_CONTENT
 }

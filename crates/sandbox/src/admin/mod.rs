@@ -53,6 +53,11 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/customers/{id}/location", post(answers::location))
         .route("/customers/{id}/contacts", post(answers::contacts))
         .route("/customers/{id}/follow", post(answers::follow))
+        .route("/customers/{id}/order", post(answers::order))
+        .route(
+            "/customers/{id}/share-contact-info",
+            post(answers::share_contact_info),
+        )
         .route("/customers/{id}/status", post(customers::status))
         .route("/media", get(media::list))
         .route("/media/stale-links", post(media::stale_links))
@@ -64,6 +69,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         )
         .route("/profile", get(business::profile))
         .route("/subscription", post(business::subscription))
+        .route("/direct-send", post(business::direct_send))
         .route(
             "/notifications",
             get(notifications::list).post(notifications::notify),

@@ -25,6 +25,12 @@ pub enum CannotAnswer {
     /// A tap there does not send anything.
     #[error("{0} opens, calls or copies something and sends nothing back")]
     Silent(String),
+    /// The customer has no phone number to share, or none was given.
+    #[error("this customer is known by a user id only: give the number to share")]
+    NoNumber,
+    /// What was given is not a phone number, or not this customer's.
+    #[error("{0} is not this customer's phone number in digits, with the country code")]
+    NotTheNumber(String),
     /// A form is answered with an object.
     #[error("the answer to a form is a JSON object")]
     NotAnObject,
@@ -122,7 +128,7 @@ impl Customer {
         Ok(self.quoting(message).sends_location(latitude, longitude))
     }
 
-    fn seen(&self, message: &str) -> Result<Received, CannotAnswer> {
+    pub(super) fn seen(&self, message: &str) -> Result<Received, CannotAnswer> {
         self.received()
             .into_iter()
             .find(|received| received.id == message)
@@ -130,7 +136,7 @@ impl Customer {
     }
 }
 
-fn pick<'a>(
+pub(super) fn pick<'a>(
     seen: &'a Received,
     wanted: &str,
     is_it: impl Fn(&Choice) -> bool,

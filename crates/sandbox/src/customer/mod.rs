@@ -3,6 +3,8 @@
 mod answers;
 mod attachment;
 mod chat_link;
+mod contact_info;
+mod order;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +14,7 @@ use serde_json::{Map, Value, json};
 pub use answers::CannotAnswer;
 pub use attachment::Attachment;
 pub use chat_link::CannotFollow;
+pub use order::OrderItem;
 
 use crate::model::customers::{Conduct, Person, Received, Sent};
 use crate::model::inbound::{self, Words};

@@ -120,6 +120,20 @@ impl<'a> Fields<'a> {
         .ok_or_else(|| self.wrong(key, "a number"))
     }
 
+    /// A whole number, or text that is one.
+    pub(super) fn optional_integer(&self, key: &str) -> Result<Option<i64>, GraphError> {
+        let Some(value) = self.get(key) else {
+            return Ok(None);
+        };
+        let number = match value {
+            Value::String(text) => text.trim().parse().ok(),
+            other => other.as_i64(),
+        };
+        number
+            .map(Some)
+            .ok_or_else(|| self.wrong(key, "an integer"))
+    }
+
     pub(super) fn optional_object(&self, key: &str) -> Result<Option<Fields<'a>>, GraphError> {
         match self.get(key) {
             None => Ok(None),

@@ -30,14 +30,15 @@ const TEMPLATE: Node = Node {
         "previous_category",
         "quality_score",
         "rejected_reason",
+        "source",
         "status",
         "sub_category",
     ],
     unasked: &[],
 };
 
-/// `GET /{business account id}/message_templates`, filtered by `name`, `status`, `language` and `category`,
-/// paged by `limit` and `after`.
+/// `GET /{business account id}/message_templates`, filtered by `name`, `status`, `language`, `category`,
+/// `source` and `correct_category`, paged by `limit` and `after`.
 pub(super) fn list(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
     call.own_account(&world.settings, id)?;
     let page = Page::read(call)?;
@@ -51,25 +52,25 @@ pub(super) fn list(world: &World, call: &Call, id: &str) -> Result<Value, GraphE
             && is("status", &template.status)
             && is("language", &template.language)
             && is("category", &template.category)
+            && ["source", "correct_category"]
+                .iter()
+                .all(|key| is(key, template.listing[key].as_str().unwrap_or_default()))
     };
-    let found = world
-        .settings
-        .templates
-        .all()
-        .iter()
-        .filter(matches)
-        .map(|template| TEMPLATE.select(call, template.listing.clone()))
-        .collect::<Result<Vec<_>, _>>()?;
+    let found = world.look(|state| {
+        let templates = state.templates.all().iter().filter(matches);
+        templates
+            .map(|template| TEMPLATE.select(call, template.listing.clone()))
+            .collect::<Result<Vec<_>, _>>()
+    })?;
     Ok(page.of(found, call, &world.settings))
 }
 
 /// `GET /{template id}`; nothing if no template has this id.
 pub(super) fn read(world: &World, call: &Call, id: &str) -> Option<Result<Value, GraphError>> {
-    world
-        .settings
-        .templates
-        .all()
-        .iter()
-        .find(|template| template.listing["id"] == id)
-        .map(|template| TEMPLATE.select(call, template.listing.clone()))
+    world.look(|state| {
+        let mut templates = state.templates.all().iter();
+        templates
+            .find(|template| template.id() == id)
+            .map(|template| TEMPLATE.select(call, template.listing.clone()))
+    })
 }

@@ -4,6 +4,20 @@ use serde_json::{Map, Value, json};
 
 use crate::model::settings::Settings;
 
+/// Whether the business account may use Direct Send. Meta grants access to each account; sending what is
+/// not of a utility kind loses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DirectSendAccess {
+    /// Direct Send works.
+    #[default]
+    Enabled,
+    /// Meta has not enabled it for the account: messages with a category are refused with 100.
+    Disabled,
+    /// Meta has blocked it for the account: messages with a category are refused with 139200.
+    Blocked,
+}
+
 /// The business's side of the account.
 #[derive(Debug)]
 pub(crate) struct Account {
@@ -13,6 +27,8 @@ pub(crate) struct Account {
     pub(crate) profile: Map<String, Value>,
     /// Whether the app is subscribed to the business account: without that no notification comes.
     pub(crate) subscribed: bool,
+    /// Whether Direct Send works.
+    pub(crate) direct_send: DirectSendAccess,
     /// The callback that the account has for itself.
     pub(crate) own_callback: Option<String>,
 }
@@ -49,6 +65,7 @@ impl Account {
                 "vertical": "RETAIL",
             })),
             subscribed: true,
+            direct_send: settings.direct_send,
             own_callback: None,
         }
     }

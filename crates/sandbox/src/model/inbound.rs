@@ -80,6 +80,7 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
             at: now,
             callback_data: None,
             category: "service".to_owned(),
+            template_id: None,
             with: other,
         },
     );

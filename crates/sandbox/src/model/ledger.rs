@@ -15,6 +15,8 @@ pub(crate) struct Entry {
     pub(crate) callback_data: Option<String>,
     /// The pricing category of statuses.
     pub(crate) category: String,
+    /// The template that Direct Send matched the message with.
+    pub(crate) template_id: Option<String>,
     /// The customer on the other side.
     pub(crate) with: String,
 }

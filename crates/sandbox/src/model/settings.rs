@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::model::HostName;
+use crate::model::account::DirectSendAccess;
 use crate::model::templates::Catalogue;
 
 /// How far an accepted message gets by itself.
@@ -90,6 +91,7 @@ pub(crate) struct Settings {
     pub(crate) country_code: String,
     pub(crate) number_rule: NumberRule,
     pub(crate) templates: Catalogue,
+    pub(crate) direct_send: DirectSendAccess,
     pub(crate) callback_url: Option<String>,
     pub(crate) verify_token: String,
     pub(crate) auto_status: AutoStatus,
@@ -126,6 +128,7 @@ impl Default for Settings {
             country_code: "1".to_owned(),
             number_rule: NumberRule::default(),
             templates: Catalogue::standard(),
+            direct_send: DirectSendAccess::default(),
             callback_url: None,
             verify_token: crate::DEFAULT_VERIFY_TOKEN.to_owned(),
             auto_status: AutoStatus::default(),

@@ -42,6 +42,9 @@ pub(crate) fn report(
         && let Some(entry) = &entry
     {
         object["pricing"] = pricing(&entry.category);
+        if let Some(template_id) = &entry.template_id {
+            object["template_id"] = json!(template_id);
+        }
     }
     if let Some(error) = error {
         object["errors"] = json!([error.in_status()]);

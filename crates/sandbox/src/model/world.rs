@@ -16,6 +16,7 @@ use crate::model::meter::Meter;
 use crate::model::notifications::Outbox;
 use crate::model::requests::RecordedRequest;
 use crate::model::settings::Settings;
+use crate::model::templates::Catalogue;
 
 /// What changes while the sandbox runs.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ pub(crate) struct State {
     pub(crate) customers: Customers,
     pub(crate) ledger: Ledger,
     pub(crate) account: Account,
+    pub(crate) templates: Catalogue,
     pub(crate) media: Shelf,
     pub(crate) meter: Meter,
     pub(crate) outbox: Outbox,
@@ -54,6 +56,7 @@ impl State {
             customers: Customers::new(settings.user_ids, !settings.strict_window),
             ledger: Ledger::default(),
             account: Account::new(settings),
+            templates: settings.templates.clone(),
             media: Shelf::default(),
             meter: Meter::default(),
             outbox: Outbox::default(),

@@ -87,6 +87,30 @@ fn carousel(count: usize, body: &str) -> Value {
     interactive("carousel", json!({"cards": cards}))
 }
 
+/// Cards with a video and so many replies each.
+fn reply_cards(replies: &[usize]) -> Value {
+    let reply = |number: usize| json!({"type": "quick_reply", "quick_reply": {"id": format!("r{number}"), "title": format!("R{number}")}});
+    let cards: Vec<Value> = replies
+        .iter()
+        .enumerate()
+        .map(|(index, count)| {
+            json!({
+                "card_index": index,
+                "type": "quick_reply",
+                "header": {"type": "video", "video": {"link": "https://bakery.example/a.mp4"}},
+                "action": {"buttons": (0..*count).map(reply).collect::<Vec<_>>()},
+            })
+        })
+        .collect();
+    interactive("carousel", json!({"cards": cards}))
+}
+
+/// A carousel with something of its first card replaced.
+fn first_card(mut content: Value, key: &str, value: Value) -> Value {
+    content["action"]["cards"][0][key] = value;
+    content
+}
+
 #[tokio::test]
 async fn what_is_just_within_metas_limits_is_accepted() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -126,6 +150,8 @@ async fn what_is_just_within_metas_limits_is_accepted() {
         ),
         products(30),
         carousel(2, &e(160)),
+        reply_cards(&[1, 1]),
+        reply_cards(&[2, 2, 2]),
         carousel(10, "a\nb\nc"),
     ];
     for content in &good {
@@ -234,6 +260,12 @@ async fn what_is_just_outside_metas_limits_is_refused_as_a_bad_value() {
             ),
             "header",
         ),
+        (
+            with(carousel(2, "a"), "footer", json!({"text": "f"})),
+            "footer",
+        ),
+        (reply_cards(&[1, 2]), "must match across all cards"),
+        (reply_cards(&[3, 3]), "Invalid buttons count"),
         (carousel(1, "a"), "Invalid cards count"),
         (carousel(11, "a"), "Invalid cards count"),
         (carousel(2, &e(161)), "Card body text"),
@@ -298,6 +330,22 @@ async fn a_missing_or_strange_member_is_named() {
                 json!({"type": "image", "image": {"link": "https://a.example"}}),
             ),
             "interactive['header']['type']",
+        ),
+        (
+            interactive("request_contact_info", json!({"name": "x"})),
+            "interactive['action']['name']",
+        ),
+        (
+            first_card(
+                carousel(2, "a"),
+                "header",
+                json!({"type": "document", "document": {"link": "https://a.example"}}),
+            ),
+            "['cards'][0]['header']['type']",
+        ),
+        (
+            first_card(carousel(2, "a"), "type", json!("flow")),
+            "['cards'][0]['type']",
         ),
         (
             interactive("dance", json!({"name": "x"})),

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::Looks;
-use super::envelope::Draft;
-use super::recipient::Recipient;
+use super::envelope::{DirectSend, Draft, Recipient};
 use crate::model::GraphError;
 use crate::model::customers::{Card, Choice, Conduct, Received};
 use crate::model::ids::Way;
 use crate::model::ledger::Entry;
 use crate::model::settings::Settings;
 use crate::model::statuses;
+use crate::model::templates::generated;
 use crate::model::world::State;
 
 /// After the customer wrote, the business may write freely for this long.
@@ -44,6 +44,11 @@ pub(super) fn accept(
         return Ok(answer);
     }
     let failure = failure(state, &draft, &to, now);
+    let template_id = if failure.is_none() {
+        template_id(state, &draft)
+    } else {
+        None
+    };
     state.ledger.write(
         &id,
         Entry {
@@ -52,6 +57,7 @@ pub(super) fn accept(
             at: now,
             callback_data: draft.callback_data.clone(),
             category: draft.category.clone(),
+            template_id,
             with: to.clone(),
         },
     );
@@ -126,6 +132,9 @@ fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<Graph
     let window_is_open = person
         .wrote_at
         .is_some_and(|wrote| now.saturating_sub(wrote) < CUSTOMER_SERVICE_WINDOW);
+    if let Some(direct_send) = &draft.direct_send {
+        return name_conflict(state, direct_send);
+    }
     if draft.kind != "template" && !window_is_open {
         return Some(GraphError::new(131_047).details(
             "Message failed to send because more than 24 hours have passed since the customer last \
@@ -133,6 +142,29 @@ fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<Graph
         ));
     }
     None
+}
+
+/// A name that Direct Send may not use because a template of the business's own has it.
+fn name_conflict(state: &State, direct_send: &DirectSend) -> Option<GraphError> {
+    let name = direct_send.template_name.as_deref()?;
+    state.templates.is_taken_from_direct_send(name).then(|| {
+        GraphError::new(132_021).details(
+            "A template with the same name already exists. Choose a different template name.",
+        )
+    })
+}
+
+/// The template that Direct Send matches the message with, made if there is none.
+fn template_id(state: &mut State, draft: &Draft) -> Option<String> {
+    let direct_send = draft.direct_send.as_ref()?;
+    let id = state.ids.object();
+    let message = generated::Message {
+        kind: &draft.kind,
+        content: &draft.content,
+        category: direct_send.category(),
+        name: direct_send.template_name.as_deref(),
+    };
+    Some(state.templates.generate(&message, id))
 }
 
 fn can_react(state: &State, target: Option<&str>, now: u64) -> bool {

@@ -8,12 +8,12 @@ mod interactive;
 mod media;
 mod plain;
 mod receipt;
-mod recipient;
 mod template;
 
 use serde_json::{Map, Value};
 
 use crate::model::GraphError;
+use crate::model::account::DirectSendAccess;
 use crate::model::customers::Choice;
 use crate::model::media::Shelf;
 use crate::model::templates::Catalogue;
@@ -26,6 +26,7 @@ pub(super) use envelope::check_product;
 struct Known<'a> {
     templates: &'a Catalogue,
     media: &'a Shelf,
+    direct_send: DirectSendAccess,
     /// Seconds since 1970.
     now: u64,
 }
@@ -57,12 +58,13 @@ pub(super) fn post(world: &World, request: &Map<String, Value>) -> Result<Value,
         return world.change(|state| receipt::mark_read(state, request));
     }
     let envelope = Envelope::read(request)?;
-    let draft = world.look(|state| {
-        envelope.draft(Known {
-            templates: &world.settings.templates,
+    world.change(|state| {
+        let draft = envelope.draft(Known {
+            templates: &state.templates,
             media: &state.media,
+            direct_send: state.account.direct_send,
             now: state.clock.seconds(),
-        })
-    })?;
-    world.change(|state| acceptance::accept(state, &world.settings, draft))
+        })?;
+        acceptance::accept(state, &world.settings, draft)
+    })
 }

@@ -18,6 +18,8 @@ pub enum ChoiceKind {
     Location,
     /// WhatsApp asks for the customer's address.
     Address,
+    /// WhatsApp asks for the customer's phone number.
+    ContactInfo,
     /// An address is opened; nothing comes back.
     Url,
     /// A number is called; nothing comes back.

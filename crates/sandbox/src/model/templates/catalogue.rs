@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::definition::Template;
+use super::generated;
 
 /// The templates that come with the sandbox.
 const STANDARD: &str = include_str!("../../../templates.json");
@@ -73,6 +74,34 @@ impl Catalogue {
         self.templates
             .iter()
             .find(|template| template.name == name && template.language == language)
+    }
+
+    /// Whether a template with this name exists that Direct Send has not made.
+    pub(crate) fn is_taken_from_direct_send(&self, name: &str) -> bool {
+        self.templates
+            .iter()
+            .any(|template| template.name == name && !template.is_generated())
+    }
+
+    /// Returns the id of the template that Direct Send attributes `message` to. A named template takes
+    /// every message with its name; any other only messages that say the same. If there is none, it is
+    /// made with this id.
+    pub(crate) fn generate(&mut self, message: &generated::Message<'_>, id: String) -> String {
+        let known = self.templates.iter().find(|template| {
+            template.is_generated()
+                && match message.name {
+                    Some(name) => template.name == name,
+                    None => message.is_said_by(&template.listing),
+                }
+        });
+        if let Some(known) = known {
+            return known.id().to_owned();
+        }
+        // The message has been checked, so that its definition has a body.
+        if let Ok(template) = Template::read(message.definition(&id), self.templates.len()) {
+            self.templates.push(template);
+        }
+        id
     }
 
     pub(crate) fn all(&self) -> &[Template] {

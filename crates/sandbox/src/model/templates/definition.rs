@@ -100,6 +100,16 @@ impl Template {
         })
     }
 
+    /// Its id, as Graph lists it.
+    pub(crate) fn id(&self) -> &str {
+        self.listing["id"].as_str().unwrap_or_default()
+    }
+
+    /// Whether Direct Send has made it from a message.
+    pub(crate) fn is_generated(&self) -> bool {
+        self.listing["source"] == GENERATED
+    }
+
     /// Whether its cards show products: it is then defined with two and sent with up to ten.
     pub(crate) fn has_product_cards(&self) -> bool {
         let is_product =
@@ -112,6 +122,9 @@ impl Template {
         self.part.buttons.iter().any(|button| button.kind == "OTP")
     }
 }
+
+/// The `source` of a template that Direct Send has made.
+pub(super) const GENERATED: &str = "AUTO_GENERATED";
 
 /// Graph lists the button that copies a one-time password as a link to here.
 const ONE_TIME_PASSWORD: &str = "https://www.whatsapp.com/otp/code/";
@@ -195,6 +208,7 @@ impl Button {
         let label = button["text"].as_str().unwrap_or(match kind.as_str() {
             "COPY_CODE" | "OTP" => "Copy code",
             "CATALOG" => "View catalog",
+            "REQUEST_CONTACT_INFO" => "Share contact info",
             _ => "",
         });
         Ok(Self {

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod definition;
+pub(crate) mod generated;
 
 pub use catalogue::{Catalogue, TemplateError};
 pub(crate) use definition::{Button, Header, Part, Template, variables};

@@ -1,4 +1,7 @@
-//! `carousel`: cards with pictures or films and links, with replies, or with products.
+//! `carousel`: cards with an image or a video and a link or replies, or with products.
+//!
+//! Source: Meta's pages "Interactive media carousel messages" (2025-12-22) and "Interactive product carousel
+//! messages".
 
 use super::{buttons, link, up_to, within};
 use crate::graph::fields::Fields;
@@ -8,6 +11,8 @@ use crate::model::customers::{Choice, ChoiceKind};
 
 const LONGEST_BODY: usize = 160;
 const MOST_LINE_BREAKS: usize = 2;
+/// On one card. Meta says "one or more" and shows two.
+const MOST_REPLIES: usize = 2;
 
 /// Two to ten cards, counted from 0, all of one type.
 pub(super) fn check(action: &Fields<'_>) -> Result<Vec<Looks>, GraphError> {
@@ -29,10 +34,28 @@ pub(super) fn check(action: &Fields<'_>) -> Result<Vec<Looks>, GraphError> {
         });
         types.push(kind);
     }
+    check_buttons(&looks)?;
     if types.windows(2).any(|pair| pair.first() != pair.last()) {
         return Err(GraphError::new(131_009).details("All cards must be of the same type."));
     }
     Ok(looks)
+}
+
+/// If one card has two replies, each has two. A reply's id and title count within its card only.
+///
+/// Meta does not document the code of this refusal.
+fn check_buttons(cards: &[Looks]) -> Result<(), GraphError> {
+    let kinds = |card: &Looks| -> Vec<ChoiceKind> {
+        card.choices.iter().map(|choice| choice.kind).collect()
+    };
+    let mut each = cards.iter().map(kinds);
+    let first = each.next();
+    if each.all(|kinds| Some(&kinds) == first.as_ref()) {
+        Ok(())
+    } else {
+        Err(GraphError::new(131_009)
+            .details("The types and number of buttons must match across all cards."))
+    }
 }
 
 fn check_index(card: &Fields<'_>, place: usize) -> Result<(), GraphError> {
@@ -81,7 +104,7 @@ fn with_media(card: &Fields<'_>) -> Result<Looks, GraphError> {
     }
     let action = card.object("action")?;
     let choices = if action.get("buttons").is_some() {
-        buttons::replies(&action, "quick_reply", 1..=2)?
+        buttons::replies(&action, "quick_reply", 1..=MOST_REPLIES)?
     } else {
         link::check(&action)?
     };

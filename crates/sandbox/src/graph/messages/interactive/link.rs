@@ -7,8 +7,12 @@ use crate::model::customers::{Choice, ChoiceKind};
 
 pub(super) fn check(action: &Fields<'_>) -> Result<Vec<Choice>, GraphError> {
     named(action, "cta_url")?;
-    let parameters = action.object("parameters")?;
-    let title = within(&parameters, "display_text", "Button title", LONGEST_LABEL)?;
+    Ok(vec![read(&action.object("parameters")?)?])
+}
+
+/// `display_text` and `url` of a link.
+pub(super) fn read(parameters: &Fields<'_>) -> Result<Choice, GraphError> {
+    let title = within(parameters, "display_text", "Button title", LONGEST_LABEL)?;
     let url = parameters.text("url")?;
     let after = url
         .strip_prefix("https://")
@@ -20,5 +24,5 @@ pub(super) fn check(action: &Fields<'_>) -> Result<Vec<Choice>, GraphError> {
             parameters.path_of("url")
         )));
     }
-    Ok(vec![Choice::new(ChoiceKind::Url, url, title)])
+    Ok(Choice::new(ChoiceKind::Url, url, title))
 }

@@ -27,7 +27,8 @@ const TYPES: &str = "ADDRESS_MESSAGE, BUTTON, CALL_PERMISSION_REQUEST, CAROUSEL,
                      FLOW, LIST, LOCATION_REQUEST_MESSAGE, ORDER_DETAILS, ORDER_STATUS, PRODUCT, \
                      PRODUCT_LIST, REQUEST_CONTACT_INFO, VOICE_CALL";
 
-pub(super) fn check(interactive: &Fields<'_>) -> Result<Looks, GraphError> {
+/// `direct_send` allows what Direct Send carries and an ordinary message does not: links among the buttons.
+pub(super) fn check(interactive: &Fields<'_>, direct_send: bool) -> Result<Looks, GraphError> {
     let kind = interactive.text("type")?;
     let longest = if kind == "list" {
         LONGEST_LIST_BODY
@@ -40,6 +41,11 @@ pub(super) fn check(interactive: &Fields<'_>) -> Result<Looks, GraphError> {
         None if kind == "product" => "",
         None => return Err(interactive.missing("body")),
     };
+    if kind == "carousel" && interactive.get("footer").is_some() {
+        return Err(
+            GraphError::new(131_009).details("A message of type carousel cannot have a footer.")
+        );
+    }
     let footer = match interactive.optional_object("footer")? {
         Some(footer) => Some(within(&footer, "text", "Footer text", LONGEST_FOOTER)?.to_owned()),
         None => None,
@@ -51,6 +57,7 @@ pub(super) fn check(interactive: &Fields<'_>) -> Result<Looks, GraphError> {
     };
     let action = interactive.object("action")?;
     let choices = match kind {
+        "button" if direct_send => buttons::check_mixed(&action)?,
         "button" => buttons::check(&action)?,
         "list" => list::check(&action)?,
         "cta_url" => link::check(&action)?,

@@ -39,7 +39,11 @@ pub(super) fn check(kind: &str, action: &Fields<'_>) -> Result<Option<Vec<Choice
             parameters.object("order")?.text("status")?;
             return Ok(Some(Vec::new()));
         }
-        "call_permission_request" | "request_contact_info" => {
+        "request_contact_info" => {
+            named(action, "request_contact_info")?;
+            Choice::new(ChoiceKind::ContactInfo, kind, "Share contact info")
+        }
+        "call_permission_request" => {
             action.text("name")?;
             Choice::new(ChoiceKind::Other, kind, "")
         }

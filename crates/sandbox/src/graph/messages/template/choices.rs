@@ -43,6 +43,7 @@ fn choice(button: &Button, given: Option<&GivenButton<'_>>) -> Choice {
                 .unwrap_or(NO_TOKEN)
                 .to_owned(),
         ),
+        "REQUEST_CONTACT_INFO" => (ChoiceKind::ContactInfo, button.kind.to_lowercase()),
         other => (ChoiceKind::Other, other.to_lowercase()),
     };
     Choice::new(kind, id, &button.label)

@@ -55,6 +55,11 @@ fn approved<'a>(
         GraphError::new(132_001).details(format!("template name ({name}) does not exist in {code}"))
     };
     let definition = catalogue.find(name, code).ok_or_else(missing)?;
+    if definition.is_generated() {
+        // Meta's pages do not mention this; the code and its details are from a public report of 2026-08.
+        return Err(GraphError::new(132_018)
+            .details("Direct send template can't be used for template message"));
+    }
     match definition.status.as_str() {
         "APPROVED" => Ok(definition),
         "PAUSED" => Err(GraphError::new(132_015)

@@ -1,9 +1,14 @@
 //! The members around the message itself, the same for every type.
 
+mod direct_send;
+mod recipient;
+
 use serde_json::{Map, Value};
 
+pub(super) use direct_send::DirectSend;
+pub(super) use recipient::Recipient;
+
 use super::Known;
-use super::recipient::Recipient;
 use super::{Looks, contacts, hosted, interactive, media, plain, template};
 use crate::graph::fields::Fields;
 use crate::model::GraphError;
@@ -35,6 +40,7 @@ pub(super) struct Envelope<'a> {
     kind: String,
     quotes: Option<String>,
     callback_data: Option<String>,
+    direct_send: Option<DirectSend>,
 }
 
 /// A send that Graph would accept.
@@ -46,8 +52,9 @@ pub(super) struct Draft {
     /// The message quoted, or reacted to.
     pub(super) about: Option<String>,
     pub(super) callback_data: Option<String>,
-    /// The template's category; anything else is `service`.
+    /// The category of the template or of Direct Send; anything else is `service`.
     pub(super) category: String,
+    pub(super) direct_send: Option<DirectSend>,
     /// Why it will not arrive, though it is accepted.
     pub(super) failure: Option<GraphError>,
 }
@@ -67,12 +74,14 @@ impl<'a> Envelope<'a> {
         let callback_data = fields
             .optional_text_within("biz_opaque_callback_data", LONGEST_CALLBACK_DATA)?
             .map(str::to_owned);
+        let direct_send = DirectSend::read(&fields)?;
         Ok(Self {
             request,
             recipient,
             kind,
             quotes,
             callback_data,
+            direct_send,
         })
     }
 
@@ -107,7 +116,7 @@ impl<'a> Envelope<'a> {
             }
             "location" => plain::location(&top.object(kind)?)?,
             "contacts" => contacts::check(&top)?,
-            "interactive" => interactive::check(&top.object(kind)?)?,
+            "interactive" => interactive::check(&top.object(kind)?, self.direct_send.is_some())?,
             "pin" => {
                 top.object(kind)?;
                 Looks::default()
@@ -119,9 +128,14 @@ impl<'a> Envelope<'a> {
             }
         };
         let content = self.request.get(kind).cloned().unwrap_or_default();
+        if let Some(direct_send) = &self.direct_send {
+            direct_send.check(known.direct_send, &self.recipient, kind, &content)?;
+            direct_send.category().clone_into(&mut category);
+        }
         let failure = hosted::check(kind, &content, known)?;
         Ok(Draft {
             failure,
+            direct_send: self.direct_send,
             recipient: self.recipient,
             content,
             kind: self.kind,

@@ -10,7 +10,7 @@ use crate::model::settings::{NumberRule, Settings};
 
 /// The recipient as the request names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Recipient {
+pub(in crate::graph::messages) enum Recipient {
     /// `to`, with a phone number written in some way.
     Phone { input: String },
     /// `recipient`, with a business-scoped user id.
@@ -56,7 +56,7 @@ impl Recipient {
         matches!(self, Self::UserId { .. } | Self::Misplaced { .. })
     }
 
-    pub(super) fn input(&self) -> &str {
+    pub(in crate::graph::messages) fn input(&self) -> &str {
         match self {
             Self::Phone { input }
             | Self::UserId { input }
@@ -66,7 +66,7 @@ impl Recipient {
     }
 
     /// The number or id that the message really goes to.
-    pub(super) fn resolve(
+    pub(in crate::graph::messages) fn resolve(
         &self,
         settings: &Settings,
         known: &Customers,
