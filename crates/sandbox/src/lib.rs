@@ -42,7 +42,7 @@ pub use model::media::Media;
 pub use model::notifications::{Attempt, Notification};
 pub use model::requests::RecordedRequest;
 pub use model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries};
-pub use model::templates::{Catalogue, TemplateError};
+pub use model::templates::{Catalogue, Review, TemplateError};
 pub use model::world::TimedOut;
 pub use sandbox::Sandbox;
 

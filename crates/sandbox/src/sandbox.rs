@@ -21,6 +21,7 @@ use crate::model::media::Media;
 use crate::model::notifications::{Notification, Update, sign};
 use crate::model::requests::RecordedRequest;
 use crate::model::settings::Settings;
+use crate::model::templates::{Review, review};
 use crate::model::world::TimedOut;
 use crate::model::world::World;
 use crate::server;
@@ -320,6 +321,40 @@ impl Sandbox {
     pub fn business_profile(&self) -> Value {
         self.world
             .look(|state| Value::Object(state.account.profile.clone()))
+    }
+
+    // ---- templates
+
+    /// Decides about the next template that is created or edited. Without a decision it is approved.
+    pub fn review_next(&self, review: Review) {
+        self.world.change(|state| state.reviews.push_back(review));
+    }
+
+    /// Decides about a template now, and notifies. False if no template has this id.
+    pub fn review(&self, template_id: &str, review: &Review) -> bool {
+        self.world
+            .change(|state| review::decide(state, &self.world.settings, template_id, review))
+    }
+
+    /// Sets a field of a template as Graph lists it, such as `status` or `quality_score`, and notifies as
+    /// Meta does. `null` removes it. False if no template has this id.
+    pub fn change_template(&self, template_id: &str, field: &str, value: Value) -> bool {
+        let fields = std::iter::once((field.to_owned(), value)).collect();
+        self.world
+            .change(|state| review::change(state, &self.world.settings, template_id, fields))
+    }
+
+    /// All templates as Graph lists them, with every field.
+    pub fn templates(&self) -> Vec<Value> {
+        self.world.look(|state| {
+            let templates = state.templates.all().iter();
+            templates.map(|template| template.listing.clone()).collect()
+        })
+    }
+
+    /// The content of a file that was uploaded in the resumable way; `None` for an unknown handle.
+    pub fn uploaded(&self, handle: &str) -> Option<Bytes> {
+        self.world.look(|state| state.uploads.content(handle))
     }
 
     // ---- media

@@ -9,6 +9,7 @@ mod notifications;
 mod requests;
 mod root;
 mod settings;
+mod templates;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use std::time::Duration;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use http::StatusCode;
 use serde::Deserialize;
@@ -68,6 +69,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
             get(business::number).patch(business::change_number),
         )
         .route("/profile", get(business::profile))
+        .route("/templates", get(templates::list))
+        .route("/templates/{id}", patch(templates::change))
+        .route("/templates/{id}/review", post(templates::review))
+        .route("/reviews", post(templates::add_review))
         .route("/subscription", post(business::subscription))
         .route("/direct-send", post(business::direct_send))
         .route(

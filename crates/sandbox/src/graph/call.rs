@@ -21,6 +21,8 @@ pub(super) struct Call {
     query: Vec<(String, String)>,
     bearer: Option<String>,
     content_type: Option<String>,
+    /// The header `file_offset` of a resumable upload.
+    file_offset: Option<usize>,
     /// Where the client dialled.
     host: Option<String>,
     body: Bytes,
@@ -52,6 +54,10 @@ impl Call {
                 })
                 .map(|(_, token)| token.trim().to_owned()),
             content_type: header(header::CONTENT_TYPE).map(str::to_owned),
+            file_offset: head
+                .headers
+                .get("file_offset")
+                .and_then(|value| value.to_str().ok()?.trim().parse().ok()),
             host: header(header::HOST).map(str::to_owned),
             body,
         }
@@ -80,6 +86,11 @@ impl Call {
 
     pub(super) fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
+    }
+
+    /// Where the bytes of a resumable upload begin, if the header `file_offset` says it.
+    pub(super) fn file_offset(&self) -> Option<usize> {
+        self.file_offset
     }
 
     pub(super) fn body(&self) -> Bytes {

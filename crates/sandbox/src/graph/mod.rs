@@ -12,6 +12,7 @@ mod profile;
 mod selection;
 mod subscriptions;
 mod templates;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -107,6 +108,9 @@ async fn route(world: &World, call: &Call) -> Result<Value, GraphError> {
             call.own_number(&world.settings, id)?;
             media::upload(world, call).await
         }
+        (&Method::POST, [app, "uploads"]) => uploads::begin(world, call, app),
+        (&Method::POST, [id]) if uploads::is_upload(id) => uploads::add(world, call, id),
+        (&Method::GET, [id]) if uploads::is_upload(id) => uploads::read(world, call, id),
         (&Method::GET, [id]) if hosts(world, id) => media::read(world, call, id),
         (&Method::DELETE, [id]) if hosts(world, id) => media::delete(world, call, id),
         (&Method::GET, [id]) => {
@@ -120,9 +124,14 @@ async fn route(world: &World, call: &Call) -> Result<Value, GraphError> {
             call.own_number(&world.settings, id)?;
             profile::write(world, call)
         }
-        (&Method::POST, [id]) => subscriptions::override_for_number(world, call, id).await,
+        (&Method::POST, [id]) => match templates::edit(world, call, id) {
+            Some(edited) => edited,
+            None => subscriptions::override_for_number(world, call, id).await,
+        },
         (&Method::GET, [id, "phone_numbers"]) => account::phone_numbers(world, call, id),
         (&Method::GET, [id, "message_templates"]) => templates::list(world, call, id),
+        (&Method::POST, [id, "message_templates"]) => templates::create(world, call, id),
+        (&Method::DELETE, [id, "message_templates"]) => templates::delete(world, call, id),
         (&Method::GET, [id, "subscribed_apps"]) => subscriptions::subscribed_apps(world, call, id),
         (&Method::POST, [id, "subscribed_apps"]) => {
             subscriptions::subscribe_account(world, call, id).await

@@ -18,6 +18,7 @@ pub(crate) mod requests;
 pub(crate) mod settings;
 pub(crate) mod statuses;
 pub(crate) mod templates;
+pub(crate) mod uploads;
 mod wire;
 pub(crate) mod world;
 

@@ -1,5 +1,6 @@
 //! The complete state of the sandbox, protected by one lock.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -16,7 +17,8 @@ use crate::model::meter::Meter;
 use crate::model::notifications::Outbox;
 use crate::model::requests::RecordedRequest;
 use crate::model::settings::Settings;
-use crate::model::templates::Catalogue;
+use crate::model::templates::{Catalogue, Review};
+use crate::model::uploads::Uploads;
 
 /// What changes while the sandbox runs.
 #[derive(Debug)]
@@ -30,6 +32,9 @@ pub(crate) struct State {
     pub(crate) ledger: Ledger,
     pub(crate) account: Account,
     pub(crate) templates: Catalogue,
+    /// What is decided about the next templates that are created or edited.
+    pub(crate) reviews: VecDeque<Review>,
+    pub(crate) uploads: Uploads,
     pub(crate) media: Shelf,
     pub(crate) meter: Meter,
     pub(crate) outbox: Outbox,
@@ -57,6 +62,8 @@ impl State {
             ledger: Ledger::default(),
             account: Account::new(settings),
             templates: settings.templates.clone(),
+            reviews: VecDeque::new(),
+            uploads: Uploads::default(),
             media: Shelf::default(),
             meter: Meter::default(),
             outbox: Outbox::default(),

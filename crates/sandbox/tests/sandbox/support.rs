@@ -43,6 +43,31 @@ impl Client {
             .await
     }
 
+    pub async fn delete(&self, path: &str, body: &Value) -> reqwest::Result<Response> {
+        self.http
+            .delete(format!("{}/{path}", self.base))
+            .bearer_auth(&self.token)
+            .json(body)
+            .send()
+            .await
+    }
+
+    /// POSTs bytes at an offset of a resumable upload, with the token as Meta's guide shows it.
+    pub async fn post_bytes(
+        &self,
+        path: &str,
+        offset: usize,
+        bytes: &[u8],
+    ) -> reqwest::Result<Response> {
+        self.http
+            .post(format!("{}/{path}", self.base))
+            .header("authorization", format!("OAuth {}", self.token))
+            .header("file_offset", offset.to_string())
+            .body(bytes.to_vec())
+            .send()
+            .await
+    }
+
     /// POSTs to the messages path and does nothing with the answer.
     pub async fn try_send(&self, body: &Value) -> reqwest::Result<Response> {
         self.post(&self.path, body).await
@@ -67,6 +92,27 @@ impl Client {
         assert!(!status.is_success(), "{answer}");
         (status.as_u16(), answer["error"].take())
     }
+}
+
+/// The status and the JSON of an answer.
+pub async fn read(response: reqwest::Result<Response>) -> (u16, Value) {
+    let response = response.unwrap();
+    (response.status().as_u16(), response.json().await.unwrap())
+}
+
+/// The `value` of each change of this field that was notified about since the last time.
+pub fn values(sandbox: &Sandbox, field: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    for notification in sandbox.take_notifications() {
+        for entry in notification.json()["entry"].as_array().unwrap() {
+            for change in entry["changes"].as_array().unwrap() {
+                if change["field"] == field {
+                    found.push(change["value"].clone());
+                }
+            }
+        }
+    }
+    found
 }
 
 /// A request with the usual envelope.

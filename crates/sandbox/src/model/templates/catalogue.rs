@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::definition::Template;
-use super::generated;
+use super::{generated, listing};
 
 /// The templates that come with the sandbox.
 const STANDARD: &str = include_str!("../../../templates.json");
@@ -12,6 +12,19 @@ const STANDARD: &str = include_str!("../../../templates.json");
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     templates: Vec<Template>,
+    deleted: Vec<Deleted>,
+}
+
+/// The name of an approved template is blocked for so many seconds after it was deleted: 30 days.
+const BLOCKED: u64 = 30 * 24 * 60 * 60;
+
+/// A name that cannot be used in a language for some time.
+#[derive(Debug, Clone)]
+struct Deleted {
+    name: String,
+    language: String,
+    /// Seconds since 1970.
+    at: u64,
 }
 
 /// Why definitions cannot be used.
@@ -67,7 +80,10 @@ impl Catalogue {
                 })
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { templates })
+        Ok(Self {
+            templates,
+            deleted: Vec::new(),
+        })
     }
 
     pub(crate) fn find(&self, name: &str, language: &str) -> Option<&Template> {
@@ -102,6 +118,61 @@ impl Catalogue {
             self.templates.push(template);
         }
         id
+    }
+
+    /// Adds a template that has an id.
+    pub(crate) fn add(&mut self, definition: Value) -> Result<(), String> {
+        let template = Template::read(listing::normalised(definition), self.templates.len())?;
+        self.templates.push(template);
+        Ok(())
+    }
+
+    /// Replaces the definition of the template with this id, which waits for a review then.
+    pub(crate) fn edit(&mut self, id: &str, definition: Value, now: u64) -> Result<(), String> {
+        let mut edited = Template::read(listing::normalised(definition), self.templates.len())?;
+        edited.set_status("PENDING");
+        if let Some(template) = self.by_id_mut(id) {
+            edited.edits.clone_from(&template.edits);
+            edited.edits.push(now);
+            *template = edited;
+        }
+        Ok(())
+    }
+
+    /// Removes the templates with these ids.
+    pub(crate) fn remove(&mut self, ids: &[String], now: u64) {
+        let (gone, kept) = std::mem::take(&mut self.templates)
+            .into_iter()
+            .partition(|template: &Template| ids.iter().any(|id| template.id() == id));
+        self.templates = kept;
+        for template in gone {
+            if template.status == "APPROVED" {
+                self.deleted.push(Deleted {
+                    name: template.name,
+                    language: template.language,
+                    at: now,
+                });
+            }
+        }
+    }
+
+    /// Whether a template with this name was deleted in this language so lately that the name is blocked.
+    pub(crate) fn is_blocked(&self, name: &str, language: &str, now: u64) -> bool {
+        self.deleted.iter().any(|deleted| {
+            deleted.name == name
+                && deleted.language == language
+                && now.saturating_sub(deleted.at) < BLOCKED
+        })
+    }
+
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| template.id() == id)
+    }
+
+    pub(crate) fn by_id_mut(&mut self, id: &str) -> Option<&mut Template> {
+        self.templates
+            .iter_mut()
+            .find(|template| template.id() == id)
     }
 
     pub(crate) fn all(&self) -> &[Template] {

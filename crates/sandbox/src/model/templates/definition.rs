@@ -19,6 +19,8 @@ pub(crate) struct Template {
     pub(crate) offer_expires: bool,
     /// As Graph lists it.
     pub(crate) listing: Value,
+    /// When it was edited, in seconds since 1970.
+    pub(crate) edits: Vec<u64>,
 }
 
 /// Header, body, footer and buttons: of a template or of a carousel's card.
@@ -84,6 +86,14 @@ impl Template {
         definition["status"] = json!(status);
         definition["category"] = json!(category.to_uppercase());
         definition["parameter_format"] = json!(format.to_uppercase());
+        for (key, usual) in [
+            ("rejected_reason", json!("NONE")),
+            ("quality_score", json!({"score": "UNKNOWN"})),
+        ] {
+            if definition.get(key).is_none() {
+                definition[key] = usual;
+            }
+        }
         if definition.get("id").is_none() {
             definition["id"] = json!((300_000_000_000_001_u64 + place as u64).to_string());
         }
@@ -97,12 +107,34 @@ impl Template {
             cards,
             offer_expires,
             listing: definition,
+            edits: Vec::new(),
         })
     }
 
     /// Its id, as Graph lists it.
     pub(crate) fn id(&self) -> &str {
         self.listing["id"].as_str().unwrap_or_default()
+    }
+
+    /// Sets fields as Graph lists them. `null` removes one.
+    pub(crate) fn set(&mut self, fields: serde_json::Map<String, Value>) {
+        for (key, value) in fields {
+            if key == "category" && self.listing["category"] != value {
+                self.listing["previous_category"] = self.listing["category"].clone();
+            }
+            self.listing[key] = value;
+        }
+        if let Value::Object(listing) = &mut self.listing {
+            listing.retain(|_, value| !value.is_null());
+        }
+        let text = |key: &str| self.listing[key].as_str().unwrap_or_default();
+        self.status = text("status").to_uppercase();
+        self.category = text("category").to_lowercase();
+    }
+
+    pub(super) fn set_status(&mut self, status: &str) {
+        status.clone_into(&mut self.status);
+        self.listing["status"] = json!(status);
     }
 
     /// Whether Direct Send has made it from a message.

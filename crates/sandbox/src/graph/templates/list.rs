@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::call::Call;
-use super::paging::Page;
-use super::selection::Node;
+use crate::graph::call::Call;
+use crate::graph::paging::Page;
+use crate::graph::selection::Node;
 use crate::model::GraphError;
 use crate::model::templates::Template;
 use crate::model::world::World;
@@ -34,12 +34,24 @@ const TEMPLATE: Node = Node {
         "status",
         "sub_category",
     ],
-    unasked: &[],
+    unasked: &[
+        "category",
+        "components",
+        "correct_category",
+        "language",
+        "message_send_ttl_seconds",
+        "name",
+        "parameter_format",
+        "previous_category",
+        "source",
+        "status",
+        "sub_category",
+    ],
 };
 
 /// `GET /{business account id}/message_templates`, filtered by `name`, `status`, `language`, `category`,
 /// `source` and `correct_category`, paged by `limit` and `after`.
-pub(super) fn list(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
+pub(in crate::graph) fn list(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
     call.own_account(&world.settings, id)?;
     let page = Page::read(call)?;
     let is = |key: &str, value: &str| {
@@ -66,7 +78,11 @@ pub(super) fn list(world: &World, call: &Call, id: &str) -> Result<Value, GraphE
 }
 
 /// `GET /{template id}`; nothing if no template has this id.
-pub(super) fn read(world: &World, call: &Call, id: &str) -> Option<Result<Value, GraphError>> {
+pub(in crate::graph) fn read(
+    world: &World,
+    call: &Call,
+    id: &str,
+) -> Option<Result<Value, GraphError>> {
     world.look(|state| {
         let mut templates = state.templates.all().iter();
         templates

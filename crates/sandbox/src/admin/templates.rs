@@ -1,0 +1,67 @@
+//! `/sandbox/templates` and `/sandbox/reviews`: what Meta decides about templates.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use http::StatusCode;
+use serde_json::{Map, Value};
+
+use super::{Body, Refusal};
+use crate::model::templates::Review;
+use crate::model::templates::review;
+use crate::model::world::World;
+
+pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
+    Json(world.look(|state| {
+        let templates = state.templates.all().iter();
+        templates.map(|template| template.listing.clone()).collect()
+    }))
+}
+
+/// Sets fields of a template as Graph lists it.
+pub(super) async fn change(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(fields): Body<Map<String, Value>>,
+) -> Result<Json<Value>, Refusal> {
+    world
+        .change(|state| {
+            review::change(state, &world.settings, &id, fields);
+            state
+                .templates
+                .by_id(&id)
+                .map(|template| template.listing.clone())
+        })
+        .map(Json)
+        .ok_or_else(|| none(&id))
+}
+
+/// Decides about a template now.
+pub(super) async fn review(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(review): Body<Review>,
+) -> Result<StatusCode, Refusal> {
+    if world.change(|state| review::decide(state, &world.settings, &id, &review)) {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(none(&id))
+    }
+}
+
+/// Decides about the next template that is created or edited.
+pub(super) async fn add_review(
+    State(world): State<Arc<World>>,
+    Body(review): Body<Review>,
+) -> StatusCode {
+    world.change(|state| state.reviews.push_back(review));
+    StatusCode::CREATED
+}
+
+fn none(id: &str) -> Refusal {
+    Refusal(
+        StatusCode::NOT_FOUND,
+        format!("there is no template with the id {id}"),
+    )
+}
