@@ -97,6 +97,13 @@ impl Builder {
         self
     }
 
+    /// Starts with a number that was only added to the account: neither verified nor registered, so that it
+    /// cannot send. Default: a number that can.
+    pub fn unregistered(mut self) -> Self {
+        self.settings.registered = false;
+        self
+    }
+
     /// Where notifications are posted. Default: nowhere, they are collected only.
     pub fn callback_url(mut self, url: impl Into<String>) -> Self {
         self.settings.callback_url = Some(url.into());

@@ -34,7 +34,7 @@ pub use builder::Builder;
 pub use callback::VerifyError;
 pub use customer::{Attachment, CannotAnswer, CannotFollow, Customer, OrderItem};
 pub use model::GraphError;
-pub use model::account::DirectSendAccess;
+pub use model::account::{CanSend, DirectSendAccess, Health, HealthEntity, VerificationCode};
 pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
 pub use model::faults::{Fault, Operation};
 pub use model::host_name::{HostName, InvalidHostName};

@@ -65,6 +65,9 @@ pub struct Options {
     /// Whether the account may use Direct Send
     #[arg(long, value_enum, default_value_t = Access::Enabled)]
     direct_send: Access,
+    /// The number is neither verified nor registered at the start
+    #[arg(long)]
+    unregistered: bool,
     /// Customers who never wrote have a closed 24-hour window
     #[arg(long)]
     strict_window: bool,
@@ -168,6 +171,9 @@ impl Options {
         }
         if self.lenient_numbers {
             builder = builder.number_rule(NumberRule::Lenient);
+        }
+        if self.unregistered {
+            builder = builder.unregistered();
         }
         if self.strict_window {
             builder = builder.strict_window();

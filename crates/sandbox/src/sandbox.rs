@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use crate::builder::Builder;
 use crate::callback::{VerifyError, deliver_for_ever, verify};
 use crate::customer::Customer;
-use crate::model::account::DirectSendAccess;
+use crate::model::account::{DirectSendAccess, Health, HealthEntity, VerificationCode};
 use crate::model::faults::{Fault, Operation};
 use crate::model::ids::Way;
 use crate::model::media::Media;
@@ -278,8 +278,7 @@ impl Sandbox {
     /// Sends notifications to this URL from now on; what was collected before stays here.
     pub fn call_back(&self, url: &str) {
         self.world.change(|state| {
-            state.outbox.skip_to_end();
-            state.callback_url = Some(url.to_owned());
+            state.change_callback(|account| account.callbacks.app = Some(url.to_owned()));
         });
     }
 
@@ -289,7 +288,7 @@ impl Sandbox {
     /// [`VerifyError`] says what the callback did instead.
     pub async fn verify_callback(&self) -> Result<(), VerifyError> {
         let (url, token, challenge) = self.world.change(|state| {
-            let url = state.callback_url.clone();
+            let url = state.account.callback().map(str::to_owned);
             (url, state.verify_token.clone(), state.ids.trace())
         });
         let url = url.ok_or(VerifyError::NoCallback)?;
@@ -307,8 +306,9 @@ impl Sandbox {
 
     /// Subscribes the app to the business account or takes the subscription away. At the start there is one.
     pub fn subscribe(&self, subscribed: bool) {
-        self.world
-            .change(|state| state.account.subscribed = subscribed);
+        self.world.change(|state| {
+            state.change_callback(|account| account.subscribed = subscribed);
+        });
     }
 
     /// Changes whether the account may use Direct Send.
@@ -321,6 +321,30 @@ impl Sandbox {
     pub fn business_profile(&self) -> Value {
         self.world
             .look(|state| Value::Object(state.account.profile.clone()))
+    }
+
+    /// Changes a field of the business account, such as `account_review_status`. `null` takes it away.
+    pub fn change_account(&self, field: &str, value: Value) {
+        self.world.change(|state| {
+            state.account.waba.insert(field.to_owned(), value);
+        });
+    }
+
+    /// Sets the health of the number, the account, the business, the app or of every template.
+    pub fn health(&self, entity: HealthEntity, health: Health) {
+        self.world
+            .change(|state| state.account.health.set(entity, health));
+    }
+
+    /// The verification code that was sent to the business's number and not given back yet.
+    pub fn verification_code(&self) -> Option<VerificationCode> {
+        self.world
+            .look(|state| state.account.registration.code.clone())
+    }
+
+    /// The customers that the business has blocked, by phone number or user id, in the order of blocking.
+    pub fn blocked(&self) -> Vec<String> {
+        self.world.look(|state| state.account.blocked.clone())
     }
 
     // ---- templates

@@ -68,6 +68,13 @@ pub(crate) fn router() -> Router<Arc<World>> {
             "/number",
             get(business::number).patch(business::change_number),
         )
+        .route(
+            "/account",
+            get(business::account).patch(business::change_account),
+        )
+        .route("/health", patch(business::health))
+        .route("/registration", get(business::registration))
+        .route("/blocked", get(business::blocked))
         .route("/profile", get(business::profile))
         .route("/templates", get(templates::list))
         .route("/templates/{id}", patch(templates::change))
@@ -144,7 +151,7 @@ async fn summary(State(world): State<Arc<World>>) -> Json<Value> {
             "businessAccountId": settings.business_account_id,
             "displayPhoneNumber": settings.display_phone_number,
             "appId": settings.app_id,
-            "callbackUrl": state.callback_url,
+            "callbackUrl": state.account.callback(),
             "requests": state.requests.len(),
             "connections": state.connections,
             "pendingFaults": state.faults.len(),

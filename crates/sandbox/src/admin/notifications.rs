@@ -66,8 +66,7 @@ pub(super) async fn call_back(
     Body(callback): Body<Callback>,
 ) -> StatusCode {
     world.change(|state| {
-        state.outbox.skip_to_end();
-        state.callback_url = callback.url;
+        state.change_callback(|account| account.callbacks.app = callback.url);
         if let Some(token) = callback.verify_token {
             state.verify_token = token;
         }
@@ -79,7 +78,7 @@ pub(super) async fn verify_callback(
     State(world): State<Arc<World>>,
 ) -> Result<StatusCode, Refusal> {
     let (url, token, challenge) = world.change(|state| {
-        let url = state.callback_url.clone();
+        let url = state.account.callback().map(str::to_owned);
         (url, state.verify_token.clone(), state.ids.trace())
     });
     let url = url.ok_or_else(|| Refusal::bad("there is no callback URL to verify"))?;

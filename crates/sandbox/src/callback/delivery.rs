@@ -12,13 +12,13 @@ use crate::model::settings::Retries;
 use crate::model::world::World;
 
 /// Posts each notification in turn, for as long as the sandbox runs. While no callback URL
-/// is set, it does nothing, and collected notifications stay as they are.
+/// is set, or the app is not subscribed, it does nothing, and collected notifications stay as they are.
 pub(crate) async fn deliver_for_ever(world: Arc<World>) {
     let client = client();
     let mut changes = world.changes();
     loop {
         changes.borrow_and_update();
-        let Some(url) = world.look(|state| state.callback_url.clone()) else {
+        let Some(url) = world.look(|state| state.account.callback().map(str::to_owned)) else {
             if changes.changed().await.is_err() {
                 return;
             }

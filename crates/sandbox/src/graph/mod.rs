@@ -5,12 +5,11 @@ mod answer;
 mod call;
 mod fault;
 mod fields;
+mod history;
 mod media;
 mod messages;
 mod paging;
-mod profile;
 mod selection;
-mod subscriptions;
 mod templates;
 mod uploads;
 
@@ -22,6 +21,7 @@ use axum::response::Response;
 use http::Method;
 use http_body_util::{BodyExt as _, Limited};
 
+use account::{blocks, profile, registration, subscriptions};
 use answer::Answer;
 use call::Call;
 use serde_json::Value;
@@ -123,6 +123,34 @@ async fn route(world: &World, call: &Call) -> Result<Value, GraphError> {
         (&Method::POST, [id, "whatsapp_business_profile"]) => {
             call.own_number(&world.settings, id)?;
             profile::write(world, call)
+        }
+        (&Method::GET, [id, "message_history"]) => {
+            call.own_number(&world.settings, id)?;
+            history::read(world, call)
+        }
+        (method, [id, "block_users"]) => {
+            call.own_number(&world.settings, id)?;
+            match *method {
+                Method::POST => blocks::block(world, call),
+                Method::DELETE => blocks::unblock(world, call),
+                Method::GET => blocks::list(world, call),
+                _ => Err(GraphError::no_such_object(method, id)),
+            }
+        }
+        (
+            &Method::POST,
+            [
+                id,
+                step @ ("request_code" | "verify_code" | "register" | "deregister"),
+            ],
+        ) => {
+            call.own_number(&world.settings, id)?;
+            match *step {
+                "request_code" => registration::request_code(world, call),
+                "verify_code" => registration::verify_code(world, call),
+                "register" => registration::register(world, call),
+                _ => registration::deregister(world),
+            }
         }
         (&Method::POST, [id]) => match templates::edit(world, call, id) {
             Some(edited) => edited,

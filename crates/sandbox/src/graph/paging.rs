@@ -24,15 +24,23 @@ impl Page {
     /// # Errors
     /// Code 100 when either is not what Graph could have given out.
     pub(super) fn read(call: &Call) -> Result<Self, GraphError> {
+        Self::read_up_to(call, LARGEST_LIMIT)
+    }
+
+    /// As [`Page::read`], of at most `most` items.
+    ///
+    /// # Errors
+    /// As [`Page::read`].
+    pub(super) fn read_up_to(call: &Call, most: usize) -> Result<Self, GraphError> {
         let limit = match call.query("limit") {
             None => USUAL_LIMIT,
             Some(text) => text
                 .parse()
                 .ok()
-                .filter(|limit| (1..=LARGEST_LIMIT).contains(limit))
+                .filter(|limit| (1..=most).contains(limit))
                 .ok_or_else(|| {
                     GraphError::parameter(format!(
-                        "Param limit must be an integer from 1 to {LARGEST_LIMIT} - got \"{text}\"."
+                        "Param limit must be an integer from 1 to {most} - got \"{text}\"."
                     ))
                 })?,
         };

@@ -22,10 +22,19 @@ impl Node {
     /// # Errors
     /// Code 100 for a field that this kind of object does not have.
     pub(super) fn select(&self, call: &Call, value: Value) -> Result<Value, GraphError> {
-        let wanted: Vec<&str> = match call.query("fields") {
-            Some(fields) => names(fields),
+        let asked = call.query("fields").map(names);
+        self.pick(asked.as_deref(), value)
+    }
+
+    /// As [`Node::select`], with the names of the fields.
+    ///
+    /// # Errors
+    /// Code 100 for a field that this kind of object does not have.
+    pub(super) fn pick(&self, asked: Option<&[&str]>, value: Value) -> Result<Value, GraphError> {
+        let wanted = match asked {
+            Some(fields) => fields,
             None if self.unasked.is_empty() => return Ok(value),
-            None => self.unasked.to_vec(),
+            None => self.unasked,
         };
         if let Some(unknown) = wanted
             .iter()
@@ -45,6 +54,21 @@ impl Node {
             .collect();
         Ok(Value::Object(kept))
     }
+}
+
+/// The fields of the field `name`: c and d of `a,b{c,d}` for b. `None` if it has no braces.
+pub(super) fn nested<'a>(fields: &'a str, name: &str) -> Option<Vec<&'a str>> {
+    let (_, after) = fields.split_once(&format!("{name}{{"))?;
+    let mut depth = 1_usize;
+    let end = after.find(|letter| {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    after.get(..end).map(names)
 }
 
 /// `a,b{c,d},e.limit(1)` names a, b and e.
@@ -78,5 +102,12 @@ mod tests {
             ["id", "throughput", "data", "name"]
         );
         assert!(names("").is_empty());
+    }
+
+    #[test]
+    fn fields_of_a_field_are_found_by_its_name() {
+        assert_eq!(nested("a,b{c,d{e}},f", "b").unwrap(), ["c", "d"]);
+        assert_eq!(nested("a,b", "b"), None);
+        assert_eq!(nested("a,b{c", "b"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Graph's error body.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::codes;
 
@@ -36,6 +36,9 @@ struct Words {
     user_message: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     headers: Vec<(String, String)>,
+    /// Other members of the body.
+    #[serde(skip)]
+    members: Map<String, Value>,
 }
 
 impl GraphError {
@@ -52,6 +55,7 @@ impl GraphError {
             user_title: None,
             user_message: None,
             headers: Vec::new(),
+            members: Map::new(),
         }))
     }
 
@@ -155,21 +159,46 @@ impl GraphError {
             error["error_user_msg"] = json!(message);
         }
         error["fbtrace_id"] = json!(fbtrace_id);
-        json!({"error": error})
+        let mut body = self.0.members.clone();
+        body.insert("error".to_owned(), error);
+        Value::Object(body)
+    }
+
+    /// Other members of the body, for a request that succeeded in part.
+    pub(crate) fn members(mut self, members: Map<String, Value>) -> Self {
+        self.0.members = members;
+        self
+    }
+
+    /// The same failure as an item of a list in an answer.
+    pub(crate) fn in_list(&self) -> Value {
+        json!({
+            "message": self.0.message,
+            "code": self.0.code,
+            "error_data": {"details": self.summary()},
+        })
+    }
+
+    /// What exactly is wrong, or else the title.
+    pub(crate) fn summary(&self) -> &str {
+        self.0.details.as_deref().unwrap_or_else(|| self.title())
+    }
+
+    fn title(&self) -> &str {
+        self.0
+            .message
+            .strip_prefix(&format!("(#{}) ", self.0.code))
+            .unwrap_or(&self.0.message)
     }
 
     /// The same failure as an item of a status notification's `errors`, where it comes after the fact.
     pub(crate) fn in_status(&self) -> Value {
-        let title = self
-            .0
-            .message
-            .strip_prefix(&format!("(#{}) ", self.0.code))
-            .unwrap_or(&self.0.message);
+        let title = self.title();
         json!({
             "code": self.0.code,
             "title": title,
             "message": title,
-            "error_data": {"details": self.0.details.as_deref().unwrap_or(title)},
+            "error_data": {"details": self.summary()},
             "href": "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/",
         })
     }
@@ -216,6 +245,7 @@ impl From<Wording> for Words {
             user_title: words.user_title,
             user_message: words.user_message,
             headers: words.headers,
+            members: Map::new(),
         }
     }
 }

@@ -87,6 +87,16 @@ pub(crate) fn user_id_for(wa_id: &str) -> String {
     format!("US.{number:020}")
 }
 
+/// An id of sixteen digits that depends only on `text`.
+pub(crate) fn object_for(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    let number = hash
+        .iter()
+        .take(8)
+        .fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    (1_000_000_000_000_000 + number % 9_000_000_000_000_000).to_string()
+}
+
 /// Whether `text` is a business-scoped user id: two capital letters, a dot, then up to 128 letters and
 /// digits; a parent id has `ENT.` in between.
 pub(crate) fn is_user_id(text: &str) -> bool {

@@ -21,7 +21,7 @@ pub(crate) struct Words<'a> {
     pub(crate) more: Map<String, Value>,
 }
 
-/// The customer `id` sends a message. Returns the message's id.
+/// The customer `id` sends a message. Returns the message's id. That of a blocked customer does not arrive.
 pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Words<'_>) -> String {
     let Words {
         kind,
@@ -30,8 +30,11 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
         more,
     } = words;
     let now = state.clock.seconds();
+    let blocked = state.is_blocked(id);
     let person = state.customers.meet(id, now);
-    person.wrote_at = Some(now);
+    if !blocked {
+        person.wrote_at = Some(now);
+    }
     let message_id = state.ids.message(Way::In, person.id());
 
     let mut message = json!({});
@@ -71,6 +74,10 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
 
     let contact = contact(person);
     let other = person.id().to_owned();
+    if blocked {
+        tracing::info!("{other} is blocked: {kind} does not arrive");
+        return message_id;
+    }
     tracing::info!("{other} sends {kind}");
     state.ledger.write(
         &message_id,
@@ -82,6 +89,7 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
             category: "service".to_owned(),
             template_id: None,
             with: other,
+            events: Vec::new(),
         },
     );
     state

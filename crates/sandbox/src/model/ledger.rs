@@ -19,12 +19,26 @@ pub(crate) struct Entry {
     pub(crate) template_id: Option<String>,
     /// The customer on the other side.
     pub(crate) with: String,
+    /// The statuses that were reported, oldest first.
+    pub(crate) events: Vec<Event>,
+}
+
+/// A status of a message.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    /// `sent`, `delivered`, `read`, `failed`…
+    pub(crate) status: String,
+    /// Seconds since 1970.
+    pub(crate) at: u64,
+    /// Why it failed.
+    pub(crate) error: Option<String>,
 }
 
 /// All messages.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     entries: HashMap<String, Entry>,
+    order: Vec<String>,
 }
 
 impl Ledger {
@@ -34,5 +48,18 @@ impl Ledger {
 
     pub(crate) fn write(&mut self, id: &str, entry: Entry) {
         self.entries.insert(id.to_owned(), entry);
+        self.order.push(id.to_owned());
+    }
+
+    /// Notes a status of a message; of an unknown one nothing is noted.
+    pub(crate) fn note(&mut self, id: &str, event: Event) {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.events.push(event);
+        }
+    }
+
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        let ids = self.order.iter().rev();
+        ids.filter_map(|id| Some((id.as_str(), self.entries.get(id)?)))
     }
 }

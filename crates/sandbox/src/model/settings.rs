@@ -92,6 +92,8 @@ pub(crate) struct Settings {
     pub(crate) number_rule: NumberRule,
     pub(crate) templates: Catalogue,
     pub(crate) direct_send: DirectSendAccess,
+    /// Whether the number is verified and registered at the start.
+    pub(crate) registered: bool,
     pub(crate) callback_url: Option<String>,
     pub(crate) verify_token: String,
     pub(crate) auto_status: AutoStatus,
@@ -129,6 +131,7 @@ impl Default for Settings {
             number_rule: NumberRule::default(),
             templates: Catalogue::standard(),
             direct_send: DirectSendAccess::default(),
+            registered: true,
             callback_url: None,
             verify_token: crate::DEFAULT_VERIFY_TOKEN.to_owned(),
             auto_status: AutoStatus::default(),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::model::GraphError;
 use crate::model::inbound::contact;
+use crate::model::ledger::Event;
 use crate::model::notifications::Update;
 use crate::model::settings::{AutoStatus, Settings};
 use crate::model::world::State;
@@ -49,9 +50,15 @@ pub(crate) fn report(
     if let Some(error) = error {
         object["errors"] = json!([error.in_status()]);
     }
+    let event = Event {
+        status: status.to_owned(),
+        at: now,
+        error: error.map(|error| error.summary().to_owned()),
+    };
     // Since customers have user ids, Meta names them beside each status but `failed`.
     let contact = (person.user_id.is_some() && error.is_none()).then(|| contact(person));
     tracing::info!("{status} to {}", person.id());
+    state.ledger.note(message_id, event);
     state.outbox.add(
         Update::Status {
             contact,

@@ -38,7 +38,6 @@ pub(crate) struct State {
     pub(crate) media: Shelf,
     pub(crate) meter: Meter,
     pub(crate) outbox: Outbox,
-    pub(crate) callback_url: Option<String>,
     pub(crate) verify_token: String,
 }
 
@@ -67,8 +66,22 @@ impl State {
             media: Shelf::default(),
             meter: Meter::default(),
             outbox: Outbox::default(),
-            callback_url: settings.callback_url.clone(),
             verify_token: settings.verify_token.clone(),
+        }
+    }
+
+    /// Whether the business has blocked the customer with this phone number or user id.
+    pub(crate) fn is_blocked(&self, id: &str) -> bool {
+        let known = self.customers.find(id).map_or(id, |person| person.id());
+        self.account.blocked.iter().any(|blocked| blocked == known)
+    }
+
+    /// Changes the callbacks or the subscription. What was collected before is not posted to another callback.
+    pub(crate) fn change_callback(&mut self, how: impl FnOnce(&mut Account)) {
+        let before = self.account.callback().map(str::to_owned);
+        how(&mut self.account);
+        if self.account.callback() != before.as_deref() {
+            self.outbox.skip_to_end();
         }
     }
 

@@ -1,9 +1,12 @@
 //! What a client reads and changes about the business.
 
+use http::Method;
 use serde_json::{Value, json};
 use uip_sandbox::Sandbox;
 
+use crate::controls::control;
 use crate::support::Client;
+use crate::uploads::handle;
 
 async fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().await.unwrap();
@@ -193,6 +196,67 @@ async fn the_business_profile_is_read_by_fields_and_written() {
     }
     assert_eq!(profile["email"], "oven@bakery.example");
     assert_eq!(sandbox.business_profile()["vertical"], "RESTAURANT");
+}
+
+#[tokio::test]
+async fn a_profile_picture_is_a_handle_of_an_uploaded_image() {
+    let (sandbox, client) = start().await;
+    let path = format!("{}/whatsapp_business_profile", sandbox.phone_number_id());
+    let change = |handle: String| json!({"messaging_product": "whatsapp", "profile_picture_handle": handle, "websites": []});
+    let film = handle(&sandbox, &client, "video/mp4").await;
+    for wrong in ["4::unknown".to_owned(), film] {
+        let response = client.post(&path, &change(wrong)).await.unwrap();
+        assert_eq!(response.status(), 400);
+    }
+    let (_, before) = read(
+        &client,
+        &format!("{path}?fields=profile_picture_url,websites"),
+    )
+    .await;
+    assert!(before["data"][0].get("profile_picture_url").is_none());
+    let picture = handle(&sandbox, &client, "image/png").await;
+    let response = client.post(&path, &change(picture)).await.unwrap();
+    assert_eq!(response.status(), 200);
+    let (_, after) = read(
+        &client,
+        &format!("{path}?fields=profile_picture_url,websites"),
+    )
+    .await;
+    let url = after["data"][0]["profile_picture_url"].as_str().unwrap();
+    assert!(url.starts_with("https://pps.whatsapp.net/"), "{url}");
+    assert_eq!(after["data"][0]["websites"], json!([]));
+}
+
+#[tokio::test]
+async fn what_a_connection_test_reads_about_the_number_and_the_account() {
+    let (sandbox, client) = start().await;
+    let number = sandbox.phone_number_id();
+    let fields = "name_status,is_official_business_account,official_business_account,\
+                  whatsapp_business_manager_messaging_limit,is_pin_enabled,code_verification_status";
+    let (_, found) = read(&client, &format!("{number}?fields={fields}")).await;
+    assert_eq!(
+        found,
+        json!({
+            "name_status": "APPROVED",
+            "is_official_business_account": false,
+            "official_business_account": {"oba_status": "NOT_STARTED"},
+            "whatsapp_business_manager_messaging_limit": "TIER_1K",
+            "is_pin_enabled": true,
+            "code_verification_status": "VERIFIED",
+            "id": number,
+        })
+    );
+    let account = sandbox.business_account_id();
+    let path = format!("{account}?fields=account_review_status,business_verification_status");
+    let (_, found) = read(&client, &path).await;
+    assert_eq!(found["account_review_status"], "APPROVED");
+    let pending = json!({"account_review_status": "PENDING", "business_verification_status": null});
+    control(&sandbox, Method::PATCH, "/account", pending).await;
+    let (_, found) = read(&client, &path).await;
+    assert_eq!(
+        found,
+        json!({"account_review_status": "PENDING", "id": account})
+    );
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 use uip_sandbox::{Attempt, AutoStatus, Retries, Sandbox, VerifyError};
 
-use crate::support::{Client, text, updates};
+use crate::support::{Client, read, text, updates};
 
 const ADA: &str = "16505551234";
 
@@ -308,4 +308,69 @@ async fn the_account_and_the_number_can_have_a_callback_of_their_own() {
         sandbox.wait_for_accepted(1).await.unwrap();
         assert_eq!(callback.posts().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn an_override_is_verified_used_and_removed_again() {
+    let of_app = Callback::start().await;
+    let of_account = Callback::start().await;
+    let sandbox = Sandbox::builder()
+        .callback_url(&of_app.url)
+        .start()
+        .await
+        .unwrap();
+    let client = Client::of(&sandbox);
+    let path = format!("{}/subscribed_apps", sandbox.business_account_id());
+    let configuration = || async {
+        let path = format!("{}?fields=webhook_configuration", sandbox.phone_number_id());
+        read(client.get(&path).await).await.1["webhook_configuration"].take()
+    };
+    for wrong in [
+        json!({"override_callback_uri": of_account.url, "verify_token": "wrong"}),
+        json!({"override_callback_uri": of_account.url}),
+        json!({"override_callback_uri": "http://127.0.0.1:1/none", "verify_token": "right"}),
+    ] {
+        assert_eq!(client.post(&path, &wrong).await.unwrap().status(), 400);
+    }
+    assert_eq!(configuration().await, json!({"application": of_app.url}));
+
+    let own = json!({"override_callback_uri": of_account.url, "verify_token": "right"});
+    assert_eq!(client.post(&path, &own).await.unwrap().status(), 200);
+    assert_eq!(
+        configuration().await,
+        json!({"application": of_app.url, "whatsapp_business_account": of_account.url})
+    );
+    sandbox.customer(ADA).says("to the account");
+    sandbox.wait_for_accepted(1).await.unwrap();
+    assert_eq!((of_account.posts().len(), of_app.posts().len()), (1, 0));
+
+    assert_eq!(client.post(&path, &json!({})).await.unwrap().status(), 200);
+    sandbox.customer(ADA).says("to the app");
+    sandbox.wait_for_accepted(2).await.unwrap();
+    assert_eq!((of_account.posts().len(), of_app.posts().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_happens_without_a_subscription_is_not_posted_later() {
+    let callback = Callback::start().await;
+    let sandbox = Sandbox::builder()
+        .callback_url(&callback.url)
+        .start()
+        .await
+        .unwrap();
+    let client = Client::of(&sandbox);
+    let path = format!("{}/subscribed_apps", sandbox.business_account_id());
+    let gone = read(client.delete(&path, &Value::Null).await).await;
+    assert_eq!(gone, (200, json!({"success": true})));
+    let (_, listed) = read(client.get(&path).await).await;
+    assert_eq!(listed, json!({"data": []}));
+    sandbox.customer(ADA).says("lost");
+    assert_eq!(sandbox.notifications().len(), 1);
+
+    assert_eq!(client.post(&path, &json!({})).await.unwrap().status(), 200);
+    sandbox.customer(ADA).says("heard");
+    sandbox.wait_for_accepted(1).await.unwrap();
+    let posts = callback.posts();
+    assert_eq!(posts.len(), 1);
+    assert!(String::from_utf8_lossy(&posts[0].1).contains("heard"));
 }

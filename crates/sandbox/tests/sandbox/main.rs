@@ -8,12 +8,15 @@
 
 mod account;
 mod answers;
+mod blocks;
 mod callbacks;
 mod command;
 mod contact_info;
 mod controls;
 mod direct_send;
 mod faults;
+mod health;
+mod history;
 mod interactive;
 mod media;
 mod notifications;
@@ -22,6 +25,7 @@ mod other_types;
 mod played;
 mod products;
 mod refusals;
+mod registration;
 mod sending;
 mod support;
 mod template_changes;

@@ -59,6 +59,7 @@ pub(super) fn accept(
             category: draft.category.clone(),
             template_id,
             with: to.clone(),
+            events: Vec::new(),
         },
     );
     if let Some(failure) = failure {
@@ -121,6 +122,10 @@ fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<Graph
     }
     if let Some(failure) = &draft.failure {
         return Some(failure.clone());
+    }
+    if state.is_blocked(to) {
+        // Meta says that there is an error, and not which.
+        return Some(GraphError::new(131_026));
     }
     let person = state.customers.meet(to, now);
     if let Conduct::Fails(code) = person.conduct {

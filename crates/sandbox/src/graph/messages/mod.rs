@@ -59,6 +59,9 @@ pub(super) fn post(world: &World, request: &Map<String, Value>) -> Result<Value,
     }
     let envelope = Envelope::read(request)?;
     world.change(|state| {
+        if !state.account.registration.registered {
+            return Err(GraphError::new(133_010));
+        }
         let draft = envelope.draft(Known {
             templates: &state.templates,
             media: &state.media,

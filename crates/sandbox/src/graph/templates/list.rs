@@ -6,6 +6,7 @@ use crate::graph::call::Call;
 use crate::graph::paging::Page;
 use crate::graph::selection::Node;
 use crate::model::GraphError;
+use crate::model::account::HealthEntity;
 use crate::model::templates::Template;
 use crate::model::world::World;
 
@@ -20,6 +21,7 @@ const TEMPLATE: Node = Node {
         "cta_url_link_tracking_opted_out",
         "degrees_of_freedom_spec",
         "display_format",
+        "health_status",
         "is_primary_device_delivery_only",
         "language",
         "last_updated_time",
@@ -87,6 +89,12 @@ pub(in crate::graph) fn read(
         let mut templates = state.templates.all().iter();
         templates
             .find(|template| template.id() == id)
-            .map(|template| TEMPLATE.select(call, template.listing.clone()))
+            .map(|template| {
+                let mut listing = template.listing.clone();
+                listing["health_status"] = state
+                    .account
+                    .health_of(&world.settings, Some((HealthEntity::MessageTemplate, id)));
+                TEMPLATE.select(call, listing)
+            })
     })
 }

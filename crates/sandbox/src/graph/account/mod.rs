@@ -1,9 +1,14 @@
-//! What a client reads about the account and its number.
+//! The business account and its number: what a client reads and changes about them.
+
+pub(super) mod blocks;
+pub(super) mod profile;
+pub(super) mod registration;
+pub(super) mod subscriptions;
 
 use serde_json::{Value, json};
 
-use super::call::Call;
-use super::selection::Node;
+use crate::graph::call::Call;
+use crate::graph::selection::Node;
 use crate::model::GraphError;
 use crate::model::world::World;
 
@@ -80,45 +85,29 @@ const ACCOUNT: Node = Node {
 };
 
 /// `GET /{phone number id}` or `GET /{business account id}`.
-pub(super) fn read(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
+pub(in crate::graph) fn read(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
     let settings = &world.settings;
     if id == settings.phone_number_id {
         NUMBER.select(call, phone_number(world))
     } else if id == settings.business_account_id {
-        ACCOUNT.select(
-            call,
-            json!({
-                "id": id,
-                "name": settings.verified_name,
-                "timezone_id": "1",
-                "currency": "USD",
-                "status": "ACTIVE",
-                "account_review_status": "APPROVED",
-                "business_verification_status": "verified",
-                "ownership_type": "SELF",
-                "message_template_namespace": "sandbox",
-            }),
-        )
+        let account = world.look(|state| state.account.listed_waba(settings));
+        ACCOUNT.select(call, Value::Object(account))
     } else {
         Err(GraphError::no_such_object(&call.method, id))
     }
 }
 
 /// `GET /{business account id}/phone_numbers`.
-pub(super) fn phone_numbers(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
+pub(in crate::graph) fn phone_numbers(
+    world: &World,
+    call: &Call,
+    id: &str,
+) -> Result<Value, GraphError> {
     call.own_account(&world.settings, id)?;
     let number = NUMBER.select(call, phone_number(world))?;
     Ok(json!({"data": [number], "paging": {"cursors": {"before": "MAZD", "after": "MAZD"}}}))
 }
 
 fn phone_number(world: &World) -> Value {
-    world.look(|state| {
-        state
-            .account
-            .number
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect()
-    })
+    world.look(|state| Value::Object(state.account.listed_number(&world.settings)))
 }

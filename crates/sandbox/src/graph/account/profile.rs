@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::call::Call;
-use super::fields::Fields;
-use super::selection::Node;
+use crate::graph::call::Call;
+use crate::graph::fields::Fields;
+use crate::graph::messages;
+use crate::graph::selection::Node;
 use crate::model::GraphError;
+use crate::model::uploads::Uploads;
 use crate::model::world::World;
 
 const PROFILE: Node = Node {
@@ -60,7 +62,7 @@ const VERTICALS: [&str; 23] = [
 ];
 
 /// Only `messaging_product` comes unasked.
-pub(super) fn read(world: &World, call: &Call) -> Result<Value, GraphError> {
+pub(in crate::graph) fn read(world: &World, call: &Call) -> Result<Value, GraphError> {
     let mut profile = world.look(|state| state.account.profile.clone());
     profile.insert("messaging_product".to_owned(), json!("whatsapp"));
     let mut chosen = PROFILE.select(call, Value::Object(profile))?;
@@ -69,15 +71,17 @@ pub(super) fn read(world: &World, call: &Call) -> Result<Value, GraphError> {
 }
 
 /// Changes the members that are given, all or none.
-pub(super) fn write(world: &World, call: &Call) -> Result<Value, GraphError> {
+pub(in crate::graph) fn write(world: &World, call: &Call) -> Result<Value, GraphError> {
     let request = call.object();
-    super::messages::check_product(&request)?;
-    let changes = check(&Fields::top(&request))?;
-    world.change(|state| state.account.profile.extend(changes));
-    Ok(json!({"success": true}))
+    messages::check_product(&request)?;
+    world.change(|state| {
+        let changes = check(&Fields::top(&request), &state.uploads)?;
+        state.account.profile.extend(changes);
+        Ok(json!({"success": true}))
+    })
 }
 
-fn check(request: &Fields<'_>) -> Result<Map<String, Value>, GraphError> {
+fn check(request: &Fields<'_>, uploads: &Uploads) -> Result<Map<String, Value>, GraphError> {
     let mut changes = Map::new();
     for (key, most) in TEXTS {
         if let Some(text) = request.optional_text_within(key, most)? {
@@ -105,7 +109,8 @@ fn check(request: &Fields<'_>) -> Result<Map<String, Value>, GraphError> {
             )));
         }
     }
-    if !websites.is_empty() {
+    // An empty list removes them.
+    if request.get("websites").is_some() {
         changes.insert("websites".to_owned(), json!(websites));
     }
     if let Some(vertical) = request.optional_text("vertical")? {
@@ -117,6 +122,26 @@ fn check(request: &Fields<'_>) -> Result<Map<String, Value>, GraphError> {
         }
         changes.insert("vertical".to_owned(), json!(vertical));
     }
-    request.optional_text("profile_picture_handle")?;
+    if let Some(handle) = request.optional_text("profile_picture_handle")? {
+        changes.insert("profile_picture_url".to_owned(), picture(handle, uploads)?);
+    }
     Ok(changes)
+}
+
+/// The picture of a handle that the resumable upload returned, as a link. Nothing answers there.
+///
+/// Meta does not document the refusal of a handle.
+fn picture(handle: &str, uploads: &Uploads) -> Result<Value, GraphError> {
+    match uploads.file_type(handle) {
+        Some("image/jpeg" | "image/jpg" | "image/png") => Ok(json!(format!(
+            "https://pps.whatsapp.net/v/{}",
+            handle.trim_start_matches("4::")
+        ))),
+        Some(other) => Err(GraphError::parameter(format!(
+            "Param profile_picture_handle must be the handle of an image - got one of {other}."
+        ))),
+        None => Err(GraphError::parameter(
+            "Param profile_picture_handle must be a handle that the resumable upload API has returned.",
+        )),
+    }
 }

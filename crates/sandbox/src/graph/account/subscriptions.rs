@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::call::{self, Call};
 use crate::callback::verify;
+use crate::graph::call::{self, Call};
 use crate::model::GraphError;
 use crate::model::world::World;
 
 /// `GET /oauth/access_token`: the app's own token for its id and secret.
-pub(super) fn app_token(world: &World, call: &Call) -> Result<Value, GraphError> {
+pub(in crate::graph) fn app_token(world: &World, call: &Call) -> Result<Value, GraphError> {
     let settings = &world.settings;
     if call.parameter("client_id").as_deref() != Some(settings.app_id.as_str()) {
         return Err(GraphError::new(101).message(
@@ -22,7 +22,11 @@ pub(super) fn app_token(world: &World, call: &Call) -> Result<Value, GraphError>
 }
 
 /// `GET /{business account id}/subscribed_apps`.
-pub(super) fn subscribed_apps(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
+pub(in crate::graph) fn subscribed_apps(
+    world: &World,
+    call: &Call,
+    id: &str,
+) -> Result<Value, GraphError> {
     call.own_account(&world.settings, id)?;
     world.look(|state| {
         if !state.account.subscribed {
@@ -33,41 +37,54 @@ pub(super) fn subscribed_apps(world: &World, call: &Call, id: &str) -> Result<Va
             "name": "Sandbox app",
             "link": format!("https://www.facebook.com/games/?app_id={}", world.settings.app_id),
         }});
-        if let Some(url) = &state.account.own_callback {
+        if let Some(url) = &state.account.callbacks.account {
             app["override_callback_uri"] = json!(url);
         }
         Ok(json!({"data": [app]}))
     })
 }
 
-/// `POST /{business account id}/subscribed_apps`, perhaps with a callback of its own.
-pub(super) async fn subscribe_account(
+/// `POST /{business account id}/subscribed_apps`, perhaps with a callback of its own. Without one, the
+/// account's own callback is removed, and the app's is used again.
+pub(in crate::graph) async fn subscribe_account(
     world: &World,
     call: &Call,
     id: &str,
 ) -> Result<Value, GraphError> {
     call.own_account(&world.settings, id)?;
-    if let Some(url) = call.parameter("override_callback_uri") {
-        call_back(world, &url, call.parameter("verify_token")).await?;
-        world.change(|state| state.account.own_callback = Some(url));
+    let url = call
+        .parameter("override_callback_uri")
+        .filter(|url| !url.is_empty());
+    if let Some(url) = &url {
+        check(world, url, call.parameter("verify_token")).await?;
     }
-    world.change(|state| state.account.subscribed = true);
+    world.change(|state| {
+        state.change_callback(|account| {
+            account.callbacks.account = url;
+            account.subscribed = true;
+        });
+    });
     Ok(json!({"success": true}))
 }
 
-/// `DELETE /{business account id}/subscribed_apps`.
-pub(super) fn unsubscribe(world: &World, call: &Call, id: &str) -> Result<Value, GraphError> {
+/// `DELETE /{business account id}/subscribed_apps`: nothing is posted until the app subscribes again.
+pub(in crate::graph) fn unsubscribe(
+    world: &World,
+    call: &Call,
+    id: &str,
+) -> Result<Value, GraphError> {
     call.own_account(&world.settings, id)?;
     world.change(|state| {
-        state.callback_url = None;
-        state.account.own_callback = None;
-        state.account.subscribed = false;
+        state.change_callback(|account| {
+            account.callbacks.account = None;
+            account.subscribed = false;
+        });
     });
     Ok(json!({"success": true}))
 }
 
 /// `POST /{app id}/subscriptions`: the callback of the whole app.
-pub(super) async fn subscribe_app(
+pub(in crate::graph) async fn subscribe_app(
     world: &World,
     call: &Call,
     id: &str,
@@ -83,12 +100,14 @@ pub(super) async fn subscribe_app(
     let url = call
         .parameter("callback_url")
         .ok_or_else(|| GraphError::parameter("The parameter callback_url is required."))?;
-    call_back(world, &url, call.parameter("verify_token")).await?;
+    check(world, &url, call.parameter("verify_token")).await?;
+    world.change(|state| state.change_callback(|account| account.callbacks.app = Some(url)));
     Ok(json!({"success": true}))
 }
 
-/// `POST /{phone number id}` with `webhook_configuration`: a callback for this number only.
-pub(super) async fn override_for_number(
+/// `POST /{phone number id}` with `webhook_configuration`: a callback for this number only; an empty one
+/// removes it.
+pub(in crate::graph) async fn override_for_number(
     world: &World,
     call: &Call,
     id: &str,
@@ -99,18 +118,16 @@ pub(super) async fn override_for_number(
         return Err(GraphError::no_such_object(&call.method, id));
     };
     let text = |key: &str| configuration[key].as_str().map(str::to_owned);
-    if let Some(url) = text("override_callback_uri").filter(|url| !url.is_empty()) {
-        call_back(world, &url, text("verify_token")).await?;
+    let url = text("override_callback_uri").filter(|url| !url.is_empty());
+    if let Some(url) = &url {
+        check(world, url, text("verify_token")).await?;
     }
+    world.change(|state| state.change_callback(|account| account.callbacks.number = url));
     Ok(json!({"success": true}))
 }
 
-/// Verifies the callback first, as Meta does, and uses it only if it passes.
-async fn call_back(
-    world: &World,
-    url: &str,
-    verify_token: Option<String>,
-) -> Result<(), GraphError> {
+/// Verifies a callback, as Meta does before it uses one.
+async fn check(world: &World, url: &str, verify_token: Option<String>) -> Result<(), GraphError> {
     let token = verify_token
         .ok_or_else(|| GraphError::parameter("The parameter verify_token is required."))?;
     let challenge = world.change(|state| state.ids.trace());
@@ -119,11 +136,7 @@ async fn call_back(
             "(#2200) Callback verification failed with the following errors: {error}"
         ))
     })?;
-    world.change(|state| {
-        state.outbox.skip_to_end();
-        state.callback_url = Some(url.to_owned());
-        state.verify_token = token;
-    });
-    tracing::info!("notifications now go to {url}");
+    world.change(|state| state.verify_token = token);
+    tracing::info!("{url} repeated the challenge");
     Ok(())
 }
