@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Body, Refusal};
 use crate::customer::Customer;
+use crate::model::GraphError;
 use crate::model::customers::Person;
 use crate::model::world::World;
 
@@ -24,10 +25,12 @@ fn shown(person: &Person, now: u64) -> Value {
     json!({
         "waId": person.wa_id,
         "userId": person.user_id,
+        "parentUserId": person.parent_user_id,
         "name": person.name,
         "username": person.username,
         "lastWrote": person.wrote_at,
         "optedOut": person.opted_out,
+        "withAgent": person.with_agent,
         "received": person.received,
         "sent": person.sent,
         "seesTyping": person.sees_typing(now),
@@ -79,6 +82,8 @@ pub(super) struct Change {
     fails_with: Option<i64>,
     refused_with: Option<i64>,
     reachable: Option<bool>,
+    parent_user_id: Option<bool>,
+    with_agent: Option<bool>,
 }
 
 pub(super) async fn change(
@@ -98,6 +103,12 @@ pub(super) async fn change(
     }
     if let Some(user_id) = &change.user_id {
         customer.with_user_id(user_id);
+    }
+    if change.parent_user_id == Some(true) {
+        customer.with_parent_user_id();
+    }
+    if let Some(with_agent) = change.with_agent {
+        customer.handled_by_agent(with_agent);
     }
     if change.opted_out == Some(true) {
         customer.opted_out();
@@ -201,14 +212,18 @@ pub(super) async fn send(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Status {
+pub(super) struct Progress {
     message_id: String,
     status: Reached,
+    /// Why it failed. Only its code is required.
+    error: Option<GraphError>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Reached {
+    Sent,
+    Failed,
     Delivered,
     Read,
     Played,
@@ -217,13 +232,92 @@ enum Reached {
 pub(super) async fn status(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
-    Body(status): Body<Status>,
+    Body(progress): Body<Progress>,
 ) -> Result<StatusCode, Refusal> {
     let customer = named(&world, &id)?;
-    match status.status {
-        Reached::Delivered => customer.gets(&status.message_id),
-        Reached::Read => customer.opens(&status.message_id),
-        Reached::Played => customer.plays(&status.message_id),
+    match progress.status {
+        Reached::Sent => customer.reports_sent(&progress.message_id),
+        Reached::Failed => {
+            let error = progress.error.ok_or_else(|| {
+                Refusal::bad("the status failed needs an error, such as {\"code\": 131026}")
+            })?;
+            customer.reports_failed(&progress.message_id, &error);
+        }
+        Reached::Delivered => customer.gets(&progress.message_id),
+        Reached::Read => customer.opens(&progress.message_id),
+        Reached::Played => customer.plays(&progress.message_id),
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ChangeNumber {
+    phone_number: String,
+}
+
+/// The customer has another phone number, and with it other user ids.
+pub(super) async fn change_number(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(change): Body<ChangeNumber>,
+) -> Result<Made, Refusal> {
+    let digits = change.phone_number.trim_start_matches('+');
+    if !(5..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Refusal::bad(format!(
+            "{} is not a phone number in digits",
+            change.phone_number
+        )));
+    }
+    Ok(made(&named(&world, &id)?.changes_number(digits)))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ChangeUserId {
+    user_id: String,
+}
+
+/// The customer, who hides the number, has another user id.
+pub(super) async fn change_user_id(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(change): Body<ChangeUserId>,
+) -> Result<Made, Refusal> {
+    if !crate::model::ids::is_user_id(&change.user_id) {
+        return Err(Refusal::bad(format!(
+            "{} is not a business-scoped user id",
+            change.user_id
+        )));
+    }
+    Ok(made(&named(&world, &id)?.changes_user_id(&change.user_id)))
+}
+
+/// Meta Business Agent writes to the customer.
+pub(super) async fn agent(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(say): Body<Say>,
+) -> Result<Made, Refusal> {
+    Ok(made(&named(&world, &id)?.hears_from_agent(&say.text)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    #[serde(rename = "type")]
+    kind: String,
+    content: Value,
+}
+
+/// Somebody writes to the customer in the WhatsApp Business app.
+pub(super) async fn app(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Body(written): Body<Written>,
+) -> Result<Made, Refusal> {
+    let customer = named(&world, &id)?;
+    Ok(made(
+        &customer.hears_from_app(&written.kind, &written.content),
+    ))
 }

@@ -60,6 +60,16 @@ pub(crate) fn router() -> Router<Arc<World>> {
             post(answers::share_contact_info),
         )
         .route("/customers/{id}/status", post(customers::status))
+        .route(
+            "/customers/{id}/change-number",
+            post(customers::change_number),
+        )
+        .route(
+            "/customers/{id}/change-user-id",
+            post(customers::change_user_id),
+        )
+        .route("/customers/{id}/agent", post(customers::agent))
+        .route("/customers/{id}/app", post(customers::app))
         .route("/media", get(media::list))
         .route("/media/stale-links", post(media::stale_links))
         .route("/media/{id}", get(media::content))

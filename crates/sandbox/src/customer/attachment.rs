@@ -4,8 +4,8 @@ use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::Customer;
+use crate::model::exchange::inbound::{self, Words};
 use crate::model::ids::Way;
-use crate::model::inbound::{self, Words};
 use crate::model::media::{Kind, Media};
 
 /// A picture, a sound, a film, a paper or a sticker, ready to be sent.

@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 use super::Customer;
 use super::answers::{CannotAnswer, pick};
 use crate::model::customers::ChoiceKind;
-use crate::model::inbound::{self, Words};
+use crate::model::exchange::inbound::{self, Words};
 
 impl Customer {
     /// Shares the phone number that a message asked for with a `request_contact_info` button. A customer who

@@ -4,7 +4,9 @@ mod answers;
 mod attachment;
 mod chat_link;
 mod contact_info;
+mod identity;
 mod order;
+mod others;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +18,10 @@ pub use attachment::Attachment;
 pub use chat_link::CannotFollow;
 pub use order::OrderItem;
 
+use crate::model::GraphError;
 use crate::model::customers::{Conduct, Person, Received, Sent};
-use crate::model::inbound::{self, Words};
-use crate::model::statuses;
+use crate::model::exchange::inbound::{self, Words};
+use crate::model::exchange::statuses;
 use crate::model::world::TimedOut;
 use crate::model::world::World;
 
@@ -150,6 +153,20 @@ impl Customer {
     /// He listens to a voice message: a `played` notification.
     pub fn plays(&self, message_id: &str) {
         self.status(message_id, "played");
+    }
+
+    /// A message to the customer fails after all: a `failed` notification with this error. It stays on the
+    /// phone if it was there.
+    pub fn reports_failed(&self, message_id: &str, error: &GraphError) {
+        self.world.change(|state| {
+            let settings = &self.world.settings;
+            statuses::report(state, settings, &self.id, message_id, "failed", Some(error));
+        });
+    }
+
+    /// A message leaves WhatsApp's server: a `sent` notification. For [`crate::AutoStatus::Off`].
+    pub fn reports_sent(&self, message_id: &str) {
+        self.status(message_id, "sent");
     }
 
     fn status(&self, message_id: &str, status: &str) {

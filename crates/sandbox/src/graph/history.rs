@@ -10,8 +10,8 @@ use super::call::Call;
 use super::paging::Page;
 use super::selection::{Node, nested};
 use crate::model::GraphError;
+use crate::model::exchange::ledger::{Author, Entry, Event};
 use crate::model::ids::{Way, object_for};
-use crate::model::ledger::{Entry, Event};
 use crate::model::world::World;
 
 const LARGEST_PAGE: usize = 100;
@@ -45,7 +45,9 @@ pub(super) fn read(world: &World, call: &Call) -> Result<Value, GraphError> {
             .ledger
             .newest_first()
             .filter(|(id, entry)| {
-                entry.way == Way::Out && wanted.is_none_or(|wanted| wanted == *id)
+                entry.way == Way::Out
+                    && entry.author == Author::Client
+                    && wanted.is_none_or(|wanted| wanted == *id)
             })
             .map(|(id, entry)| listed(call, world, id, entry, callback))
             .collect::<Result<Vec<_>, _>>()

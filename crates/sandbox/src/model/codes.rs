@@ -1,8 +1,8 @@
 //! Meta's error codes: title and documented HTTP status of each.
 //!
 //! Source: "Error codes", WhatsApp Business Platform documentation, as of 2026-06. All throttling codes
-//! answer with 400 there. The codes of Direct Send, calls and accounts without storage are newer or from
-//! other pages; their titles are paraphrased.
+//! answer with 400 there. The codes of Direct Send, calls, blocked users, verification, PIN guesses and
+//! accounts without storage are newer or from other pages; their titles are paraphrased.
 
 /// One documented code.
 pub(super) struct Code {
@@ -63,6 +63,7 @@ const TABLE: &[Code] = &[
     code(131_036, 400, "No Storage: message delivery retries expired"),
     code(131_037, 400, "WhatsApp provided number needs display name approval before message can be sent."),
     code(131_042, 400, "Business eligibility payment issue"),
+    code(131_044, 400, "Business eligibility payment issue for calling"),
     code(131_045, 500, "Incorrect certificate"),
     code(131_047, 400, "Re-engagement message"),
     code(131_048, 400, "Spam rate limit hit"),
@@ -71,9 +72,12 @@ const TABLE: &[Code] = &[
     code(131_051, 400, "Unsupported message type"),
     code(131_052, 400, "Media download error"),
     code(131_053, 400, "Media upload error"),
+    code(131_055, 400, "Method not allowed"),
     code(131_056, 400, "(Business Account, Consumer Account) pair rate limit hit"),
     code(131_057, 500, "Account in maintenance mode"),
+    code(131_060, 400, "This message is currently unavailable"),
     code(131_062, 400, "Business-scoped user IDs are not supported for this message"),
+    code(131_063, 400, "Message cannot be sent with the Marketing Messages API"),
     code(131_064, 400, "Messaging limit reached due to template classification violations"),
     code(132_000, 400, "Number of parameters does not match the expected number of params"),
     code(132_001, 404, "Template name does not exist in the translation"),
@@ -91,7 +95,10 @@ const TABLE: &[Code] = &[
     code(133_004, 503, "Server temporarily unavailable"),
     code(133_005, 400, "Two step verification PIN mismatch"),
     code(133_006, 400, "Phone number re-verification needed"),
+    code(133_008, 400, "Too many two step verification PIN guesses"),
+    code(133_009, 400, "Two step verification PIN guessed too fast"),
     code(133_010, 400, "Phone number not registered"),
+    code(133_015, 400, "Please wait a few minutes before attempting to register this phone number"),
     code(133_016, 400, "Account register deregister rate limit exceeded"),
     code(134_011, 400, "WhatsApp Payments terms of service has not been accepted"),
     code(135_000, 400, "Generic user error"),

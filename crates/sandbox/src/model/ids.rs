@@ -87,6 +87,11 @@ pub(crate) fn user_id_for(wa_id: &str) -> String {
     format!("US.{number:020}")
 }
 
+/// The parent of a user id, which several of a business's portfolios share.
+pub(crate) fn parent_user_id_for(user_id: &str) -> String {
+    format!("US.ENT.{}", object_for(user_id))
+}
+
 /// An id of sixteen digits that depends only on `text`.
 pub(crate) fn object_for(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());

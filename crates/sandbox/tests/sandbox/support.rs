@@ -165,6 +165,9 @@ pub fn updates(notification: &Value) -> Vec<Value> {
     let mut found = Vec::new();
     for entry in notification["entry"].as_array().unwrap() {
         for change in entry["changes"].as_array().unwrap() {
+            if change["field"] != "messages" {
+                continue;
+            }
             for key in ["messages", "statuses"] {
                 if let Some(items) = change["value"][key].as_array() {
                     found.extend(items.iter().cloned());

@@ -6,10 +6,11 @@ use super::Looks;
 use super::envelope::{DirectSend, Draft, Recipient};
 use crate::model::GraphError;
 use crate::model::customers::{Card, Choice, Conduct, Received};
+use crate::model::exchange::ledger::{Author, Entry};
+use crate::model::exchange::others;
+use crate::model::exchange::statuses;
 use crate::model::ids::Way;
-use crate::model::ledger::Entry;
 use crate::model::settings::Settings;
-use crate::model::statuses;
 use crate::model::templates::generated;
 use crate::model::world::State;
 
@@ -53,6 +54,7 @@ pub(super) fn accept(
         &id,
         Entry {
             way: Way::Out,
+            author: Author::Client,
             kind: draft.kind.clone(),
             at: now,
             callback_data: draft.callback_data.clone(),
@@ -67,6 +69,9 @@ pub(super) fn accept(
         return Ok(answer);
     }
     tracing::info!("{} to {to}: {:?}", draft.kind, draft.looks.body);
+    if draft.kind != "template" && draft.direct_send.is_none() {
+        others::take_over(state, settings, &to);
+    }
     let kind = draft.kind.clone();
     let about = draft.about.filter(|id| state.ledger.find(id).is_some());
     let person = state.customers.meet(&to, now);

@@ -20,12 +20,16 @@ pub(crate) enum Conduct {
 pub(crate) struct Person {
     pub(crate) wa_id: Option<String>,
     pub(crate) user_id: Option<String>,
+    /// The id that is the same in several of the business's portfolios.
+    pub(crate) parent_user_id: Option<String>,
     pub(crate) name: String,
     pub(crate) username: Option<String>,
     /// When this person last wrote, in seconds since 1970. It opens the 24-hour window.
     pub(crate) wrote_at: Option<u64>,
     pub(crate) conduct: Conduct,
     pub(crate) opted_out: bool,
+    /// Whether Meta Business Agent handles the conversation, and the client only observes it.
+    pub(crate) with_agent: bool,
     pub(crate) received: Vec<Received>,
     pub(crate) sent: Vec<Sent>,
     /// Until when this person sees the business typing, in seconds since 1970.
@@ -99,11 +103,13 @@ impl Customers {
         Person {
             wa_id,
             user_id,
+            parent_user_id: None,
             name: format!("Customer {}", self.people.len() + 1),
             username: None,
             wrote_at: self.open_windows.then_some(now),
             conduct: Conduct::default(),
             opted_out: false,
+            with_agent: false,
             received: Vec::new(),
             sent: Vec::new(),
             typing_until: None,

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::customers::{Person, Sent};
+use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::ids::Way;
-use crate::model::ledger::Entry;
 use crate::model::notifications::Update;
 use crate::model::settings::Settings;
 use crate::model::world::State;
@@ -44,6 +44,9 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
     if let Some(user_id) = &person.user_id {
         message["from_user_id"] = json!(user_id);
     }
+    if let Some(parent) = &person.parent_user_id {
+        message["from_parent_user_id"] = json!(parent);
+    }
     message["id"] = json!(message_id);
     message["timestamp"] = json!(now.to_string());
     if let Some(quoted) = quoting {
@@ -74,6 +77,7 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
 
     let contact = contact(person);
     let other = person.id().to_owned();
+    let with_agent = person.with_agent;
     if blocked {
         tracing::info!("{other} is blocked: {kind} does not arrive");
         return message_id;
@@ -83,6 +87,7 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
         &message_id,
         Entry {
             way: Way::In,
+            author: Author::Client,
             kind: kind.to_owned(),
             at: now,
             callback_data: None,
@@ -92,9 +97,13 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
             events: Vec::new(),
         },
     );
-    state
-        .outbox
-        .add(Update::Message { contact, message }, settings);
+    let contact = Some(contact);
+    let update = if with_agent {
+        Update::StandbyMessage { contact, message }
+    } else {
+        Update::Message { contact, message }
+    };
+    state.outbox.add(update, settings);
     message_id
 }
 
@@ -110,6 +119,9 @@ pub(crate) fn contact(person: &Person) -> Value {
     }
     if let Some(user_id) = &person.user_id {
         contact["user_id"] = json!(user_id);
+    }
+    if let Some(parent) = &person.parent_user_id {
+        contact["parent_user_id"] = json!(parent);
     }
     contact
 }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::model::GraphError;
-use crate::model::inbound::contact;
-use crate::model::ledger::Event;
+use crate::model::exchange::inbound::contact;
+use crate::model::exchange::ledger::{Author, Event};
 use crate::model::notifications::Update;
 use crate::model::settings::{AutoStatus, Settings};
 use crate::model::world::State;
@@ -33,6 +33,9 @@ pub(crate) fn report(
     if let Some(user_id) = &person.user_id {
         object["recipient_user_id"] = json!(user_id);
     }
+    if let Some(parent) = &person.parent_user_id {
+        object["parent_recipient_user_id"] = json!(parent);
+    }
     if let Some(data) = entry
         .as_ref()
         .and_then(|entry| entry.callback_data.as_ref())
@@ -59,13 +62,14 @@ pub(crate) fn report(
     let contact = (person.user_id.is_some() && error.is_none()).then(|| contact(person));
     tracing::info!("{status} to {}", person.id());
     state.ledger.note(message_id, event);
-    state.outbox.add(
-        Update::Status {
-            contact,
-            status: object,
-        },
-        settings,
-    );
+    let of_agent = entry.is_some_and(|entry| entry.author == Author::Agent);
+    let status = object;
+    let update = if of_agent {
+        Update::StandbyStatus { contact, status }
+    } else {
+        Update::Status { contact, status }
+    };
+    state.outbox.add(update, settings);
 }
 
 fn pricing(category: &str) -> Value {

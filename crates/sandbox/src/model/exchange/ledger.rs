@@ -4,10 +4,22 @@ use std::collections::HashMap;
 
 use crate::model::ids::Way;
 
+/// Who wrote a message of the business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// The client under test, over the API. A customer's message has this author too, and it means nothing.
+    Client,
+    /// Meta Business Agent.
+    Agent,
+    /// Somebody with the WhatsApp Business app.
+    App,
+}
+
 /// One exchanged message.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) way: Way,
+    pub(crate) author: Author,
     pub(crate) kind: String,
     /// Seconds since 1970.
     pub(crate) at: u64,
@@ -55,6 +67,15 @@ impl Ledger {
     pub(crate) fn note(&mut self, id: &str, event: Event) {
         if let Some(entry) = self.entries.get_mut(id) {
             entry.events.push(event);
+        }
+    }
+
+    /// Attributes the messages with one customer to another id of the customer.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+        for entry in self.entries.values_mut() {
+            if entry.with == from {
+                to.clone_into(&mut entry.with);
+            }
         }
     }
 
