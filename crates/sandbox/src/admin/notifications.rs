@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Body, Refusal};
 use crate::callback::verify;
+use crate::model::account::Callbacks;
 use crate::model::notifications::{Notification, Update};
 use crate::model::world::World;
 
@@ -66,7 +67,7 @@ pub(super) async fn call_back(
     Body(callback): Body<Callback>,
 ) -> StatusCode {
     world.change(|state| {
-        state.change_callback(|account| account.callbacks.app = callback.url);
+        state.change_callback(|account| account.callbacks = Callbacks::of_app(callback.url));
         if let Some(token) = callback.verify_token {
             state.verify_token = token;
         }

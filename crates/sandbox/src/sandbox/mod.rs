@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 use crate::builder::Builder;
 use crate::callback::{VerifyError, deliver_for_ever, verify};
 use crate::customer::Customer;
+use crate::model::account::Callbacks;
 use crate::model::faults::{Fault, Operation};
 use crate::model::notifications::{Notification, Update, sign};
 use crate::model::requests::RecordedRequest;
@@ -273,10 +274,12 @@ impl Sandbox {
         sign(body, &self.world.settings.app_secret)
     }
 
-    /// Sends notifications to this URL from now on; what was collected before stays here.
+    /// Sends notifications to this URL from now on, whatever overrides there were. What was collected before
+    /// is not posted.
     pub fn call_back(&self, url: &str) {
         self.world.change(|state| {
-            state.change_callback(|account| account.callbacks.app = Some(url.to_owned()));
+            let app = Callbacks::of_app(Some(url.to_owned()));
+            state.change_callback(|account| account.callbacks = app);
         });
     }
 

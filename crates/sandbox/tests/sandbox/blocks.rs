@@ -1,5 +1,7 @@
 //! Customers are blocked and unblocked.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use uip_sandbox::{AutoStatus, Sandbox};
 
@@ -64,6 +66,7 @@ async fn a_blocked_customer_neither_reaches_the_business_nor_is_reached() {
 async fn each_customer_is_blocked_or_refused_for_itself() {
     let (sandbox, client, path) = start().await;
     sandbox.customer(ADA).says("hi");
+    sandbox.customer(BOB).last_wrote(Duration::from_hours(24));
     let own = sandbox.display_phone_number().to_owned();
     let (status, answer) = read(client.post(&path, &users(&[ADA, BOB, &own])).await).await;
     assert_eq!(status, 400);

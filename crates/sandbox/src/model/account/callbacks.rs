@@ -15,6 +15,14 @@ pub(crate) struct Callbacks {
 }
 
 impl Callbacks {
+    /// The app's callback, without an override.
+    pub(crate) fn of_app(url: Option<String>) -> Self {
+        Self {
+            app: url,
+            ..Self::default()
+        }
+    }
+
     /// The one that is in use.
     pub(crate) fn current(&self) -> Option<&str> {
         self.number

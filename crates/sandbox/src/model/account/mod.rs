@@ -91,10 +91,7 @@ impl Account {
             })),
             subscribed: true,
             direct_send: settings.direct_send,
-            callbacks: Callbacks {
-                app: settings.callback_url.clone(),
-                ..Callbacks::default()
-            },
+            callbacks: Callbacks::of_app(settings.callback_url.clone()),
             blocked: Vec::new(),
         }
     }
