@@ -1,6 +1,5 @@
 //! The sandbox's own controls over HTTP, under `/sandbox`. They ask for no token: do not expose them.
 
-mod answers;
 mod business;
 mod customers;
 mod faults;
@@ -23,6 +22,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use self::customers::{answers, others};
 use crate::customer::{CannotAnswer, CannotFollow};
 use crate::model::world::World;
 
@@ -60,16 +60,13 @@ pub(crate) fn router() -> Router<Arc<World>> {
             post(answers::share_contact_info),
         )
         .route("/customers/{id}/status", post(customers::status))
-        .route(
-            "/customers/{id}/change-number",
-            post(customers::change_number),
-        )
+        .route("/customers/{id}/change-number", post(others::change_number))
         .route(
             "/customers/{id}/change-user-id",
-            post(customers::change_user_id),
+            post(others::change_user_id),
         )
-        .route("/customers/{id}/agent", post(customers::agent))
-        .route("/customers/{id}/app", post(customers::app))
+        .route("/customers/{id}/agent", post(others::agent))
+        .route("/customers/{id}/app", post(others::app))
         .route("/media", get(media::list))
         .route("/media/stale-links", post(media::stale_links))
         .route("/media/{id}", get(media::content))

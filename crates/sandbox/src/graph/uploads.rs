@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use crate::model::GraphError;
-use crate::model::uploads::CannotAdd;
+use crate::model::media::uploads::CannotAdd;
 use crate::model::world::World;
 
 const TYPES: [&str; 5] = [

@@ -16,7 +16,6 @@ pub(crate) mod notifications;
 pub(crate) mod requests;
 pub(crate) mod settings;
 pub(crate) mod templates;
-pub(crate) mod uploads;
 mod wire;
 pub(crate) mod world;
 

@@ -13,12 +13,12 @@ use crate::model::exchange::ledger::Ledger;
 use crate::model::faults::Faults;
 use crate::model::ids::Ids;
 use crate::model::media::Shelf;
+use crate::model::media::uploads::Uploads;
 use crate::model::meter::Meter;
 use crate::model::notifications::Outbox;
 use crate::model::requests::RecordedRequest;
 use crate::model::settings::Settings;
 use crate::model::templates::{Catalogue, Review};
-use crate::model::uploads::Uploads;
 
 /// What changes while the sandbox runs.
 #[derive(Debug)]

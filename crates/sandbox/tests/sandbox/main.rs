@@ -7,32 +7,13 @@
 )]
 
 mod account;
-mod answers;
-mod blocks;
-mod callbacks;
 mod command;
-mod contact_info;
 mod controls;
-mod direct_send;
+mod customers;
 mod faults;
-mod health;
-mod history;
-mod identity;
-mod interactive;
 mod media;
+mod messages;
 mod notifications;
-mod observed;
 mod other_pages;
-mod other_types;
-mod played;
-mod products;
-mod refusals;
-mod registration;
-mod sending;
 mod support;
-mod template_changes;
-mod template_definitions;
-mod template_parts;
-mod template_refusals;
 mod templates;
-mod uploads;

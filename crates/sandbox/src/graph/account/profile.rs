@@ -7,7 +7,7 @@ use crate::graph::fields::Fields;
 use crate::graph::messages;
 use crate::graph::selection::Node;
 use crate::model::GraphError;
-use crate::model::uploads::Uploads;
+use crate::model::media::uploads::Uploads;
 use crate::model::world::World;
 
 const PROFILE: Node = Node {

@@ -2,6 +2,7 @@
 
 mod kinds;
 mod shelf;
+pub(crate) mod uploads;
 
 pub(crate) use kinds::{Kind, TYPES, base_type, longest};
 pub use shelf::Media;

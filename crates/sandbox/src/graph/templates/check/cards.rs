@@ -4,7 +4,7 @@ use super::super::refusal::plain;
 use super::{Basics, Components, buttons, text, upper};
 use crate::graph::fields::Fields;
 use crate::model::GraphError;
-use crate::model::uploads::Uploads;
+use crate::model::media::uploads::Uploads;
 
 const CARDS: std::ops::RangeInclusive<usize> = 2..=10;
 const LONGEST_BODY: usize = 160;

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::refusal::plain;
 use crate::graph::fields::Fields;
 use crate::model::GraphError;
-use crate::model::uploads::Uploads;
+use crate::model::media::uploads::Uploads;
 
 const COMPONENTS: [&str; 7] = [
     "BODY",

@@ -4,8 +4,8 @@ use super::super::refusal::{self, check_length, numbered, plain};
 use super::{Basics, Category, samples, upper};
 use crate::graph::fields::Fields;
 use crate::model::GraphError;
+use crate::model::media::uploads::Uploads;
 use crate::model::templates::variables;
-use crate::model::uploads::Uploads;
 
 const LONGEST_HEADER: usize = 60;
 const LONGEST_BODY: usize = 1024;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uip_sandbox::Sandbox;
 
 use crate::support::{Client, read};
-use crate::uploads::handle;
+use crate::templates::uploads::handle;
 
 async fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().await.unwrap();

@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::customers::{Made, made, named};
-use super::{Body, Refusal};
+use super::{Made, made, named};
+use crate::admin::{Body, Refusal};
 use crate::customer::{Attachment, Customer, OrderItem};
 use crate::model::media::Kind;
 use crate::model::world::World;
@@ -25,12 +25,12 @@ fn speaker(world: &Arc<World>, id: &str, message_id: Option<&String>) -> Result<
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Tap {
+pub(in crate::admin) struct Tap {
     message_id: String,
     button: String,
 }
 
-pub(super) async fn tap(
+pub(in crate::admin) async fn tap(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(tap): Body<Tap>,
@@ -42,12 +42,12 @@ pub(super) async fn tap(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Choose {
+pub(in crate::admin) struct Choose {
     message_id: String,
     row: String,
 }
 
-pub(super) async fn choose(
+pub(in crate::admin) async fn choose(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(choose): Body<Choose>,
@@ -59,12 +59,12 @@ pub(super) async fn choose(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Submit {
+pub(in crate::admin) struct Submit {
     message_id: String,
     answers: Value,
 }
 
-pub(super) async fn submit(
+pub(in crate::admin) async fn submit(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(submit): Body<Submit>,
@@ -76,7 +76,7 @@ pub(super) async fn submit(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Sending {
+pub(in crate::admin) struct Sending {
     #[serde(rename = "type")]
     kind: String,
     mime_type: String,
@@ -91,7 +91,7 @@ pub(super) struct Sending {
     message_id: Option<String>,
 }
 
-pub(super) async fn media(
+pub(in crate::admin) async fn media(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(sending): Body<Sending>,
@@ -124,7 +124,7 @@ pub(super) async fn media(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Place {
+pub(in crate::admin) struct Place {
     latitude: f64,
     longitude: f64,
     name: Option<String>,
@@ -132,7 +132,7 @@ pub(super) struct Place {
     message_id: Option<String>,
 }
 
-pub(super) async fn location(
+pub(in crate::admin) async fn location(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(place): Body<Place>,
@@ -149,12 +149,12 @@ pub(super) async fn location(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Contacts {
+pub(in crate::admin) struct Contacts {
     contacts: Vec<Value>,
     message_id: Option<String>,
 }
 
-pub(super) async fn contacts(
+pub(in crate::admin) async fn contacts(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(contacts): Body<Contacts>,
@@ -165,11 +165,11 @@ pub(super) async fn contacts(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Follow {
+pub(in crate::admin) struct Follow {
     link: String,
 }
 
-pub(super) async fn follow(
+pub(in crate::admin) async fn follow(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(follow): Body<Follow>,
@@ -179,7 +179,7 @@ pub(super) async fn follow(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Order {
+pub(in crate::admin) struct Order {
     message_id: String,
     items: Vec<Item>,
     text: Option<String>,
@@ -199,7 +199,7 @@ fn one() -> u32 {
     1
 }
 
-pub(super) async fn order(
+pub(in crate::admin) async fn order(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(order): Body<Order>,
@@ -223,12 +223,12 @@ fn ordered(item: Item) -> OrderItem {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct ShareContactInfo {
+pub(in crate::admin) struct ShareContactInfo {
     message_id: String,
     phone_number: Option<String>,
 }
 
-pub(super) async fn share_contact_info(
+pub(in crate::admin) async fn share_contact_info(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(share): Body<ShareContactInfo>,

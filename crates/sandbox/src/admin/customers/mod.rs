@@ -1,4 +1,7 @@
-//! `/sandbox/customers`: playing the other side.
+//! `/sandbox/customers`: acting as the other side.
+
+pub(super) mod answers;
+pub(super) mod others;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,15 +12,15 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Body, Refusal};
+use crate::admin::{Body, Refusal};
 use crate::customer::Customer;
 use crate::model::GraphError;
 use crate::model::customers::Person;
 use crate::model::world::World;
 
-pub(super) type Made = (StatusCode, Json<Value>);
+pub(in crate::admin) type Made = (StatusCode, Json<Value>);
 
-pub(super) fn made(id: &str) -> Made {
+pub(in crate::admin) fn made(id: &str) -> Made {
     (StatusCode::CREATED, Json(json!({"id": id})))
 }
 
@@ -38,7 +41,7 @@ fn shown(person: &Person, now: u64) -> Value {
 }
 
 /// The customer named in a path: digits, with an optional `+`, or a user id.
-pub(super) fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
+pub(in crate::admin) fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
     let digits = id.trim_start_matches('+');
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_number || crate::model::ids::is_user_id(id) {
@@ -50,7 +53,7 @@ pub(super) fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
     }
 }
 
-pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
+pub(in crate::admin) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
     Json(world.look(|state| {
         let now = state.clock.seconds();
         let everybody = state.customers.all().iter();
@@ -58,7 +61,7 @@ pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
     }))
 }
 
-pub(super) async fn show(
+pub(in crate::admin) async fn show(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Refusal> {
@@ -73,7 +76,7 @@ pub(super) async fn show(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Change {
+pub(in crate::admin) struct Change {
     name: Option<String>,
     username: Option<String>,
     user_id: Option<String>,
@@ -86,7 +89,7 @@ pub(super) struct Change {
     with_agent: Option<bool>,
 }
 
-pub(super) async fn change(
+pub(in crate::admin) async fn change(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(change): Body<Change>,
@@ -131,11 +134,11 @@ pub(super) async fn change(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Say {
+pub(in crate::admin) struct Say {
     text: String,
 }
 
-pub(super) async fn say(
+pub(in crate::admin) async fn say(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(say): Body<Say>,
@@ -145,13 +148,13 @@ pub(super) async fn say(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct React {
+pub(in crate::admin) struct React {
     message_id: String,
     #[serde(default)]
     emoji: String,
 }
 
-pub(super) async fn react(
+pub(in crate::admin) async fn react(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(react): Body<React>,
@@ -166,12 +169,12 @@ pub(super) async fn react(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Reply {
+pub(in crate::admin) struct Reply {
     message_id: String,
     text: String,
 }
 
-pub(super) async fn reply(
+pub(in crate::admin) async fn reply(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(reply): Body<Reply>,
@@ -183,7 +186,7 @@ pub(super) async fn reply(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Send {
+pub(in crate::admin) struct Send {
     #[serde(rename = "type")]
     kind: String,
     content: Value,
@@ -193,7 +196,7 @@ pub(super) struct Send {
 }
 
 /// A message of any type, perhaps quoting another.
-pub(super) async fn send(
+pub(in crate::admin) async fn send(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(send): Body<Send>,
@@ -212,7 +215,7 @@ pub(super) async fn send(
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Progress {
+pub(in crate::admin) struct Progress {
     message_id: String,
     status: Reached,
     /// Why it failed. Only its code is required.
@@ -229,7 +232,7 @@ enum Reached {
     Played,
 }
 
-pub(super) async fn status(
+pub(in crate::admin) async fn status(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
     Body(progress): Body<Progress>,
@@ -248,76 +251,4 @@ pub(super) async fn status(
         Reached::Played => customer.plays(&progress.message_id),
     }
     Ok(StatusCode::NO_CONTENT)
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct ChangeNumber {
-    phone_number: String,
-}
-
-/// The customer has another phone number, and with it other user ids.
-pub(super) async fn change_number(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(change): Body<ChangeNumber>,
-) -> Result<Made, Refusal> {
-    let digits = change.phone_number.trim_start_matches('+');
-    if !(5..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::bad(format!(
-            "{} is not a phone number in digits",
-            change.phone_number
-        )));
-    }
-    Ok(made(&named(&world, &id)?.changes_number(digits)))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct ChangeUserId {
-    user_id: String,
-}
-
-/// The customer, who hides the number, has another user id.
-pub(super) async fn change_user_id(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(change): Body<ChangeUserId>,
-) -> Result<Made, Refusal> {
-    if !crate::model::ids::is_user_id(&change.user_id) {
-        return Err(Refusal::bad(format!(
-            "{} is not a business-scoped user id",
-            change.user_id
-        )));
-    }
-    Ok(made(&named(&world, &id)?.changes_user_id(&change.user_id)))
-}
-
-/// Meta Business Agent writes to the customer.
-pub(super) async fn agent(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(say): Body<Say>,
-) -> Result<Made, Refusal> {
-    Ok(made(&named(&world, &id)?.hears_from_agent(&say.text)))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Written {
-    #[serde(rename = "type")]
-    kind: String,
-    content: Value,
-}
-
-/// Somebody writes to the customer in the WhatsApp Business app.
-pub(super) async fn app(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(written): Body<Written>,
-) -> Result<Made, Refusal> {
-    let customer = named(&world, &id)?;
-    Ok(made(
-        &customer.hears_from_app(&written.kind, &written.content),
-    ))
 }

@@ -6,7 +6,7 @@ use uip_sandbox::Sandbox;
 
 use crate::controls::control;
 use crate::support::Client;
-use crate::uploads::handle;
+use crate::templates::uploads::handle;
 
 async fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().await.unwrap();

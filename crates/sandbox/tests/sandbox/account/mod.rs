@@ -1,0 +1,8 @@
+//! The business account and its number.
+
+mod blocks;
+mod business;
+mod callbacks;
+mod health;
+mod history;
+mod registration;
