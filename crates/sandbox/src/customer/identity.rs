@@ -1,4 +1,4 @@
-//! What a customer is called, and what changes about it.
+//! The ids of a customer, and what changes them.
 
 use super::Customer;
 use crate::model::exchange::identity;
@@ -18,7 +18,7 @@ impl Customer {
 
     /// Changes the customer's phone number, in digits with an optional `+`, and with it the user ids. The
     /// business gets a `system` message of the type `user_changed_number`. Returns its id. This handle names
-    /// nobody afterwards: get another one for the new number.
+    /// no one afterwards: get another one for the new number.
     pub fn changes_number(&self, new: &str) -> String {
         let new = new.trim_start_matches('+');
         self.world
@@ -26,7 +26,7 @@ impl Customer {
     }
 
     /// Changes the user id of a customer who hides the number. The business gets a `system` message of the
-    /// type `user_changed_user_id`. Returns its id. This handle names nobody afterwards, unless it was made
+    /// type `user_changed_user_id`. Returns its id. This handle names no one afterwards, unless it was made
     /// with the phone number.
     pub fn changes_user_id(&self, new: &str) -> String {
         self.world

@@ -20,7 +20,7 @@ impl Customer {
         self.hears(Author::Agent, "text", &json!({"body": text}))
     }
 
-    /// Gets a message that somebody wrote in the WhatsApp Business app: an `smb_message_echoes` notification.
+    /// Gets a message that someone wrote in the WhatsApp Business app: an `smb_message_echoes` notification.
     /// `content` is the object under the key named `kind`. Returns the message's id.
     pub fn hears_from_app(&self, kind: &str, content: &Value) -> String {
         self.hears(Author::App, kind, content)

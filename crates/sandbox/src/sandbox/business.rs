@@ -8,7 +8,7 @@ use crate::model::account::{DirectSendAccess, Health, HealthEntity, Verification
 use crate::model::templates::{Review, review};
 
 impl Sandbox {
-    /// Changes a field of the phone number, such as `quality_rating` or `status`. `null` takes it away.
+    /// Changes a field of the phone number, such as `quality_rating` or `status`. `null` removes it.
     pub fn change_number(&self, field: &str, value: Value) {
         self.world.change(|state| {
             state.account.number.insert(field.to_owned(), value);
@@ -28,13 +28,13 @@ impl Sandbox {
             .change(|state| state.account.direct_send = access);
     }
 
-    /// The business profile as it stands.
+    /// Returns the business profile.
     pub fn business_profile(&self) -> Value {
         self.world
             .look(|state| Value::Object(state.account.profile.clone()))
     }
 
-    /// Changes a field of the business account, such as `account_review_status`. `null` takes it away.
+    /// Changes a field of the business account, such as `account_review_status`. `null` removes it.
     pub fn change_account(&self, field: &str, value: Value) {
         self.world.change(|state| {
             state.account.waba.insert(field.to_owned(), value);

@@ -71,7 +71,7 @@ pub(in crate::admin) struct Written {
     content: Value,
 }
 
-/// Somebody writes to the customer in the WhatsApp Business app.
+/// Someone writes to the customer in the WhatsApp Business app.
 pub(in crate::admin) async fn app(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,

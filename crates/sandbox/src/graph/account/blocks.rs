@@ -13,7 +13,7 @@ use crate::model::GraphError;
 use crate::model::ids::is_user_id;
 use crate::model::world::{State, World};
 
-/// A customer can be blocked for so many seconds after he wrote: 24 hours.
+/// Seconds after a message in which the customer who wrote it can be blocked: 24 hours.
 const RECENTLY: u64 = 24 * 60 * 60;
 const MOST_BLOCKED: usize = 64_000;
 

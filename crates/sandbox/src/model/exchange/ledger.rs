@@ -11,7 +11,7 @@ pub(crate) enum Author {
     Client,
     /// Meta Business Agent.
     Agent,
-    /// Somebody with the WhatsApp Business app.
+    /// Someone with the WhatsApp Business app.
     App,
 }
 

@@ -102,7 +102,7 @@ async fn the_blocked_are_listed_in_pages() {
 }
 
 #[tokio::test]
-async fn a_request_to_block_nobody_or_no_number_is_refused() {
+async fn a_request_that_names_no_user_or_no_number_is_refused() {
     let (_sandbox, client, path) = start().await;
     for body in [
         json!({"block_users": [{"user": ADA}]}),
