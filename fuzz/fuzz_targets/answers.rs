@@ -6,8 +6,9 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use uip_fuzz::{TOKEN, check_failure, check_redacted};
-use whatsapp::bindings::uip::whatsapp::types::CommandError;
-use whatsapp::cloud_api::{Answer, Purpose, TransportError, message_sent, read};
+use uip_kit::CommandError;
+use uip_kit::http::{Answer, TransportError};
+use whatsapp::cloud_api::{Purpose, message_sent, read};
 
 fn parse(data: &[u8]) -> Option<Answer> {
     let split = data.windows(2).position(|two| two == b"\n\n")?;

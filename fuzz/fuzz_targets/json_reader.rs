@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use uip_fuzz::is_json;
-use whatsapp::json::{Document, Raw, quote};
+use uip_kit::json::{Document, Raw, quote};
 
 /// The members of an object as `serde_json` sees them, repeated names included.
 struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);

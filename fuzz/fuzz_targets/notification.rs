@@ -4,11 +4,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use uip_fuzz::{check_failure, check_refusal, is_json};
+use uip_kit::CommandError;
 use whatsapp::bindings::exports::uip::whatsapp::commands::{
     ProcessWebhookRequest, WebhookProcessed,
 };
 use whatsapp::bindings::uip::whatsapp::events::EventError;
-use whatsapp::bindings::uip::whatsapp::types::CommandError;
 use whatsapp::webhook::{Event, process};
 
 type Processed = Result<WebhookProcessed, CommandError>;

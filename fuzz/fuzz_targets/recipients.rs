@@ -5,8 +5,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use uip_fuzz::check_refusal;
+use uip_kit::phone_number::CountryCode;
 use whatsapp::cloud_api::Recipient;
-use whatsapp::configuration::CountryCode;
 
 fn as_sent(recipient: &Recipient) -> &str {
     match recipient {

@@ -1,7 +1,7 @@
 //! What the targets share.
 
 use serde::de::IgnoredAny;
-use whatsapp::bindings::uip::whatsapp::types::{CommandError, Failure};
+use uip_kit::{CommandError, Failure};
 
 /// Stands for the access token. It does not look like one of Meta's, which would
 /// be redacted whoever's it is.

@@ -5,4 +5,9 @@ wit_bindgen::generate!({
     path: "wit",
     world: "adapter",
     pub_export_macro: true,
+    with: {
+        "uip:whatsapp/types@2.1.0/command-error": uip_kit::CommandError,
+        "uip:whatsapp/types@2.1.0/failure": uip_kit::Failure,
+        "uip:whatsapp/types@2.1.0/failure-category": uip_kit::FailureCategory,
+    },
 });

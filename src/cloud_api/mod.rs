@@ -10,12 +10,8 @@ mod tests;
 
 pub use answer::classification::{message_sent, no_file, read};
 pub use answer::error_codes::INVALID_PARAMETER;
-pub use answer::html_excerpt::excerpt as html_excerpt;
-pub use answer::http_answer::Answer;
 pub use answer::pagination::Next;
-pub use answer::redact::{Redactor, without_meta_tokens};
-pub use answer::retry_safety::Purpose;
-pub use answer::transport_error::TransportError;
+pub use answer::retry_safety::{Purpose, WHATSAPP};
 pub use endpoint::chat_link::{ChatLink, chat_number};
 pub use endpoint::{connection, media_endpoint, rendering, template_list};
 pub use request::callback_data::CallbackData;
@@ -26,10 +22,9 @@ pub use request::location::Location;
 pub use request::media_message::MediaContent;
 pub use request::message::{Content, Message};
 pub use request::message_id::MessageId;
-pub use request::numbering;
 pub use request::raw_content::RawContent;
 pub use request::read_mark::ReadMark;
-pub use request::recipient::{PhoneNumber, Recipient, UserId};
+pub use request::recipient::{Recipient, UserId};
 pub use request::shorthand::template as shorthand_template;
 pub use request::template::{
     Components, LanguageCode, OfferEnd, Template, TemplateName, TemplateValues,

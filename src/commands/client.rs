@@ -1,12 +1,15 @@
 //! The one place that knows how a request to WhatsApp is made.
 
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
-use crate::bindings::uip::whatsapp::types::{CommandError, MessageSent};
-use crate::cloud_api::media_endpoint::Part;
-use crate::cloud_api::{Answer, Message, Purpose, message_sent, read};
+use crate::bindings::uip::whatsapp::types::MessageSent;
+use crate::cloud_api::{Message, Purpose, WHATSAPP, message_sent, read};
 use crate::configuration::{self, SendingConfiguration};
-use crate::json::Object;
-use crate::transport::{self, Action, Body, LARGEST_JSON, Request};
+use uip_kit::CommandError;
+use uip_kit::http::{self, Action, Answer, Authorization, Body, LARGEST_JSON, Part, Request};
+use uip_kit::json::Object;
+
+/// What the adapter calls itself to WhatsApp.
+pub const USER_AGENT: &str = concat!("uip-whatsapp/", env!("CARGO_PKG_VERSION"));
 
 /// An instance of the adapter that is set up to call WhatsApp.
 pub struct Session {
@@ -125,14 +128,18 @@ impl Session {
 
     fn exchange(&self, call: &Call<'_>) -> Result<Answer, CommandError> {
         let configuration = &self.configuration;
-        transport::exchange(&Request {
+        http::exchange(&Request {
             action: call.action,
             base_url: &configuration.base_url,
             path: &format!("/{}/{}", configuration.api_version.as_str(), call.path),
-            token: &configuration.token,
+            authorization: Authorization::Bearer(configuration.token.reveal()),
+            user_agent: USER_AGENT,
             timeout: configuration.timeout,
             largest_answer: call.largest_answer,
         })
-        .map_err(|error| error.classify(configuration.base_url.authority(), call.purpose))
+        .map_err(|error| {
+            let authority = configuration.base_url.authority();
+            error.classify(&WHATSAPP, authority, call.purpose.effect())
+        })
     }
 }

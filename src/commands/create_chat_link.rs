@@ -4,7 +4,8 @@ use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     ChatLinkCreated, CommandError, CreateChatLinkRequest,
 };
-use crate::cloud_api::{ChatLink, PhoneNumber, chat_number, connection};
+use crate::cloud_api::{ChatLink, chat_number, connection};
+use uip_kit::phone_number::PhoneNumber;
 
 /// Makes links. WhatsApp is asked only for the business's own number, when
 /// no other is given.

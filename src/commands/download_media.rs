@@ -1,16 +1,17 @@
 //! `download-media`: fetches a file.
 
-use super::client::Session;
+use super::client::{Session, USER_AGENT};
 use super::get_media::describe;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, DownloadMediaRequest, MediaDownloaded,
 };
 use crate::cloud_api::media_endpoint::{
-    self, Description, DownloadLimit, Encoder, FileAddress, MediaId, too_large,
+    self, Description, DownloadLimit, FileAddress, MediaId, too_large,
 };
-use crate::cloud_api::{Answer, Purpose, TransportError, no_file};
+use crate::cloud_api::{Purpose, WHATSAPP, no_file};
 use crate::configuration::SendingConfiguration;
-use crate::transport::{self, Action, Request};
+use uip_kit::file::Encoder;
+use uip_kit::http::{self, Action, Answer, Authorization, Request, TransportError};
 
 /// Fetches a file: its address first, then what is there. An address that is
 /// no longer good is asked for once more.
@@ -37,7 +38,7 @@ pub fn download_media(request: DownloadMediaRequest) -> Result<MediaDownloaded, 
         Some(TransportError::TooLarge) if answer.status == 200 => too_large(limit, None),
         Some(error) => {
             let place = session.configuration.base_url.authority();
-            error.classify(place, Purpose::Repeatable)
+            error.classify(&WHATSAPP, place, Purpose::Repeatable.effect())
         }
         None => media_endpoint::mend(no_file(&answer, session.configuration.token.reveal())),
     })
@@ -58,10 +59,13 @@ fn fetch(
         action: Action::Get,
         base_url: address.base_url(),
         path: address.path(),
-        token: &configuration.token,
+        authorization: Authorization::Bearer(configuration.token.reveal()),
+        user_agent: USER_AGENT,
         timeout: configuration.timeout,
         largest_answer: usize::try_from(limit.bytes()).unwrap_or(usize::MAX),
     };
-    transport::fetch(&request, file)
-        .map_err(|error| error.classify(address.base_url().authority(), Purpose::Repeatable))
+    http::fetch(&request, file).map_err(|error| {
+        let authority = address.base_url().authority();
+        error.classify(&WHATSAPP, authority, Purpose::Repeatable.effect())
+    })
 }

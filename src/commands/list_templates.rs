@@ -8,7 +8,7 @@ use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
 use crate::cloud_api::connection;
 use crate::cloud_api::template_list::{Collection, Listed, Page, Query};
 use crate::configuration::{self, BusinessAccountId, business_account_id};
-use crate::transport;
+use uip_kit::http;
 
 /// Lists templates.
 ///
@@ -44,7 +44,7 @@ pub fn listed(
 ) -> Result<Listed, CommandError> {
     // The last page has one timeout left.
     let begin_until = session.configuration.timeout.nanoseconds() * (MOST_TIMEOUTS - 1);
-    let begun = transport::now();
+    let begun = http::now();
     let mut list = Collection::new(query.limit());
     loop {
         let path = query.path(account, list.templates().len(), list.cursor());
@@ -58,7 +58,7 @@ pub fn listed(
         if !list.take(page) || enough(list.templates()) {
             return Ok(list.finish(false));
         }
-        if transport::now().saturating_sub(begun) > begin_until {
+        if http::now().saturating_sub(begun) > begin_until {
             return Ok(list.finish(true));
         }
     }

@@ -4,10 +4,10 @@ use super::client::{Call, Session, post_json};
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MarkMessageReadRequest, MessageRead,
 };
-use crate::cloud_api::media_endpoint::Part;
 use crate::cloud_api::{INVALID_PARAMETER, MessageId, Purpose, ReadMark};
-use crate::failure::advise;
-use crate::json::Object;
+use uip_kit::failure::advise;
+use uip_kit::http::Part;
+use uip_kit::json::Object;
 
 /// For a message that WhatsApp does not mark.
 const ADVICE: &str = "Give the id of a message that a customer sent to this business number in \

@@ -5,11 +5,11 @@ use super::list_templates::listed;
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, RenderTemplateRequest, TemplateRendered,
 };
-use crate::clock;
 use crate::cloud_api::rendering::{choose, render};
 use crate::cloud_api::template_list::Query;
 use crate::cloud_api::{Components, LanguageCode, TemplateName, TemplateValues};
 use crate::configuration::{self, business_account_id};
+use uip_kit::clock;
 
 /// Fetches a template's definition and fills its places.
 ///

@@ -7,7 +7,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{
 use crate::cloud_api::{
     CallbackData, Content, Emoji, INVALID_PARAMETER, Message, MessageId, Recipient,
 };
-use crate::failure::advise;
+use uip_kit::failure::advise;
 
 /// Puts an emoji on a message, or takes it off.
 ///

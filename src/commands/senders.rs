@@ -3,13 +3,14 @@
 
 use super::client::Session;
 use crate::bindings::exports::uip::whatsapp::commands as contract;
-use crate::bindings::uip::whatsapp::types::{CommandError, MessageSent};
-use crate::clock;
+use crate::bindings::uip::whatsapp::types::MessageSent;
 use crate::cloud_api::{
     CallbackData, Components, Contacts, Content, Interactive, LanguageCode, Location, MediaContent,
     Message, MessageId, RawContent, Recipient, Template, TemplateName, TemplateValues, Text,
     shorthand_template,
 };
+use uip_kit::CommandError;
+use uip_kit::clock;
 
 /// The fields that all requests for a message have.
 struct Envelope {

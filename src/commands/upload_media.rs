@@ -5,7 +5,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MediaUploaded, UploadMediaRequest,
 };
 use crate::cloud_api::media_endpoint::Upload;
-use crate::transport::{Action, Body};
+use uip_kit::http::{Action, Body};
 
 /// Uploads a file.
 ///

@@ -1,106 +1,44 @@
 //! Where the Cloud API answers.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use uip_kit::CommandError;
+use uip_kit::failure::quoted;
+use uip_kit::http::{BaseUrl, InvalidBaseUrl, Scheme};
 
 use super::mistake;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::quoted;
-
-/// How the connection is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scheme {
-    /// Without TLS: for a sandbox on the same machine or network.
-    Http,
-    /// With TLS.
-    Https,
-}
-
-/// Scheme, host and optional port. There is no path prefix: the contract
-/// gives the property none, and a path would have to be checked against every
-/// request that is put behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BaseUrl {
-    scheme: Scheme,
-    authority: String,
-}
-
-impl BaseUrl {
-    /// Parses the property `apiBaseUrl`: `http://` or `https://`, a host
-    /// name, an IPv4 address or an IPv6 address in square brackets, an
-    /// optional port, an optional `/` at the end. What is taken names the same
-    /// host to everybody who follows the URL standard.
-    ///
-    /// # Errors
-    /// A permanent failure when there is anything else in it: user name,
-    /// path, query, fragment, spaces.
-    pub fn parse(value: &str) -> Result<Self, CommandError> {
-        let url = value.trim_ascii();
-        let (scheme, rest) = match url.split_once("://") {
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Scheme::Http, rest),
-            _ => return Err(invalid(value, "begin with https:// or http://")),
-        };
-        let authority = rest.strip_suffix('/').unwrap_or(rest);
-        if authority.contains('@') {
-            // The excerpt would show a password.
-            return Err(mistake(
-                "invalid-api-base-url",
-                "The property apiBaseUrl must not contain a user name or password.",
-                ADVICE,
-            ));
-        }
-        if authority.contains(['/', '?', '#', '\\']) {
-            return Err(invalid(
-                value,
-                "end after the host and its port, without a path or query",
-            ));
-        }
-        let (host, port) = split_port(authority);
-        if !is_host(host) {
-            return Err(invalid(
-                value,
-                "name a host: a name in ASCII without labels that begin with xn--, an IPv4 \
-                 address in four decimal numbers, or an IPv6 address in square brackets",
-            ));
-        }
-        if port.is_some_and(|port| !is_port(port)) {
-            return Err(invalid(value, "have a port from 1 to 65535"));
-        }
-        if scheme == Scheme::Http && is_meta(host) {
-            return Err(invalid(
-                value,
-                "begin with https:// for Meta's own hosts, or the token would be sent unencrypted",
-            ));
-        }
-        Ok(Self {
-            scheme,
-            authority: authority.to_ascii_lowercase(),
-        })
-    }
-
-    /// How the connection is made.
-    pub fn scheme(&self) -> Scheme {
-        self.scheme
-    }
-
-    /// Host and, where it is given, port.
-    pub fn authority(&self) -> &str {
-        &self.authority
-    }
-}
-
-impl Default for BaseUrl {
-    /// Meta's own: `https://graph.facebook.com`.
-    fn default() -> Self {
-        Self {
-            scheme: Scheme::Https,
-            authority: "graph.facebook.com".to_owned(),
-        }
-    }
-}
 
 const ADVICE: &str = "Leave apiBaseUrl out to use https://graph.facebook.com, or set it to scheme, \
                       host and optional port, such as http://127.0.0.1:8080.";
+
+/// Parses the property `apiBaseUrl`. There is no path prefix: the contract
+/// gives the property none, and a path would have to be checked against every
+/// request that is put behind it.
+///
+/// # Errors
+/// A permanent failure when it is not scheme, host and port, or leads to Meta
+/// without TLS.
+pub fn parse(value: &str) -> Result<BaseUrl, CommandError> {
+    let url = BaseUrl::parse(value).map_err(|error| match error {
+        // The excerpt would show a password.
+        InvalidBaseUrl::Credentials => mistake(
+            "invalid-api-base-url",
+            &format!("The property apiBaseUrl must {error}."),
+            ADVICE,
+        ),
+        _ => invalid(value, &error.to_string()),
+    })?;
+    if url.scheme() == Scheme::Http && is_meta(url.host()) {
+        return Err(invalid(
+            value,
+            "begin with https:// for Meta's own hosts, or the token would be sent unencrypted",
+        ));
+    }
+    Ok(url)
+}
+
+/// Meta's own: `https://graph.facebook.com`.
+pub fn default() -> BaseUrl {
+    BaseUrl::https("graph.facebook.com")
+}
 
 fn invalid(value: &str, must: &str) -> CommandError {
     mistake(
@@ -113,63 +51,12 @@ fn invalid(value: &str, must: &str) -> CommandError {
     )
 }
 
-/// Splits at the last colon that is not part of an IPv6 address.
-fn split_port(authority: &str) -> (&str, Option<&str>) {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, Some(port)),
-        _ => (authority, None),
-    }
-}
-
-/// Whether a host is read by everybody as it is written. The URL standard,
-/// which hosts follow, reads a host that ends in a number as an IPv4 address
-/// in one of several notations (`1` is `0.0.0.1`), and refuses most labels
-/// that begin with `xn--`: only the usual notation is taken, and none of these
-/// labels.
-fn is_host(host: &str) -> bool {
-    if let Some(address) = host.strip_prefix('[') {
-        let address = address.strip_suffix(']').map(str::parse::<Ipv6Addr>);
-        return address.is_some_and(|address| address.is_ok());
-    }
-    if host.rsplit('.').next().is_some_and(is_number) {
-        return host.parse::<Ipv4Addr>().is_ok();
-    }
-    host.len() <= 253 && host.split('.').all(is_label)
-}
-
-/// Whether the URL standard takes a host's last label for a number: decimal
-/// digits, or `0x` and hexadecimal digits if any.
-fn is_number(label: &str) -> bool {
-    let bytes = label.as_bytes();
-    match bytes {
-        [b'0', b'x' | b'X', digits @ ..] => digits.iter().all(u8::is_ascii_hexdigit),
-        digits => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
-    }
-}
-
-fn is_label(label: &str) -> bool {
-    let is_encoded = label
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
-    !label.is_empty()
-        && !is_encoded
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-/// Whether a host, in any case, is one of Meta's own.
+/// Whether a host, in lower case, is one of Meta's own.
 fn is_meta(host: &str) -> bool {
-    let host = host.to_ascii_lowercase();
     ["facebook.com", "fbsbx.com", "whatsapp.com", "whatsapp.net"]
         .iter()
         .any(|domain| {
             host.strip_suffix(domain)
                 .is_some_and(|before| before.is_empty() || before.ends_with('.'))
         })
-}
-
-fn is_port(port: &str) -> bool {
-    port.bytes().all(|byte| byte.is_ascii_digit())
-        && port.parse::<u16>().is_ok_and(|number| number != 0)
 }

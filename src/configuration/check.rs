@@ -1,11 +1,10 @@
 //! All properties at once, for a person who sets the adapter up.
 
-use super::{
-    ApiVersion, BaseUrl, BusinessAccountId, CountryCode, PhoneNumberId, RequestTimeout, Token,
-    app_secret, given,
-};
+use super::{ApiVersion, BusinessAccountId, PhoneNumberId, Token, app_secret, base_url, given};
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+use uip_kit::http::RequestTimeout;
+use uip_kit::phone_number::CountryCode;
+use uip_kit::{CommandError, Failure};
 
 /// What every mistake in a property ends with.
 pub(super) const NOTHING_WAS_SENT: &str = " Nothing was sent.";
@@ -31,7 +30,7 @@ pub fn check(properties: &AdapterProperties) -> Result<(), CommandError> {
         optional(&properties.business_account_id, |it| {
             BusinessAccountId::parse(it).err()
         }),
-        optional(&properties.api_base_url, |it| BaseUrl::parse(it).err()),
+        optional(&properties.api_base_url, |it| base_url::parse(it).err()),
         properties
             .request_timeout_seconds
             .and_then(|it| RequestTimeout::parse(it).err()),

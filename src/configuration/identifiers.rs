@@ -2,8 +2,8 @@
 //! space or a line break.
 
 use super::mistake;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::quoted;
+use uip_kit::CommandError;
+use uip_kit::failure::quoted;
 
 const LONGEST: usize = 100;
 

@@ -6,20 +6,19 @@
 mod base_url;
 mod check;
 mod identifiers;
-mod limits;
 mod secrets;
 #[cfg(test)]
 mod tests;
 
-pub use base_url::{BaseUrl, Scheme};
+pub use base_url::parse as parse_base_url;
 pub use check::check;
 pub use identifiers::{ApiVersion, BusinessAccountId, PhoneNumberId};
-pub use limits::{CountryCode, RequestTimeout};
 pub use secrets::{AppSecret, Token};
 
 use crate::bindings::uip::whatsapp::properties::{AdapterProperties, get};
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::failure;
+use uip_kit::http::{BaseUrl, RequestTimeout};
+use uip_kit::phone_number::CountryCode;
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 /// What every command that calls WhatsApp needs.
 #[derive(Debug)]
@@ -49,8 +48,8 @@ impl SendingConfiguration {
             api_version: ApiVersion::parse(&properties.api_version)?,
             phone_number_id: PhoneNumberId::parse(&properties.phone_number_id)?,
             base_url: match given(properties.api_base_url.as_deref()) {
-                Some(url) => BaseUrl::parse(url)?,
-                None => BaseUrl::default(),
+                Some(url) => base_url::parse(url)?,
+                None => base_url::default(),
             },
             default_country_code: given(properties.default_country_code.as_deref())
                 .map(CountryCode::parse)
@@ -83,7 +82,7 @@ pub fn app_secret(properties: &AdapterProperties) -> Result<Option<AppSecret>, C
 }
 
 fn unavailable(reason: &str) -> CommandError {
-    failure::new(
+    Failure::new(
         "properties-unavailable",
         FailureCategory::Configuration,
         format!("The engine provided no properties, and nothing was sent: {reason}"),
@@ -118,7 +117,7 @@ fn given(value: Option<&str>) -> Option<&str> {
 
 /// A property with a bad value. The text never holds the value of a secret.
 fn mistake(code: &str, error: &str, advice: &str) -> CommandError {
-    failure::new(
+    Failure::new(
         code,
         FailureCategory::Configuration,
         format!("{error}{}", check::NOTHING_WAS_SENT),

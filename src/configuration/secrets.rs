@@ -5,8 +5,8 @@ use std::fmt;
 use base64::Engine as _;
 
 use super::mistake;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::encoding::BASE64;
+use uip_kit::BASE64;
+use uip_kit::CommandError;
 
 /// A bearer token: 20 to 1000 visible ASCII characters, so that it fits into
 /// a header as it is.

@@ -1,11 +1,12 @@
 use proptest::prelude::*;
 
 use super::{
-    ApiVersion, AppSecret, BaseUrl, BusinessAccountId, CountryCode, PhoneNumberId, RequestTimeout,
-    Scheme, SendingConfiguration, Token, check, unavailable,
+    ApiVersion, AppSecret, BusinessAccountId, PhoneNumberId, SendingConfiguration, Token, base_url,
+    check, unavailable,
 };
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
+use uip_kit::http::{RequestTimeout, Scheme};
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 const TOKEN: &str = "EAAJ-a-token-that-is-long-enough";
 
@@ -197,7 +198,7 @@ fn a_base_url_is_scheme_host_and_optional_port() {
         ("https://[::1]:8443", Scheme::Https, "[::1]:8443"),
         ("https://[::1]/", Scheme::Https, "[::1]"),
     ] {
-        let parsed = BaseUrl::parse(url).unwrap();
+        let parsed = base_url::parse(url).unwrap();
         assert_eq!((parsed.scheme(), parsed.authority()), (scheme, authority));
     }
     for bad in [
@@ -222,11 +223,11 @@ fn a_base_url_is_scheme_host_and_optional_port() {
         "https://a\n.b",
         "",
     ] {
-        let failure = mistake(BaseUrl::parse(bad));
+        let failure = mistake(base_url::parse(bad));
         assert_eq!(failure.code, "invalid-api-base-url", "{bad}");
         assert!(failure.error.contains("apiBaseUrl"));
     }
-    let failure = mistake(BaseUrl::parse("https://me:pass@a"));
+    let failure = mistake(base_url::parse("https://me:pass@a"));
     assert!(!failure.error.contains("pass@"));
 }
 
@@ -259,7 +260,7 @@ fn a_host_that_the_url_standard_reads_as_another_is_refused() {
         "[12345::]",
     ] {
         for port in ["", ":80"] {
-            let failure = mistake(BaseUrl::parse(&format!("http://{host}{port}")));
+            let failure = mistake(base_url::parse(&format!("http://{host}{port}")));
             assert_eq!(failure.code, "invalid-api-base-url", "{host}");
         }
     }
@@ -272,7 +273,7 @@ fn a_host_that_the_url_standard_reads_as_another_is_refused() {
         "[::ffff:1.2.3.4]",
         "[A::b]",
     ] {
-        assert!(BaseUrl::parse(&format!("http://{host}")).is_ok(), "{host}");
+        assert!(base_url::parse(&format!("http://{host}")).is_ok(), "{host}");
     }
 }
 
@@ -289,7 +290,7 @@ proptest! {
         around in "|/| |\t|\u{a0}",
     ) {
         let text = format!("{around}{scheme}://{host}{port}{around}");
-        if let Ok(own) = BaseUrl::parse(&text) {
+        if let Ok(own) = base_url::parse(&text) {
             let theirs = url::Url::parse(&text).unwrap();
             prop_assert_eq!(theirs.scheme() == "https", own.scheme() == Scheme::Https);
             let (own_host, own_port) = match own.authority().rsplit_once(':') {
@@ -320,28 +321,18 @@ fn metas_own_hosts_are_asked_by_tls_only() {
         "mmg.whatsapp.net/",
         "api.whatsapp.com",
     ] {
-        assert!(BaseUrl::parse(&format!("https://{host}")).is_ok(), "{host}");
-        let failure = mistake(BaseUrl::parse(&format!("http://{host}")));
+        assert!(
+            base_url::parse(&format!("https://{host}")).is_ok(),
+            "{host}"
+        );
+        let failure = mistake(base_url::parse(&format!("http://{host}")));
         assert!(
             failure.error.contains("begin with https://"),
             "{}",
             failure.error
         );
     }
-    assert!(BaseUrl::parse("http://notfacebook.com").is_ok());
-}
-
-#[test]
-fn a_country_code_is_one_that_is_assigned() {
-    for (given, code) in [("39", 39), ("+39", 39), (" 1 ", 1), ("971", 971)] {
-        assert_eq!(CountryCode::parse(given).unwrap().plan().code, code);
-    }
-    for bad in [
-        "0", "039", "1234", "it", "3 9", "++3", "++39", "+", "999", "2",
-    ] {
-        let failure = mistake(CountryCode::parse(bad));
-        assert!(failure.error.contains("defaultCountryCode"));
-    }
+    assert!(base_url::parse("http://notfacebook.com").is_ok());
 }
 
 #[test]

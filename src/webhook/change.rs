@@ -2,7 +2,7 @@
 
 use super::origin::Origin;
 use super::update::Kind;
-use crate::json::{Member, Object, Raw};
+use uip_kit::json::{Member, Object, Raw};
 
 /// The webhook field whose changes hold messages and statuses.
 const MESSAGES_FIELD: &str = "messages";

@@ -8,7 +8,7 @@ use super::payload::{self, Frame};
 use super::shared::Shared;
 use super::update::{Kind, is_contacts, updates};
 use super::{message, status};
-use crate::json::{Member, Object};
+use uip_kit::json::{Member, Object};
 
 impl<'a> Change<'a, '_> {
     /// Hands each event of the change to `emit`: one for each message and

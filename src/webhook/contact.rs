@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::hash::{Hash, hash_of};
 use super::update::{Kind, Update};
 use crate::bindings::uip::whatsapp::events;
-use crate::json::{Object, Raw};
+use uip_kit::json::{Object, Raw};
 
 /// The members that name a message's sender.
 const SENDER: [&str; 2] = ["from", "from_user_id"];

@@ -4,7 +4,7 @@ use crate::bindings::uip::whatsapp::messages::{
     ButtonTap, CallPermission, CardPhone, Choice, ContactCard, Content, Edit, FormReply,
     InteractiveReply, Location, Media, Order, OrderItem, Reaction, SystemChange,
 };
-use crate::json::{Object, Raw};
+use uip_kit::json::{Object, Raw};
 
 /// Reads the content of a message of a documented type; `None` if the type is
 /// another, or the content has not the documented form.

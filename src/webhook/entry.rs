@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::event::Event;
 use super::origin::Origin;
-use crate::json::{Items, Raw};
+use uip_kit::json::{Items, Raw};
 
 /// The most bytes that an entry's id and time may have together, and its field
 /// by itself, to be repeated in the events of all its changes. Meta's take

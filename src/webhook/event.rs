@@ -6,7 +6,7 @@ use crate::bindings::uip::whatsapp::events::{
     Contact, CustomerMessageEvent, Message, Metadata, Status, StatusChangedEvent,
     WebhookNotificationEvent,
 };
-use crate::json::{Object, Raw};
+use uip_kit::json::{Object, Raw};
 
 /// One event.
 #[derive(Debug)]

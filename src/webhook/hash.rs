@@ -3,7 +3,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::json::{Member, Part, Raw, parts, work};
+use uip_kit::json::{Member, Part, Raw, parts, work};
 
 // Bytes that UTF-8 never has keep apart what is hashed.
 /// Around each text.

@@ -2,7 +2,7 @@
 
 use super::content;
 use crate::bindings::uip::whatsapp::messages::{Context, Message, Referral, WebhookError};
-use crate::json::{Object, Raw};
+use uip_kit::json::{Object, Raw};
 
 /// Reads a message; `None` if it has no id, since then it can neither be
 /// answered nor known again.

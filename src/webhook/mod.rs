@@ -19,7 +19,6 @@ mod origin;
 mod payload;
 mod process;
 mod shared;
-mod signature;
 mod status;
 mod update;
 

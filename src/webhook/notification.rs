@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use super::event::Event;
-use crate::json::{Document, Items, Object, Raw};
+use uip_kit::json::{Document, Items, Object, Raw};
 
 /// The `object` of a notification about WhatsApp.
 const WHATSAPP: &str = "whatsapp_business_account";

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use sha2::{Digest as _, Sha256};
 
 use super::hash::{ODD_ID, ODD_TIME, hash_json, hash_text};
-use crate::json::{Object, ObjectWriter, Raw};
+use uip_kit::json::{Object, ObjectWriter, Raw};
 
 /// The entry that an event came in.
 #[derive(Default)]

@@ -4,7 +4,7 @@
 
 use super::shared::Shared;
 use super::update::{Kind, Update, is_contacts};
-use crate::json::{Member, Object, ObjectWriter, Raw};
+use uip_kit::json::{Member, Object, ObjectWriter, Raw};
 
 /// The member that each payload has in addition to WhatsApp's own. If WhatsApp
 /// sends one of this name in the same object, that one is kept and ours is left

@@ -3,12 +3,12 @@
 
 use super::event::Event;
 use super::notification::{InvalidNotification, Notification};
-use super::signature::{self, InvalidSignature};
 use crate::bindings::exports::uip::whatsapp::commands::{ProcessWebhookRequest, WebhookProcessed};
 use crate::bindings::uip::whatsapp::events::EventError;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::failure::{self, one_line};
-use crate::json::Document;
+use uip_kit::failure::one_line;
+use uip_kit::json::Document;
+use uip_kit::signature::{InvalidSignature, verify_sha256};
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 /// How much of a reason that the engine gives is passed on, in characters.
 const REASON_LIMIT: usize = 300;
@@ -27,7 +27,8 @@ pub fn process(
 ) -> Result<WebhookProcessed, CommandError> {
     let text = &request.whats_app_notification;
     if let Some(key) = signature_key {
-        signature::verify(key, text, request.signature.as_deref()).map_err(invalid_signature)?;
+        verify_sha256(key, text.as_bytes(), request.signature.as_deref())
+            .map_err(invalid_signature)?;
     }
     let document = Document::parse(text)
         .map_err(|error| invalid_notification(InvalidNotification::NotJson(error.to_string())))?;
@@ -77,7 +78,7 @@ fn invalid_signature(error: InvalidSignature) -> CommandError {
             "Check that the property appSecret is the base64 form of the App Secret of the app that owns the webhook, and pass the body of the request unchanged.",
         ),
     };
-    failure::new(
+    Failure::new(
         "invalid-signature",
         FailureCategory::Webhook,
         format!("{what} No event was emitted."),
@@ -107,7 +108,7 @@ fn invalid_notification(error: InvalidNotification) -> CommandError {
             "In the Meta app, subscribe this webhook to the object WhatsApp Business Account only.",
         ),
     };
-    failure::new(
+    Failure::new(
         code,
         FailureCategory::Webhook,
         format!("{what} No event was emitted."),
@@ -128,7 +129,7 @@ fn events_refused(
         EventError::ExecutionFailed => "the engine could not run what the event starts".to_owned(),
         EventError::Refused(reason) => one_line(&reason, REASON_LIMIT),
     };
-    failure::new(
+    Failure::new(
         "event-refused",
         FailureCategory::Webhook,
         format!(

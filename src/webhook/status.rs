@@ -2,7 +2,7 @@
 
 use super::message::errors;
 use crate::bindings::uip::whatsapp::events::{Conversation, Pricing, Status};
-use crate::json::Object;
+use uip_kit::json::Object;
 
 /// Reads a status; `None` if it names no message or no status.
 pub fn read(status: &Object<'_>) -> Option<Status> {

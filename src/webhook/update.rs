@@ -1,6 +1,6 @@
 //! One message or status of a change, as it was sent.
 
-use crate::json::{Member, Object, Raw};
+use uip_kit::json::{Member, Object, Raw};
 
 /// Which of the two arrays an update is in.
 #[derive(Clone, Copy, PartialEq, Eq)]

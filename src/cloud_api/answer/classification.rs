@@ -1,14 +1,13 @@
 //! What an answer means.
 
 use super::graph_error::GraphError;
-use super::html_excerpt;
-use super::http_answer::{Answer, category_of_status};
-use super::redact::Redactor;
-use super::retry_after;
-use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE};
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory, MessageSent};
-use crate::failure;
-use crate::json::{Document, Object, Raw};
+use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE, WHATSAPP};
+use crate::bindings::uip::whatsapp::types::MessageSent;
+use uip_kit::Redactor;
+use uip_kit::http::excerpt;
+use uip_kit::http::{Answer, category_of_status};
+use uip_kit::json::{Document, Object, Raw};
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 /// The answer of a command that sends a message.
 ///
@@ -106,14 +105,14 @@ fn without_graph_error(
     purpose: Purpose,
 ) -> CommandError {
     let status = answer.status;
-    let text = html_excerpt::excerpt(&redactor.body(body, answer.cut.is_some()));
+    let text = excerpt(&redactor.body(body, answer.cut.is_some()));
     let said = if text.is_empty() {
         "an empty body".to_owned()
     } else {
         format!("\"{text}\"")
     };
     let build = |code: &str, category, error: &str, advice: &str| {
-        let mut failure = failure::new(
+        let mut failure = Failure::new(
             code,
             category,
             format!("{error} (HTTP status {status}, {said})."),
@@ -123,7 +122,7 @@ fn without_graph_error(
         failure
     };
     let not_whatsapp = &purpose.not_whatsapp();
-    let waiting = retry_after::retry_after(answer);
+    let waiting = answer.retry_after();
     match status {
         408 => temporary(
             build(
@@ -159,7 +158,9 @@ fn without_graph_error(
             CHECK_THE_WAY,
         )
         .permanent(),
-        _ if let Some(cut) = &answer.cut => cut.after_sending(purpose, Some(status)),
+        _ if let Some(cut) = &answer.cut => {
+            cut.after_sending(&WHATSAPP, purpose.effect(), Some(status))
+        }
         // Such as the page of a network that wants a login first.
         200..=299 if body.trim_start().starts_with('<') => {
             let advice = match purpose {

@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use super::error_codes::{Meaning, Outcome, meaning};
-use super::http_answer::{Answer, category_of_status};
-use super::redact::Redactor;
-use super::retry_after;
+use super::regain_access::regain_access;
 use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE};
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
-use crate::failure::{self, one_line};
-use crate::json::Object;
+use uip_kit::Redactor;
+use uip_kit::failure::{self, one_line};
+use uip_kit::http::{Answer, category_of_status};
+use uip_kit::json::Object;
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 /// The member `error` of an answer. Every member of it is optional: what is
 /// absent or of another type is left out, and the rest still counts.
@@ -69,10 +69,9 @@ impl<'a> GraphError<'a> {
             Outcome::Temporary => {
                 let regain = Some(())
                     .filter(|()| meaning.category == FailureCategory::Throttled)
-                    .and_then(|()| retry_after::regain_access(answer));
-                failure.retry_after_seconds = retry_after::retry_after(answer)
-                    .max(regain)
-                    .or(meaning.wait_seconds);
+                    .and_then(|()| regain_access(answer));
+                failure.retry_after_seconds =
+                    answer.retry_after().max(regain).or(meaning.wait_seconds);
                 failure.temporary()
             }
         }
@@ -113,7 +112,7 @@ impl<'a> GraphError<'a> {
         advice: &str,
     ) -> Failure {
         let description = self.description(self.details().as_deref(), redactor);
-        let mut failure = failure::new(
+        let mut failure = Failure::new(
             &self.code().map_or_else(
                 || format!("http-{}", answer.status),
                 |code| code.to_string(),

@@ -3,10 +3,6 @@
 pub mod classification;
 pub mod error_codes;
 pub mod graph_error;
-pub mod html_excerpt;
-pub mod http_answer;
 pub mod pagination;
-pub mod redact;
-pub mod retry_after;
+pub mod regain_access;
 pub mod retry_safety;
-pub mod transport_error;

@@ -1,6 +1,6 @@
 //! Lists that come in pages.
 
-use crate::json::{Object, Raw};
+use uip_kit::json::{Object, Raw};
 
 /// What stands behind a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

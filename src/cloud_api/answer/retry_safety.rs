@@ -1,11 +1,23 @@
 //! Whether a request is safe to repeat, and so what it means when its answer is
 //! lost.
 
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+use uip_kit::http::{Effect, Service};
+use uip_kit::{CommandError, Failure};
 
 /// What to do when nobody knows whether the message was sent.
 pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not retry: wait for a status event with \
                                           the same callback data, or let a person decide.";
+
+/// What to do when an answer to a request that is safe to repeat is lost.
+const TRY_AGAIN: &str = "Try again: it is safe to retry this command. If the problem persists, \
+                         check WhatsApp's status page.";
+
+/// WhatsApp, as failures name it.
+pub const WHATSAPP: Service = Service {
+    name: "WhatsApp",
+    too_large_advice: "Request less data: for templates, lower limit, or filter by name, status or \
+                       language.",
+};
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,29 +85,37 @@ impl Purpose {
 
     /// What is left in doubt when no whole answer came.
     pub fn doubt(self) -> &'static str {
-        match self {
-            Self::Message => "the message may have been sent",
-            Self::Mark => "the message may have been marked",
-            Self::Repeatable => self.nothing(),
-        }
+        self.effect().doubt
     }
 
     /// What to do when nobody knows the outcome.
     pub fn unknown_advice(self) -> &'static str {
-        match self {
-            Self::Message => UNKNOWN_OUTCOME_ADVICE,
-            Self::Mark | Self::Repeatable => {
-                "Try again: it is safe to retry this command. If the problem persists, check \
-                 WhatsApp's status page."
-            }
-        }
+        self.effect().unknown_advice
     }
 
     /// The failure of a request that left and whose outcome nobody knows.
     pub fn unknown_outcome(self, failure: Failure) -> CommandError {
+        self.effect().unknown_outcome(failure)
+    }
+
+    /// What a lost answer leaves in doubt.
+    pub fn effect(self) -> &'static Effect {
         match self {
-            Self::Message => failure.unknown_outcome(),
-            Self::Mark | Self::Repeatable => failure.temporary(),
+            Self::Message => &Effect {
+                is_repeatable: false,
+                doubt: "the message may have been sent",
+                unknown_advice: UNKNOWN_OUTCOME_ADVICE,
+            },
+            Self::Mark => &Effect {
+                is_repeatable: true,
+                doubt: "the message may have been marked",
+                unknown_advice: TRY_AGAIN,
+            },
+            Self::Repeatable => &Effect {
+                is_repeatable: true,
+                doubt: "no message was sent",
+                unknown_advice: TRY_AGAIN,
+            },
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Links that open a chat with the business.
 
-use super::percent;
 use crate::bindings::uip::whatsapp::connection::{ButtonColor, ButtonSize, ChatLinkCreated};
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::recipient::{PhoneNumber, Recipient};
-use crate::cloud_api::request::refusal::refuse_as;
-use crate::cloud_api::request::validation::Limited;
-use crate::configuration::CountryCode;
+use crate::cloud_api::request::recipient::Recipient;
+use uip_kit::field::Limited;
+use uip_kit::field::refuse_as;
+use uip_kit::http::percent;
+use uip_kit::phone_number::{CountryCode, PhoneNumber};
+use uip_kit::{CommandError, FailureCategory};
 
 /// As a text message.
 type Prefilled = Limited<4096>;

@@ -1,13 +1,13 @@
 //! What WhatsApp says about the business's number and its webhook.
 
-use super::percent;
 use crate::bindings::uip::whatsapp::connection::ConnectionTested;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::answer::pagination::Next;
-use crate::cloud_api::request::refusal::refuse_as;
 use crate::configuration::{BusinessAccountId, PhoneNumberId};
-use crate::failure::one_line;
-use crate::json::{Object, Raw};
+use uip_kit::failure::one_line;
+use uip_kit::field::refuse_as;
+use uip_kit::http::percent;
+use uip_kit::json::{Object, Raw};
+use uip_kit::{CommandError, FailureCategory};
 
 /// What is asked about a number.
 pub const NUMBER_FIELDS: &str =
@@ -152,9 +152,9 @@ mod tests {
         BusinessAccountId, Next, PhoneNumberId, has_number, mend, number, numbers_path, somebody,
         subscribed_apps, usable,
     };
-    use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-    use crate::failure;
-    use crate::json::Document;
+    use uip_kit::Failure;
+    use uip_kit::json::Document;
+    use uip_kit::{CommandError, FailureCategory};
 
     #[test]
     fn only_the_number_is_a_must() {
@@ -253,7 +253,7 @@ mod tests {
             ("190", false),
         ] {
             let error =
-                failure::new(code, FailureCategory::Permission, String::new(), "").permanent();
+                Failure::new(code, FailureCategory::Permission, String::new(), "").permanent();
             let CommandError::PermanentFailure(failure) = mend(error, "phoneNumberId") else {
                 panic!("a failure")
             };
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn what_is_not_found_names_the_property() {
         for code in ["100", "33", "http-404"] {
-            let error = failure::new(code, FailureCategory::Request, String::new(), "").permanent();
+            let error = Failure::new(code, FailureCategory::Request, String::new(), "").permanent();
             let CommandError::PermanentFailure(failure) = mend(error, "phoneNumberId") else {
                 panic!("a failure")
             };

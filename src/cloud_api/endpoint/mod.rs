@@ -3,6 +3,5 @@
 pub mod chat_link;
 pub mod connection;
 pub mod media_endpoint;
-mod percent;
 pub mod rendering;
 pub mod template_list;

@@ -1,7 +1,7 @@
 //! The caller's own reference, which comes back with every status.
 
-use super::refusal::{given, refuse};
-use crate::bindings::uip::whatsapp::types::CommandError;
+use uip_kit::CommandError;
+use uip_kit::field::{given, refuse};
 
 /// `biz_opaque_callback_data`: 1 to 512 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The emoji of a reaction.
 
-use super::refusal::refuse;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::quoted;
+use uip_kit::CommandError;
+use uip_kit::failure::quoted;
+use uip_kit::field::refuse;
 
 /// One emoji, or nothing: nothing takes the reaction off.
 ///

@@ -1,8 +1,8 @@
 //! A place on the map.
 
-use super::refusal::{given, refuse};
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::json::ObjectWriter;
+use uip_kit::CommandError;
+use uip_kit::field::{given, refuse};
+use uip_kit::json::ObjectWriter;
 
 /// The object `location` of a message or of a template's header.
 #[derive(Debug)]

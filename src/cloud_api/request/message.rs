@@ -9,12 +9,12 @@ use super::media_message::MediaContent;
 use super::message_id::MessageId;
 use super::raw_content::RawContent;
 use super::recipient::Recipient;
-use super::refusal::refuse_as;
 use super::template::{OfferEnd, Template};
 use super::text::Text;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::failure::quoted;
-use crate::json::ObjectWriter;
+use uip_kit::failure::quoted;
+use uip_kit::field::refuse_as;
+use uip_kit::json::ObjectWriter;
+use uip_kit::{CommandError, FailureCategory};
 
 /// A message to one person.
 #[derive(Debug)]

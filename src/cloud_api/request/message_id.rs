@@ -1,7 +1,7 @@
 //! The id of a message.
 
-use super::refusal::{found, given, refuse};
-use crate::bindings::uip::whatsapp::types::CommandError;
+use uip_kit::CommandError;
+use uip_kit::field::{found, given, refuse};
 
 /// WhatsApp's id of a message (`wamid.…`): 1 to 512 ASCII letters,
 /// digits and signs. Meta documents no more about its form, so no more is asked.

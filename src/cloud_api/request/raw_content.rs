@@ -1,11 +1,11 @@
 //! A message that the request gives as JSON, for what has no command.
 
-use super::json_field;
-use super::refusal::refuse;
 use super::template::{OfferEnd, Path, check_components};
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::failure::quoted;
-use crate::json::{Object, ObjectWriter};
+use uip_kit::CommandError;
+use uip_kit::failure::quoted;
+use uip_kit::field::json as json_field;
+use uip_kit::field::refuse;
+use uip_kit::json::{Object, ObjectWriter};
 
 /// The members of a message object, each name once, each value as it was
 /// given. None of them says who receives the message.

@@ -1,7 +1,7 @@
 //! The mark that shows a customer that a message was read.
 
 use super::message_id::MessageId;
-use crate::json::ObjectWriter;
+use uip_kit::json::ObjectWriter;
 
 /// The body of `POST /{version}/{phone-number-id}/messages` that marks a
 /// message instead of sending one.

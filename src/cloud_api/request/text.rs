@@ -1,7 +1,7 @@
 //! The text of a text message.
 
-use super::refusal::refuse;
-use crate::bindings::uip::whatsapp::types::CommandError;
+use uip_kit::CommandError;
+use uip_kit::field::refuse;
 
 /// 1 to 4096 characters (Unicode scalar values), not only white space.
 #[derive(Debug, Clone, PartialEq, Eq)]

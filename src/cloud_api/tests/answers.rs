@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
 use super::taken_apart;
-use crate::bindings::uip::whatsapp::types::{Failure, FailureCategory};
-use crate::cloud_api::{Answer, Purpose, TransportError, message_sent, read};
+use crate::cloud_api::{Purpose, message_sent, read};
+use uip_kit::http::{Answer, TransportError};
+use uip_kit::{Failure, FailureCategory};
 
 pub const TOKEN: &str = "the/\"secret\"-token-of-the-test";
 
@@ -120,7 +121,7 @@ fn a_page_in_the_place_of_an_answer_is_told_from_whatsapps_own() {
     let page = answer(200, " <!DOCTYPE html><title>Sign in to the network</title>");
     let (case, sending) = failure(&page);
     assert_eq!(case, "unknown");
-    let nothing = |_: &crate::json::Object<'_>| None::<()>;
+    let nothing = |_: &uip_kit::json::Object<'_>| None::<()>;
     let (case, reading) =
         taken_apart(read(&page, TOKEN, Purpose::Repeatable, nothing).unwrap_err());
     assert_eq!(case, "temporary");

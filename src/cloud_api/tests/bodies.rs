@@ -5,11 +5,11 @@ use crate::bindings::uip::whatsapp::template_parameters::{
     Document, FlowStart, MediaSource, Place, TemplateButton, TemplateButtonValue, TemplateHeader,
     TemplateParameter,
 };
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::{
     CallbackData, Components, Content, Emoji, LanguageCode, Message, MessageId, Recipient,
     Template, TemplateName, Text,
 };
+use uip_kit::CommandError;
 
 fn message(content: Content) -> Message {
     Message {

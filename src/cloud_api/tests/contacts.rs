@@ -6,8 +6,8 @@ use super::refused;
 use crate::bindings::uip::whatsapp::contacts::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone, ContactUrl,
 };
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::Contacts;
+use uip_kit::CommandError;
 
 /// A card with a name and nothing else.
 pub fn card(name: &str) -> ContactCard {

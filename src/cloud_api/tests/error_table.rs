@@ -1,11 +1,12 @@
 //! Every error number of Meta's list, one row each.
 
 use super::taken_apart;
-use crate::bindings::uip::whatsapp::types::FailureCategory::{
+use crate::cloud_api::message_sent;
+use uip_kit::FailureCategory::{
     self, Authentication, Configuration, Media, Permission, Policy, Recipient, Request, Service,
     Template, Throttled, Window,
 };
-use crate::cloud_api::{Answer, message_sent};
+use uip_kit::http::Answer;
 
 const HOUR: u32 = 3600;
 const DAY: u32 = 24 * HOUR;

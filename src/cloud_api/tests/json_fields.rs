@@ -10,8 +10,8 @@ use crate::bindings::uip::whatsapp::interactive::FlowMessage;
 use crate::bindings::uip::whatsapp::template_parameters::{
     FlowStart, TemplateButton, TemplateButtonValue,
 };
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure, FailureCategory};
 use crate::cloud_api::{Interactive, RawContent};
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 fn payload(json: &str) -> Result<(), CommandError> {
     RawContent::parse(json).map(|_| ())

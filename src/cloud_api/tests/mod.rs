@@ -8,20 +8,18 @@ mod interactive;
 mod json_fields;
 mod limits;
 mod meta_examples;
-mod numbering;
 mod raw;
 mod recipients;
 mod rendering;
 mod secrets;
 mod template_refusals;
 mod template_values;
-mod transport;
 
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateHeader, TemplateParameter,
 };
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
 use crate::cloud_api::{Components, TemplateValues};
+use uip_kit::{CommandError, Failure};
 
 /// The components of a template without cards or an offer.
 fn filled(

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::bindings::uip::whatsapp::template_definitions::{TemplateDefinition, TemplateRendered};
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::endpoint::rendering::render;
 use crate::cloud_api::{Components, TemplateValues};
+use uip_kit::CommandError;
 
 fn rendered(definition: String, components: &Value) -> Result<TemplateRendered, CommandError> {
     let definition = TemplateDefinition {

@@ -1,7 +1,7 @@
 //! No token comes back in a failure, wherever the answer or the text is cut.
 
 use super::answers::{TOKEN, answer, failure};
-use crate::cloud_api::TransportError;
+use uip_kit::http::TransportError;
 
 #[test]
 fn the_token_never_comes_back() {
@@ -91,7 +91,7 @@ fn an_answer_that_breaks_off_within_the_token_leaves_nothing_of_it_behind() {
 #[test]
 fn a_token_in_the_wrong_field_is_not_shown() {
     let token = format!("EAAJ{}", "x".repeat(60));
-    assert_eq!(crate::failure::quoted(&token), "\"[redacted]\"");
+    assert_eq!(uip_kit::failure::quoted(&token), "\"[redacted]\"");
     let late = format!("{} {token}", "y".repeat(30));
-    assert!(!crate::failure::quoted(&late).contains("EAAJ"));
+    assert!(!uip_kit::failure::quoted(&late).contains("EAAJ"));
 }

@@ -8,11 +8,11 @@ use super::{filled, refused};
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::{
     Components, Content, LanguageCode, Message, RawContent, Recipient, Template, TemplateName,
     TemplateValues,
 };
+use uip_kit::{CommandError, FailureCategory};
 
 /// An offer in the typed field, in `components`, and in a whole message.
 fn offers(time: u64) -> [(&'static str, Result<Content, CommandError>); 3] {

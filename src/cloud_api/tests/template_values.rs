@@ -8,10 +8,10 @@ use crate::bindings::uip::whatsapp::template_parameters::{
     CurrencyAmount, FlowStart, HeaderProduct, MediaSource, TemplateButton, TemplateButtonValue,
     TemplateCard, TemplateHeader, TemplateParameter,
 };
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::{
     Components, Content, LanguageCode, Message, Recipient, Template, TemplateName, TemplateValues,
 };
+use uip_kit::{CommandError, FailureCategory};
 
 pub fn parameter(text: &str) -> TemplateParameter {
     TemplateParameter {

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{events_of, payload, process_text, with_value};
 use crate::bindings::uip::whatsapp::events::{Contact, Metadata};
-use crate::json::work;
 use crate::webhook::Event;
+use uip_kit::json::work;
 
 /// A notification with one change of these members.
 fn of_members(members: &str) -> String {

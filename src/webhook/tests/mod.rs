@@ -8,13 +8,12 @@ mod entries;
 mod ids;
 mod outcomes;
 mod properties;
-mod signatures;
 
 use serde_json::{Value, json};
 
 use super::{Event, process};
 use crate::bindings::exports::uip::whatsapp::commands::{ProcessWebhookRequest, WebhookProcessed};
-use crate::bindings::uip::whatsapp::types::CommandError;
+use uip_kit::CommandError;
 
 /// Processes a text without a signature, and gives the events.
 fn process_text(text: &str) -> (Result<WebhookProcessed, CommandError>, Vec<Event>) {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{process_text, with_value};
 use crate::bindings::exports::uip::whatsapp::commands::ProcessWebhookRequest;
 use crate::bindings::uip::whatsapp::events::EventError;
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
 use crate::webhook::process;
+use uip_kit::{CommandError, Failure};
 
 fn permanent(text: &str) -> Failure {
     match process_text(text) {

@@ -11,9 +11,7 @@ mod table;
 use table::{Span, is_within, look_up};
 
 use super::retry_safety::UNKNOWN_OUTCOME_ADVICE;
-use crate::bindings::uip::whatsapp::types::FailureCategory::{
-    self, Configuration, Media, Request, Service, Template,
-};
+use uip_kit::FailureCategory::{self, Configuration, Media, Request, Service, Template};
 
 /// What an error means for the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! Where a file is fetched, and whether the token may go there.
 
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::refuse_as;
-use crate::configuration::{BaseUrl, Scheme};
-use crate::failure::quoted;
+use crate::configuration::parse_base_url;
+use uip_kit::failure::quoted;
+use uip_kit::field::refuse_as;
+use uip_kit::http::{BaseUrl, Scheme};
+use uip_kit::{CommandError, FailureCategory};
 
 /// A file's address on a host that may see the token: one of Meta's own, by
 /// TLS, or the one that the property `apiBaseUrl` names.
@@ -50,7 +51,7 @@ impl FileAddress {
             return None;
         }
         Some(Self {
-            base_url: BaseUrl::parse(&format!("{scheme}://{authority}")).ok()?,
+            base_url: parse_base_url(&format!("{scheme}://{authority}")).ok()?,
             path: if path.starts_with('/') {
                 path.to_owned()
             } else {
@@ -88,11 +89,9 @@ fn refused(error: &str) -> CommandError {
 #[cfg(test)]
 mod tests {
     use super::FileAddress;
-    use crate::configuration::BaseUrl;
+    use uip_kit::http::BaseUrl;
 
-    fn parse(
-        url: &str,
-    ) -> Result<FileAddress, crate::bindings::uip::whatsapp::types::CommandError> {
+    fn parse(url: &str) -> Result<FileAddress, uip_kit::CommandError> {
         FileAddress::parse(url, &BaseUrl::parse("http://127.0.0.1:8590").unwrap())
     }
 

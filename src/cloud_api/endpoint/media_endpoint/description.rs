@@ -1,8 +1,8 @@
 //! What WhatsApp says about a file.
 
-use super::digest::Digest;
 use crate::bindings::uip::whatsapp::media_files::MediaDescription;
-use crate::json::Object;
+use uip_kit::file::Digest;
+use uip_kit::json::Object;
 
 /// The answer to `GET /{media-id}`. Only the address is a must.
 #[derive(Debug, Clone, PartialEq, Eq)]

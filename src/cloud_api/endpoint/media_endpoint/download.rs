@@ -1,11 +1,10 @@
 //! What a fetched file must be.
 
 use super::description::Description;
-use super::encoder::Encoded;
 use crate::bindings::uip::whatsapp::media_files::MediaDownloaded;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::{refuse, refuse_as};
-use crate::failure;
+use uip_kit::field::{refuse, refuse_as};
+use uip_kit::file::Encoded;
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 /// The largest file to take, in bytes: 1 to 100 MB, 16 MB unless it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +85,7 @@ pub fn whole(description: Description, file: Encoded) -> Result<MediaDownloaded,
         _ => None,
     };
     if let Some(differs) = differs {
-        return Err(failure::new(
+        return Err(Failure::new(
             "media-damaged",
             FailureCategory::Media,
             format!(
@@ -106,10 +105,9 @@ pub fn whole(description: Description, file: Encoded) -> Result<MediaDownloaded,
 
 #[cfg(test)]
 mod tests {
-    use super::super::digest::Digest;
-    use super::super::encoder::{Encoded, Encoder};
     use super::{Description, DownloadLimit, too_large, whole};
-    use crate::bindings::uip::whatsapp::types::CommandError;
+    use uip_kit::CommandError;
+    use uip_kit::file::{Digest, Encoded, Encoder};
 
     fn file(content: &str) -> Encoded {
         let mut encoder = Encoder::default();

@@ -1,8 +1,8 @@
 //! The id of a file, as it stands in a path.
 
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::refuse_as;
-use crate::failure::quoted;
+use uip_kit::failure::quoted;
+use uip_kit::field::refuse_as;
+use uip_kit::{CommandError, FailureCategory};
 
 /// 1 to 100 letters, digits, `-` and `_`. WhatsApp's have digits only; what
 /// matters is that nothing else of a path can be in it.

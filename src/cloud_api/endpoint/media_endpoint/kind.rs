@@ -1,8 +1,8 @@
 //! The kinds of files that WhatsApp takes, after Meta's page on media.
 
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::refuse_as;
-use crate::failure::quoted;
+use uip_kit::failure::quoted;
+use uip_kit::field::refuse_as;
+use uip_kit::{CommandError, FailureCategory};
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The body of an upload: a form with a file (RFC 7578).
 
-use super::file_text::FileText;
-use super::part::Part;
+use uip_kit::file::FileText;
+use uip_kit::http::Part;
 
 /// The form, in the parts that it is sent in: the file is decoded as it is
 /// sent.
@@ -71,7 +71,10 @@ mod tests {
     use base64::Engine as _;
     use base64::prelude::BASE64_STANDARD;
 
-    use super::{FileText, Multipart, Part};
+    use uip_kit::file::FileText;
+    use uip_kit::http::Part;
+
+    use super::Multipart;
 
     #[test]
     fn the_form_has_the_documented_fields_and_the_file_unchanged() {

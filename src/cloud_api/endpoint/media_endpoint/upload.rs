@@ -1,12 +1,12 @@
 //! A file for WhatsApp to keep.
 
-use super::file_text::FileText;
 use super::kind::Kind;
 use super::multipart::Multipart;
 use crate::bindings::uip::whatsapp::media_files::UploadMediaRequest;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::{given, refuse_as};
-use crate::failure::quoted;
+use uip_kit::failure::quoted;
+use uip_kit::field::{given, refuse_as};
+use uip_kit::file::FileText;
+use uip_kit::{CommandError, FailureCategory};
 
 /// A file that WhatsApp can take: its type, size and name are right.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ mod tests {
 
     use super::Upload;
     use crate::bindings::uip::whatsapp::media_files::UploadMediaRequest;
-    use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+    use uip_kit::{CommandError, Failure};
 
     fn upload(
         mime_type: &str,

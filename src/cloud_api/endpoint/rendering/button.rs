@@ -4,8 +4,8 @@ use super::definition::Button;
 use super::fill::{replace, variables};
 use super::mismatch;
 use crate::bindings::uip::whatsapp::template_definitions::RenderedButton;
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::request::template::{GivenButton, Parameter};
+use uip_kit::CommandError;
 
 /// The buttons with their values.
 ///

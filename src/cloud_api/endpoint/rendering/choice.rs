@@ -1,11 +1,10 @@
 //! Which of a template's languages the customer would read.
 
 use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::endpoint::template_list::Listed;
-use crate::cloud_api::request::refusal::refuse_as;
 use crate::cloud_api::request::template::{LanguageCode, TemplateName};
-use crate::failure;
+use uip_kit::field::refuse_as;
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 /// The template in the language asked for, or else in its base language (`en`
 /// for `en_GB`), or else in the first kind of English. Only the language asked
@@ -86,7 +85,7 @@ pub fn is_approved(template: &TemplateDefinition) -> bool {
 }
 
 fn late(count: usize) -> CommandError {
-    failure::new(
+    Failure::new(
         "templates-not-read-in-time",
         FailureCategory::Network,
         format!(

@@ -1,6 +1,6 @@
 //! A template as WhatsApp lists it.
 
-use crate::json::{Object, Raw};
+use uip_kit::json::{Object, Raw};
 
 /// Header, body, footer and buttons: of a template, or of a carousel's card.
 #[derive(Debug, Default)]

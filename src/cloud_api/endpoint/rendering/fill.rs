@@ -1,8 +1,8 @@
 //! The variables in a text: `{{1}}`, `{{first_name}}`.
 
 use super::mismatch;
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::request::template::{Parameter, Path};
+use uip_kit::CommandError;
 
 /// The names of the variables, each once, in order of appearance.
 pub fn variables(text: &str) -> Vec<&str> {

@@ -18,12 +18,12 @@ use fill::{Place, fill, variables};
 use crate::bindings::uip::whatsapp::template_definitions::{
     RenderedCard, RenderedMedia, TemplateDefinition, TemplateRendered,
 };
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::request::media_message::is_web_address;
-use crate::cloud_api::request::refusal::refuse_as;
 use crate::cloud_api::request::template::{Components, Given, Parameter, Path};
-use crate::failure::{one_line, quoted};
-use crate::json::Document;
+use uip_kit::failure::{one_line, quoted};
+use uip_kit::field::refuse_as;
+use uip_kit::json::Document;
+use uip_kit::{CommandError, FailureCategory};
 
 /// Fills a template's places. `is_raw` says that the values came in the field
 /// `components`.

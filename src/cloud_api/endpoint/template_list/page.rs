@@ -2,7 +2,7 @@
 
 use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
 use crate::cloud_api::answer::pagination::Next;
-use crate::json::{Object, Raw};
+use uip_kit::json::{Object, Raw};
 
 /// Some templates, and where the next page begins.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ fn definition(raw: Raw<'_>) -> Option<TemplateDefinition> {
 #[cfg(test)]
 mod tests {
     use super::{Next, Page};
-    use crate::json::Document;
+    use uip_kit::json::Document;
 
     fn page(json: &str) -> Option<Page> {
         Page::read(&Document::parse(json).unwrap().object().unwrap())

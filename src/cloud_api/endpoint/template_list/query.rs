@@ -1,12 +1,12 @@
 //! Which templates are asked for.
 
 use crate::bindings::uip::whatsapp::template_definitions::ListTemplatesRequest;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::endpoint::percent;
-use crate::cloud_api::request::refusal::{given, refuse, refuse_as};
 use crate::cloud_api::request::template::TemplateName;
 use crate::configuration::BusinessAccountId;
-use crate::failure::quoted;
+use uip_kit::failure::quoted;
+use uip_kit::field::{given, refuse, refuse_as};
+use uip_kit::http::percent;
+use uip_kit::{CommandError, FailureCategory};
 
 /// The filters and the number of templates: words that can stand in a query,
 /// and 1 to 1000.

@@ -1,8 +1,8 @@
 //! A birthday.
 
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::request::refusal::refuse;
-use crate::failure::quoted;
+use uip_kit::CommandError;
+use uip_kit::failure::quoted;
+use uip_kit::field::refuse;
 
 /// A day as WhatsApp writes it: `1999-01-23`.
 #[derive(Debug)]

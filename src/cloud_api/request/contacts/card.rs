@@ -2,10 +2,10 @@
 
 use super::birthday::Birthday;
 use crate::bindings::uip::whatsapp::contacts::{ContactAddress, ContactCard, ContactName};
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::request::refusal::given;
-use crate::cloud_api::request::validation::required;
-use crate::json::{ObjectWriter, array};
+use uip_kit::CommandError;
+use uip_kit::field::given;
+use uip_kit::field::required;
+use uip_kit::json::{ObjectWriter, array};
 
 /// An object of which nothing was given.
 const EMPTY: &str = "{}";

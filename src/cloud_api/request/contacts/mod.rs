@@ -3,10 +3,10 @@
 mod birthday;
 mod card;
 
-use super::validation::check_count;
 use crate::bindings::uip::whatsapp::contacts::ContactCard;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::json::array;
+use uip_kit::CommandError;
+use uip_kit::field::check_count;
+use uip_kit::json::array;
 
 /// WhatsApp takes no more in one message.
 const MOST_CONTACTS: usize = 257;

@@ -2,9 +2,9 @@
 
 use super::{Frame, Interactive, LONGEST_BODY, Label};
 use crate::bindings::uip::whatsapp::interactive::ButtonsMessage;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::request::validation::{Limited, check_count, check_unique};
-use crate::json::{ObjectWriter, array};
+use uip_kit::CommandError;
+use uip_kit::field::{Limited, check_count, check_unique};
+use uip_kit::json::{ObjectWriter, array};
 
 const MOST_BUTTONS: usize = 3;
 

@@ -2,12 +2,12 @@
 
 use super::{Frame, Interactive, LONGEST_BODY, named_action};
 use crate::bindings::uip::whatsapp::interactive::{FlowAction, FlowMessage, FlowMode};
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::request::json_field;
-use crate::cloud_api::request::refusal::{given, refuse};
-use crate::cloud_api::request::validation::required;
-use crate::failure::quoted;
-use crate::json::ObjectWriter;
+use uip_kit::CommandError;
+use uip_kit::failure::quoted;
+use uip_kit::field::json as json_field;
+use uip_kit::field::required;
+use uip_kit::field::{given, refuse};
+use uip_kit::json::ObjectWriter;
 
 /// The only version of these messages that WhatsApp takes.
 const MESSAGE_VERSION: &str = "3";

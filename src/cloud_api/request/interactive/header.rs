@@ -1,10 +1,10 @@
 //! What stands above a message's text.
 
 use crate::bindings::uip::whatsapp::interactive::MessageHeader;
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::request::media_message::MediaObject;
-use crate::cloud_api::request::validation::Limited;
-use crate::json::ObjectWriter;
+use uip_kit::CommandError;
+use uip_kit::field::Limited;
+use uip_kit::json::ObjectWriter;
 
 /// The object `header`: a line of text, a picture, a video or a document.
 pub struct Header(String);

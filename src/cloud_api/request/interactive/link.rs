@@ -2,11 +2,11 @@
 
 use super::{Frame, Interactive, LONGEST_BODY, Label, named_action};
 use crate::bindings::uip::whatsapp::interactive::LinkMessage;
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::request::media_message::is_web_address;
-use crate::cloud_api::request::refusal::refuse;
-use crate::failure::quoted;
-use crate::json::ObjectWriter;
+use uip_kit::CommandError;
+use uip_kit::failure::quoted;
+use uip_kit::field::refuse;
+use uip_kit::json::ObjectWriter;
 
 impl Interactive {
     /// A text with a button that opens an address on the web.

@@ -3,10 +3,10 @@
 use super::header::Header;
 use super::{Frame, Interactive, Label};
 use crate::bindings::uip::whatsapp::interactive::{ListMessage, ListRow, ListSection};
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::request::refusal::refuse;
-use crate::cloud_api::request::validation::{Limited, check_count, check_unique};
-use crate::json::{ObjectWriter, array};
+use uip_kit::CommandError;
+use uip_kit::field::refuse;
+use uip_kit::field::{Limited, check_count, check_unique};
+use uip_kit::json::{ObjectWriter, array};
 
 const LONGEST_BODY: usize = 4096;
 const MOST_SECTIONS: usize = 10;

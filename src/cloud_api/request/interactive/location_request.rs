@@ -1,7 +1,7 @@
 //! A button that shares a place.
 
 use super::{Frame, Interactive, LONGEST_BODY};
-use crate::bindings::uip::whatsapp::types::CommandError;
+use uip_kit::CommandError;
 
 impl Interactive {
     /// A text with a button that shares a place.

@@ -8,11 +8,11 @@ mod link;
 mod list;
 mod location_request;
 
-use super::validation::{Limited, check_text};
 use crate::bindings::uip::whatsapp::interactive::MessageHeader;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::json::ObjectWriter;
 use header::Header;
+use uip_kit::CommandError;
+use uip_kit::field::{Limited, check_text};
+use uip_kit::json::ObjectWriter;
 
 /// The object `interactive` of a message, every text of it within WhatsApp's
 /// limits.

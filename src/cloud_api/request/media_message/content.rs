@@ -2,9 +2,9 @@
 
 use super::source::{with_id, with_link};
 use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::{given, refuse_as};
-use crate::cloud_api::request::validation::Limited;
+use uip_kit::field::Limited;
+use uip_kit::field::{given, refuse_as};
+use uip_kit::{CommandError, FailureCategory};
 
 /// The object `image`, `video`, `audio`, `document` or `sticker` of a message,
 /// with only what WhatsApp shows beside that kind of file.

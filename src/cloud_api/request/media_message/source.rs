@@ -1,10 +1,10 @@
 //! A media file: its id, or where it is fetched.
 
 use crate::bindings::uip::whatsapp::media::MediaSource;
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::{found, given, refuse_as};
-use crate::failure::quoted;
-use crate::json::ObjectWriter;
+use uip_kit::failure::quoted;
+use uip_kit::field::{found, given, refuse_as};
+use uip_kit::json::ObjectWriter;
+use uip_kit::{CommandError, FailureCategory};
 
 const LONGEST_ID: usize = 512;
 

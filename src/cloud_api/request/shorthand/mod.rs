@@ -7,7 +7,6 @@ mod tests;
 
 use entry::{Entry, entries};
 
-use super::refusal::refuse_as;
 use super::template::{
     Components, LanguageCode, MOST_BODY_PARAMETERS, Template, TemplateName, TemplateValues,
 };
@@ -15,7 +14,8 @@ use crate::bindings::uip::whatsapp::media::{Document, MediaSource};
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
+use uip_kit::field::refuse_as;
+use uip_kit::{CommandError, FailureCategory};
 
 /// Where the string goes wrong, and what should stand there.
 #[derive(Debug, PartialEq, Eq)]

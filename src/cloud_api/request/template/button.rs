@@ -3,10 +3,10 @@
 use crate::bindings::uip::whatsapp::template_parameters::{
     FlowStart, TemplateButton, TemplateButtonValue,
 };
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
 use crate::cloud_api::request::interactive::flow::{UNUSED_TOKEN, data_object};
-use crate::cloud_api::request::refusal::{given, refuse_as};
-use crate::json::{ObjectWriter, array};
+use uip_kit::field::{given, refuse_as};
+use uip_kit::json::{ObjectWriter, array};
+use uip_kit::{CommandError, FailureCategory};
 
 /// A template has at most ten buttons.
 const HIGHEST_INDEX: u8 = 9;

@@ -3,9 +3,9 @@
 use super::button::buttons;
 use super::components::head;
 use crate::bindings::uip::whatsapp::template_parameters::TemplateCard;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::cloud_api::request::validation::check_count;
-use crate::json::{ObjectWriter, array};
+use uip_kit::CommandError;
+use uip_kit::field::check_count;
+use uip_kit::json::{ObjectWriter, array};
 
 const FEWEST_CARDS: usize = 2;
 const MOST_CARDS: usize = 10;

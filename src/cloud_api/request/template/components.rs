@@ -10,13 +10,13 @@ use super::raw::check_components;
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter,
 };
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::json_field;
-use crate::cloud_api::request::refusal::{given, refuse_as};
-use crate::cloud_api::request::validation::check_count;
-use crate::failure::quoted;
-use crate::json::Raw;
-use crate::json::{ObjectWriter, array};
+use uip_kit::failure::quoted;
+use uip_kit::field::check_count;
+use uip_kit::field::json as json_field;
+use uip_kit::field::{given, refuse_as};
+use uip_kit::json::Raw;
+use uip_kit::json::{ObjectWriter, array};
+use uip_kit::{CommandError, FailureCategory};
 
 /// A variable takes five characters at least, and no body has more than 1024.
 pub const MOST_BODY_PARAMETERS: usize = 1024;

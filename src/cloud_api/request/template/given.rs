@@ -1,6 +1,6 @@
 //! What is to fill a template's places: the array `components` of a message.
 
-use crate::json::{Items, Object, Raw};
+use uip_kit::json::{Items, Object, Raw};
 
 /// The parameters for one part: the template itself, or a card.
 #[derive(Default)]

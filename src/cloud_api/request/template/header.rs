@@ -3,12 +3,12 @@
 use super::parameter::BodyParameter;
 use crate::bindings::uip::whatsapp::media::MediaSource;
 use crate::bindings::uip::whatsapp::template_parameters::TemplateHeader;
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::request::location::Location;
 use crate::cloud_api::request::media_message::MediaObject;
-use crate::cloud_api::request::refusal::given;
-use crate::cloud_api::request::validation::required;
-use crate::json::ObjectWriter;
+use uip_kit::CommandError;
+use uip_kit::field::given;
+use uip_kit::field::required;
+use uip_kit::json::ObjectWriter;
 
 /// The one parameter of the component `header`.
 #[derive(Debug)]

@@ -19,7 +19,7 @@ pub use offer::OfferEnd;
 pub use path::Path;
 pub use raw::check_components;
 
-use crate::json::ObjectWriter;
+use uip_kit::json::ObjectWriter;
 
 /// The object `template` of a message.
 #[derive(Debug)]

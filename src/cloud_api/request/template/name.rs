@@ -1,8 +1,8 @@
 //! Which template, and in which language.
 
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::{found, refuse_as};
-use crate::failure::quoted;
+use uip_kit::failure::quoted;
+use uip_kit::field::{found, refuse_as};
+use uip_kit::{CommandError, FailureCategory};
 
 /// A template's name: 1 to 512 lower-case letters, digits and underscores.
 #[derive(Debug, Clone, PartialEq, Eq)]

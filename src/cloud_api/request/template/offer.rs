@@ -1,8 +1,8 @@
 //! When a template's limited-time offer ends.
 
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::refuse_as;
-use crate::json::ObjectWriter;
+use uip_kit::field::refuse_as;
+use uip_kit::json::ObjectWriter;
+use uip_kit::{CommandError, FailureCategory};
 
 /// The time at which an offer ends, in milliseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use super::name::is_lower_snake;
 use super::value_text::ValueText;
 use crate::bindings::uip::whatsapp::template_parameters::{CurrencyAmount, TemplateParameter};
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::{given, refuse_as};
-use crate::failure::quoted;
-use crate::json::{ObjectWriter, quote};
+use uip_kit::failure::quoted;
+use uip_kit::field::{given, refuse_as};
+use uip_kit::json::{ObjectWriter, quote};
+use uip_kit::{CommandError, FailureCategory};
 
 /// A parameter of the type `text`, `currency` or `date_time`.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use super::given::{Given, Parameter};
 use super::offer::OfferEnd;
 use super::path::Path;
 use super::value_text;
-use crate::bindings::uip::whatsapp::types::CommandError;
-use crate::json::Raw;
+use uip_kit::CommandError;
+use uip_kit::json::Raw;
 
 /// Checks the values in an array of components for what WhatsApp is known to
 /// refuse, and takes the time at which the offer ends. What this file does not

@@ -1,7 +1,7 @@
 //! The text that takes the place of a variable in a header or a body.
 
-use crate::bindings::uip::whatsapp::types::{CommandError, FailureCategory};
-use crate::cloud_api::request::refusal::refuse_as;
+use uip_kit::field::refuse_as;
+use uip_kit::{CommandError, FailureCategory};
 
 /// A text that WhatsApp takes for a variable: not blank, in one line, without
 /// tabs and without five spaces in a row (else WhatsApp answers 132018).

@@ -6,8 +6,8 @@ mod list;
 
 use serde_json::Value;
 
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::Interactive;
+use uip_kit::CommandError;
 
 fn sent(interactive: Result<Interactive, CommandError>) -> Value {
     serde_json::from_str(interactive.unwrap().json()).unwrap()

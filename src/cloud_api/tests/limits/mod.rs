@@ -12,7 +12,7 @@ mod requests;
 mod texts;
 
 use super::refused;
-use crate::bindings::uip::whatsapp::types::CommandError;
+use uip_kit::CommandError;
 
 /// Whether a request was refused.
 type Outcome = Result<(), CommandError>;

@@ -8,9 +8,10 @@ use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateCard,
 };
-use crate::cloud_api::endpoint::media_endpoint::{FileText, Upload};
+use crate::cloud_api::endpoint::media_endpoint::Upload;
 use crate::cloud_api::tests::interactive::link_and_flow;
 use crate::cloud_api::{Components, Interactive, MediaContent, TemplateValues};
+use uip_kit::file::FileText;
 
 pub fn button(id: &str, title: &str) -> ReplyButton {
     ReplyButton {

@@ -2,7 +2,8 @@
 
 use super::super::taken_apart;
 use super::at_hand;
-use crate::cloud_api::{Answer, message_sent};
+use crate::cloud_api::message_sent;
+use uip_kit::http::Answer;
 
 fn answer(status: u16, json: &serde_json::Value) -> Answer {
     Answer {

@@ -3,9 +3,7 @@
 
 use super::super::permanent;
 use super::{Row, only};
-use crate::bindings::uip::whatsapp::types::FailureCategory::{
-    Authentication, Configuration, Permission, Policy,
-};
+use uip_kit::FailureCategory::{Authentication, Configuration, Permission, Policy};
 
 pub static ROWS: &[Row] = &[
     (

@@ -2,9 +2,7 @@
 
 use super::super::{DAY, Meaning, permanent};
 use super::{Row, only};
-use crate::bindings::uip::whatsapp::types::FailureCategory::{
-    Configuration, Recipient, Request, Window,
-};
+use uip_kit::FailureCategory::{Configuration, Recipient, Request, Window};
 
 pub static ROWS: &[Row] = &[
     (

@@ -2,7 +2,7 @@
 
 use super::super::{DAY, HOUR, MINUTE, PAIR_RATE_WAIT, UNKNOWN, permanent, temporary};
 use super::{Row, only};
-use crate::bindings::uip::whatsapp::types::FailureCategory::{Service, Throttled};
+use uip_kit::FailureCategory::{Service, Throttled};
 
 pub static ROWS: &[Row] = &[
     (&[only(1), only(131_000)], UNKNOWN),

@@ -3,7 +3,7 @@
 
 use super::super::permanent;
 use super::{Row, only};
-use crate::bindings::uip::whatsapp::types::FailureCategory::{Policy, Request};
+use uip_kit::FailureCategory::{Policy, Request};
 
 pub static ROWS: &[Row] = &[
     (

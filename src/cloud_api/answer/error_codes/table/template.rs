@@ -2,7 +2,7 @@
 
 use super::super::{MINUTE, permanent, temporary};
 use super::{Row, only};
-use crate::bindings::uip::whatsapp::types::FailureCategory::Template;
+use uip_kit::FailureCategory::Template;
 
 pub static ROWS: &[Row] = &[
     (

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::template;
 use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::endpoint::rendering::{choose, render};
 use crate::cloud_api::endpoint::template_list::Listed;
 use crate::cloud_api::request::template::{LanguageCode, TemplateName};
+use uip_kit::CommandError;
 
 fn listed(templates: Vec<TemplateDefinition>) -> Listed {
     Listed {

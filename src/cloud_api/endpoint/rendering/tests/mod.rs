@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::render;
 use crate::bindings::uip::whatsapp::template_definitions::{TemplateDefinition, TemplateRendered};
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
 use crate::cloud_api::request::template::{Components, TemplateValues};
+use uip_kit::{CommandError, Failure};
 
 fn template(language: &str, definition: &Value) -> TemplateDefinition {
     TemplateDefinition {

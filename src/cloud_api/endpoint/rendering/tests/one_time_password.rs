@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{body, template, text, values};
 use crate::bindings::uip::whatsapp::template_definitions::TemplateRendered;
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::endpoint::rendering::render;
+use uip_kit::CommandError;
 
 fn rendered(components: &Value, code: &str) -> Result<TemplateRendered, CommandError> {
     let definition = json!({"category": "AUTHENTICATION", "components": components});

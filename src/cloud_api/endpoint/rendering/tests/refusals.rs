@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{body, refused, rendered, template, text, values};
-use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::cloud_api::endpoint::rendering::render;
+use uip_kit::CommandError;
 
 #[test]
 fn what_does_not_fit_the_definition_is_refused_with_its_field() {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::entry::entries;
 use super::template;
-use crate::bindings::uip::whatsapp::types::{CommandError, Failure};
+use uip_kit::{CommandError, Failure};
 
 fn sent(text: &str) -> Value {
     serde_json::from_str(&template(text).unwrap().json()).unwrap()

@@ -1,0 +1,96 @@
+//! The header that proves the right to make a request.
+
+use std::fmt;
+
+use base64::Engine as _;
+
+use crate::BASE64;
+
+/// The header `Authorization`. What it holds is never shown by `Debug`, and is
+/// redacted from whatever an engine says about the request.
+#[derive(Clone, Copy)]
+pub enum Authorization<'a> {
+    /// Without the header.
+    None,
+    /// `Bearer` and a token (RFC 6750). The token is visible ASCII.
+    Bearer(&'a str),
+    /// `Basic` and the base64 of user and password (RFC 7617).
+    Basic {
+        /// The user's name: no `:`.
+        user: &'a str,
+        /// The password.
+        password: &'a str,
+    },
+}
+
+impl Authorization<'_> {
+    /// The header's value, if there is a header.
+    pub(super) fn header(&self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Bearer(token) => Some(format!("Bearer {token}")),
+            Self::Basic { user, password } => Some(format!(
+                "Basic {}",
+                BASE64.encode(format!("{user}:{password}"))
+            )),
+        }
+    }
+
+    /// What must not be shown; empty where there is nothing.
+    pub(super) fn secret(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Bearer(secret)
+            | Self::Basic {
+                password: secret, ..
+            } => secret,
+        }
+    }
+}
+
+impl fmt::Debug for Authorization<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Bearer(_) => "Bearer([redacted])",
+            Self::Basic { .. } => "Basic([redacted])",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Authorization;
+
+    #[test]
+    fn the_documented_example_has_the_documented_header() {
+        // RFC 7617, section 2.
+        let basic = Authorization::Basic {
+            user: "Aladdin",
+            password: "open sesame",
+        };
+        assert_eq!(
+            basic.header().as_deref(),
+            Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
+        );
+        assert_eq!(
+            Authorization::Bearer("t").header().as_deref(),
+            Some("Bearer t")
+        );
+        assert_eq!(Authorization::None.header(), None);
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        for authorization in [
+            Authorization::Bearer("open sesame"),
+            Authorization::Basic {
+                user: "Aladdin",
+                password: "open sesame",
+            },
+        ] {
+            assert!(!format!("{authorization:?}").contains("sesame"));
+            assert_eq!(authorization.secret(), "open sesame");
+        }
+    }
+}

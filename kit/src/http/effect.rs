@@ -1,0 +1,37 @@
+//! What a failure says of a request: which service it was for, and what it does
+//! there.
+
+use crate::{CommandError, Failure};
+
+/// A service that an adapter calls, as failures name it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Its name: `WhatsApp`.
+    pub name: &'static str,
+    /// What to do when an answer is larger than the adapter reads.
+    pub too_large_advice: &'static str,
+}
+
+/// What a request does at the service, as far as a lost answer leaves it in doubt.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// Whether a repeat does no harm: it reads, or leaves the same behind after a
+    /// second time. A lost answer is then a temporary failure, and else an unknown
+    /// outcome.
+    pub is_repeatable: bool,
+    /// What is in doubt when no whole answer came: `the message may have been sent`.
+    pub doubt: &'static str,
+    /// What to do when nobody knows the outcome.
+    pub unknown_advice: &'static str,
+}
+
+impl Effect {
+    /// The failure of a request that left and whose outcome nobody knows.
+    pub fn unknown_outcome(&self, failure: Failure) -> CommandError {
+        if self.is_repeatable {
+            failure.temporary()
+        } else {
+            failure.unknown_outcome()
+        }
+    }
+}

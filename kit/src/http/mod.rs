@@ -1,0 +1,29 @@
+//! Outgoing HTTP that says whether the request left.
+//!
+//! [`exchange`] sends one request, once, and returns an [`Answer`] or a
+//! [`TransportError`]. [`TransportError::classify`] makes the failure of it that an
+//! engine can act on: a connection that was never made carried nothing and may be
+//! retried; after that nobody knows.
+
+mod answer;
+mod authorization;
+mod base_url;
+mod effect;
+mod error;
+mod excerpt;
+mod part;
+pub mod percent;
+#[cfg(test)]
+mod tests;
+mod timeout;
+mod transport;
+
+pub use answer::{Answer, category_of_status};
+pub use authorization::Authorization;
+pub use base_url::{BaseUrl, InvalidBaseUrl, Scheme};
+pub use effect::{Effect, Service};
+pub use error::TransportError;
+pub use excerpt::excerpt;
+pub use part::Part;
+pub use timeout::RequestTimeout;
+pub use transport::{Action, Body, LARGEST_JSON, Request, exchange, fetch, now};

@@ -1,0 +1,32 @@
+//! What an adapter is written with, whichever service it calls.
+//!
+//! - [`Failure`] and [`CommandError`]: how a command fails, and whether anything
+//!   was sent. An adapter's generated bindings use these types (see the README).
+//! - [`http`]: one outgoing request, and an error that says whether it left.
+//! - [`field`]: what every field of a request is checked for.
+//! - [`phone_number`]: a number in E.164 form, or a refusal where it can be read
+//!   in two ways.
+//! - [`json`]: JSON as it was sent, byte for byte.
+//! - [`file`]: files as base64 text, decoded and encoded while they are sent.
+//! - [`signature`] and [`signed_link`]: signatures of webhooks, and links to stored
+//!   files that work for a limited time.
+//!
+//! All of it but [`http::exchange`], [`http::fetch`] and [`clock`] is pure and runs
+//! in a plain unit test.
+
+pub mod clock;
+mod encoding;
+pub mod failure;
+pub mod field;
+pub mod file;
+mod hex;
+pub mod http;
+pub mod json;
+pub mod phone_number;
+mod redact;
+pub mod signature;
+pub mod signed_link;
+
+pub use encoding::BASE64;
+pub use failure::{CommandError, Failure, FailureCategory};
+pub use redact::Redactor;

@@ -1,0 +1,87 @@
+//! Who receives a message.
+
+use uip_kit::failure::quoted;
+use uip_kit::field::refuse_as;
+use uip_kit::phone_number::{CountryCode, PhoneNumber, without_spaces_and_marks};
+use uip_kit::{CommandError, FailureCategory};
+
+/// Who receives a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipient {
+    /// Goes into `to`.
+    PhoneNumber(PhoneNumber),
+    /// Goes into `recipient`: in `to` it would be accepted and never arrive.
+    UserId(UserId),
+}
+
+/// A business-scoped user id: a country's two letters, a dot, perhaps `ENT.`,
+/// and 1 to 128 letters and digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserId(String);
+
+impl UserId {
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Recipient {
+    /// Parses the field `phoneNumber`: a user id, or a phone number in one of
+    /// the forms that [`PhoneNumber::parse`] takes.
+    ///
+    /// # Errors
+    /// A permanent failure when it is neither a phone number nor a user id
+    /// (`invalid-phone-number`), or could be two different numbers
+    /// (`ambiguous-phone-number`).
+    pub fn parse(
+        value: &str,
+        default_country_code: Option<&CountryCode>,
+    ) -> Result<Self, CommandError> {
+        let compact = without_spaces_and_marks(value);
+        if let Some(user_id) = user_id(&compact, value) {
+            return user_id.map(Self::UserId);
+        }
+        if compact.starts_with("Y2FwaV9ncm91c") {
+            return Err(invalid(
+                "group-not-supported",
+                value,
+                "must be a phone number or a user id, and not a group",
+                "Send to each person; groups are not supported.",
+            ));
+        }
+        PhoneNumber::parse(value, default_country_code).map(Self::PhoneNumber)
+    }
+}
+
+/// `None` when this does not look like a user id at all.
+fn user_id(written: &str, value: &str) -> Option<Result<UserId, CommandError>> {
+    let (country, rest) = written.split_once('.')?;
+    if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let id = rest.strip_prefix("ENT.").unwrap_or(rest);
+    let is_valid = country.bytes().all(|byte| byte.is_ascii_uppercase())
+        && (1..=128).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    Some(if is_valid {
+        Ok(UserId(written.to_owned()))
+    } else {
+        Err(invalid(
+            "invalid-user-id",
+            value,
+            "must be a user id in WhatsApp's form: two upper-case letters, a dot, and 1 to 128 \
+             letters and digits",
+            "Pass user_id or from_user_id from an event unchanged.",
+        ))
+    })
+}
+
+fn invalid(code: &str, value: &str, why: &str, advice: &str) -> CommandError {
+    refuse_as(
+        FailureCategory::Recipient,
+        code,
+        &format!("The field phoneNumber {why}; it is {}.", quoted(value)),
+        advice,
+    )
+}
