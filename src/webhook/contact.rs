@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BinaryHeap;
 
 use super::hash::{Hash, hash_of};
 use super::update::{Kind, Update};
@@ -134,8 +135,8 @@ impl<'a> ById<'a> {
             let contact = contact.raw.object();
             by_id.extend(ids(contact.as_ref(), &["wa_id", "user_id"]).map(|id| (id, position)));
         }
-        by_id.sort_unstable();
-        Self(by_id)
+        // The heap's code is 5 KB smaller than that of a sorted slice.
+        Self(BinaryHeap::from(by_id).into_sorted_vec())
     }
 
     /// Where this id begins, and the contacts with it.

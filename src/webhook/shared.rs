@@ -2,6 +2,8 @@
 //! change with many updates and a large member next to them would grow to the
 //! square of its size.
 
+use std::collections::BinaryHeap;
+
 /// How many times the text of a change its events may repeat of what they
 /// share, all together. What WhatsApp sends stays far below: the metadata, the
 /// contact and the rest that a message shares are shorter than the message, so
@@ -31,10 +33,9 @@ impl Shared {
                 left_out: Vec::new(),
             };
         }
-        let mut order: Vec<(usize, usize)> = costs.iter().copied().zip(0..).collect();
-        order.sort_unstable();
+        let order: BinaryHeap<(usize, usize)> = costs.iter().copied().zip(0..).collect();
         let mut left_out = vec![false; costs.len()];
-        for (cost, position) in order {
+        for (cost, position) in order.into_sorted_vec() {
             match budget.checked_sub(cost) {
                 Some(rest) => budget = rest,
                 None => {
