@@ -1,8 +1,9 @@
-//! The example that a designer finds at each command.
+//! The example that a designer finds at each command and each event.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use uip_host::DryRun;
 use uip_host::manifest::{Command, Manifest};
+use uip_manifest::Designer;
 use uip_testkit::{Scene, workspace};
 
 /// These work without a request of their own.
@@ -42,6 +43,41 @@ async fn every_example_is_a_request_that_the_adapter_would_send() {
     }
     assert_eq!(others, [] as [&str; 0]);
     assert!(scene.sandbox.requests().is_empty(), "nothing was sent");
+}
+
+/// The notification that an event with this payload comes from.
+fn notification(mut payload: Value) -> Value {
+    let mut take = |name: &str| {
+        payload
+            .as_object_mut()
+            .and_then(|all| all.shift_remove(name))
+    };
+    let mut entry = take("entry").expect("an entry");
+    let change = match take("field") {
+        Some(field) => json!({"field": field, "value": take("value")}),
+        None => json!({"field": "messages", "value": payload}),
+    };
+    entry["changes"] = json!([change]);
+    json!({"object": "whatsapp_business_account", "entry": [entry]})
+}
+
+#[tokio::test]
+async fn every_event_has_an_example_that_the_adapter_emits() {
+    let scene = Scene::start().await;
+    let designer = Designer::from_file(workspace().join("designer.toml")).unwrap();
+    for (name, hints) in designer.events {
+        let example = hints.example.unwrap_or_else(|| panic!("{name} has none"));
+        let body = notification(example.clone()).to_string();
+        let response = scene.process(&body).await;
+        assert!(response.is_success(), "{name}: {response:?}");
+        let events = scene.events.take();
+        let [event] = events.as_slice() else {
+            panic!("{name}: {events:?}");
+        };
+        assert_eq!(event.name, name.replace('-', "_"));
+        let payload: Value = serde_json::from_str(event.payload.get()).unwrap();
+        assert_eq!(payload, example, "{name}");
+    }
 }
 
 /// The pages of the manual that show requests.

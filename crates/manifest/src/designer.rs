@@ -8,7 +8,8 @@ use serde_json::{Number, Value};
 
 use crate::Error;
 
-/// What a person says about an adapter: all that its types cannot say.
+/// What a person adds about an adapter: everything that its types cannot
+/// express.
 ///
 /// Names in it are the WIT's, in kebab-case. A field is found by the most
 /// general entry first, and each more specific one overrides it:
@@ -16,7 +17,7 @@ use crate::Error;
 /// 1. `[fields]`: every field with this name;
 /// 2. `[types.RECORD]`: a field of this record or a case of this variant;
 /// 3. `[types.OUTER]` with a path, `"header.video.link"`: the same field where
-///    it lies within another type. The outermost type decides last.
+///    within another type. The outermost type decides last.
 ///
 /// An entry that fits nothing in the WIT is an error.
 #[derive(Debug, Clone, Deserialize)]
@@ -28,7 +29,7 @@ pub struct Designer {
     pub display: String,
     /// What the adapter is for.
     pub description: String,
-    /// Where requests go beside the hosts that properties name.
+    /// Hosts that requests go to, in addition to those in properties.
     #[serde(default)]
     pub outgoing_hosts: Vec<String>,
     /// The command that checks the properties.
@@ -91,7 +92,7 @@ pub struct Hints {
     pub max: Option<Number>,
     /// What holds when no value is given.
     pub default: Option<Value>,
-    /// `base64`, when a text stands for bytes.
+    /// `base64`, if a text represents bytes.
     pub content_encoding: Option<String>,
     /// Fields of the same record that cannot be given together with this one.
     pub excludes: Option<Vec<String>>,
@@ -132,6 +133,9 @@ pub struct EventHints {
     /// another row holds them whole: `content.other`.
     #[serde(default)]
     pub without_row: Vec<String>,
+    /// A whole payload. Each value in it becomes the example of its row, and
+    /// each must have one; of a list, it has the first item.
+    pub example: Option<Value>,
     /// The values in the event's payload, in their order.
     pub rows: Vec<EventRow>,
 }

@@ -8,6 +8,7 @@ use wit_parser::{Type, TypeDefKind};
 
 use crate::contract::Contract;
 use crate::designer::{EventHints, EventRow};
+use crate::example;
 use crate::prose::{self, Names};
 
 /// What every event has for code, and no row for designers.
@@ -76,7 +77,12 @@ impl<'a> EventRows<'a> {
 
     /// The rows, and what is wrong with them.
     pub fn make(mut self, event: &str, hints: &EventHints) -> (Vec<Value>, Vec<String>) {
-        let rows = hints.rows.iter().map(|row| self.row(event, row)).collect();
+        let mut rows: Vec<Value> = hints.rows.iter().map(|row| self.row(event, row)).collect();
+        if let Some(example) = &hints.example {
+            let problems = example::give_to_rows(example, &mut rows);
+            let problems = problems.into_iter().map(|it| format!("{event}: {it}"));
+            self.problems.extend(problems);
+        }
         let mut said: BTreeSet<&str> = hints.without_row.iter().map(String::as_str).collect();
         for name in &said {
             if !self.members.contains_key(*name) {

@@ -192,13 +192,19 @@ fn a_row_of_an_event_is_described_by_the_typed_field_it_is() {
             "display": "Greeting answered",
             "description": "Somebody answered. Not before sendGreeting.",
             "properties": [
-                {"name": "from.name", "display": "Name", "description": "The name.", "type": "string"},
+                {
+                    "name": "from.name", "display": "Name", "description": "The name.",
+                    "type": "string", "example": "Ada"
+                },
                 {
                     "name": "at", "display": "At",
                     "description": "When, in seconds since 1970.",
-                    "type": "string", "payloadTypes": ["integer"]
+                    "type": "string", "payloadTypes": ["integer"], "example": 1_795_248_000
                 },
-                {"name": "text", "display": "Text", "description": "What was said.", "type": "string"},
+                {
+                    "name": "text", "display": "Text", "description": "What was said.",
+                    "type": "string", "example": "Hello"
+                },
             ],
         }])
     );
@@ -209,9 +215,23 @@ fn a_typed_field_of_an_event_without_a_row_is_a_mistake() {
     let found = mistakes(|designer| {
         if let Some(event) = designer.events.get_mut("greeting-answered") {
             event.rows.remove(0);
+            event.example = None;
         }
     });
     assert_eq!(found, ["greeting-answered: no row is `of` person.name"]);
+}
+
+#[test]
+fn an_example_of_an_event_with_a_value_without_a_row_is_a_mistake() {
+    let found = mistakes(|designer| {
+        if let Some(event) = designer.events.get_mut("greeting-answered") {
+            event.example = Some(json!({"mood": "good"}));
+        }
+    });
+    assert_eq!(
+        found,
+        ["greeting-answered: the example contains mood, which has no row"]
+    );
 }
 
 #[test]
