@@ -7,6 +7,10 @@ use uip_manifest::{Designer, generate, with_tables};
 
 use crate::manifest::root;
 
+#[path = "../../examples/error_table.rs"]
+#[expect(dead_code, reason = "its `main` is for the command line")]
+mod error_table;
+
 /// The page that is the manifest.
 const WHOLE_PAGE: &str = "docs/adapter.md";
 
@@ -61,4 +65,33 @@ fn the_adapters_page_is_what_describe_prints() {
         .unwrap();
     assert!(described.status.success());
     is_current(WHOLE_PAGE, &String::from_utf8(described.stdout).unwrap());
+}
+
+#[test]
+fn the_page_of_errors_says_what_the_adapter_makes_of_each_code() {
+    let page = std::fs::read_to_string(root().join(error_table::PAGE)).unwrap();
+    let current = error_table::with_table(&page, &root()).unwrap();
+    is_current(error_table::PAGE, &current);
+}
+
+#[test]
+fn the_page_of_errors_names_codes_that_the_adapter_has() {
+    let page = std::fs::read_to_string(root().join(error_table::PAGE)).unwrap();
+    let (_, section) = page.split_once("## Codes of the adapter").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+    let codes = rows.flat_map(|row| {
+        let cell = row.split(" | ").next().unwrap_or_default();
+        cell.split("`, `").map(|code| code.trim_end_matches('`'))
+    });
+    let sources = error_table::sources(&root().join("src")).unwrap();
+    let codes: Vec<&str> = codes.collect();
+    let missing: Vec<&str> = codes
+        .iter()
+        .copied()
+        .filter(|code| !code.starts_with("http-"))
+        .filter(|code| !sources.contains(&format!("\"{code}\"")))
+        .collect();
+    assert_eq!(missing, [] as [&str; 0]);
+    assert!(codes.len() > 60, "{codes:?}");
 }

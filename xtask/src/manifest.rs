@@ -12,6 +12,11 @@ pub fn run() -> Result<()> {
     let mut manifest = cargo::command();
     cargo::run(manifest.args(["run", "--quiet", "-p", "uip-manifest"]))?;
 
+    // The table of error codes is asked of the adapter itself.
+    let mut errors = cargo::command();
+    errors.args(["run", "--quiet", "-p", "uip-whatsapp", "--example"]);
+    cargo::run(errors.arg("error_table"))?;
+
     let mut describe = cargo::command();
     describe.args(["run", "--quiet", "-p", "uip-cli", "--bin", "uip", "--"]);
     describe.args([
