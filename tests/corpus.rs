@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use uip_testkit::{Scene, workspace};
 
-/// The notifications, if they lie beside the checkout.
+/// The notifications, if they are next to the checkout.
 fn corpus() -> Option<Vec<(String, String)>> {
     let folder: PathBuf = workspace().join("../shared/corpus/webhooks");
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)

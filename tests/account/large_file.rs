@@ -14,7 +14,7 @@ use crate::text;
 const MB: usize = 1024 * 1024;
 const SIZE: usize = 100 * MB;
 
-/// Of which each part is told from every other.
+/// A document in which no two parts are equal.
 fn document() -> Vec<u8> {
     let numbers = 0..u32::try_from(SIZE / 4).expect("it fits");
     numbers.flat_map(u32::to_le_bytes).collect()

@@ -38,7 +38,7 @@ fn wit(file: &str, whole: bool) -> String {
     printer.output.to_string()
 }
 
-/// The components that stand in another, as they are.
+/// The components inside another one, unchanged.
 fn parts(bytes: &[u8]) -> Vec<&[u8]> {
     let mut parts = Vec::new();
     let mut depth = 0;

@@ -1,4 +1,4 @@
-//! Somebody who reads only `wit/` can use the adapter.
+//! `wit/` alone documents how to use the adapter.
 
 use wit_parser::{Docs, TypeDefKind};
 

@@ -1,4 +1,4 @@
-//! The documents name what there is.
+//! Documents name what exists.
 
 use crate::manifest::{self, list, root};
 
@@ -51,9 +51,9 @@ fn the_release_notes_have_the_manifests_history() {
     }
 }
 
-/// What a page tells to install, with its version: `cargo install x@1.2.3`.
+/// Pages name the version of what to install: `cargo install x@1.2.3`.
 #[test]
-fn what_a_page_tells_to_install_has_the_version_that_was_tried() {
+fn what_a_page_says_to_install_has_the_version_that_was_tried() {
     let mut named = 0;
     for engine in ["n8n", "node-red", "obelisk", "wasmtime"] {
         let page = read(&format!("engines/{engine}/README.md"));

@@ -31,7 +31,7 @@ fn out_of_limits(field: &Value, example: Option<&Value>) -> Vec<Value> {
     let is_optional = field["isRequired"] == false;
     let least = least.filter(|_| !is_optional);
     values.extend(least.map(|least| of_length(least - 1)));
-    // What a type already forbids is no affair of the component's.
+    // The component does not have to reject what the type already excludes.
     let below = number("minimumValue").filter(|least| field["type"] == "number" || *least > 0);
     values.extend(below.map(|least| json!(least - 1)));
     values.extend(number("maximumValue").map(|most| json!(most + 1)));

@@ -49,7 +49,7 @@ impl Conversation {
         response
     }
 
-    /// Sends to the customer, and returns what then stands on the telephone.
+    /// Sends to the customer, and returns what the phone then shows.
     pub async fn send(&self, command: &str, mut request: Value) -> Value {
         request["phoneNumber"] = json!("+1 650 555 1234");
         let before = self.received().await.len();
@@ -111,8 +111,8 @@ impl Conversation {
     }
 
     /// The person sends something, and it arrives as one `customer-message`
-    /// event: its typed `message`. What every message of this customer tells
-    /// is checked here.
+    /// event: its typed `message`. What every message of this customer
+    /// contains is checked here.
     pub async fn answers(&self, what: &str, body: Value) -> Value {
         let (status, answer) = self.control(what, body).await;
         assert_eq!(status, 201, "{what}: {answer}");

@@ -19,7 +19,7 @@ struct Exchange {
     sent: Value,
     answered_as: &'static str,
     answered: Value,
-    /// What the typed record holds beside the file's id, hash and address.
+    /// What the typed record contains in addition to the file's id, hash and URL.
     typed: Value,
 }
 

@@ -1,5 +1,5 @@
 //! `processWebhook`: what customers send that answers no message of the
-//! business, and what a message can say beside its content.
+//! business, and what a message can contain in addition to its content.
 
 use serde_json::{Value, json};
 

@@ -99,7 +99,7 @@ impl Disk {
         }
     }
 
-    /// Leaves no room.
+    /// Leaves no free space.
     pub fn fill(&self, server: &Server) {
         if self.mounts.is_none() {
             return limit(server, LIMIT);
@@ -114,7 +114,7 @@ impl Disk {
         }
     }
 
-    /// Gives room again.
+    /// Frees the space again.
     pub fn free(&self, server: &Server) {
         if self.mounts.is_none() {
             return limit(server, "unlimited");
@@ -128,7 +128,7 @@ impl Disk {
         root.join(folder).join("filling")
     }
 
-    /// What the server says of a write for which there is no room.
+    /// What the server reports for a write without free space.
     pub fn word(&self) -> &'static str {
         match self.mounts {
             Some(_) => "store-full",

@@ -82,7 +82,7 @@ pub struct Load {
 }
 
 impl Load {
-    /// Sends to the last address that `callback` tells.
+    /// Sends to the last address of `callback`.
     pub fn start(sandbox: &Arc<Sandbox>, callback: &watch::Sender<String>) -> Self {
         let mut load = Self {
             senders: JoinSet::new(),
@@ -105,8 +105,8 @@ impl Load {
         load
     }
 
-    /// Stops when what is under way is acknowledged, and tells all updates
-    /// that were.
+    /// Stops when everything in flight is acknowledged, and returns all
+    /// acknowledged updates.
     pub async fn finish(mut self) -> (BTreeSet<Update>, Arc<Counts>) {
         self.stop.send_replace(true);
         while let Some(sender) = self.senders.join_next().await {

@@ -20,7 +20,7 @@ pub enum Manner {
     Refuse,
     /// It reads, and answers only when it has other manners.
     Stall,
-    /// Nobody listens, and connections that were open are cut.
+    /// Stops listening, and cuts open connections.
     Down,
 }
 
@@ -43,7 +43,7 @@ struct Seen {
 pub struct Receiver {
     pub url: String,
     address: SocketAddr,
-    /// Keeps the port while nobody listens on it.
+    /// Keeps the port while nothing listens on it.
     _port: TcpSocket,
     manner: watch::Sender<Manner>,
     seen: Arc<Mutex<Seen>>,

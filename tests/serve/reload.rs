@@ -154,7 +154,7 @@ async fn a_configuration_with_mistakes_is_refused_as_a_whole_and_each_is_named()
     sandbox.customer("393331234567").says("Hello");
     until("it is delivered", || engine.deliveries().len() == 1).await;
 
-    // What the adapter itself finds wrong is told when the rest is right.
+    // The adapter's own check runs when everything else is valid.
     site.secret("token", SECOND);
     site.change("parseBodies = false", "parseBody = false");
     server.hang_up();

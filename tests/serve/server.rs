@@ -154,7 +154,7 @@ impl Site {
         (output.status.code(), said)
     }
 
-    /// Writes the configuration anew.
+    /// Writes the configuration again.
     pub fn replace(&self, text: &str) {
         self.write(text);
     }

@@ -1,5 +1,5 @@
-//! The inbox cannot be written: Meta is told to come again, the log tells why,
-//! and all goes on when the cause is gone.
+//! The inbox cannot be written: Meta is asked to retry, the log gives the reason,
+//! and everything continues when the cause is gone.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -156,7 +156,7 @@ async fn fills_up_and_has_room_again(scene: &Scene, disk: &Disk) {
         acknowledged.insert(id);
     }
     disk.fill(&server);
-    // Files have room for some more that is written already.
+    // Files have free space that is already allocated.
     let refused = loop {
         let id = format!("wamid.{}", acknowledged.len());
         let answer = scene.send(&server, &id, 50_000).await;

@@ -1,4 +1,4 @@
-//! Bytes on a connection, as whoever likes may send them.
+//! Raw bytes on a connection, as any client can send them.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 /// How long the server may take to answer or to close.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// How long whoever is slow waits before the next byte.
+/// How long a slow client waits before the next byte.
 const SLOW: Duration = Duration::from_millis(50);
 
 pub async fn connect(address: &str) -> TcpStream {

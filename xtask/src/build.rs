@@ -31,7 +31,7 @@ pub fn all() -> Result<Built> {
 }
 
 /// Builds all three, the commands as tests use them: that takes half the time,
-/// and whoever tries the project runs its tests next.
+/// and a person who tries the project runs its tests next.
 pub fn for_development() -> Result<Built> {
     with_hosts(&[], "debug")
 }
@@ -94,7 +94,7 @@ fn file(package: &str) -> String {
     format!("{name}.wasm")
 }
 
-/// The path as somebody in the workspace's root would type it.
+/// The path as a person in the workspace's root would type it.
 pub fn shown(path: &Path) -> String {
     let path = path.strip_prefix(cargo::root()).unwrap_or(path);
     path.display().to_string()

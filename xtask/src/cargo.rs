@@ -32,7 +32,7 @@ pub fn not_started(line: &str) -> String {
     format!("`{line}` could not be started")
 }
 
-/// The command as somebody would type it.
+/// The command as a person would type it.
 pub fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_stem().unwrap_or(program.as_os_str());

@@ -69,7 +69,7 @@ pub fn run(options: &Options) -> Result<()> {
 /// What came out, line by line; the first line is the heading.
 pub type Table = Vec<[String; 5]>;
 
-/// Makes all of them, and tells in which folder they are and what came out.
+/// Composes all of them, and returns their folder and a table of the results.
 pub fn all() -> Result<(PathBuf, Table)> {
     let adapter = build::component()?;
     // Not together with the adapter: what they depend on in common would be

@@ -13,7 +13,7 @@ use crate::{cargo, compose, say};
 
 /// What a `test.sh` says when something that it needs is not there.
 const NOT_RUN: i32 = 77;
-/// How it begins the line that tells why.
+/// The beginning of the line that gives the reason.
 const WHY: &str = "not run: ";
 
 /// Which engines, and for which of them to install what they need.

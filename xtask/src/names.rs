@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 /// option to leave it out, as it has for the names in a module.
 const NAMES: &[u8] = b"component-name";
 
-/// What stands before the first section: the magic number and the version.
+/// What precedes the first section: the magic number and the version.
 const PREAMBLE: usize = 8;
 
 /// A section that anybody may add, and that means nothing to an engine.
@@ -43,13 +43,13 @@ fn without_names(component: &[u8]) -> Option<Vec<u8>> {
     Some(rest)
 }
 
-/// A custom section's name, which stands first in it.
+/// A custom section's name, which is its first part.
 fn name(section: &[u8]) -> Option<&[u8]> {
     let (length, content) = number(section)?;
     content.get(..length)
 }
 
-/// A number in LEB128, seven bits in a byte, and what stands behind it.
+/// A number in LEB128, seven bits in each byte, and the rest after it.
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let last = bytes.iter().take(5).position(|byte| byte & 0x80 == 0)?;
     let (number, behind) = bytes.split_at(last + 1);

@@ -8,11 +8,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::{cargo, compose, say};
 
-/// Tells the tests where the component is, so that none of them builds it.
+/// The component's path, for the tests, so that none of them builds it.
 const COMPONENT: &str = "WHATSAPP_COMPONENT";
-/// Tells them in which folder it is, with what is composed with it.
+/// The folder of the composed components, for the tests.
 const COMPONENTS: &str = "WHATSAPP_COMPONENTS";
-/// Tells them where `uip` is. The runner builds it before it starts a test;
+/// The path of `uip`, for the tests. The runner builds it before it starts a test;
 /// a build of its own would have other features, and begin from nothing.
 const UIP: &str = "UIP_COMMAND";
 

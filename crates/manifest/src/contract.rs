@@ -70,7 +70,7 @@ impl Contract {
             .map(|id| &self.resolve.interfaces[*id])
     }
 
-    /// What lies behind a type: aliases are followed.
+    /// The kind of a type, with aliases resolved.
     pub fn kind(&self, ty: Type) -> Option<&TypeDefKind> {
         let Type::Id(id) = ty else { return None };
         match &self.resolve.types[id].kind {

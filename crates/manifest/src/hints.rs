@@ -1,4 +1,4 @@
-//! Which hints of the file for people hold for a field, and which were never
+//! Finds the hints in `designer.toml` for a field, and those that were never
 //! used.
 
 use std::cell::RefCell;
@@ -12,7 +12,7 @@ pub struct Finder<'a> {
     used: RefCell<BTreeSet<(String, String)>>,
 }
 
-/// A type that a field lies in, and the field's path from there.
+/// A type that contains a field, and the field's path within it.
 #[derive(Debug, Clone)]
 pub struct Scope {
     pub ty: String,
@@ -27,8 +27,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// What holds for the field `name`, which lies in `scopes`, the outermost
-    /// first.
+    /// The hints for the field `name` within `scopes`, the outermost first.
     pub fn find(&self, name: &str, scopes: &[Scope]) -> Hints {
         let mut hints = Hints::default();
         if let Some(more) = self.designer.fields.get(name) {

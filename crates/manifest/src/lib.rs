@@ -1,10 +1,9 @@
-//! Makes an adapter's manifest, `adapter.json`, from two sources:
+//! Generates an adapter's manifest, `adapter.json`, from two sources:
 //!
 //! - the adapter's **WIT package**: names, types, what is required, the words of
 //!   an enum, and descriptions, which are the doc comments;
-//! - a small file for people, **`designer.toml`**: display names, examples,
-//!   limits, defaults, secrets, and where an event's payload has its values. See
-//!   [`Designer`].
+//! - the small file **`designer.toml`**: display names, examples, limits, defaults,
+//!   secrets, and the paths of an event's values in its payload. See [`Designer`].
 //!
 //! ```no_run
 //! # fn main() -> Result<(), uip_manifest::Error> {
@@ -23,14 +22,14 @@
 //! another has a path: `header.image.link`, `buttons[0].title`. A case of a
 //! variant keeps its name.
 //!
-//! Of a field's doc comment, the **first paragraph** is its description.
-//! Further paragraphs are for those who write code: limits and defaults belong
-//! there, since a designer sees them beside the description; a largest value that
-//! differs from the file for people is an error. Of a function's
-//! comment all paragraphs count. A field's comment that ends with "as in
-//! `send-text`" takes that of the field with the same name in that command. A
-//! name of the contract in backticks is written
-//! as a designer knows it: `body-parameters` becomes bodyParameters.
+//! The **first paragraph** of a field's doc comment is its description. Further
+//! paragraphs are for programmers: put limits and defaults there, because a
+//! designer sees them next to the description. A maximum in the comment that
+//! differs from `designer.toml` is an error. All paragraphs of a function's
+//! comment are its description. If a field's comment ends with "as in
+//! `send-text`", the comment of the field with the same name in that command is
+//! used. A name of the contract in backticks is written as a designer knows it:
+//! `body-parameters` becomes bodyParameters.
 
 mod contract;
 mod designer;

@@ -16,12 +16,12 @@ const BEGIN_END: &str = " -->";
 const END: &str = "<!-- manifest end -->";
 
 /// The page with the tables of this manifest: `properties`, `commands`,
-/// `events`, and `limits COMMAND…`, which compares what bounds the fields of
-/// some commands.
+/// `events`, and `limits COMMAND…`, which compares the limits of the fields
+/// of some commands.
 ///
 /// # Errors
 ///
-/// A sentence, if a table has no end or there is none with its name.
+/// A sentence, if a table has no end or no table has its name.
 pub fn with_tables(page: &str, manifest: &Value) -> Result<String, String> {
     let mut written = String::new();
     let mut rest = page;
@@ -152,7 +152,7 @@ fn limits_of(manifest: &Value, names: &[&str]) -> Result<String, String> {
     Ok(table(&head, rows.into_iter()))
 }
 
-/// What bounds a property's value, and what holds without one.
+/// The limits of a property's value, and its default.
 fn limits(row: &Value) -> Vec<String> {
     let length = length(row).map(|it| format!("{} characters.", capitalized(&it)));
     let value = value(row).map(|it| format!("{}.", capitalized(&it)));

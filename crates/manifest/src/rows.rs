@@ -17,7 +17,7 @@ pub struct Row {
     pub display: String,
     /// For a request: with what each word of an enum means.
     pub description: String,
-    /// For an answer, where nobody chooses: with the words alone.
+    /// For a response, where no one chooses: only the words.
     pub answered: String,
     pub is_required: bool,
     pub kind: &'static str,
@@ -26,7 +26,7 @@ pub struct Row {
     pub hints: Hints,
 }
 
-/// Where a row lies.
+/// The position of a row.
 #[derive(Clone, Default)]
 struct Place {
     path: String,

@@ -86,12 +86,12 @@ fn build() -> PathBuf {
     cargo_build(&arguments, "whatsapp.wasm", &help)
 }
 
-/// Builds, and tells where the file of this name is.
+/// Builds, and returns the path of the file of this name.
 fn cargo_build(arguments: &[&str], name: &str, help: &str) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    // What cargo tells a test about its package would make build scripts run
-    // again, and all that depends on them be built again.
+    // Cargo's variables about a test's package would make build scripts run again,
+    // and rebuild everything that depends on them.
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {

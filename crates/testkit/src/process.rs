@@ -90,7 +90,7 @@ impl Process {
             .map_err(|error| format!("{}: {error}", self.name))
     }
 
-    /// A size that Linux tells of a process, in bytes: `VmRSS`. Other systems tell none.
+    /// A size that Linux reports for a process, in bytes: `VmRSS`. Other systems report none.
     pub fn size(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
         let mut fields = status.lines().filter_map(|line| line.split_once(':'));

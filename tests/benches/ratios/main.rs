@@ -1,8 +1,8 @@
 //! The host against native code, as ratios: what is compared runs in turns
 //! (A, B, A, B…), so that a busy machine slows all of it alike.
 //!
-//! It measures and never fails for being slow: each aim is printed beside
-//! what was found. `cargo xtask bench` runs all of it; arguments of the
+//! It measures and never fails for being slow: each aim is printed next
+//! to the result. `cargo xtask bench` runs all of it; arguments of the
 //! binary choose parts: `load`, `webhook`, `sending`, `uip`.
 
 mod measure;
@@ -22,7 +22,7 @@ fn main() {
     if wanted.iter().any(|argument| argument == "--test") {
         return;
     }
-    // Cargo adds `--bench`; what stands there without dashes names parts.
+    // Cargo adds `--bench`; arguments without dashes name parts.
     let named: Vec<&String> = wanted.iter().filter(|it| !it.starts_with('-')).collect();
     let is_wanted = |part: &str| named.is_empty() || named.iter().any(|name| *name == part);
 

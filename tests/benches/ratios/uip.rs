@@ -64,7 +64,7 @@ pub fn run(setting: &Setting) {
     }
 }
 
-/// `uip` stands where this benchmark's own folder does.
+/// `uip` is in the same folder as this benchmark's own folder.
 fn built() -> Option<PathBuf> {
     let here = std::env::current_exe().ok()?;
     let name = format!("uip{}", std::env::consts::EXE_SUFFIX);

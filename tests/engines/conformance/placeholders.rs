@@ -1,18 +1,18 @@
-//! What stands in the list for what is another in every run.
+//! Placeholders in the list for values that differ in every run.
 
 use serde_json::Value;
 
-/// Names such as `{media}`, each with what it stands for in this run.
+/// Names such as `{media}`, each with its value in this run.
 #[derive(Default)]
 pub struct Placeholders(Vec<(&'static str, String)>);
 
 impl Placeholders {
-    /// From now on this name stands for this text.
+    /// Sets the value of a name.
     pub fn learn(&mut self, name: &'static str, text: impl Into<String>) {
         self.0.push((name, text.into()));
     }
 
-    /// With the texts in the place of their names.
+    /// With each name replaced by its value.
     pub fn fill(&self, mut json: Value) -> Value {
         each_text(&mut json, &|text| {
             for (name, stands_for) in &self.0 {
@@ -22,8 +22,8 @@ impl Placeholders {
         json
     }
 
-    /// With the names in the place of their texts, and without what makes one
-    /// link to a file differ from the next.
+    /// With each value replaced by its name, and without the parts of a file's
+    /// link that differ in every run.
     pub fn mask(&self, mut json: Value) -> Value {
         each_text(&mut json, &|text| {
             for (name, stands_for) in &self.0 {

@@ -1,4 +1,4 @@
-//! Whoever misbehaves harms only himself.
+//! A client that misbehaves harms only itself.
 
 mod scene;
 
@@ -133,7 +133,7 @@ async fn large(scene: &mut Scene) {
         let (start, chunk) = (start.clone(), chunk.clone());
         async move { exchange_without_end(&to, start.as_bytes(), chunk.as_bytes(), false).await }
     });
-    // Whoever goes on to write may lose the answer.
+    // A client that continues to write can lose the answer.
     for answer in answers.await {
         assert!(
             matches!(statuses(&answer)[..], [] | [413 | 408 | 503]),
@@ -322,7 +322,7 @@ async fn many_bodies(scene: &mut Scene) {
         async move { exchange(&to, body.as_bytes()).await }
     });
     let answers = answers.await;
-    // Those that found no room, and those that did and were too slow.
+    // Clients without a permit, and those with one that were too slow.
     for answer in &answers {
         assert!(matches!(statuses(answer)[..], [408 | 503]), "{answer}");
     }

@@ -58,7 +58,7 @@ impl Sandbox {
         Ok(sandbox)
     }
 
-    /// How it was started, as somebody would type it.
+    /// How it was started, as a person would type it.
     pub fn line() -> String {
         format!("uip-sandbox --listen 127.0.0.1:0 {}", BATCH.join(" "))
     }

@@ -1,4 +1,4 @@
-//! `uip serve`: from WhatsApp's webhook to a flow's answer, with nobody in
+//! `uip serve`: from WhatsApp's webhook to a flow's answer, with no one in
 //! between.
 
 use std::io::{BufRead, BufReader, Read, Write};

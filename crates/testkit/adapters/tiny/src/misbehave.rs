@@ -3,8 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::bindings::exports::acme::tiny::commands::{FetchRequest, MisbehaveRequest, Survived};
 
-/// How many calls this instance has served: it tells a fresh one from one that
-/// is used again.
+/// How many calls this instance has served. A new instance begins at zero.
 static CALLS: AtomicU32 = AtomicU32::new(0);
 
 pub(crate) fn misbehave(request: &MisbehaveRequest) -> Survived {
