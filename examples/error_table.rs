@@ -13,8 +13,9 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use whatsapp::bindings::uip::whatsapp::types::{CommandError, Failure};
-use whatsapp::cloud_api::{Answer, message_sent};
+use uip_kit::http::Answer;
+use uip_kit::{CommandError, Failure};
+use whatsapp::cloud_api::message_sent;
 
 /// The page, in the project's folder.
 pub const PAGE: &str = "docs/errors.md";

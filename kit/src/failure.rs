@@ -78,6 +78,8 @@ pub enum FailureCategory {
     Webhook,
     /// The adapter's properties, or the account's settings.
     Configuration,
+    /// A kind that the contract does not name.
+    Other,
 }
 
 impl Failure {

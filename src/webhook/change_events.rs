@@ -12,11 +12,14 @@ use uip_kit::json::{Member, Object};
 
 impl<'a> Change<'a, '_> {
     /// Hands each event of the change to `emit`: one for each message and
-    /// each status; one for the change itself if it holds neither, or if the
+    /// each status, observed ones too; one for the change itself if it holds neither, or if the
     /// others do not repeat all of it.
     pub fn for_each_event(&self, emit: &mut impl FnMut(Event)) {
         let Some(value) = self.messages_value() else {
-            return emit(self.webhook_notification());
+            if !self.for_each_observed(emit) {
+                emit(self.webhook_notification());
+            }
+            return;
         };
         let updates = updates(&value);
         if updates.is_empty() {

@@ -90,6 +90,7 @@ fn contact_card(raw: Raw<'_>) -> Option<ContactCard> {
         phones,
         emails,
         company: card.object("org").and_then(|org| org.text("company")),
+        origin: card.text("origin"),
         card: raw.get().to_owned(),
     })
 }
@@ -175,7 +176,10 @@ fn system(system: &Object<'_>) -> SystemChange {
             .text_or_number("wa_id")
             .or_else(|| system.text_or_number("new_wa_id")),
         user_id: system.text("user_id"),
+        parent_user_id: system.text("parent_user_id"),
         customer: system.text_or_number("customer"),
+        previous_user_id: system.text("previous_user_id"),
+        previous_parent_user_id: system.text("previous_parent_user_id"),
     }
 }
 

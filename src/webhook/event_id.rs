@@ -102,6 +102,24 @@ pub fn of_change(change: &Change<'_, '_>) -> String {
     of_webhook(hash.finalize().into())
 }
 
+/// For an item of a change that shows messages: the field and the id that the
+/// message or status has, joined by `:`; a hash where it has none.
+pub fn of_observed(
+    change: &Change<'_, '_>,
+    array: &str,
+    raw: Raw<'_>,
+    known: Option<String>,
+) -> String {
+    if let Some(id) = known {
+        return format!("{}:{id}", change.field);
+    }
+    let mut hash = change.origin.hash();
+    hash_text(&mut hash, &change.field);
+    hash_text(&mut hash, array);
+    hash_json(&mut hash, raw.get());
+    of_webhook(hash.finalize().into())
+}
+
 /// The hash of a change up to the parts of it that become events of their own.
 pub struct PartHash(Sha256);
 

@@ -15,6 +15,7 @@ mod event_id;
 mod hash;
 mod message;
 mod notification;
+mod observed;
 mod origin;
 mod payload;
 mod process;

@@ -22,6 +22,7 @@ pub fn read(status: &Object<'_>) -> Option<Status> {
         .iter()
         .find_map(|member| status.text_or_number(member)),
         callback_data: status.text("biz_opaque_callback_data"),
+        template_id: status.text_or_number("template_id"),
         conversation: status
             .object("conversation")
             .map(|conversation| Conversation {

@@ -74,13 +74,14 @@ fn a_location_may_be_written_in_numbers_or_in_strings() {
 
 #[test]
 fn cards_have_names_phones_and_emails() {
-    let cards = json!([{"name": {"formatted_name": "Ada L"}, "phones": [{"phone": "+39 1", "wa_id": "391", "type": "CELL"}], "emails": [{"email": "a@b"}], "org": {"company": "X"}, "birthday": "1815-12-10"}]);
+    let cards = json!([{"name": {"formatted_name": "Ada L"}, "phones": [{"phone": "+39 1", "wa_id": "391", "type": "CELL"}], "emails": [{"email": "a@b"}], "org": {"company": "X"}, "origin": "contact_request", "birthday": "1815-12-10"}]);
     let Content::Contacts(read) = content("contacts", &cards) else {
         panic!()
     };
     assert_eq!(read[0].formatted_name.as_deref(), Some("Ada L"));
     assert_eq!(read[0].phones[0].wa_id.as_deref(), Some("391"));
     assert_eq!(read[0].emails, ["a@b"]);
+    assert_eq!(read[0].origin.as_deref(), Some("contact_request"));
     assert_eq!(
         serde_json::from_str::<Value>(&read[0].card).unwrap(),
         cards[0]
@@ -193,6 +194,23 @@ fn system_edit_revoke_and_unsupported_messages_are_typed() {
         (change.wa_id.as_deref(), change.customer.as_deref()),
         (Some("392"), Some("391"))
     );
+    let Content::System(change) = content(
+        "system",
+        &json!({
+            "type": "user_changed_user_id", "user_id": "IT.2", "parent_user_id": "IT.ENT.2",
+            "previous_user_id": "IT.1", "previous_parent_user_id": "IT.ENT.1",
+        }),
+    ) else {
+        panic!()
+    };
+    let ids = [
+        change.user_id,
+        change.parent_user_id,
+        change.previous_user_id,
+        change.previous_parent_user_id,
+    ];
+    let expected = ["IT.2", "IT.ENT.2", "IT.1", "IT.ENT.1"];
+    assert_eq!(ids, expected.map(|id| Some(id.to_owned())));
     let Content::Edit(edit) = content(
         "edit",
         &json!({"original_message_id": "o", "message": {"type": "text"}}),
@@ -269,7 +287,7 @@ fn what_goes_with_a_message_is_typed_too() {
 #[test]
 fn a_status_has_price_conversation_callback_data_and_errors() {
     let read = status(&json!({
-        "id": "s1", "status": "failed", "timestamp": "5", "recipient_user_id": "US.1", "biz_opaque_callback_data": "order-7",
+        "id": "s1", "status": "failed", "timestamp": "5", "recipient_user_id": "US.1", "biz_opaque_callback_data": "order-7", "template_id": "17",
         "conversation": {"id": "c", "origin": {"type": "utility"}, "expiration_timestamp": "9"},
         "pricing": {"billable": true, "pricing_model": "PMP", "type": "regular", "category": "utility"},
         "errors": [{"code": 131_026, "title": "Message undeliverable"}],
@@ -279,6 +297,7 @@ fn a_status_has_price_conversation_callback_data_and_errors() {
         (None, Some("US.1"))
     );
     assert_eq!(read.callback_data.as_deref(), Some("order-7"));
+    assert_eq!(read.template_id.as_deref(), Some("17"));
     let conversation = read.conversation.unwrap();
     assert_eq!(
         (conversation.origin.as_deref(), conversation.expires),

@@ -6,6 +6,7 @@ mod bounds;
 mod contents;
 mod entries;
 mod ids;
+mod observed;
 mod outcomes;
 mod properties;
 

@@ -1,0 +1,165 @@
+//! Messages that the business did not exchange by way of the API, but is shown: in
+//! conversations that Meta's Business Agent leads (`standby`), and those written
+//! with the WhatsApp Business app (`smb_message_echoes`).
+//!
+//! Each message, echo and status becomes a `webhook_notification` of its own, and
+//! never a `customer_message`: a flow that answered would take over the
+//! conversation.
+
+use uip_kit::json::{Member, Object, ObjectWriter, Raw};
+
+use super::change::Change;
+use super::event::{self, Event};
+use super::{event_id, message, payload, status};
+
+/// The webhook fields whose changes hold such messages.
+const FIELDS: [&str; 2] = [STANDBY, "smb_message_echoes"];
+/// A field, and the object in its value that holds the arrays.
+const STANDBY: &str = "standby";
+/// The arrays.
+const ARRAYS: [&str; 3] = ["messages", "message_echoes", STATUSES];
+const STATUSES: &str = "statuses";
+/// How many times the text of a change its events may repeat what they share, all
+/// together. Above it the change is one event.
+const REPETITIONS: usize = 4;
+/// The members that name the customer, in a message, an echo or a status.
+const CUSTOMER: [&str; 6] = [
+    "from",
+    "from_user_id",
+    "to",
+    "to_user_id",
+    "recipient_id",
+    "recipient_user_id",
+];
+
+/// One item of an array.
+struct Item<'a> {
+    array: &'static str,
+    raw: Raw<'a>,
+}
+
+impl<'a> Change<'a, '_> {
+    /// Hands an event for each item to `emit`; `false` if this is not such a
+    /// change, or it has no items.
+    pub fn for_each_observed(&self, emit: &mut impl FnMut(Event)) -> bool {
+        if !FIELDS.contains(&self.field.as_str()) {
+            return false;
+        }
+        let Some(value) = self.value.object() else {
+            return false;
+        };
+        let inner = (self.field == STANDBY)
+            .then(|| value.object(STANDBY))
+            .flatten();
+        let holder = inner.as_ref().unwrap_or(&value);
+        let items = items(holder);
+        if items.is_empty() {
+            return false;
+        }
+        let held: usize = items.iter().map(|item| item.raw.get().len()).sum();
+        let text = self.value.get().len();
+        let shared = text.saturating_sub(held).saturating_mul(items.len());
+        if shared > text.saturating_mul(REPETITIONS) {
+            return false;
+        }
+        for item in &items {
+            let narrowed = match &inner {
+                Some(inner) => with_standby(&value, &narrow(inner, item)),
+                None => narrow(&value, item),
+            };
+            let entry = self.origin.json.as_deref();
+            let others = self.others();
+            let payload = payload::field_and_value(&self.field, &narrowed, others, entry);
+            let id = event_id::of_observed(self, item.array, item.raw, known_id(item));
+            emit(event::webhook_notification(self, id, narrowed, payload));
+        }
+        true
+    }
+}
+
+fn items<'a>(holder: &Object<'a>) -> Vec<Item<'a>> {
+    let mut items = Vec::new();
+    for member in holder.members() {
+        if let Some(array) = array_of(&member) {
+            let raws = member.value.items().into_iter().flatten();
+            items.extend(raws.map(|raw| Item { array, raw }));
+        }
+    }
+    items
+}
+
+fn array_of(member: &Member<'_>) -> Option<&'static str> {
+    ARRAYS
+        .into_iter()
+        .find(|name| member.is(name) && member.value.is_array())
+}
+
+/// The id that a message or a status of the documented form has.
+fn known_id(item: &Item<'_>) -> Option<String> {
+    let object = item.raw.object()?;
+    if item.array == STATUSES {
+        let status = status::read(&object)?;
+        return Some(event_id::of_status(&status, item.raw));
+    }
+    match message::read(&object, item.raw) {
+        Some(message) => Some(event_id::of_message(&message, item.raw)),
+        // An echo of the agent's has its content a level deeper.
+        None => object.text("id").filter(|id| !id.is_empty()),
+    }
+}
+
+/// The object with this item alone in its array, and of the contacts those of its
+/// customer; with all of them where none is.
+fn narrow(holder: &Object<'_>, item: &Item<'_>) -> String {
+    let mut json = ObjectWriter::new();
+    let mut is_written = false;
+    for member in holder.members() {
+        json = match array_of(&member) {
+            Some(array) if array == item.array && !is_written => {
+                is_written = true;
+                json.raw_array(member.name, std::iter::once(item.raw))
+            }
+            Some(_) => continue,
+            None if member.is("contacts") && member.value.is_array() => {
+                let all = || member.value.items().into_iter().flatten();
+                let own: Vec<Raw<'_>> = all().filter(|contact| is_own(*contact, item)).collect();
+                if own.is_empty() {
+                    json.raw_array(member.name, all())
+                } else {
+                    json.raw_array(member.name, own.into_iter())
+                }
+            }
+            None => json.raw(member.name, member.value.get()),
+        };
+    }
+    json.finish()
+}
+
+/// Whether a contact is the customer whom the item names.
+fn is_own(contact: Raw<'_>, item: &Item<'_>) -> bool {
+    let (Some(contact), Some(item)) = (contact.object(), item.raw.object()) else {
+        return false;
+    };
+    ["wa_id", "user_id"].iter().any(|own| {
+        let id = contact.text_or_number(own).filter(|id| !id.is_empty());
+        id.is_some_and(|id| {
+            let names = |member: &&str| item.text_or_number(member).as_ref() == Some(&id);
+            CUSTOMER.iter().any(|member| names(&member))
+        })
+    })
+}
+
+/// The value with this text as its member `standby`.
+fn with_standby(value: &Object<'_>, standby: &str) -> String {
+    let mut json = ObjectWriter::new();
+    for member in value.members() {
+        let is_standby = member.is(STANDBY) && member.value.is_object();
+        let text = if is_standby {
+            standby
+        } else {
+            member.value.get()
+        };
+        json = json.raw(member.name, text);
+    }
+    json.finish()
+}

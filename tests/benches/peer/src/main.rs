@@ -1,0 +1,103 @@
+//! Reads notifications with the adapter's native code and with
+//! `whatsapp-business-rs`, the fastest library for it that is known, in turns.
+//! Both parse, and hand each message and status to a
+//! function that counts them. The time of a reader counts only if it handed on all.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::Request;
+use whatsapp::bindings::exports::uip::whatsapp::commands::ProcessWebhookRequest;
+use whatsapp::webhook::process;
+use whatsapp_business_rs::server::{Event, EventContext, Handler};
+use whatsapp_business_rs::webhook_service::WebhookService;
+
+#[path = "../../ratios/notifications.rs"]
+mod notifications;
+
+/// Counts what the library hands on.
+#[derive(Clone, Default)]
+struct Counter(Arc<AtomicU32>);
+
+impl Handler for Counter {
+    async fn handle(&self, _context: EventContext, event: Event) {
+        black_box(event);
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime starts");
+    for notification in notifications::all() {
+        let text = &notification.text;
+        let counter = Counter::default();
+        let service = WebhookService::builder().build(counter.clone());
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let (mut our_events, mut their_events) = (0, 0);
+        for _ in 0..notification.rounds {
+            let begun = Instant::now();
+            our_events += native(text);
+            ours.push(begun.elapsed());
+            let begun = Instant::now();
+            their_events += runtime.block_on(library(&service, &counter, text, notification.events));
+            theirs.push(begun.elapsed());
+        }
+        let sent = notification.events * u32::try_from(notification.rounds).unwrap_or(u32::MAX);
+        println!("\n{}, {:.1} KB", notification.name, text.len() as f64 / 1024.0);
+        let base = median(&mut ours);
+        for (name, time, events) in [
+            ("this adapter, native", base, our_events),
+            ("whatsapp-business-rs 0.5.0", median(&mut theirs), their_events),
+        ] {
+            println!(
+                "  {name:<28} {:>10.1} µs  {:>5.2}  {events} of {sent} events",
+                time.as_secs_f64() * 1e6,
+                time.as_secs_f64() / base.as_secs_f64(),
+            );
+        }
+    }
+}
+
+fn native(text: &str) -> u32 {
+    let request = ProcessWebhookRequest {
+        whats_app_notification: text.to_owned(),
+        signature: None,
+    };
+    let mut events = 0;
+    let result = process(&request, None, |event| {
+        black_box(event);
+        events += 1;
+        Ok(())
+    });
+    result.map_or(0, |_| events)
+}
+
+async fn library(
+    service: &WebhookService<Counter>,
+    counter: &Counter,
+    text: &str,
+    expected: u32,
+) -> u32 {
+    counter.0.store(0, Ordering::Relaxed);
+    let request = Request::post("/").body(Body::from(text.to_owned()));
+    let response = service.handle(request.expect("the request is valid")).await;
+    black_box(response);
+    // It hands on in tasks of its own.
+    for _ in 0..10_000 {
+        if counter.0.load(Ordering::Relaxed) >= expected {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    counter.0.load(Ordering::Relaxed)
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
