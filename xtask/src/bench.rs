@@ -11,6 +11,7 @@ pub fn run(million: bool) -> Result<()> {
     let built = build::all()?;
     let mut ratios = bench("uip-whatsapp-tests", "ratios");
     cargo::run(&mut ratios)?;
+    peer()?;
     let mut throughput = bench("uip-server", "throughput");
     throughput
         .env("UIP_COMMAND", &built.uip)
@@ -19,6 +20,15 @@ pub fn run(million: bool) -> Result<()> {
         throughput.args(["--", "--million"]);
     }
     cargo::run(&mut throughput)
+}
+
+/// The native code against a public library, whose dependencies are in a workspace
+/// of their own. It needs the headers of OpenSSL.
+fn peer() -> Result<()> {
+    let mut peer = cargo::command();
+    peer.args(["run", "--quiet", "--release", "--locked"])
+        .args(["--manifest-path", "tests/benches/peer/Cargo.toml"]);
+    cargo::run(&mut peer)
 }
 
 fn bench(package: &str, name: &str) -> std::process::Command {

@@ -13,8 +13,9 @@ use axum::http::Request;
 use whatsapp::bindings::exports::uip::whatsapp::commands::ProcessWebhookRequest;
 use whatsapp::webhook::process;
 use whatsapp_business_rs::server::{Event, EventContext, Handler};
-use whatsapp_business_rs::webhook_service::WebhookService;
+use whatsapp_business_rs::webhook_service::{WebhookService, WebhookServiceBuilder};
 
+// The same notifications as in the other benchmarks.
 #[path = "../../ratios/notifications.rs"]
 mod notifications;
 
@@ -36,7 +37,7 @@ fn main() {
     for notification in notifications::all() {
         let text = &notification.text;
         let counter = Counter::default();
-        let service = WebhookService::builder().build(counter.clone());
+        let service = WebhookServiceBuilder::new().build(counter.clone());
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         let (mut our_events, mut their_events) = (0, 0);
         for _ in 0..notification.rounds {
@@ -44,15 +45,24 @@ fn main() {
             our_events += native(text);
             ours.push(begun.elapsed());
             let begun = Instant::now();
-            their_events += runtime.block_on(library(&service, &counter, text, notification.events));
+            their_events +=
+                runtime.block_on(library(&service, &counter, text, notification.events));
             theirs.push(begun.elapsed());
         }
         let sent = notification.events * u32::try_from(notification.rounds).unwrap_or(u32::MAX);
-        println!("\n{}, {:.1} KB", notification.name, text.len() as f64 / 1024.0);
+        println!(
+            "\n{}, {:.1} KB",
+            notification.name,
+            text.len() as f64 / 1024.0
+        );
         let base = median(&mut ours);
         for (name, time, events) in [
             ("this adapter, native", base, our_events),
-            ("whatsapp-business-rs 0.5.0", median(&mut theirs), their_events),
+            (
+                "whatsapp-business-rs 0.5.0",
+                median(&mut theirs),
+                their_events,
+            ),
         ] {
             println!(
                 "  {name:<28} {:>10.1} µs  {:>5.2}  {events} of {sent} events",
