@@ -85,8 +85,8 @@ pub static ROWS: &[Row] = &[
         &[only(131_037), only(131_044), only(131_045)],
         permanent(
             Configuration,
-            "The number is not ready: check its display name, payment method and registration in \
-             WhatsApp Manager.",
+            "The number is not ready: check its display name and payment method in WhatsApp \
+             Manager, and whether it is registered with the Cloud API.",
         ),
     ),
     (
@@ -122,8 +122,8 @@ pub static ROWS: &[Row] = &[
         &[only(133_000), only(133_006), only(133_010)],
         permanent(
             Configuration,
-            "The number is not registered with the Cloud API: verify and register it in WhatsApp \
-             Manager.",
+            "The number is not registered with the Cloud API: verify it in WhatsApp Manager, and \
+             register it with the request POST /{phone-number-id}/register and a PIN.",
         ),
     ),
     (
