@@ -13,7 +13,7 @@ use tower_service::Service;
 use crate::certificate;
 use crate::error::{ConnectError, ProxyError, ProxyFailure, causes, innermost};
 use crate::proxy::Proxies;
-use crate::roots::trust;
+use crate::roots::{RootCertificates, trust};
 use crate::route::{Route, place};
 use crate::stream::Stream;
 use crate::tunnel::offers;
@@ -28,10 +28,10 @@ pub struct Connector {
 }
 
 impl Connector {
-    /// A connector that goes through these proxies. It reads the list of trusted certificates, which takes
-    /// milliseconds.
-    pub fn new(proxies: Proxies) -> Self {
-        let (proxies, trust) = (Arc::new(proxies), trust());
+    /// A connector that goes through these proxies and trusts these certificates in addition to the
+    /// configured ones. It reads the list of trusted certificates, which takes milliseconds.
+    pub fn new(proxies: Proxies, extra: &RootCertificates) -> Self {
+        let (proxies, trust) = (Arc::new(proxies), trust(extra));
         let route = Route::new(
             Arc::clone(&proxies),
             Arc::clone(&trust.config),

@@ -2,7 +2,7 @@
 //!
 //! [`Connector`] makes TCP and TLS connections for `hyper_util`'s client, directly or through a proxy
 //! ([`Proxies`]). It trusts the certificates that the system trusts, or those that `SSL_CERT_FILE` and
-//! `SSL_CERT_DIR` name. When no connection comes about, [`ConnectError`] says in which phase it failed and
+//! `SSL_CERT_DIR` name, and [`RootCertificates`] in addition. When no connection comes about, [`ConnectError`] says in which phase it failed and
 //! what to do; nothing of the request was sent then.
 
 mod certificate;
@@ -19,4 +19,5 @@ mod tunnel;
 pub use connector::Connector;
 pub use error::{ConnectError, ProxyError, ProxyFailure, causes, chain};
 pub use proxy::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};
+pub use roots::{InvalidCertificates, RootCertificates};
 pub use stream::Stream;

@@ -1,13 +1,58 @@
 //! Which authorities are trusted.
 
 use std::env;
+use std::fmt;
 use std::sync::Arc;
 
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, TrustAnchor};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_native_certs::CertificateResult;
 
 /// The variables that name other authorities than the system's.
 const VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+/// Certificates of authorities that are trusted in addition to the configured list: a company's own
+/// authority, or that of a proxy which inspects TLS. Cheap to clone. The default holds none.
+#[derive(Clone, Default)]
+pub struct RootCertificates(Arc<[TrustAnchor<'static>]>);
+
+/// Why a text holds no usable certificates.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{0}; expected the certificates of authorities as PEM text, each between BEGIN CERTIFICATE and END CERTIFICATE"
+)]
+pub struct InvalidCertificates(String);
+
+impl RootCertificates {
+    /// Reads certificates from PEM text. Sections of another kind are ignored.
+    ///
+    /// # Errors
+    /// If the text holds no certificate, or one that cannot be read.
+    pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, InvalidCertificates> {
+        let mut roots = RootCertStore::empty();
+        for (index, certificate) in CertificateDer::pem_slice_iter(pem.as_ref()).enumerate() {
+            let unusable =
+                |error: String| InvalidCertificates(format!("certificate {}: {error}", index + 1));
+            let certificate = certificate.map_err(|error| unusable(error.to_string()))?;
+            roots
+                .add(certificate)
+                .map_err(|error| unusable(error.to_string()))?;
+        }
+        if roots.is_empty() {
+            return Err(InvalidCertificates("there is no certificate".to_owned()));
+        }
+        Ok(Self(roots.roots.into()))
+    }
+}
+
+impl fmt::Debug for RootCertificates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RootCertificates")
+            .field("count", &self.0.len())
+            .finish()
+    }
+}
 
 /// What servers are checked against.
 pub(crate) struct Trust {
@@ -17,12 +62,13 @@ pub(crate) struct Trust {
 }
 
 /// Trusts what `SSL_CERT_FILE` and `SSL_CERT_DIR` name; without them what the system trusts, or, on a system
-/// without a list, what Mozilla trusts.
-pub(crate) fn trust() -> Trust {
+/// without a list, what Mozilla trusts. `extra` is trusted in each of these cases.
+pub(crate) fn trust(extra: &RootCertificates) -> Trust {
     let is_named = VARIABLES
         .iter()
         .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
-    let (roots, note) = roots(rustls_native_certs::load_native_certs(), is_named);
+    let (mut roots, note) = roots(rustls_native_certs::load_native_certs(), is_named);
+    roots.extend(extra.0.iter().cloned());
     if let Some(note) = &note {
         tracing::warn!("{note}");
     }
@@ -80,5 +126,22 @@ mod tests {
         let (roots, note) = roots(CertificateResult::default(), true);
         assert!(roots.is_empty());
         assert!(note.unwrap().contains("no certificate in PEM form"));
+    }
+
+    #[test]
+    fn a_text_without_a_usable_certificate_says_what_is_wrong_with_it() {
+        let block = |label: &str, base64: &str| {
+            format!("-----BEGIN {label}-----\n{base64}\n-----END {label}-----\n")
+        };
+        for (pem, problem) in [
+            (String::new(), "there is no certificate"),
+            ("AAAA".to_owned(), "there is no certificate"),
+            (block("PRIVATE KEY", "AAAA"), "there is no certificate"),
+            (block("CERTIFICATE", "AAAA"), "certificate 1: "),
+            (block("CERTIFICATE", "?"), "certificate 1: "),
+        ] {
+            let error = RootCertificates::from_pem(&pem).unwrap_err().to_string();
+            assert!(error.starts_with(problem), "{pem}: {error}");
+        }
     }
 }

@@ -63,7 +63,8 @@
 //! # Outgoing connections
 //! Requests go through the proxies that [`HostBuilder::proxies`] is given, and
 //! without it directly. Servers are trusted as the system trusts them, or as
-//! the files in `SSL_CERT_FILE` and `SSL_CERT_DIR` say. Where the error code of
+//! the files in `SSL_CERT_FILE` and `SSL_CERT_DIR` say;
+//! [`HostBuilder::root_certificates`] adds authorities to either list. Where the error code of
 //! a request that failed says too little (what a proxy answered, what is wrong
 //! with a certificate), the host adds the reason to the `error` of the
 //! command's failure.
@@ -86,7 +87,10 @@ pub mod types;
 pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
 pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
 pub use instance::{Instance, InstanceBuilder, PropertyCheck};
-pub use uip_connect::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};
+pub use uip_connect::{
+    InvalidCertificates, InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions,
+    RootCertificates,
+};
 /// The types that adapters and their engines share.
 pub use uip_contract as contract;
 pub use uip_contract::{

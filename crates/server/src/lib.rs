@@ -38,7 +38,7 @@ pub use inbox::event_triggers::CircuitState;
 pub use inbox::events::Replay;
 pub use inbox::{OpenError, StoreError};
 pub use listen::{Listening, listen};
-pub use uip_connect::Proxies;
+pub use uip_connect::{InvalidCertificates, Proxies, RootCertificates};
 /// The types that adapters and their engines share.
 pub use uip_contract as contract;
 pub use uip_contract::Secret;

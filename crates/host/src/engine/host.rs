@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use uip_connect::Proxies;
+use uip_connect::{Proxies, RootCertificates};
 use wasmtime::component::Linker;
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
@@ -47,6 +47,7 @@ pub struct HostBuilder {
     memory_limit: usize,
     guests: u32,
     proxies: Proxies,
+    roots: RootCertificates,
 }
 
 impl Default for HostBuilder {
@@ -56,6 +57,7 @@ impl Default for HostBuilder {
             memory_limit: 256 << 20,
             guests: 100,
             proxies: Proxies::none(),
+            roots: RootCertificates::default(),
         }
     }
 }
@@ -103,6 +105,15 @@ impl HostBuilder {
         self
     }
 
+    /// Certificates of authorities that outgoing requests trust in addition to
+    /// those of the system, or of `SSL_CERT_FILE` and `SSL_CERT_DIR`. Default:
+    /// none.
+    #[must_use]
+    pub fn root_certificates(mut self, roots: RootCertificates) -> Self {
+        self.roots = roots;
+        self
+    }
+
     /// Starts the engine.
     ///
     /// # Errors
@@ -140,7 +151,7 @@ impl HostBuilder {
             inner: Arc::new(Inner {
                 engine,
                 linker,
-                client: HttpClient::new(self.proxies),
+                client: HttpClient::new(self.proxies, self.roots),
                 ticker,
                 memory_limit: self.memory_limit,
                 places: Arc::new(Semaphore::new(self.guests as usize)),

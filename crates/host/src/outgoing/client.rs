@@ -6,7 +6,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use uip_connect::{Connector, Proxies, chain};
+use uip_connect::{Connector, Proxies, RootCertificates, chain};
 use wasmtime_wasi_http::{Error, RequestOptions};
 
 use super::body::RequestBody;
@@ -21,6 +21,7 @@ const IDLE: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub(crate) struct HttpClient {
     proxies: Proxies,
+    roots: RootCertificates,
     // Reading the system's certificates takes milliseconds: not before the
     // first request.
     made: Arc<OnceLock<Made>>,
@@ -41,9 +42,10 @@ pub(super) struct Failed {
 }
 
 impl HttpClient {
-    pub(crate) fn new(proxies: Proxies) -> Self {
+    pub(crate) fn new(proxies: Proxies, roots: RootCertificates) -> Self {
         Self {
             proxies,
+            roots,
             made: Arc::default(),
         }
     }
@@ -59,7 +61,9 @@ impl HttpClient {
         mut request: Request<RequestBody>,
         options: &RequestOptions,
     ) -> Result<Response<Incoming>, Failed> {
-        let made = self.made.get_or_init(|| Made::new(self.proxies.clone()));
+        let made = self
+            .made
+            .get_or_init(|| Made::new(self.proxies.clone(), &self.roots));
         made.connector.prepare(&mut request);
         let target = request.uri().clone();
         let mut connection = capture_connection(&mut request);
@@ -97,8 +101,8 @@ impl HttpClient {
 }
 
 impl Made {
-    fn new(proxies: Proxies) -> Self {
-        let connector = Connector::new(proxies);
+    fn new(proxies: Proxies, roots: &RootCertificates) -> Self {
+        let connector = Connector::new(proxies, roots);
         let client = Client::builder(TokioExecutor::new())
             .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())

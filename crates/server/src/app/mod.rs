@@ -13,7 +13,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
-use uip_connect::Proxies;
+use uip_connect::{Proxies, RootCertificates};
 use uip_contract::Mistakes;
 
 use crate::clock::Clock;
@@ -41,6 +41,7 @@ pub struct Server {
     poll: Duration,
     router: Router,
     proxies: Proxies,
+    roots: RootCertificates,
 }
 
 /// Why a trigger host does not start.
@@ -80,6 +81,7 @@ impl Server {
             poll: POLL,
             router: Router::new(),
             proxies: Proxies::none(),
+            roots: RootCertificates::default(),
         }
     }
 
@@ -95,6 +97,14 @@ impl Server {
     #[must_use]
     pub fn proxies(mut self, proxies: Proxies) -> Self {
         self.proxies = proxies;
+        self
+    }
+
+    /// Certificates of authorities that deliveries trust in addition to those
+    /// of the system, or of `SSL_CERT_FILE` and `SSL_CERT_DIR`. Default: none.
+    #[must_use]
+    pub fn root_certificates(mut self, roots: RootCertificates) -> Self {
+        self.roots = roots;
         self
     }
 
@@ -143,6 +153,7 @@ impl Server {
                 poll: self.poll,
                 operated: watch::Sender::new(Arc::new(operated)),
                 proxies: self.proxies,
+                roots: self.roots,
             },
             clock: opened.clock.clone(),
             router: self.router,

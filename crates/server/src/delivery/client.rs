@@ -5,7 +5,7 @@ use http::Request;
 use http_body_util::Full;
 use hyper_util::client::legacy::{Client as HyperClient, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use uip_connect::{Connector, Proxies};
+use uip_connect::{Connector, Proxies, RootCertificates};
 
 /// How long a connection may take to come about: lookup, TCP, proxy and TLS.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -22,9 +22,10 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// A client whose requests go through these proxies.
-    pub(super) fn new(proxies: &Proxies) -> Self {
-        let connector = Connector::new(proxies.clone()).limit(CONNECT_TIMEOUT);
+    /// A client whose requests go through these proxies and trust these
+    /// certificates too.
+    pub(super) fn new(proxies: &Proxies, roots: &RootCertificates) -> Self {
+        let connector = Connector::new(proxies.clone(), roots).limit(CONNECT_TIMEOUT);
         let http = HyperClient::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)

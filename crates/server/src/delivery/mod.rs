@@ -60,7 +60,7 @@ struct Deliveries {
 /// runs.
 pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Ending) {
     let trigger = Arc::new(trigger);
-    let client = Client::new(&shared.lasting.proxies);
+    let client = Client::new(&shared.lasting.proxies, &shared.lasting.roots);
     let mut this = Deliveries {
         recording: Recording::new(Arc::clone(&trigger), Arc::clone(&shared), ending.stop),
         client,

@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::sync::{Semaphore, watch};
-use uip_connect::Proxies;
+use uip_connect::{Proxies, RootCertificates};
 
 pub(crate) use call::{Called, Caller, request_of};
 pub(crate) use metering::Metered;
@@ -66,6 +66,8 @@ pub(crate) struct Lasting {
     pub operated: watch::Sender<Arc<Operated>>,
     /// What deliveries go through.
     pub proxies: Proxies,
+    /// Whom deliveries trust in addition to the configured list.
+    pub roots: RootCertificates,
 }
 
 /// The notifications of one adapter, on their way through it.

@@ -11,8 +11,9 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use super::{fetch, post};
-use uip_testkit::Server;
-use uip_testkit::tiny::{configure, tiny};
+use uip_host::{Adapter, Host, RootCertificates};
+use uip_testkit::tiny::{cache_dir, configure, tiny, tiny_component, tiny_manifest};
+use uip_testkit::{Authority, Server, TlsServer, Validity};
 
 fn https(server: &Server) -> String {
     server.url().replace("http://", "https://")
@@ -99,4 +100,24 @@ async fn a_certificate_that_nobody_vouches_for_is_a_certificate_error() {
     let error = post(&instance, &url, "x").await.unwrap_err();
     assert!(error.starts_with("TlsCertificateError Reason: "), "{error}");
     assert!(server.await.unwrap(), "the handshake must not succeed");
+}
+
+#[tokio::test]
+async fn a_server_of_an_authority_that_the_host_was_given_is_trusted() {
+    let authority = Authority::new();
+    let server = TlsServer::start(&authority, "localhost", Validity::Now).await;
+    let url = format!("https://localhost:{}", server.address().port());
+    let host = Host::builder()
+        .cache_dir(cache_dir())
+        .root_certificates(RootCertificates::from_pem(authority.pem()).unwrap())
+        .build()
+        .unwrap();
+    let adapter = Adapter::from_files(&host, tiny_component(), tiny_manifest()).unwrap();
+    let instance = configure(&adapter)
+        .property("baseUrl", url.as_str())
+        .build()
+        .unwrap();
+    let response = post(&instance, &url, "x").await.unwrap();
+    assert_eq!(response["body"], "secure");
+    assert_eq!(server.handshakes(), 1);
 }
