@@ -222,7 +222,7 @@ fn set(
                 let is_file = !value.starts_with('@') && Path::new(value).is_file();
                 let fits = |json: &Value| match json {
                     Value::String(text) if is_base64 => BASE64_STANDARD.decode(text).is_ok(),
-                    json => field.shape.value_from_json(json.clone()).is_ok(),
+                    json => field.shape.check(json.clone()).is_ok(),
                 };
                 if is_file && !fits(&json) {
                     problems.push(format!(

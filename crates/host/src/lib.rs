@@ -84,7 +84,12 @@ mod outgoing;
 mod secrets;
 pub mod types;
 
+/// wasmtime, in the version whose types this crate's API takes and returns.
+#[cfg(feature = "wasmtime")]
+pub use ::wasmtime;
 pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
+#[cfg(feature = "wasmtime")]
+pub use engine::Guest;
 pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
 pub use instance::{Instance, InstanceBuilder, PropertyCheck};
 pub use uip_connect::{
@@ -98,6 +103,7 @@ pub use uip_contract::{
     ExecutionFailure, FailureKind, InvalidAllowedHost, Manifest, OutgoingBody, OutgoingRequest,
     Refusal, Response, manifest,
 };
-/// A component's value: what [`Instance::call_values`] takes and gives, and the
+/// A component's value: what [`Instance::call_values`] takes and returns, and the
 /// type of [`Event::value`].
-pub use wasmtime::component::Val;
+#[cfg(feature = "wasmtime")]
+pub use ::wasmtime::component::Val;

@@ -73,12 +73,17 @@ pub(crate) struct CommandType {
 }
 
 impl Contract {
-    /// Reads the type of a component.
+    /// Reads the type of a component. `is_extended` says whether the host may
+    /// have imports that are neither WASI nor the adapter's own.
     ///
     /// # Errors
     /// When it is not the type of an adapter: the error names the interface,
     /// the function and what is expected of it.
-    pub(crate) fn of(component: &ComponentType, engine: &Engine) -> Result<Self, LoadError> {
+    pub(crate) fn of(
+        component: &ComponentType,
+        engine: &Engine,
+        is_extended: bool,
+    ) -> Result<Self, LoadError> {
         let mut properties = None;
         let mut events = None;
         for (name, item) in component.imports(engine) {
@@ -91,6 +96,8 @@ impl Contract {
                     only_one(events.is_some(), "events", name)?;
                     events = Some(events_type(name, instance, engine)?);
                 }
+                // Whether the host has it is known when it is linked.
+                _ if is_extended => {}
                 _ => refuse_foreign_import(name, &item.ty, engine)?,
             }
         }
@@ -219,7 +226,7 @@ fn only_record(
 }
 
 fn record_shape(place: &str, ty: &Type) -> Result<RecordShape, LoadError> {
-    match Shape::of(ty) {
+    match Shape::of_type(ty) {
         Ok(Shape::Record(record)) => Ok(record),
         Ok(_) => Err(LoadError::contract(format!(
             "`{place}`: a record is expected"
@@ -327,7 +334,7 @@ fn commands_type(
             )));
         };
         let ok = record_shape(&place, &ok)?;
-        let error = match Shape::of(&error) {
+        let error = match Shape::of_type(&error) {
             Ok(Shape::Variant(variant)) => variant,
             Ok(_) => {
                 return Err(LoadError::contract(format!(

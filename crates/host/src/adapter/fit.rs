@@ -158,7 +158,7 @@ fn example(command: &manifest::Command, ty: &CommandType, mistakes: &mut Mistake
     };
     let example = serde_json::Value::Object(example.clone());
     let mut wrong = command.mistakes_in(&example);
-    if let Err(others) = ty.request.value_from_json(example) {
+    if let Err(others) = ty.request.check(example) {
         wrong.0.extend(others.0);
     }
     for mistake in &wrong {

@@ -52,6 +52,10 @@ impl Adapter {
     /// When the bytes are not a component, the component is not an adapter, or
     /// the manifest does not fit it.
     pub fn new(host: &Host, component: &[u8], manifest: Manifest) -> Result<Self, LoadError> {
+        Self::of(host, compiled(host, component)?, manifest)
+    }
+
+    fn of(host: &Host, component: Component, manifest: Manifest) -> Result<Self, LoadError> {
         let Loaded {
             component,
             contract,
@@ -84,6 +88,32 @@ impl Adapter {
     ) -> Result<Self, LoadError> {
         let manifest = Manifest::from_file(manifest)?;
         Self::new(host, &read_file(component.as_ref())?, manifest)
+    }
+
+    /// Loads a component that wasmtime has compiled already, and checks it
+    /// against its manifest. It must have been made with [`Host::engine`].
+    ///
+    /// This is for components that are compiled elsewhere, by
+    /// [`Engine::precompile_component`](wasmtime::Engine::precompile_component),
+    /// and read here with [`Component::deserialize_file`]: such a file is run as
+    /// machine code, so the caller must vouch for it. An engine whose
+    /// configuration does not fit the file rejects it.
+    ///
+    /// # Errors
+    /// If the component is not an adapter, was made with another engine, or the
+    /// manifest does not fit it.
+    #[cfg(feature = "wasmtime")]
+    pub fn from_component(
+        host: &Host,
+        component: &Component,
+        manifest: Manifest,
+    ) -> Result<Self, LoadError> {
+        if !wasmtime::Engine::same(component.engine(), host.engine()) {
+            return Err(LoadError::Component(
+                "it was made with another engine than the host's; use `Host::engine`".to_owned(),
+            ));
+        }
+        Self::of(host, component.clone(), manifest)
     }
 
     /// What a designer sees of the adapter.
@@ -167,7 +197,7 @@ pub fn fit_mistakes(
     component: &[u8],
     manifest: &Manifest,
 ) -> Result<Mistakes, LoadError> {
-    let loaded = Loaded::new(host, component)?;
+    let loaded = Loaded::new(host, compiled(host, component)?)?;
     Ok(fit::mistakes(manifest, &loaded.contract))
 }
 
@@ -179,16 +209,11 @@ struct Loaded {
 }
 
 impl Loaded {
-    fn new(host: &Host, bytes: &[u8]) -> Result<Self, LoadError> {
-        let engine_error = |error: wasmtime::Error| {
-            // Engine errors can span lines.
-            let text = format!("{error:#}");
-            LoadError::Component(text.split_whitespace().collect::<Vec<_>>().join(" "))
-        };
-        let component = Component::from_binary(host.engine(), bytes).map_err(engine_error)?;
-        let contract = Contract::of(&component.component_type(), host.engine())?;
+    fn new(host: &Host, component: Component) -> Result<Self, LoadError> {
+        let ty = component.component_type();
+        let contract = Contract::of(&ty, host.wasm_engine(), host.is_extended())?;
         let mut linker = host.linker();
-        imports::link(&mut linker, &contract).map_err(engine_error)?;
+        imports::link(&mut linker, &contract).map_err(|error| engine_error(&error))?;
         let ready = linker.instantiate_pre(&component).map_err(|error| {
             LoadError::contract(format!("the component does not fit this host: {error:#}"))
         })?;
@@ -198,6 +223,16 @@ impl Loaded {
             ready,
         })
     }
+}
+
+fn compiled(host: &Host, bytes: &[u8]) -> Result<Component, LoadError> {
+    Component::from_binary(host.wasm_engine(), bytes).map_err(|error| engine_error(&error))
+}
+
+/// Engine errors can span lines.
+fn engine_error(error: &wasmtime::Error) -> LoadError {
+    let text = format!("{error:#}");
+    LoadError::Component(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, LoadError> {

@@ -12,7 +12,7 @@ use crate::secrets::Secrets;
 
 /// The state of one running component: its WASI world, which is nearly empty,
 /// and what the host needs while it answers the component's calls.
-pub(crate) struct Guest {
+pub struct Guest {
     wasi: WasiCtx,
     http: WasiHttpCtx,
     table: ResourceTable,

@@ -1,15 +1,12 @@
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use uip_connect::{Proxies, RootCertificates};
+use wasmtime::Engine;
 use wasmtime::component::Linker;
-use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
-use super::cache;
+use super::builder::{HostBuilder, HostError};
 use super::guest::Guest;
-use super::limits::TABLE_ELEMENTS;
 use super::ticker::{Ticker, Ticking};
 use crate::instance::GuestPool;
 use crate::outgoing::HttpClient;
@@ -26,6 +23,7 @@ pub struct Host {
 struct Inner {
     engine: Engine,
     linker: Linker<Guest>,
+    is_extended: bool,
     client: HttpClient,
     ticker: Ticker,
     memory_limit: usize,
@@ -35,164 +33,37 @@ struct Inner {
     warnings: Vec<String>,
 }
 
-/// Why a host cannot be made.
-#[derive(Debug, thiserror::Error)]
-#[error("the engine cannot start: {0}")]
-pub struct HostError(String);
-
-/// Settings for a [`Host`].
-#[derive(Debug, Clone)]
-pub struct HostBuilder {
-    cache_dir: Option<PathBuf>,
-    memory_limit: usize,
-    guests: u32,
-    proxies: Proxies,
-    roots: RootCertificates,
-}
-
-impl Default for HostBuilder {
-    fn default() -> Self {
-        Self {
-            cache_dir: cache::default_cache_dir(),
-            memory_limit: 256 << 20,
-            guests: 100,
-            proxies: Proxies::none(),
-            roots: RootCertificates::default(),
-        }
-    }
-}
-
-impl HostBuilder {
-    /// Where compiled components are kept. Default:
-    /// [`default_cache_dir`](crate::default_cache_dir). What is kept there is
-    /// run as machine code: nobody else may write to it.
-    #[must_use]
-    pub fn cache_dir(mut self, directory: impl Into<PathBuf>) -> Self {
-        self.cache_dir = Some(directory.into());
-        self
-    }
-
-    /// Compiles every component anew.
-    #[must_use]
-    pub fn no_cache(mut self) -> Self {
-        self.cache_dir = None;
-        self
-    }
-
-    /// The most memory that one guest may have, in bytes. Default: 256 MiB. An
-    /// instance can be given less, not more.
-    #[must_use]
-    pub fn memory_limit(mut self, bytes: usize) -> Self {
-        self.memory_limit = bytes;
-        self
-    }
-
-    /// How many guests may live at once, over all adapters. A call that finds
-    /// no place waits for one. Default: 100.
-    #[must_use]
-    pub fn guests(mut self, count: u32) -> Self {
-        self.guests = count.max(1);
-        self
-    }
-
-    /// The proxies that requests of adapters go through. Default: none; the
-    /// environment is read only when it is asked for, with
-    /// [`Proxies::from_env`]. Which hosts an adapter may reach is about the
-    /// targets, not about the proxy.
-    #[must_use]
-    pub fn proxies(mut self, proxies: Proxies) -> Self {
-        self.proxies = proxies;
-        self
-    }
-
-    /// Certificates of authorities that outgoing requests trust in addition to
-    /// those of the system, or of `SSL_CERT_FILE` and `SSL_CERT_DIR`. Default:
-    /// none.
-    #[must_use]
-    pub fn root_certificates(mut self, roots: RootCertificates) -> Self {
-        self.roots = roots;
-        self
-    }
-
-    /// Starts the engine.
-    ///
-    /// # Errors
-    /// When the machine gives no room for it, or no thread.
-    pub fn build(self) -> Result<Host, HostError> {
-        let failed = |error: wasmtime::Error| HostError(format!("{error:#}"));
-        let mut warnings = Vec::new();
-        let cache = self.cache_dir.as_deref().and_then(|directory| {
-            cache::open(directory)
-                .map_err(|warning| warnings.push(warning))
-                .ok()
-        });
-        let mut config = Config::new();
-        config
-            .epoch_interruption(true)
-            .cache(cache)
-            .allocation_strategy(InstanceAllocationStrategy::Pooling(self.pool()));
-        let engine = Engine::new(&config).or_else(|error| {
-            // A limit on address space can forbid the pool's reservation.
-            warnings.push(format!(
-                "no room for a pool of instances, so each is made on demand: {error:#}"
-            ));
-            config.allocation_strategy(InstanceAllocationStrategy::OnDemand);
-            Engine::new(&config)
-        });
-        let engine = engine.map_err(failed)?;
-        let mut linker = Linker::new(&engine);
-        wasmtime_wasi::p2::add_to_linker_async(&mut linker).map_err(failed)?;
-        wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker).map_err(failed)?;
-        let ticker = Ticker::start(&engine).map_err(|error| HostError(error.to_string()))?;
-        for warning in &warnings {
-            tracing::warn!("{warning}");
-        }
-        Ok(Host {
-            inner: Arc::new(Inner {
-                engine,
-                linker,
-                client: HttpClient::new(self.proxies, self.roots),
-                ticker,
-                memory_limit: self.memory_limit,
-                places: Arc::new(Semaphore::new(self.guests as usize)),
-                waiting: AtomicUsize::new(0),
-                pools: Mutex::default(),
-                warnings,
-            }),
-        })
-    }
-
-    /// A component is several core modules: the adapter and what joins it to
-    /// WASI; a composed one is more. The sizes only reserve address space.
-    fn pool(&self) -> PoolingAllocationConfig {
-        const MODULES: u32 = 16;
-        const MEMORIES: u32 = 4;
-        const KEPT_OF_TABLE: usize = 16 << 10;
-        const KEPT_OF_MEMORY: usize = 1 << 20;
-        let mut pool = PoolingAllocationConfig::new();
-        pool.total_component_instances(self.guests)
-            .total_core_instances(self.guests.saturating_mul(MODULES))
-            .max_core_instances_per_component(MODULES * 4)
-            .total_memories(self.guests.saturating_mul(MEMORIES))
-            .max_memories_per_component(MEMORIES * 4)
-            .total_tables(self.guests.saturating_mul(MODULES))
-            .max_tables_per_component(MODULES * 4)
-            .total_stacks(self.guests)
-            .table_elements(TABLE_ELEMENTS)
-            .max_memory_size(self.memory_limit)
-            .table_keep_resident(KEPT_OF_TABLE);
-        // What a guest has written is wiped for the next one. Where the system
-        // tells which pages those are, wiping them is cheaper than giving them
-        // back and taking new ones.
-        if PoolingAllocationConfig::is_pagemap_scan_available() {
-            pool.pagemap_scan(Enabled::Yes)
-                .linear_memory_keep_resident(KEPT_OF_MEMORY);
-        }
-        pool
-    }
+/// What a host is made of.
+pub(super) struct Parts {
+    pub(super) engine: Engine,
+    pub(super) linker: Linker<Guest>,
+    /// Whether the linker has more than WASI in it.
+    pub(super) is_extended: bool,
+    pub(super) client: HttpClient,
+    pub(super) ticker: Ticker,
+    pub(super) memory_limit: usize,
+    pub(super) guests: u32,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Host {
+    pub(super) fn of(parts: Parts) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                engine: parts.engine,
+                linker: parts.linker,
+                is_extended: parts.is_extended,
+                client: parts.client,
+                ticker: parts.ticker,
+                memory_limit: parts.memory_limit,
+                places: Arc::new(Semaphore::new(parts.guests as usize)),
+                waiting: AtomicUsize::new(0),
+                pools: Mutex::default(),
+                warnings: parts.warnings,
+            }),
+        }
+    }
+
     /// A host with the default settings.
     ///
     /// # Errors
@@ -212,13 +83,19 @@ impl Host {
         &self.inner.warnings
     }
 
-    pub(crate) fn engine(&self) -> &Engine {
+    pub(crate) fn wasm_engine(&self) -> &Engine {
         &self.inner.engine
     }
 
     /// A copy of the linker that has WASI in it.
     pub(crate) fn linker(&self) -> Linker<Guest> {
         self.inner.linker.clone()
+    }
+
+    /// Whether the linker may have interfaces that are neither WASI nor the
+    /// adapter's own.
+    pub(crate) fn is_extended(&self) -> bool {
+        self.inner.is_extended
     }
 
     pub(crate) fn client(&self) -> &HttpClient {

@@ -11,7 +11,7 @@ use wasmtime::component::Val;
 use super::{GuestPool, Inner, Instance};
 use crate::adapter::Adapter;
 use crate::secrets::Secrets;
-use crate::types::{Mistakes, Shape, digits};
+use crate::types::{Mistakes, NO_LIMITS, Shape, digits};
 
 /// Longer than any adapter should wait for a server: guests time out first.
 const DEADLINE: Duration = Duration::from_secs(330);
@@ -243,7 +243,7 @@ impl InstanceBuilder {
                 "" => property.map(|property| &property.limits),
                 _ => None,
             };
-            let Err(wrong) = field.shape.value_from_json_within(value.clone(), &limits) else {
+            let Err(wrong) = field.shape.to_value(value.clone(), &limits) else {
                 continue;
             };
             let is_secret = property.is_some_and(|it| it.is_secret);
@@ -294,7 +294,7 @@ impl InstanceBuilder {
     /// no properties never asks.
     fn record(&self, values: Map<String, Value>) -> Result<Val, Mistakes> {
         match self.adapter.properties() {
-            Some(record) => record.value_from_json(Value::Object(values)),
+            Some(record) => record.to_value(Value::Object(values), &NO_LIMITS),
             None => Ok(Val::Record(Vec::new())),
         }
     }

@@ -123,7 +123,7 @@ impl Instance {
         let outgoing = OutgoingHook::new(host.client().clone(), Arc::clone(&self.inner.allowed));
         let memory = MemoryLimit::new(self.inner.memory_limit);
         let state = Guest::new(call, &self.inner.secrets, outgoing, memory);
-        let mut store = Store::new(host.engine(), state);
+        let mut store = Store::new(host.wasm_engine(), state);
         store.limiter(|guest| &mut guest.memory);
         // What a guest hands over takes no more of the host's memory than the
         // guest may have of its own. The engine's default is less than a file

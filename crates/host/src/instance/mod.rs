@@ -7,6 +7,8 @@ mod check;
 mod dry_run;
 mod pool;
 mod response;
+#[cfg(feature = "wasmtime")]
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -127,7 +129,7 @@ impl Instance {
             let row = manifest?.request.iter().find(|row| row.name == path)?;
             Some(&row.limits)
         };
-        let request = ty.request.value_from_json_within(request, &limits);
+        let request = ty.request.to_value(request, &limits);
         let call = Call {
             function,
             request: request.map_err(|mistakes| {
@@ -150,27 +152,6 @@ impl Instance {
         let request = read_json(request.get().as_bytes())
             .map_err(|not_read| CallError::InvalidRequest(not_read.into()))?;
         self.call(command, request).await
-    }
-
-    /// Calls a command with a component value. [`Adapter::command`] tells the
-    /// shapes of both sides, which convert to and from JSON.
-    ///
-    /// # Errors
-    /// As [`Instance::call`]. The inner error is the command's own.
-    pub async fn call_values(
-        &self,
-        command: &str,
-        request: Val,
-    ) -> Result<Result<Val, Val>, CallError> {
-        let (function, _) = self.command(command)?;
-        let call = Call {
-            function,
-            request,
-            events: Arc::clone(&self.inner.sink),
-            door: Door::Open(SentLog::default()),
-            asked: Instant::now(),
-        };
-        Ok(self.run(call).await?.result)
     }
 
     fn command(&self, name: &str) -> Result<(usize, &CommandType), CallError> {

@@ -11,7 +11,7 @@ use crate::types::Shape;
 /// secret, and says in its `error` also what only the host knows of it.
 pub(super) fn response(ty: &CommandType, returned: Returned, secrets: &Secrets) -> Response {
     let error = match returned.result {
-        Ok(value) => return Response::success(ty.ok.json_from_value(value)),
+        Ok(value) => return Response::success(ty.ok.to_json(value)),
         Err(error) => error,
     };
     let (case, payload) = match error {
@@ -38,8 +38,7 @@ fn fields(
     let shape = ty.error.cases.iter().find(|(name, _)| name == case);
     match (shape.and_then(|(_, shape)| shape.as_ref()), payload) {
         (Some(Shape::Record(record)), Some(payload)) => {
-            let mut fields: Map<String, Value> =
-                record.json_from_value(payload).into_iter().collect();
+            let mut fields: Map<String, Value> = record.to_json(payload).into_iter().collect();
             for value in fields.values_mut() {
                 secrets.scrub_json(value);
             }

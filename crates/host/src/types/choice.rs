@@ -55,6 +55,7 @@ mod tests {
     use wasmtime::component::Val;
 
     use super::*;
+    use crate::types::NO_LIMITS;
 
     fn header() -> Shape {
         let text = |name: &str| (name.to_owned(), Some(Shape::String));
@@ -64,7 +65,9 @@ mod tests {
     }
 
     fn read(shape: &Shape, json: Value) -> Result<Val, String> {
-        shape.value_from_json(json).map_err(|it| it.to_string())
+        shape
+            .to_value(json, &NO_LIMITS)
+            .map_err(|it| it.to_string())
     }
 
     fn image() -> Val {

@@ -14,21 +14,17 @@ const SHOWN: usize = 40;
 const MOST_MISTAKES: usize = 100;
 
 impl Shape {
-    /// Turns JSON into a component value of this shape.
+    /// Checks whether JSON has this shape.
     ///
     /// # Errors
     /// Every place where the JSON does not fit.
-    pub fn value_from_json(&self, json: Value) -> Result<Val, Mistakes> {
-        self.value_from_json_within(json, &|_| None)
+    pub fn check(&self, json: Value) -> Result<(), Mistakes> {
+        self.to_value(json, &NO_LIMITS).map(drop)
     }
 
-    /// As [`Shape::value_from_json`]; a mistake in a number names the limits
-    /// that `limits` states for its path.
-    pub(crate) fn value_from_json_within(
-        &self,
-        json: Value,
-        limits: LimitsAt<'_>,
-    ) -> Result<Val, Mistakes> {
+    /// Turns JSON into a component value of this shape. A mistake in a number
+    /// names the limits that `limits` states for its path.
+    pub(crate) fn to_value(&self, json: Value, limits: LimitsAt<'_>) -> Result<Val, Mistakes> {
         let mut reader = Reader::new(limits);
         let value = reader.value(self, json);
         reader.finish(value)
@@ -36,21 +32,18 @@ impl Shape {
 }
 
 impl RecordShape {
-    /// Turns a JSON object into a record. Options may be left out or null.
+    /// Checks whether a JSON object has this shape. Options may be left out or
+    /// null.
     ///
     /// # Errors
     /// Every place where the JSON does not fit, unknown members among them.
-    pub fn value_from_json(&self, json: Value) -> Result<Val, Mistakes> {
-        self.value_from_json_within(json, &|_| None)
+    pub fn check(&self, json: Value) -> Result<(), Mistakes> {
+        self.to_value(json, &NO_LIMITS).map(drop)
     }
 
-    /// As [`RecordShape::value_from_json`]; a mistake in a number names the
+    /// Turns a JSON object into a record. A mistake in a number names the
     /// limits that `limits` states for its path.
-    pub(crate) fn value_from_json_within(
-        &self,
-        json: Value,
-        limits: LimitsAt<'_>,
-    ) -> Result<Val, Mistakes> {
+    pub(crate) fn to_value(&self, json: Value, limits: LimitsAt<'_>) -> Result<Val, Mistakes> {
         let mut reader = Reader::new(limits);
         let value = reader.record(self, json);
         reader.finish(value)
@@ -60,6 +53,9 @@ impl RecordShape {
 /// The limits that a manifest states at a path, in which every index is 0:
 /// `buttons[0].index`.
 pub(crate) type LimitsAt<'l> = &'l dyn Fn(&str) -> Option<&'l Limits>;
+
+/// States no limits.
+pub(crate) const NO_LIMITS: fn(&str) -> Option<&'static Limits> = |_| None;
 
 /// Walks JSON and shape together. It goes on after a mistake, to find them all.
 struct Reader<'l> {

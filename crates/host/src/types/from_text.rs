@@ -6,7 +6,7 @@ impl Shape {
     /// Reads what a person typed for a value of this shape: a string or a word
     /// as it stands, base64 without the line breaks that the usual commands put
     /// into it, a number or a boolean parsed, everything else as JSON text. Text that is not of the right form stays a string, so
-    /// that [`Shape::value_from_json`] says what was expected.
+    /// that [`Shape::check`] says what was expected.
     pub fn json_from_text(&self, text: String) -> Value {
         match self {
             Self::String | Self::Char | Self::Enum(_) => Value::String(text),

@@ -8,10 +8,15 @@ mod names;
 mod number;
 mod shape;
 mod to_json;
+#[cfg(feature = "wasmtime")]
+mod values;
 
-pub use shape::{Field, IntKind, RecordShape, Shape, UnsupportedType, VariantShape};
+#[cfg(feature = "wasmtime")]
+pub use shape::UnsupportedType;
+pub use shape::{Field, IntKind, RecordShape, Shape, VariantShape};
 
 pub use uip_contract::{Mistake, Mistakes};
 
+pub(crate) use from_json::NO_LIMITS;
 pub(crate) use names::{camel, list_of, snake};
 pub(crate) use number::digits;

@@ -184,13 +184,9 @@ impl fmt::Display for UnsupportedType {
 impl std::error::Error for UnsupportedType {}
 
 impl Shape {
-    /// Reads the shape of a type.
-    ///
     /// # Errors
-    /// When JSON has no form for it: resources, streams, futures, error
-    /// contexts, maps, lists of fixed length, and an option directly within an
-    /// option, whose two kinds of nothing JSON cannot tell apart.
-    pub fn of(ty: &Type) -> Result<Self, UnsupportedType> {
+    /// As `Shape::of`.
+    pub(crate) fn of_type(ty: &Type) -> Result<Self, UnsupportedType> {
         Ok(match ty {
             Type::Bool => Self::Bool,
             Type::S8 => Self::Int(IntKind::S8),
@@ -207,12 +203,13 @@ impl Shape {
             Type::String => Self::String,
             Type::List(list) => match list.ty() {
                 Type::U8 => Self::Bytes,
-                item => Self::List(Box::new(Self::of(&item)?)),
+                item => Self::List(Box::new(Self::of_type(&item)?)),
             },
             Type::Record(record) => {
                 let mut fields = Vec::new();
                 for field in record.fields() {
-                    let shape = Self::of(&field.ty).map_err(|error| error.within(field.name))?;
+                    let shape =
+                        Self::of_type(&field.ty).map_err(|error| error.within(field.name))?;
                     fields.push((field.name.to_owned(), shape));
                 }
                 Self::Record(RecordShape::new(fields)?)
@@ -220,13 +217,13 @@ impl Shape {
             Type::Tuple(tuple) => Self::Tuple(
                 tuple
                     .types()
-                    .map(|ty| Self::of(&ty))
+                    .map(|ty| Self::of_type(&ty))
                     .collect::<Result<_, _>>()?,
             ),
             Type::Variant(variant) => {
                 let mut cases = Vec::new();
                 for case in variant.cases() {
-                    let payload = case.ty.map(|ty| Self::of(&ty)).transpose();
+                    let payload = case.ty.map(|ty| Self::of_type(&ty)).transpose();
                     cases.push((
                         case.name.to_owned(),
                         payload.map_err(|error| error.within(case.name))?,
@@ -236,7 +233,7 @@ impl Shape {
             }
             Type::Enum(words) => Self::Enum(words.names().map(str::to_owned).collect()),
             Type::Flags(words) => Self::Flags(words.names().map(str::to_owned).collect()),
-            Type::Option(option) => match Self::of(&option.ty())? {
+            Type::Option(option) => match Self::of_type(&option.ty())? {
                 Self::Option(_) => {
                     return Err(UnsupportedType::new(
                         "an option within an option has no form in JSON",
@@ -245,7 +242,8 @@ impl Shape {
                 shape => Self::Option(Box::new(shape)),
             },
             Type::Result(result) => {
-                let part = |ty: Option<Type>| ty.map(|ty| Self::of(&ty).map(Box::new)).transpose();
+                let part =
+                    |ty: Option<Type>| ty.map(|ty| Self::of_type(&ty).map(Box::new)).transpose();
                 Self::Result(part(result.ok())?, part(result.err())?)
             }
             Type::Own(_) | Type::Borrow(_) => return Err(no_form("a resource")),

@@ -12,21 +12,18 @@ impl Shape {
     ///
     /// A value that is not of this shape becomes null: the engine checks every
     /// value's type, so it cannot come from a component.
-    pub fn json_from_value(&self, value: Val) -> Value {
+    pub(crate) fn to_json(&self, value: Val) -> Value {
         match (self, value) {
             (Self::Bytes, Val::List(items)) => Value::String(BASE64_STANDARD.encode(bytes(items))),
-            (Self::List(shape), Val::List(items)) => items
-                .into_iter()
-                .map(|item| shape.json_from_value(item))
-                .collect(),
+            (Self::List(shape), Val::List(items)) => {
+                items.into_iter().map(|item| shape.to_json(item)).collect()
+            }
             (Self::Tuple(shapes), Val::Tuple(items)) => shapes
                 .iter()
                 .zip(items)
-                .map(|(shape, item)| shape.json_from_value(item))
+                .map(|(shape, item)| shape.to_json(item))
                 .collect(),
-            (Self::Record(shape), value @ Val::Record(_)) => {
-                Value::Object(shape.json_from_value(value))
-            }
+            (Self::Record(shape), value @ Val::Record(_)) => Value::Object(shape.to_json(value)),
             (Self::Variant(shape), Val::Variant(name, payload)) => {
                 let case = shape.cases.iter().find(|(case, _)| *case == name);
                 let shape = case.and_then(|(_, shape)| shape.as_ref());
@@ -37,7 +34,7 @@ impl Shape {
                 Err(payload) => case_json("error".to_owned(), error.as_deref(), payload),
             },
             (Self::Option(shape), Val::Option(value)) => {
-                value.map_or(Value::Null, |value| shape.json_from_value(*value))
+                value.map_or(Value::Null, |value| shape.to_json(*value))
             }
             (Self::Flags(_), Val::Flags(words)) => words.into_iter().map(Value::String).collect(),
             (_, Val::Bool(value)) => Value::Bool(value),
@@ -61,7 +58,7 @@ impl Shape {
 
 impl RecordShape {
     /// Turns a record of this shape into a JSON object.
-    pub fn json_from_value(&self, value: Val) -> Map<String, Value> {
+    pub(crate) fn to_json(&self, value: Val) -> Map<String, Value> {
         let Val::Record(members) = value else {
             return Map::new();
         };
@@ -69,9 +66,7 @@ impl RecordShape {
             .iter()
             .zip(members)
             .filter(|(_, (_, value))| !matches!(value, Val::Option(None)))
-            .map(|(field, (_, value))| {
-                (field.json_name.clone(), field.shape.json_from_value(value))
-            })
+            .map(|(field, (_, value))| (field.json_name.clone(), field.shape.to_json(value)))
             .collect()
     }
 }
@@ -79,7 +74,7 @@ impl RecordShape {
 fn case_json(name: String, shape: Option<&Shape>, payload: Option<Box<Val>>) -> Value {
     match (shape, payload) {
         (Some(shape), Some(payload)) => {
-            Value::Object(Map::from_iter([(name, shape.json_from_value(*payload))]))
+            Value::Object(Map::from_iter([(name, shape.to_json(*payload))]))
         }
         _ => Value::String(name),
     }

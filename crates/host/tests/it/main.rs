@@ -11,3 +11,4 @@ mod meaning;
 mod misbehaving;
 mod outgoing;
 mod properties;
+mod wasmtime;
