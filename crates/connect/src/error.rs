@@ -53,6 +53,7 @@ pub enum ConnectError {
 /// What a proxy did instead of connecting. The text never has its user and password.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", failure.text(proxy, target))]
+#[non_exhaustive]
 pub struct ProxyError {
     /// The proxy, without user and password.
     pub proxy: String,

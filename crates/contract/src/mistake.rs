@@ -4,6 +4,7 @@ use crate::NotRead;
 
 /// One thing that is wrong with a value that was given, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mistake {
     /// Where it is: `buttons[1].index`. Empty for the value as a whole.
     pub path: String,

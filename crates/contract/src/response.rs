@@ -3,7 +3,8 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What a caller can do after a failure.
+/// What a caller can do after a failure. A caller must handle each of the three, so
+/// none will be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
     /// Nothing was sent, and a retry can help.

@@ -67,6 +67,7 @@ pub fn replayed(inbox: &Operations, replayed: Replayed) -> ExitCode {
     let Replayed {
         deliveries,
         not_configured,
+        ..
     } = replayed;
     if not_configured > 0 {
         complain(&format!(

@@ -9,6 +9,7 @@ use super::Sources;
 
 /// Where the value of a property or a secret comes from.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub enum PropertySource {
     /// The file itself.
     Value(Value),

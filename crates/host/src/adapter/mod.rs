@@ -36,6 +36,7 @@ struct Inner {
 
 /// One command of a loaded adapter: its types.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct CommandShape<'a> {
     /// The record it takes.
     pub request: &'a RecordShape,

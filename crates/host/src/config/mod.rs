@@ -176,7 +176,7 @@ impl AdapterConfig {
             }
             match source {
                 PropertySource::Value(value) => builder = builder.property(name, value.clone()),
-                PropertySource::Environment(_) | PropertySource::File(_) => match source.read() {
+                elsewhere => match elsewhere.read() {
                     Ok(text) => builder = builder.property_text(name, text),
                     Err(problem) => mistakes.push(name, problem),
                 },

@@ -11,6 +11,7 @@ use super::camel;
 /// engine's own type tables. Component types cannot refer to themselves:
 /// a shape is a finite tree, and so every conversion ends.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Shape {
     /// `true` or `false`.
     Bool,
@@ -83,6 +84,7 @@ pub struct RecordShape {
 
 /// One field of a record.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Field {
     /// The name in the component's type: `phone-number`.
     pub name: String,
@@ -146,6 +148,7 @@ impl RecordShape {
 
 /// A variant's cases, in the order of its declaration.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct VariantShape {
     /// Each case's name, which is the same in JSON, and its payload.
     pub cases: Vec<(String, Option<Shape>)>,

@@ -62,7 +62,8 @@ pub use auth::Tokens;
 pub use openapi::document;
 pub use refusal::Refused;
 
-/// What a caller of the commands API can use up.
+/// What a caller of the commands API can use up. Limits may be added: set those you
+/// need and take the others from `..Limits::default()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The largest request, in bytes. Default 4 MiB.

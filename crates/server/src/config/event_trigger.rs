@@ -12,6 +12,7 @@ use crate::signature::Key;
 
 /// A trigger of the type `event`: events of a kind go to a receiver.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct EventTrigger {
     /// Its place in the configuration, to name it in mistakes.
     pub(crate) index: usize,
@@ -54,6 +55,7 @@ pub struct EventTrigger {
 /// What happens to an event that the receiver refuses, while the next events of
 /// its key wait behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OnRefusal {
     /// It is tried until it is given up, and they wait.
     Block,

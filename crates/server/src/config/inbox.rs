@@ -10,6 +10,7 @@ const DEDUPE_DAYS: u64 = 8;
 
 /// `[inbox]`: where notifications and events are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InboxSettings {
     /// `file`: the `SQLite` database. Default: `uip-inbox.sqlite` beside
     /// `uip.toml`.

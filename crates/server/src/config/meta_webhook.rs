@@ -7,6 +7,7 @@ use crate::signature::Key;
 /// How Meta confirms the address of a webhook, and proves that it is the sender
 /// (Graph API, Webhooks, "Getting started").
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct MetaWebhook {
     /// `verifyToken`: what Meta repeats in its subscription check. Default: the
     /// trigger's name, as UIP has it.
@@ -18,6 +19,7 @@ pub struct MetaWebhook {
 
 /// `authentication = "hmac-sha256"`: the body is signed with the App Secret.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct MetaSignature {
     /// `authenticationKey`.
     pub key: Key,

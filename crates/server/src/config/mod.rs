@@ -38,6 +38,7 @@ pub const SECTIONS: [&str; 3] = ["triggers", "inbox", "server"];
 
 /// A trigger host's configuration. It cannot hold a value that makes no sense.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Config {
     /// `[server]`: how the host stands on the network.
     pub server: ServerSettings,

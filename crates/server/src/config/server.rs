@@ -9,6 +9,7 @@ pub(super) const TOO_SHORT: &str = "is shorter than 16 characters";
 
 /// `[server]`: how the host stands on the network.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ServerSettings {
     /// `listen`: address and port. Default `127.0.0.1:8080`; port 0 takes a
     /// free one.

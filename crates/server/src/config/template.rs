@@ -3,6 +3,7 @@ use serde_json::Value;
 /// A property's value with places for what came in: `{wfsystem.body}`,
 /// `{wfsystem.headers.NAME}`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Template {
     /// Text with places in it.
     Text(Vec<Part>),
@@ -12,6 +13,7 @@ pub enum Template {
 
 /// A part of a [`Template`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// Text that stays.
     Text(String),

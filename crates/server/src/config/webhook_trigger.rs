@@ -8,6 +8,7 @@ use super::template::Template;
 /// A webhook trigger, such as `type = "meta-webhook"`: notifications that come
 /// by HTTP go to a command.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct WebhookTrigger {
     /// Its place in the configuration, to name it in mistakes.
     pub(crate) index: usize,

@@ -60,6 +60,7 @@ pub(crate) enum WaitReason {
 /// Why a delivery is dead. The numbers are in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum DeadCause {
     /// It was tried for as long as its trigger says.
     GaveUp,

@@ -137,6 +137,7 @@ pub(crate) fn names(connection: &Connection, kind: Name) -> rusqlite::Result<Vec
 /// A circuit breaker's state. The numbers are in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum CircuitState {
     /// Deliveries go out.
     Closed,

@@ -68,6 +68,7 @@ pub(crate) fn insert(
 
 /// What is sent again of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Replay {
     /// Only the deliveries that are dead.
     Dead,

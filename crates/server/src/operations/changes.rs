@@ -19,6 +19,7 @@ const NOTICE: Duration = Duration::from_secs(5);
 
 /// What a change did to one delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Effect {
     /// The event trigger.
     pub trigger: String,

@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::filter::{customer_key, filtered};
 use super::{DeliveryState, OperationError, Operations, Span, Time};
 
-/// Which events are listed.
+/// Which events are listed. Conditions may be added: set those you need and take the
+/// others from `..EventFilter::default()`.
 #[derive(Debug, Clone)]
 pub struct EventFilter {
     /// Those of this adapter.
@@ -48,6 +49,7 @@ impl Default for EventFilter {
 /// An event, without its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct EventRow {
     #[serde(skip)]
     pub(super) seq: i64,
@@ -74,6 +76,7 @@ pub struct EventRow {
 
 /// Why an event belongs to no adapter: none has this value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Unclaimed {
     /// The property, as the manifest names it.
     pub property: String,

@@ -89,6 +89,7 @@ fn state<T: Copy>(states: [T; 3], number: usize) -> T {
 /// Where a notification stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum NotificationState {
     /// It waits for its command, for the first time or again.
     Waiting,
@@ -101,6 +102,7 @@ pub enum NotificationState {
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum DeliveryState {
     /// It waits for its receiver, for the first time or again.
     Pending,

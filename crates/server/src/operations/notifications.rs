@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::filter::customer_key;
 use super::{NotificationState, OperationError, Operations, Span, Time, state};
 
-/// Which notifications are listed.
+/// Which notifications are listed. Conditions may be added: set those you need and
+/// take the others from `..NotificationFilter::default()`.
 #[derive(Debug, Clone)]
 pub struct NotificationFilter {
     /// Those that came in at this trigger.
@@ -39,6 +40,7 @@ impl Default for NotificationFilter {
 /// A notification, without its body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct NotificationRow {
     /// Its number.
     pub id: i64,
@@ -60,6 +62,7 @@ pub struct NotificationRow {
 
 /// A notification with its body and how many events came out of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct NotificationDetails {
     /// The notification.
     #[serde(flatten)]

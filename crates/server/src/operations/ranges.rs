@@ -15,6 +15,7 @@ const STEP: u32 = 500;
 
 /// How many deliveries were replayed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Replayed {
     /// Those that are pending again.
     pub deliveries: usize,

@@ -14,6 +14,7 @@ use crate::inbox::event_triggers::known;
 /// A delivery of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct DeliveryRow {
     /// The event trigger.
     pub trigger: String,
@@ -42,6 +43,7 @@ pub struct DeliveryRow {
 
 /// An event with its content and deliveries.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct EventDetails {
     /// The event.
     #[serde(flatten)]

@@ -9,6 +9,7 @@ use crate::inbox::stats::trigger_stats;
 /// An event trigger, as a server last wrote it down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct TriggerRow {
     /// Its name.
     pub trigger: String,

@@ -15,6 +15,7 @@ use crate::inbox::event_triggers::{CircuitState, Known};
     rename_all = "kebab-case",
     rename_all_fields = "camelCase"
 )]
+#[non_exhaustive]
 pub enum Waiting {
     /// It is due.
     Due,
