@@ -25,6 +25,13 @@ pub enum CallError {
     Execution(#[from] ExecutionFailure),
 }
 
+impl CallError {
+    /// Whether the same call can succeed later, and nothing was sent.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Execution(failure) if failure.is_retryable())
+    }
+}
+
 /// An adapter that could not answer: it crashed, or it was stopped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}; {}", self.next())]

@@ -1,6 +1,8 @@
 use std::fmt;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 use serde_json::{Map, Value};
 
 /// What a caller can do after a failure. A caller must handle each of the three, so
@@ -128,6 +130,19 @@ impl Response {
         self.json.get(name)
     }
 
+    /// The fields of the response as a type of the caller's, without `status`:
+    /// after a success, the command's ok record. Fields are in camelCase, and an
+    /// option that is none is missing.
+    ///
+    /// # Errors
+    /// If the fields are not those of `T`.
+    pub fn record<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        let fields = self.json.iter().filter(|(name, _)| *name != "status");
+        T::deserialize(MapDeserializer::new(
+            fields.map(|(name, value)| (name.as_str(), value)),
+        ))
+    }
+
     /// The response as a flow sees it.
     pub fn json(&self) -> &Map<String, Value> {
         &self.json
@@ -179,6 +194,24 @@ mod tests {
                 })
             );
         }
+    }
+
+    #[test]
+    fn a_record_is_read_without_the_status_and_names_the_field_that_does_not_fit() {
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Sent {
+            message_id: String,
+            note: Option<String>,
+        }
+        let response = Response::success([("messageId".to_owned(), json!("1"))]);
+        let sent = Sent {
+            message_id: "1".to_owned(),
+            note: None,
+        };
+        assert_eq!(response.record::<Sent>().unwrap(), sent);
+        let error = Response::success([]).record::<Sent>().unwrap_err();
+        assert_eq!(error.to_string(), "missing field `messageId`");
     }
 
     #[test]

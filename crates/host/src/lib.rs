@@ -91,7 +91,7 @@ pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
 #[cfg(feature = "wasmtime")]
 pub use engine::Guest;
 pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
-pub use instance::{Instance, InstanceBuilder, PropertyCheck};
+pub use instance::{Instance, InstanceBuilder, PropertyCheck, TypedCallError};
 pub use uip_connect::{
     InvalidCertificates, InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions,
     RootCertificates,

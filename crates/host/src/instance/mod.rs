@@ -7,6 +7,7 @@ mod check;
 mod dry_run;
 mod pool;
 mod response;
+mod typed;
 #[cfg(feature = "wasmtime")]
 mod values;
 
@@ -28,6 +29,7 @@ use call::Call;
 
 pub use builder::InstanceBuilder;
 pub use check::PropertyCheck;
+pub use typed::TypedCallError;
 
 pub(crate) use pool::GuestPool;
 

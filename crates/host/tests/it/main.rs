@@ -11,4 +11,5 @@ mod meaning;
 mod misbehaving;
 mod outgoing;
 mod properties;
+mod typed;
 mod wasmtime;
