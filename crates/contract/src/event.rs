@@ -96,8 +96,9 @@ pub struct Refusal(pub String);
 /// `receive` is called while the command that emits the event runs, in the
 /// order in which the adapter emits: the command continues when it returns.
 /// `Ok` is a promise: the adapter counts the event as taken, so make it durable
-/// first. When the command's deadline passes meanwhile, the future is dropped
-/// wherever it waits.
+/// first. If the command's deadline passes meanwhile, or its caller stops waiting,
+/// the future is dropped wherever it waits: the adapter then emits the event again,
+/// with the same id, when the command is called again.
 ///
 /// Any `Fn(Event) -> impl Future<Output = Result<(), Refusal>>` is a sink.
 #[async_trait]

@@ -17,6 +17,9 @@ impl Instance {
     ///
     /// # Errors
     /// As [`Instance::call`].
+    ///
+    /// # Cancel safety
+    /// Dropping the future discards the guest. Nothing was sent.
     pub async fn dry_run(&self, command: &str, request: Value) -> Result<DryRun, CallError> {
         let recorder = Recorder::default();
         let door = Door::Shut(recorder.clone());

@@ -97,6 +97,18 @@ impl Instance {
     /// When the command is unknown, the request is wrong, or the component
     /// could not answer. A command that fails by its own account is a
     /// [`Response`].
+    ///
+    /// # Cancel safety
+    /// Dropping the future stops the call where it is. Nothing is retried, the
+    /// guest is discarded, and its permit is free for the next call. But a call
+    /// that is dropped has no result, so nobody learns whether its request had
+    /// left: treat it as an unknown outcome, since calling again may send twice.
+    /// To bound a call's time, set a deadline ([`InstanceBuilder::deadline`]),
+    /// whose error says whether something may have been sent; to stop waiting for
+    /// a call, run it in a task of its own.
+    ///
+    /// If the sink was taking an event, its future is dropped too. The adapter
+    /// emits that event again, with the same id, when the command is called again.
     pub async fn call(&self, command: &str, request: Value) -> Result<Response, CallError> {
         let sink = Arc::clone(&self.inner.sink);
         self.call_with_events(command, request, sink).await
@@ -106,6 +118,9 @@ impl Instance {
     /// in place of the instance's own. It is dropped when the call is over.
     ///
     /// # Errors
+    /// As [`Instance::call`].
+    ///
+    /// # Cancel safety
     /// As [`Instance::call`].
     pub async fn call_with_events(
         &self,
@@ -149,6 +164,9 @@ impl Instance {
     /// it has twice is a mistake.
     ///
     /// # Errors
+    /// As [`Instance::call`].
+    ///
+    /// # Cancel safety
     /// As [`Instance::call`].
     pub async fn call_raw(&self, command: &str, request: &RawValue) -> Result<Response, CallError> {
         let request = read_json(request.get().as_bytes())

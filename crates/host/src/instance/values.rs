@@ -18,6 +18,9 @@ impl Instance {
     /// # Errors
     /// As [`Instance::call`]. The inner error is the command's own.
     ///
+    /// # Cancel safety
+    /// As [`Instance::call`].
+    ///
     /// [`Adapter::command`]: crate::Adapter::command
     pub async fn call_values(
         &self,

@@ -2,6 +2,7 @@
 //! `uip-testkit`.
 
 mod calls;
+mod cancelled;
 mod dry_run;
 mod events;
 mod fit;
