@@ -10,11 +10,9 @@ use uip_server::AdapterInfo;
 use crate::manifest::{self, list, named, text};
 
 fn document(manifest: &Value) -> Value {
-    uip_server::commands_api::document(&[AdapterInfo {
-        name: "whatsapp".to_owned(),
-        manifest: Arc::new(Manifest::from_value(manifest).unwrap()),
-        values: std::collections::BTreeMap::new(),
-    }])
+    let manifest = Arc::new(Manifest::from_value(manifest).unwrap());
+    let info = AdapterInfo::new("whatsapp", manifest, std::collections::BTreeMap::new());
+    uip_server::commands_api::document(&[info])
 }
 
 /// What validates the requests of a command.

@@ -95,11 +95,11 @@ impl Report<'_> {
         {
             values = instance.event_values().clone();
         }
-        Some(AdapterInfo {
-            name: self.adapter.name.clone(),
-            manifest: Arc::new(manifest),
+        Some(AdapterInfo::new(
+            &self.adapter.name,
+            Arc::new(manifest),
             values,
-        })
+        ))
     }
 
     async fn is_complete(

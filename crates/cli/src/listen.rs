@@ -11,7 +11,7 @@ use crate::args::{Common, Listen};
 use crate::events::EventLines;
 use crate::failure::Failure;
 use crate::sandbox::Sandbox;
-use crate::serve::instances::Instances;
+use crate::serve::instances;
 use crate::{adapters, triggers};
 
 /// Listens until it is interrupted.
@@ -36,8 +36,8 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
     config.adapters.retain(|adapter| uses(&adapter.name));
 
     let host = adapters::host(common, &config)?;
-    let instances = Instances::load(&host, &config)?;
-    instances.check_properties().await?;
+    let instances = instances::load(&host, &config)?;
+    instances::check_properties(&instances).await?;
     let names = trigger_names(&triggers);
     let listening = uip_server::listen(triggers, Arc::new(instances), Arc::new(EventLines::Stdout))
         .await

@@ -91,7 +91,7 @@ pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
 #[cfg(feature = "wasmtime")]
 pub use engine::Guest;
 pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
-pub use instance::{Instance, InstanceBuilder, PropertyCheck, TypedCallError};
+pub use instance::{Instance, InstanceBuilder, Instances, PropertyCheck, TypedCallError};
 pub use uip_connect::{
     InvalidCertificates, InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions,
     RootCertificates,
@@ -99,7 +99,7 @@ pub use uip_connect::{
 /// The types that adapters and their engines share.
 pub use uip_contract as contract;
 pub use uip_contract::{
-    AllowedHost, AllowedHosts, CallError, DryRun, Event, EventSink, ExecutionCode,
+    AdapterInfo, Adapters, AllowedHost, AllowedHosts, CallError, DryRun, Event, EventSink, ExecutionCode,
     ExecutionFailure, FailureKind, InvalidAllowedHost, Manifest, OutgoingBody, OutgoingRequest,
     Refusal, Response, manifest,
 };

@@ -8,7 +8,6 @@
 //! It knows no adapter and no engine: whatever runs the adapters implements
 //! [`Adapters`].
 
-mod adapters;
 mod app;
 mod backoff;
 #[doc(hidden)]
@@ -30,7 +29,6 @@ mod signals;
 pub mod signature;
 mod throttle;
 
-pub use adapters::{AdapterInfo, Adapters};
 pub use app::{ReloadError, Reloaded, Running, Server, StartError};
 pub use clock::{Clock, Millis};
 pub use inbox::deliveries::DeadCause;
@@ -41,4 +39,4 @@ pub use listen::{Listening, listen};
 pub use uip_connect::{InvalidCertificates, Proxies, RootCertificates};
 /// The types that adapters and their engines share.
 pub use uip_contract as contract;
-pub use uip_contract::Secret;
+pub use uip_contract::{AdapterInfo, Adapters, Secret};

@@ -14,7 +14,6 @@ use uip_server::{Server, StartError};
 use crate::args::Common;
 use crate::failure::Failure;
 use crate::{adapters, triggers};
-use instances::Instances;
 use ready::Ready;
 use reload::reload;
 use signals::{Asked, Signals};
@@ -28,8 +27,8 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
         return Err(nothing_to_serve());
     }
     let host = adapters::host(common, &config)?;
-    let instances = Instances::load(&host, &config)?;
-    instances.check_properties().await?;
+    let instances = instances::load(&host, &config)?;
+    instances::check_properties(&instances).await?;
     let ready = Ready::of(&triggers);
     let proxies = adapters::proxies(&config)?;
     for proxy in proxies.iter() {

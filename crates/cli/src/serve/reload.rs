@@ -1,12 +1,11 @@
 use std::sync::Arc;
 
-use uip_host::Host;
 use uip_host::config::Config;
+use uip_host::{Host, Instances};
 use uip_server::config::Config as Triggers;
 use uip_server::{ReloadError, Reloaded, Running};
 
-use super::instances::Instances;
-use super::nothing_to_serve;
+use super::{instances, nothing_to_serve};
 use crate::args::Common;
 use crate::failure::Failure;
 use crate::triggers;
@@ -56,7 +55,7 @@ fn load(
         return Err(nothing_to_serve());
     }
     let needs_restart = fixed(started, &config);
-    let instances = Instances::load(host, &config)?;
+    let instances = instances::load(host, &config)?;
     Ok((triggers, needs_restart, instances))
 }
 
@@ -74,7 +73,7 @@ async fn try_reload(
             .await
             .map_err(|error| Failure::usage(format!("the adapters were not loaded: {error}")))??
     };
-    instances.check_properties().await?;
+    instances::check_properties(&instances).await?;
     let Reloaded {
         needs_restart: more,
         ..

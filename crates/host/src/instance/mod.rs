@@ -7,6 +7,7 @@ mod check;
 mod dry_run;
 mod pool;
 mod response;
+mod set;
 mod typed;
 #[cfg(feature = "wasmtime")]
 mod values;
@@ -29,6 +30,7 @@ use call::Call;
 
 pub use builder::InstanceBuilder;
 pub use check::PropertyCheck;
+pub use set::Instances;
 pub use typed::TypedCallError;
 
 pub(crate) use pool::GuestPool;

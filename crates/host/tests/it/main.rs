@@ -6,6 +6,7 @@ mod cancelled;
 mod dry_run;
 mod events;
 mod fit;
+mod instances;
 mod json;
 mod load;
 mod meaning;

@@ -263,11 +263,12 @@ fn triggers_must_fit_the_adapters() {
             }],
             "events": [{ "name": event, "display": "x", "description": "x", "properties": [] }],
         });
-        AdapterInfo {
-            name: "whatsapp".to_owned(),
-            manifest: Arc::new(uip_contract::Manifest::from_value(&manifest).unwrap()),
-            values: std::collections::BTreeMap::new(),
-        }
+        let manifest = uip_contract::Manifest::from_value(&manifest).unwrap();
+        AdapterInfo::new(
+            "whatsapp",
+            Arc::new(manifest),
+            std::collections::BTreeMap::new(),
+        )
     };
     let config = read(COMPLETE).unwrap();
     let field = "whatsAppNotification";

@@ -8,14 +8,12 @@ use super::*;
 /// An adapter of a phone number and, perhaps, of an account.
 fn adapter(name: &str, number: &str, account: Option<&str>) -> AdapterInfo {
     let values = [("number", Some(number)), ("account", account)];
-    AdapterInfo {
-        name: name.to_owned(),
-        manifest: Arc::new(Manifest::from_json(include_str!("adapter.json")).unwrap()),
-        values: values
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
-            .collect::<BTreeMap<_, _>>(),
-    }
+    let manifest = Manifest::from_json(include_str!("adapter.json")).unwrap();
+    let values = values
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+        .collect::<BTreeMap<_, _>>();
+    AdapterInfo::new(name, Arc::new(manifest), values)
 }
 
 /// Only the number has paths: these.

@@ -27,11 +27,7 @@ pub struct FakeAdapters {
 impl FakeAdapters {
     pub fn new(instances: &[&str], manifest: Manifest) -> Self {
         let manifest = Arc::new(manifest);
-        let info = |name: &&str| AdapterInfo {
-            name: (*name).to_owned(),
-            manifest: Arc::clone(&manifest),
-            values: BTreeMap::new(),
-        };
+        let info = |name: &&str| AdapterInfo::new(*name, Arc::clone(&manifest), BTreeMap::new());
         Self {
             infos: instances.iter().map(info).collect(),
             calls: Mutex::default(),

@@ -48,13 +48,12 @@ impl Adapters for FakeAdapters {
     fn adapters(&self) -> Vec<AdapterInfo> {
         let manifest = Manifest::from_json(include_str!("adapter.json")).unwrap();
         let manifest = Arc::new(manifest);
-        let info = |name: &str, values: &[(&str, &str)]| AdapterInfo {
-            name: name.to_owned(),
-            manifest: Arc::clone(&manifest),
-            values: values
+        let info = |name: &str, values: &[(&str, &str)]| {
+            let values = values
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
+                .collect();
+            AdapterInfo::new(name, Arc::clone(&manifest), values)
         };
         if self.lines.is_empty() {
             return NAMES.map(|name| info(name, &[])).to_vec();

@@ -205,11 +205,8 @@ mod tests {
 
     fn bot_of_version(instance: &str, version: &str) -> AdapterInfo {
         let manifest = include_str!("bot.json").replace("1.2.3", version);
-        AdapterInfo {
-            name: instance.to_owned(),
-            manifest: Arc::new(Manifest::from_json(&manifest).unwrap()),
-            values: BTreeMap::new(),
-        }
+        let manifest = Manifest::from_json(&manifest).unwrap();
+        AdapterInfo::new(instance, Arc::new(manifest), BTreeMap::new())
     }
 
     #[test]

@@ -1,14 +1,13 @@
-//! What a trigger host asks of whatever runs the adapters.
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::Value;
-use uip_contract::{CallError, DryRun, EventSink, Manifest, Response};
 
-/// The adapter instances that a trigger host drives. Calls may run at the same
-/// time.
+use crate::{CallError, DryRun, EventSink, Manifest, Response};
+
+/// Adapter instances by name, as a trigger server calls them. Calls may run at the
+/// same time.
 #[async_trait]
 pub trait Adapters: Send + Sync + 'static {
     /// The instances there are. They stay the same.
@@ -44,8 +43,9 @@ pub trait Adapters: Send + Sync + 'static {
     ) -> Result<DryRun, CallError>;
 }
 
-/// One adapter instance.
+/// What a trigger server knows of an adapter instance.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct AdapterInfo {
     /// The instance's name, as `uip.toml` gives it: `whatsapp`.
     pub name: String,
@@ -57,6 +57,20 @@ pub struct AdapterInfo {
 }
 
 impl AdapterInfo {
+    /// An instance of this name, with the values of the properties that its events
+    /// carry.
+    pub fn new(
+        name: impl Into<String>,
+        manifest: Arc<Manifest>,
+        values: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            manifest,
+            values,
+        }
+    }
+
     /// The names of its commands.
     pub fn commands(&self) -> impl Iterator<Item = &str> {
         let commands = self.manifest.commands.iter();
@@ -69,7 +83,7 @@ impl AdapterInfo {
     }
 
     /// The properties whose values events carry, and where they do.
-    pub(crate) fn event_paths(&self) -> impl Iterator<Item = (&str, &[String])> {
+    pub fn event_paths(&self) -> impl Iterator<Item = (&str, &[String])> {
         let properties = self.manifest.properties.iter();
         properties
             .filter(|property| !property.event_paths.is_empty())

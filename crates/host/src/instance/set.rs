@@ -1,0 +1,78 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde_json::Value;
+use uip_contract::{AdapterInfo, Adapters, CallError, DryRun, EventSink, Response};
+
+use super::Instance;
+
+/// Instances by name: what a trigger server such as `uip-server` calls.
+///
+/// Collect them from an iterator. Of two instances with one name, the later one
+/// stays.
+#[derive(Debug, Clone, Default)]
+pub struct Instances(BTreeMap<Arc<str>, Instance>);
+
+impl Instances {
+    /// The instance of this name.
+    pub fn get(&self, name: &str) -> Option<&Instance> {
+        self.0.get(name)
+    }
+
+    /// The instances, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Instance> {
+        self.0.values()
+    }
+
+    fn named(&self, name: &str) -> Result<&Instance, CallError> {
+        self.get(name)
+            .ok_or_else(|| CallError::UnknownAdapter(name.to_owned()))
+    }
+}
+
+impl FromIterator<Instance> for Instances {
+    fn from_iter<I: IntoIterator<Item = Instance>>(instances: I) -> Self {
+        let named = instances
+            .into_iter()
+            .map(|instance| (Arc::clone(&instance.inner.name), instance));
+        Self(named.collect())
+    }
+}
+
+impl Extend<Instance> for Instances {
+    fn extend<I: IntoIterator<Item = Instance>>(&mut self, instances: I) {
+        self.0.extend(instances.into_iter().collect::<Self>().0);
+    }
+}
+
+#[async_trait]
+impl Adapters for Instances {
+    fn adapters(&self) -> Vec<AdapterInfo> {
+        let info = |instance: &Instance| {
+            let manifest = instance.adapter().shared_manifest();
+            AdapterInfo::new(instance.name(), manifest, instance.event_values().clone())
+        };
+        self.iter().map(info).collect()
+    }
+
+    async fn call(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
+        let instance = self.named(adapter)?;
+        instance.call_with_events(command, request, events).await
+    }
+
+    async fn dry_run(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+    ) -> Result<DryRun, CallError> {
+        self.named(adapter)?.dry_run(command, request).await
+    }
+}
