@@ -14,10 +14,11 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use uip_connect::{Proxies, RootCertificates};
-use uip_contract::Mistakes;
+use uip_contract::{EventSink, Mistakes};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::delivery::Sinks;
 use crate::inbox::event_triggers::{self, Operated};
 use crate::inbox::{OpenError, Opened, deliveries, notifications};
 use crate::processing::{Lasting, Shared};
@@ -42,6 +43,7 @@ pub struct Server {
     router: Router,
     proxies: Proxies,
     roots: RootCertificates,
+    sinks: Sinks,
 }
 
 /// Why a trigger host does not start.
@@ -82,6 +84,7 @@ impl Server {
             router: Router::new(),
             proxies: Proxies::none(),
             roots: RootCertificates::default(),
+            sinks: Sinks::default(),
         }
     }
 
@@ -108,6 +111,22 @@ impl Server {
         self
     }
 
+    /// Gives the events of triggers with `deliver = "sink:NAME"` to `sink`, which
+    /// runs in this process. They come out of the inbox, as those of other
+    /// triggers: an event is given again until `sink` takes it, with exponential
+    /// backoff, and becomes a dead letter after `giveUp`. `timeoutSeconds`,
+    /// `parallel` and the order by customer hold as well.
+    ///
+    /// A refusal is taken as the sink's own failure, such as HTTP status 503 is:
+    /// after several the circuit breaker opens. A sink that will never want an
+    /// event takes it and throws it away. An event can come more than once, with
+    /// the same id.
+    #[must_use]
+    pub fn sink(mut self, name: impl Into<String>, sink: impl EventSink + 'static) -> Self {
+        self.sinks.add(name.into(), Arc::new(sink));
+        self
+    }
+
     /// Uses another clock.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
@@ -130,7 +149,7 @@ impl Server {
     pub async fn run(self) -> Result<Running, StartError> {
         let config = self.config;
         let infos = self.adapters.adapters();
-        config.check(&infos)?;
+        config.check_with(&infos, &self.sinks)?;
         let settings = &config.server;
         let (listener, local_addr) = bind("listen", settings.listen).await?;
         let for_operations = match settings.operations_listen {
@@ -154,6 +173,7 @@ impl Server {
                 operated: watch::Sender::new(Arc::new(operated)),
                 proxies: self.proxies,
                 roots: self.roots,
+                sinks: self.sinks,
             },
             clock: opened.clock.clone(),
             router: self.router,
@@ -311,7 +331,7 @@ impl Running {
         adapters: Arc<dyn Adapters>,
     ) -> Result<Reloaded, ReloadError> {
         let infos = adapters.adapters();
-        config.check(&infos)?;
+        config.check_with(&infos, &self.base.lasting.sinks)?;
         let needs_restart = keep_fixed(&mut config, &self.config);
         let operated = configure(&self.opened, &infos, &config).await?;
         self.base.lasting.operated.send_replace(Arc::new(operated));

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
-use uip_contract::config::{Given, Section};
-use url::Url;
+use uip_contract::config::Section;
 
 use super::condition::Condition;
+use super::destination::Destination;
 use super::headers;
 use super::inbox::days;
 use super::order_by::OrderBy;
@@ -24,8 +24,8 @@ pub struct EventTrigger {
     pub event: String,
     /// `condition`: which of them. Default: all.
     pub condition: Option<Condition>,
-    /// `deliver`: where they are posted. It may be a secret.
-    pub deliver: Url,
+    /// `deliver`: where they go.
+    pub deliver: Destination,
     /// `secret`: what deliveries are signed with, as Standard Webhooks has it.
     pub secret: Option<Key>,
     /// `authorization`: the `Authorization` header of deliveries.
@@ -86,7 +86,7 @@ impl EventTrigger {
             section.wrong("deliver", "is missing");
         }
         let deliver = deliver.and_then(|given| {
-            receiver(&given)
+            Destination::read(&given)
                 .inspect_err(|problem| section.wrong("deliver", problem))
                 .ok()
         });
@@ -102,6 +102,13 @@ impl EventTrigger {
             })
         });
         let headers = headers::read(&mut section);
+        if let Some(Destination::Sink(_)) = deliver {
+            for key in ["secret", "authorization", "headers"] {
+                if section.is_given(key) {
+                    section.wrong(key, "is for deliveries over HTTP, and these go to a sink");
+                }
+            }
+        }
         let timeout = section.number("timeoutSeconds", 1..=300, 15);
         let parallel = section.number("parallel", 1..=256, 16);
         if section.take("giveUpDays").is_some() {
@@ -161,24 +168,4 @@ fn on_refusal(section: &mut Section<'_>) -> OnRefusal {
             OnRefusal::Skip { attempts }
         }
     }
-}
-
-fn receiver(given: &Given) -> Result<Url, String> {
-    let text = given.text.expose();
-    // An address that is kept out of the configuration may be a secret.
-    let shown = if given.written_out {
-        format!("`{text}`")
-    } else {
-        "the value".to_owned()
-    };
-    let url = Url::parse(text).map_err(|error| format!("{shown} is not an address: {error}"))?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(format!("{shown} is not an http:// or https:// address"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(
-            "holds a user or a password; use `authorization`, which is kept out of logs".to_owned(),
-        );
-    }
-    Ok(url)
 }

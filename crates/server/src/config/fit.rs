@@ -1,22 +1,34 @@
 use uip_contract::config::Collector;
 use uip_contract::{Mistakes, did_you_mean};
 
-use super::{Config, EventTrigger, WebhookTrigger};
+use super::{Config, Destination, EventTrigger, WebhookTrigger};
 use crate::AdapterInfo;
+use crate::delivery::Sinks;
 
 impl Config {
     /// Checks that the triggers fit the adapters: that there are such
-    /// instances, commands, request fields and events.
+    /// instances, commands, request fields and events, and that no event goes to
+    /// a sink, which only [`Server::sink`](crate::Server::sink) can give.
     ///
     /// # Errors
     /// With every mistake there is; each names its key.
     pub fn check(&self, adapters: &[AdapterInfo]) -> Result<(), Mistakes> {
+        self.check_with(adapters, &Sinks::default())
+    }
+
+    /// The same, with the sinks there are.
+    pub(crate) fn check_with(
+        &self,
+        adapters: &[AdapterInfo],
+        sinks: &Sinks,
+    ) -> Result<(), Mistakes> {
         let mistakes = Collector::default();
         for trigger in &self.webhook_triggers {
             webhook_trigger(trigger, adapters, &mistakes);
         }
         for trigger in &self.event_triggers {
             event_trigger(trigger, adapters, &mistakes);
+            sink(trigger, sinks, &mistakes);
         }
         mistakes.or(())
     }
@@ -136,6 +148,24 @@ fn event_trigger(trigger: &EventTrigger, adapters: &[AdapterInfo], mistakes: &Co
             ),
         );
     }
+}
+
+fn sink(trigger: &EventTrigger, sinks: &Sinks, mistakes: &Collector) {
+    let Destination::Sink(name) = &trigger.deliver else {
+        return;
+    };
+    if sinks.get(name).is_some() {
+        return;
+    }
+    let hint = if sinks.is_empty() {
+        "a program that embeds the server gives it its sinks, and this one gives none".to_owned()
+    } else {
+        did_you_mean(name, sinks.names())
+    };
+    mistakes.add(
+        format!("triggers[{}].deliver", trigger.index),
+        format!("no sink `{name}`; {hint}"),
+    );
 }
 
 fn find<'a>(

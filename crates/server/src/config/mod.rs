@@ -1,6 +1,7 @@
 //! What `uip.toml` says about triggers: `[[triggers]]`, `[inbox]`, `[server]`.
 
 mod condition;
+mod destination;
 mod event_trigger;
 mod fit;
 mod headers;
@@ -17,6 +18,7 @@ use toml::{Table, Value};
 
 pub use condition::Condition;
 pub(crate) use condition::{Budget, TooMuchWork};
+pub use destination::Destination;
 pub use event_trigger::{EventTrigger, OnRefusal};
 pub use inbox::InboxSettings;
 pub use meta_webhook::{MetaSignature, MetaWebhook};

@@ -179,11 +179,31 @@ fn where_events_go_and_with_which_headers_can_be_kept_out_of_the_configuration()
     ))
     .unwrap();
     let trigger = &config.event_triggers[0];
-    assert_eq!(trigger.deliver.path(), "/hook");
+    let Destination::Http(url) = &trigger.deliver else {
+        panic!("{:?}", trigger.deliver);
+    };
+    assert_eq!(url.path(), "/hook");
     assert_eq!(trigger.headers["x-tenant"], "acme");
     assert_eq!(trigger.headers["X-Api-Key"], "s3cret");
     let shown = format!("{:?}", trigger.headers);
     assert!(!shown.contains("s3cret"), "{shown}");
+}
+
+#[test]
+fn an_event_that_goes_to_a_sink_has_no_settings_for_http() {
+    let with = |settings: &str| event_trigger(&format!("deliver = \"sink:crm\"\n{settings}"));
+    let config = read(&with("")).unwrap();
+    let deliver = &config.event_triggers[0].deliver;
+    assert_eq!(*deliver, Destination::Sink("crm".to_owned()));
+    let settings = "secret = { env = \"KEY\" }\nheaders = { X-Tenant = \"acme\" }";
+    insta::assert_snapshot!(mistakes(&with(settings)), @r"
+    triggers[0].secret: is for deliveries over HTTP, and these go to a sink
+    triggers[0].headers: is for deliveries over HTTP, and these go to a sink
+    ");
+    insta::assert_snapshot!(
+        mistakes(&event_trigger("deliver = \"sink:\"")),
+        @"triggers[0].deliver: names no sink; write sink:NAME"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use http_body_util::Full;
 use hyper_util::client::legacy::{Client as HyperClient, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use uip_connect::{Connector, Proxies, RootCertificates};
+use url::Url;
 
 /// How long a connection may take to come about: lookup, TCP, proxy and TLS.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -14,23 +15,32 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// so that a request seldom meets a connection that is being closed.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// An HTTP/1.1 client that keeps connections and follows no redirect.
-#[derive(Clone)]
+/// An HTTP/1.1 client for one receiver. It keeps connections and follows no redirect.
 pub(super) struct Client {
+    url: Url,
     connector: Connector,
     http: HyperClient<Connector, Full<Bytes>>,
 }
 
 impl Client {
-    /// A client whose requests go through these proxies and trust these
-    /// certificates too.
-    pub(super) fn new(proxies: &Proxies, roots: &RootCertificates) -> Self {
+    /// A client for the receiver at `url`, whose requests go through these proxies
+    /// and trust these certificates too.
+    pub(super) fn new(url: Url, proxies: &Proxies, roots: &RootCertificates) -> Self {
         let connector = Connector::new(proxies.clone(), roots).limit(CONNECT_TIMEOUT);
         let http = HyperClient::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
             .build(connector.clone());
-        Self { connector, http }
+        Self {
+            url,
+            connector,
+            http,
+        }
+    }
+
+    /// Where the receiver is.
+    pub(super) fn url(&self) -> &Url {
+        &self.url
     }
 
     pub(super) fn request(&self, mut request: Request<Full<Bytes>>) -> ResponseFuture {

@@ -1,10 +1,11 @@
-//! Posts events to their receivers until they are taken.
+//! Posts events to their receivers, or gives them to sinks, until they are taken.
 
 mod circuit_breaker;
 mod client;
 mod log;
 mod post;
 mod recording;
+mod sink;
 mod verdict;
 
 use std::collections::{HashSet, VecDeque};
@@ -13,21 +14,23 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use uip_contract::{EventSink, NoSink};
 
 use crate::app::Ending;
-use crate::config::EventTrigger;
+use crate::config::{Destination, EventTrigger};
 use crate::inbox::StoreError;
 use crate::inbox::clock::InboxTime;
 use crate::inbox::deliveries::{self, Attempt, Ready};
 use crate::inbox::event_triggers::{CircuitState, Operated, set_circuit};
 use crate::metrics::{OfAttempt, OfTrigger};
-use crate::processing::Shared;
+use crate::processing::{Lasting, Shared};
 use crate::signals::is_set;
 use circuit_breaker::{Change, CircuitBreaker};
 use client::Client;
 use log::{Log, log};
 use post::{About, NotTaken, post};
 use recording::{Made, Recording};
+pub(crate) use sink::Sinks;
 use verdict::{Situation, is_expired, verdict};
 
 /// How many deliveries are read at a time, beside those that run.
@@ -42,7 +45,7 @@ const UNRECORDED: usize = 256;
 struct Deliveries {
     trigger: Arc<EventTrigger>,
     shared: Arc<Shared>,
-    client: Client,
+    receiver: Receiver,
     breaker: CircuitBreaker,
     next: VecDeque<Ready>,
     running: JoinSet<Attempted>,
@@ -60,10 +63,10 @@ struct Deliveries {
 /// runs.
 pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Ending) {
     let trigger = Arc::new(trigger);
-    let client = Client::new(&shared.lasting.proxies, &shared.lasting.roots);
+    let receiver = Receiver::of(&trigger, &shared.lasting);
     let mut this = Deliveries {
         recording: Recording::new(Arc::clone(&trigger), Arc::clone(&shared), ending.stop),
-        client,
+        receiver,
         breaker: CircuitBreaker::new(trigger.parallel),
         next: VecDeque::new(),
         running: JoinSet::new(),
@@ -196,7 +199,7 @@ impl Deliveries {
             let delivery = deliver(
                 Arc::clone(&self.trigger),
                 Arc::clone(&self.shared),
-                self.client.clone(),
+                self.receiver.clone(),
                 ready,
             );
             let task = self.running.spawn(delivery);
@@ -334,6 +337,30 @@ impl Deliveries {
     }
 }
 
+/// Who takes the events of a trigger.
+#[derive(Clone)]
+enum Receiver {
+    Http(Arc<Client>),
+    Sink(Arc<dyn EventSink>),
+}
+
+impl Receiver {
+    fn of(trigger: &EventTrigger, lasting: &Lasting) -> Self {
+        match &trigger.deliver {
+            Destination::Http(url) => Self::Http(Arc::new(Client::new(
+                url.clone(),
+                &lasting.proxies,
+                &lasting.roots,
+            ))),
+            // The configuration was checked: there is such a sink.
+            Destination::Sink(name) => Self::Sink(match lasting.sinks.get(name) {
+                Some(sink) => Arc::clone(sink),
+                None => Arc::new(NoSink),
+            }),
+        }
+    }
+}
+
 /// What became of an attempt to deliver an event.
 struct Attempted {
     ready: Ready,
@@ -344,11 +371,17 @@ struct Attempted {
 async fn deliver(
     trigger: Arc<EventTrigger>,
     shared: Arc<Shared>,
-    client: Client,
+    receiver: Receiver,
     ready: Ready,
 ) -> Attempted {
     let start = Instant::now();
-    let result = post(&client, &trigger, &ready, shared.caller.clock.now().wall).await;
+    let result = match &receiver {
+        Receiver::Http(client) => {
+            let now = shared.caller.clock.now().wall;
+            post(client, &trigger, &ready, now).await
+        }
+        Receiver::Sink(sink) => sink::give(&**sink, &trigger, &ready).await,
+    };
     shared
         .lasting
         .metrics

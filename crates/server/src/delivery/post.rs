@@ -8,6 +8,7 @@ use http_body_util::{BodyExt as _, Full, Limited};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uip_connect::chain;
+use url::Url;
 
 use super::client::Client;
 use crate::clock::Millis;
@@ -51,11 +52,14 @@ impl About {
     }
 }
 
-fn unanswered(error: String) -> NotTaken {
-    NotTaken {
-        error,
-        wait: None,
-        about: About::Receiver,
+impl NotTaken {
+    /// A failure of the receiver, which does not say how long to wait.
+    pub(super) fn by_receiver(error: String) -> Self {
+        Self {
+            error,
+            wait: None,
+            about: About::Receiver,
+        }
     }
 }
 
@@ -83,7 +87,7 @@ pub(super) async fn post(
     ready: &Ready,
     now: Millis,
 ) -> Result<(), NotTaken> {
-    let request = request(trigger, ready, now).map_err(unanswered)?;
+    let request = request(client.url(), trigger, ready, now).map_err(NotTaken::by_receiver)?;
     let exchange = async {
         let response = client.request(request).await;
         let response = response.map_err(|error| format!("no answer: {}", chain(&error)))?;
@@ -94,9 +98,9 @@ pub(super) async fn post(
     };
     let head = match tokio::time::timeout(trigger.timeout, exchange).await {
         Ok(Ok(head)) => head,
-        Ok(Err(error)) => return Err(unanswered(error)),
+        Ok(Err(error)) => return Err(NotTaken::by_receiver(error)),
         Err(_) => {
-            return Err(unanswered(format!(
+            return Err(NotTaken::by_receiver(format!(
                 "no answer within {:?}",
                 trigger.timeout
             )));
@@ -113,6 +117,7 @@ pub(super) async fn post(
 }
 
 fn request(
+    url: &Url,
     trigger: &EventTrigger,
     ready: &Ready,
     now: Millis,
@@ -128,11 +133,11 @@ fn request(
     };
     let body = serde_json::to_vec(&body).map_err(|error| error.to_string())?;
     let id = header_text(&ready.event_id);
-    let mut request = Request::post(trigger.deliver.as_str())
+    let mut request = Request::post(url.as_str())
         .header(header::CONTENT_TYPE, "application/json")
         .header(
             header::USER_AGENT,
-            concat!("uip/", env!("CARGO_PKG_VERSION")),
+            concat!("uip-server/", env!("CARGO_PKG_VERSION")),
         )
         .header("Idempotency-Key", &id);
     if let Some(authorization) = &trigger.authorization {

@@ -22,6 +22,7 @@ pub(crate) use storing::{StoringAdapters, route_replayed, store};
 
 use crate::app::Ending;
 use crate::config::InboxSettings;
+use crate::delivery::Sinks;
 use crate::inbox::event_triggers::Operated;
 use crate::inbox::notifications::{self, Waiting};
 use crate::inbox::{Inbox, StoreError};
@@ -68,6 +69,8 @@ pub(crate) struct Lasting {
     pub proxies: Proxies,
     /// Whom deliveries trust in addition to the configured list.
     pub roots: RootCertificates,
+    /// The sinks of the program that embeds the server.
+    pub sinks: Sinks,
 }
 
 /// The notifications of one adapter, on their way through it.
