@@ -1,13 +1,15 @@
-//! Loads UIP adapters, configures instances of them, calls their commands and
-//! takes their events. To embed in a workflow engine; the command `uip` is
-//! made of it.
+//! Runs UIP adapters, to embed in a workflow engine: configures instances of them,
+//! calls their commands and takes their events. The command `uip` is made of it.
 //!
 //! An adapter is a WebAssembly component and its manifest, `adapter.json`. The
 //! component's own type is the contract, and this crate reads it when it
 //! loads one. It imports `properties` (its configuration), `events` (what it
-//! tells the engine) and WASI 0.2, and exports `commands` (what a flow can ask
-//! of it). So any adapter of this shape runs here, whatever its package is
+//! tells the engine) and WASI 0.2, and exports `commands` (what a flow can
+//! call). So any adapter of this shape runs here, whatever its package is
 //! called.
+//!
+//! Make one [`Host`] for each process, load each [`Adapter`] once, and configure
+//! one [`Instance`] for each account.
 //!
 //! ```no_run
 //! use serde_json::json;
@@ -39,17 +41,31 @@
 //! # }
 //! ```
 //!
+//! # Calls
+//! | Method | Request | A command that fails |
+//! |---|---|---|
+//! | [`Instance::call`] | JSON | is a [`Response`] |
+//! | [`Instance::call_raw`] | JSON text, in which a repeated member is a mistake | is a [`Response`] |
+//! | [`Instance::call_typed`] | a type that serializes; so is the answer | is an error with its [`Response`] |
+//! | [`Instance::dry_run`] | JSON | is a [`Response`]; nothing is sent |
+//!
+//! Calls may run at the same time. [`FailureKind`] says what a caller can do after a
+//! failure.
+//!
+//! # Cancelling a call
+//! Dropping a call's future stops the call where it is. The guest is discarded and
+//! nothing is retried, but a request may have left, and nobody learns whether it did:
+//! treat it as an unknown outcome. A deadline ([`InstanceBuilder::deadline`]) ends a
+//! call with an error that says whether something may have been sent.
+//!
 //! # JSON
-//! Records are objects, their fields in camelCase; options that are none are
-//! left out; lists are arrays, `list<u8>` is base64, in which white space is
-//! ignored, and takes 40 bytes of memory for each byte, so a file is better a
-//! string that holds base64; enums are their kebab-case
-//! words; a variant is an object with one member, or a word where the case
-//! carries nothing; members left blank beside that one, as forms send them, are
-//! passed over. Commands are named in camelCase, events in `snake_case`.
-//! [`types`] has the conversions, for those who call with component values:
-//! [`Instance::call_values`]. Types that `wasmtime::component::bindgen!`
-//! generates have no way to a dynamic call; serde types go by way of JSON.
+//! Records are objects with fields in camelCase; options that are none are left
+//! out. Lists are arrays, and `list<u8>` is base64, in which whitespace is ignored.
+//! `list<u8>` takes 40 bytes of memory for each byte, so a file is better a string
+//! that holds base64. Enums are their kebab-case words. A variant is an object with
+//! one member, or a word if the case carries nothing; blank members next to that
+//! one, as forms send them, are ignored. Commands are named in camelCase, events in
+//! `snake_case`. [`types`] describes them.
 //!
 //! # What a component can do
 //! It has clocks, random numbers, and outgoing HTTP to the hosts of its
@@ -75,6 +91,13 @@
 //! What a call leaves behind in the component's memory can then be seen by a
 //! later call, never by another instance. Where even that is too much,
 //! [`InstanceBuilder::fresh_guests`] gives each call a guest of its own.
+//!
+//! # Features
+//! - `wasmtime` (off by default): an engine, additions to the linker and components
+//!   that are compiled already can be given to a host, and commands can be called with
+//!   wasmtime's values. Without it, no type of wasmtime is part of this API.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod adapter;
 pub mod config;
@@ -87,6 +110,10 @@ pub mod types;
 /// wasmtime, in the version whose types this crate's API takes and returns.
 #[cfg(feature = "wasmtime")]
 pub use ::wasmtime;
+/// A component's value: what [`Instance::call_values`] takes and returns, and the
+/// type of [`Event::value`].
+#[cfg(feature = "wasmtime")]
+pub use ::wasmtime::component::Val;
 pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
 #[cfg(feature = "wasmtime")]
 pub use engine::Guest;
@@ -99,11 +126,12 @@ pub use uip_connect::{
 /// The types that adapters and their engines share.
 pub use uip_contract as contract;
 pub use uip_contract::{
-    AdapterInfo, Adapters, AllowedHost, AllowedHosts, CallError, DryRun, Event, EventSink, ExecutionCode,
-    ExecutionFailure, FailureKind, InvalidAllowedHost, Manifest, OutgoingBody, OutgoingRequest,
-    Refusal, Response, manifest,
+    AdapterInfo, Adapters, AllowedHost, AllowedHosts, CallError, DryRun, Event, EventSink,
+    ExecutionCode, ExecutionFailure, FailureKind, InvalidAllowedHost, Manifest, OutgoingBody,
+    OutgoingRequest, Refusal, Response, manifest,
 };
-/// A component's value: what [`Instance::call_values`] takes and returns, and the
-/// type of [`Event::value`].
-#[cfg(feature = "wasmtime")]
-pub use ::wasmtime::component::Val;
+
+/// The README, so that its example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -5,6 +5,7 @@
 mod duration;
 mod section;
 mod source;
+mod syntax;
 
 use std::cell::RefCell;
 use std::env::VarError;
@@ -13,6 +14,7 @@ use std::path::Path;
 pub use duration::{duration, written};
 pub use section::{Given, Section};
 pub use source::PropertySource;
+pub use syntax::{InvalidToml, parse_toml};
 
 use crate::Mistakes;
 

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Table;
 
-use uip_contract::config::Sources;
+use uip_contract::config::{Sources, parse_toml};
 
 use super::{Config, ConfigError, read};
 
@@ -25,18 +25,11 @@ impl ConfigFile {
             path: path.to_owned(),
             source,
         })?;
-        let table = text
-            .parse()
-            .map_err(|error: toml::de::Error| ConfigError::Syntax {
-                path: path.to_owned(),
-                line: line_of(&text, error.span().map_or(0, |span| span.start)),
-                problem: error
-                    .message()
-                    .lines()
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned(),
-            })?;
+        let table = parse_toml(&text).map_err(|error| ConfigError::Syntax {
+            path: path.to_owned(),
+            line: error.line,
+            problem: error.problem,
+        })?;
         Ok(Self {
             table,
             directory: path.parent().unwrap_or(Path::new("")).to_owned(),
@@ -67,12 +60,4 @@ impl ConfigFile {
         let sources = Sources::process(&self.directory);
         read::config(self.table, &sources, &self.others).map_err(ConfigError::Mistakes)
     }
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1
 }

@@ -29,8 +29,8 @@ pub use template::{Part, Template};
 pub use uip_contract::config::Sources;
 pub use webhook_trigger::{Sender, TriggerAdapters, WebhookTrigger};
 
-use uip_contract::config::{Collector, Section};
-use uip_contract::{Mistakes, Secret};
+use uip_contract::config::{Collector, Section, parse_toml};
+use uip_contract::{Mistake, Mistakes, Secret};
 
 use server::{LEAST_TOKEN, TOO_SHORT};
 
@@ -62,6 +62,17 @@ impl Config {
             || !self.event_triggers.is_empty()
             || self.server.commands_token.is_some()
             || !self.adapter_tokens.is_empty()
+    }
+
+    /// Reads the sections named in [`SECTIONS`] from a text in TOML that holds
+    /// nothing else.
+    ///
+    /// # Errors
+    /// With the line that is not TOML, or every mistake there is; each names its
+    /// key.
+    pub fn from_toml(text: &str, sources: &Sources<'_>) -> Result<Self, Mistakes> {
+        let table = parse_toml(text).map_err(|error| Mistake::new("", error.to_string()))?;
+        Self::from_table(table, sources)
     }
 
     /// Reads the sections named in [`SECTIONS`] from a table that holds
