@@ -43,8 +43,3 @@ pub use scene::{Events, Scene, SceneBuilder};
 pub use server::{Connection, Request, Server};
 #[cfg(feature = "host")]
 pub use tls::{Authority, TlsServer, Validity};
-
-/// `README.md`, so that its example compiles.
-#[cfg(all(doctest, feature = "host"))]
-#[doc = include_str!("../../../README.md")]
-pub struct Readme;
