@@ -8,7 +8,7 @@ use std::time::Duration;
 use support::host::{Host, deliver_messages};
 use support::receiver::{Manner, Receiver, answer};
 use support::until;
-use uip_server::operations::{DeliveryState, EventFilter, Outcome, Waiting};
+use uip_server::operations::{DeliveriesOf, DeliveryState, EventFilter, Outcome, Waiting};
 use uip_server::{DeadCause, Replay};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -46,9 +46,7 @@ async fn a_refused_event_is_skipped_after_its_attempts_and_can_be_replayed() {
     .await;
 
     let replay = || {
-        let effects = host
-            .operations()
-            .replay_event(None, "a1", None, Replay::Dead);
+        let effects = host.operations().replay_event("a1", Replay::Dead);
         outcome(&effects.unwrap().unwrap())
     };
     assert_eq!(replay(), Outcome::Due);
@@ -103,17 +101,19 @@ async fn a_trigger_that_blocks_keeps_the_order_until_the_event_is_dropped() {
     assert!(row.to_string().contains("422"), "{row}");
 
     let operations = host.operations();
-    let retried = outcome(&operations.retry_event(None, "a2", None).unwrap());
+    let retried = outcome(&operations.retry_event("a2").unwrap());
     assert!(matches!(retried, Outcome::Waits(_)), "{retried:?}");
     // One in the middle goes, and the first keeps its turn.
-    let dropped = operations.drop_event(None, "a2", Some("a")).unwrap();
+    let dropped = operations
+        .drop_event(DeliveriesOf::event("a2").trigger("a"))
+        .unwrap();
     assert_eq!(outcome(&dropped), Outcome::Dropped);
     assert_eq!(receiver.count(), 0);
-    let dropped = operations.drop_event(None, "a1", None).unwrap();
+    let dropped = operations.drop_event("a1").unwrap();
     assert_eq!(outcome(&dropped), Outcome::Dropped);
     until("the rest is there", async || receiver.ids() == ["a3"]).await;
     assert_eq!(dead(&host, "a1"), Some(DeadCause::Dropped));
-    let again = operations.drop_event(None, "a1", None).unwrap();
+    let again = operations.drop_event("a1").unwrap();
     assert_eq!(outcome(&again), Outcome::IsDead(Some(DeadCause::Dropped)));
     let none = operations.replay_events(&EventFilter::default(), Replay::Dead, None);
     assert_eq!(none.unwrap().deliveries, 0, "what was dropped stays so");
@@ -197,7 +197,7 @@ async fn an_operator_has_a_delivery_tried_at_once_whatever_it_waits_for() {
     let operations = host.operations();
     let posts = receiver.posts("m3");
     for times in 1..=3 {
-        let retried = operations.retry_event(None, "m3", None).unwrap();
+        let retried = operations.retry_event("m3").unwrap();
         assert_eq!(outcome(&retried), Outcome::Due);
         until("it is tried, and no time passed", async || {
             let recorded = host.deliveries("m3")[0].attempts as usize;
@@ -206,7 +206,7 @@ async fn an_operator_has_a_delivery_tried_at_once_whatever_it_waits_for() {
         .await;
     }
     receiver.be(Manner::Take);
-    let replayed = operations.replay_event(None, "m3", None, Replay::Dead);
+    let replayed = operations.replay_event("m3", Replay::Dead);
     assert_eq!(outcome(&replayed.unwrap().unwrap()), Outcome::Due);
     until("all are there", async || receiver.count() == 8).await;
     assert_eq!(receiver.ids()[0], "m3");
@@ -214,6 +214,6 @@ async fn an_operator_has_a_delivery_tried_at_once_whatever_it_waits_for() {
         host.deliveries("m3")[0].state == DeliveryState::Delivered
     })
     .await;
-    let retried = operations.retry_event(None, "m3", None).unwrap();
+    let retried = operations.retry_event("m3").unwrap();
     assert_eq!(outcome(&retried), Outcome::WasDelivered);
 }

@@ -32,7 +32,7 @@ async fn host_with_two_events() -> (Host, Receiver) {
 /// the host.
 async fn replay_all(host: &Host, id: &str) -> Vec<Effect> {
     let (operations, id) = (host.operations(), id.to_owned());
-    let replay = move || operations.replay_event(None, &id, None, Replay::All);
+    let replay = move || operations.replay_event(&*id, Replay::All);
     let routed = tokio::task::spawn_blocking(replay).await.unwrap();
     routed.unwrap().expect("the host that runs routes it")
 }
@@ -144,9 +144,7 @@ async fn what_is_not_there_is_an_error_that_says_what_to_do() {
 #[tokio::test]
 async fn a_delivered_event_is_sent_again_only_to_all() {
     let (host, receiver) = host_with_two_events().await;
-    let effects = host
-        .operations()
-        .replay_event(None, "m1", None, Replay::Dead);
+    let effects = host.operations().replay_event("m1", Replay::Dead);
     assert_eq!(effects.unwrap().unwrap()[0].outcome, Outcome::WasDelivered);
     let effects = replay_all(&host, "m2").await;
     assert!(effects[0].outcome.is_done(), "{effects:?}");
@@ -181,7 +179,7 @@ async fn replay_works_on_the_file_of_a_host_that_is_down() {
     let folder = host.stop().await;
     let operations = Operations::open(&file).unwrap();
     assert!(!operations.is_served());
-    let routed = operations.replay_event(None, "m1", None, Replay::All);
+    let routed = operations.replay_event("m1", Replay::All);
     assert_eq!(routed.unwrap(), None);
     assert_eq!(Operations::open(&file).unwrap().replay_failed().unwrap(), 0);
     let host = Host::start_in(
@@ -277,7 +275,7 @@ async fn deliveries_to_a_trigger_that_was_renamed_stay_visible_and_can_be_ended(
     let pending = host.metric("uip_deliveries_pending{trigger=\"old\"}").await;
     assert_eq!(pending, Some(2.0));
     let operations = host.operations();
-    let replayed = operations.replay_event(None, "m1", None, Replay::Dead);
+    let replayed = operations.replay_event("m1", Replay::Dead);
     assert_eq!(
         replayed.unwrap().unwrap()[0].outcome,
         Outcome::NotConfigured

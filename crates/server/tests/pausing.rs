@@ -7,7 +7,7 @@ use std::time::Duration;
 use support::host::{Host, deliver_messages};
 use support::receiver::{Manner, Receiver, answer};
 use support::until;
-use uip_server::operations::{OperationError, Outcome, Waiting};
+use uip_server::operations::{DeliveriesOf, OperationError, Outcome, Waiting};
 use uip_server::{CircuitState, DeadCause, Replay};
 
 const DAY: Duration = Duration::from_hours(24);
@@ -49,7 +49,7 @@ async fn a_paused_trigger_keeps_its_events_over_a_restart_until_it_is_resumed() 
     assert_eq!(rows[0].circuit_breaker, CircuitState::Closed);
     let retried = host
         .operations()
-        .retry_event(None, "m1", Some("a"))
+        .retry_event(DeliveriesOf::event("m1").trigger("a"))
         .unwrap();
     assert_eq!(retried[0].outcome, Outcome::Pending(Waiting::Paused));
 
@@ -103,9 +103,7 @@ async fn events_older_than_a_trigger_delivers_are_kept_as_dead_letters() {
         host.metric(count).await == Some(2.0)
     })
     .await;
-    let replayed = host
-        .operations()
-        .replay_event(None, "old2", None, Replay::Dead);
+    let replayed = host.operations().replay_event("old2", Replay::Dead);
     assert!(replayed.unwrap().unwrap()[0].outcome.is_done());
     until("what is replayed is delivered", async || {
         receiver.ids() == ["new", "old2"]

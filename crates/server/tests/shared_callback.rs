@@ -12,7 +12,7 @@ use support::host::{Host, config};
 use support::receiver::{Manner, Receiver};
 use support::sender::Sender;
 use support::until;
-use uip_server::operations::{EventFilter, OperationError};
+use uip_server::operations::{DeliveriesOf, EventFilter, OperationError};
 use uip_server::{Clock, Replay};
 
 const SHOP: Line = ("shop", "1", "A");
@@ -154,9 +154,7 @@ async fn an_event_of_another_number_is_kept_counted_and_shown_and_never_delivere
         json!({ "property": "number", "value": "9" })
     );
     assert_eq!(json["properties"]["messages"][0]["id"], "d1");
-    let error = host
-        .operations()
-        .replay_event(None, "d1", None, Replay::Dead);
+    let error = host.operations().replay_event("d1", Replay::Dead);
     assert!(
         matches!(error, Err(OperationError::Unclaimed(_))),
         "{error:?}"
@@ -178,9 +176,7 @@ async fn an_unclaimed_event_is_replayed_to_the_adapter_that_was_added() {
     let settings = [shared(&["shop", "desk", "late"]), deliver("late", &late)].concat();
     let host = start_again(host, &[SHOP, DESK, LATE], &settings).await;
 
-    let replayed = host
-        .operations()
-        .replay_event(None, "l2", None, Replay::Dead);
+    let replayed = host.operations().replay_event("l2", Replay::Dead);
     assert_eq!(replayed.unwrap().map(|effects| effects.len()), Some(1));
     until("it is delivered", async || late.ids() == ["l2"]).await;
     // One that Meta repeats is an event of the adapter, and no longer unclaimed.
@@ -213,10 +209,10 @@ async fn an_unclaimed_event_can_go_to_an_adapter_with_a_trigger_of_its_own() {
     let host = start_again(host, &[SHOP, DESK], &settings).await;
     let inbox = host.operations();
     // To one event trigger alone it cannot go: it has no deliveries yet.
-    let refused = inbox.replay_event(None, "d1", Some("desk"), Replay::All);
+    let refused = inbox.replay_event(DeliveriesOf::event("d1").trigger("desk"), Replay::All);
     assert!(matches!(refused, Err(OperationError::NotForTrigger(_))));
     assert_eq!(unclaimed(&host), ["d1"]);
-    inbox.replay_event(None, "d1", None, Replay::Dead).unwrap();
+    inbox.replay_event("d1", Replay::Dead).unwrap();
     until("it is delivered", async || desk.ids() == ["d1"]).await;
 }
 

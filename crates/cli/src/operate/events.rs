@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use uip_server::Replay;
-use uip_server::operations::{DeliveryState, EventFilter, EventRow, OperationError};
+use uip_server::operations::{DeliveriesOf, DeliveryState, EventFilter, EventRow, OperationError};
 
 use super::{as_json, changes, open, rows, say};
 use crate::args::{Common, EventState, Events, WhichEvents};
@@ -39,8 +39,10 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
             }
         }
         Events::Retry(retry) => {
-            let (adapter, trigger) = (retry.adapter.as_deref(), retry.trigger.as_deref());
-            let effects = inbox.retry_event(adapter, &retry.id, trigger)?;
+            let which = DeliveriesOf::event(&retry.id)
+                .adapter(retry.adapter.as_deref())
+                .trigger(retry.trigger.as_deref());
+            let effects = inbox.retry_event(which)?;
             return Ok(changes::effects(&inbox, &retry.id, &effects));
         }
         Events::Drop(drop) => {
@@ -49,8 +51,7 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
                 say(&format!("deliveries that were dropped: {dropped}"));
                 return Ok(ExitCode::SUCCESS);
             };
-            let (adapter, trigger) = target(&drop.which);
-            let effects = inbox.drop_event(adapter, id, trigger)?;
+            let effects = inbox.drop_event(target(id, &drop.which))?;
             return Ok(changes::effects(&inbox, id, &effects));
         }
         Events::Replay(replay) => {
@@ -68,9 +69,9 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
                 let replayed = inbox.replay_events(&filter(&replay.which), which, cause)?;
                 return Ok(changes::replayed(&inbox, replayed));
             };
-            let (adapter, trigger) = target(&replay.which);
+            let adapter = replay.which.adapter.as_deref();
             let was_unclaimed = inbox.event(adapter, id)?.event.unclaimed.is_some();
-            let effects = match inbox.replay_event(adapter, id, trigger, which) {
+            let effects = match inbox.replay_event(target(id, &replay.which), which) {
                 Err(
                     error @ (OperationError::Unclaimed(_)
                     | OperationError::NotForTrigger(_)
@@ -91,8 +92,10 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn target(which: &WhichEvents) -> (Option<&str>, Option<&str>) {
-    (which.adapter.as_deref(), which.trigger.as_deref())
+fn target<'w>(id: &'w str, which: &'w WhichEvents) -> DeliveriesOf<'w> {
+    DeliveriesOf::event(id)
+        .adapter(which.adapter.as_deref())
+        .trigger(which.trigger.as_deref())
 }
 
 fn filter(which: &WhichEvents) -> EventFilter {

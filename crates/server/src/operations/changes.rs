@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::show::payload;
 use super::waiting::Waiting;
-use super::{DeliveryRow, DeliveryState, EventRow, OperationError, Operations};
+use super::{DeliveriesOf, DeliveryRow, DeliveryState, EventRow, OperationError, Operations};
 use crate::inbox::clock::{InboxTime, SavedClock};
 use crate::inbox::deliveries::{end, hasten, next_turn, revive};
 use crate::inbox::event_triggers::known;
@@ -63,34 +63,29 @@ impl Outcome {
 
 impl Operations {
     /// `uip events retry`: makes the pending deliveries of an event due at
-    /// once, whatever they wait for, or those to one event trigger. An event
-    /// that waits behind another of its customer does not overtake it.
+    /// once, whatever they wait for. An event that waits behind another of its customer does not overtake it.
     ///
     /// # Errors
     /// When there is no such event or trigger.
-    pub fn retry_event(
+    pub fn retry_event<'e>(
         &self,
-        adapter: Option<&str>,
-        id: &str,
-        trigger: Option<&str>,
+        which: impl Into<DeliveriesOf<'e>>,
     ) -> Result<Vec<Effect>, OperationError> {
-        self.each(adapter, id, trigger, |connection, event, delivery| {
+        self.each(which.into(), |connection, event, delivery| {
             retry(connection, event.seq, delivery)
         })
     }
 
-    /// `uip events drop`: makes the pending deliveries of an event, or those to
-    /// one event trigger, dead letters. The next events of its customer go on.
+    /// `uip events drop`: makes the pending deliveries of an event dead letters.
+    /// The next events of its customer go on.
     ///
     /// # Errors
     /// When there is no such event or trigger.
-    pub fn drop_event(
+    pub fn drop_event<'e>(
         &self,
-        adapter: Option<&str>,
-        id: &str,
-        trigger: Option<&str>,
+        which: impl Into<DeliveriesOf<'e>>,
     ) -> Result<Vec<Effect>, OperationError> {
-        self.each(adapter, id, trigger, |connection, event, delivery| {
+        self.each(which.into(), |connection, event, delivery| {
             Ok(match delivery.state {
                 DeliveryState::Pending => {
                     let key = delivery.key.as_deref();
@@ -106,7 +101,7 @@ impl Operations {
     /// `uip events replay`: sends an event again where it is dead or pending,
     /// and with [`Replay::All`] also where it was delivered.
     ///
-    /// With [`Replay::All`] and no `trigger` it also goes to event triggers
+    /// With [`Replay::All`] and no event trigger it also goes to event triggers
     /// that match it and did not exist when it came. A server finds those: this
     /// waits for one that runs. Without a result none runs, or it has not done
     /// it within five seconds; then it is done later, by the next one at its
@@ -115,23 +110,23 @@ impl Operations {
     ///
     /// # Errors
     /// When there is no such event or trigger, the event's content is deleted
-    /// already, or it belongs to no adapter still. With a `trigger` also when
-    /// the event is unclaimed: it has no deliveries yet.
-    pub fn replay_event(
+    /// already, or it belongs to no adapter still. With an event trigger also
+    /// when the event is unclaimed: it has no deliveries yet.
+    pub fn replay_event<'e>(
         &self,
-        adapter: Option<&str>,
-        id: &str,
-        trigger: Option<&str>,
-        which: Replay,
+        which: impl Into<DeliveriesOf<'e>>,
+        states: Replay,
     ) -> Result<Option<Vec<Effect>>, OperationError> {
-        let event = self.find(adapter, id)?;
+        let target = which.into();
+        let (id, trigger) = (target.event, target.trigger);
+        let event = self.find(target.adapter, id)?;
         if payload(&self.connection, event.seq)?.is_empty() {
             return Err(OperationError::Emptied(id.to_owned()));
         }
         if event.unclaimed.is_some() && trigger.is_some() {
             return Err(OperationError::NotForTrigger(id.to_owned()));
         }
-        if event.unclaimed.is_some() || (which == Replay::All && trigger.is_none()) {
+        if event.unclaimed.is_some() || (states == Replay::All && trigger.is_none()) {
             let effects = self.route_again(event.seq)?;
             return match self.find_by_number(event.seq)? {
                 None => Err(OperationError::Known(id.to_owned())),
@@ -142,8 +137,8 @@ impl Operations {
                 Some(_) => Ok(effects),
             };
         }
-        self.each(adapter, id, trigger, |connection, event, delivery| {
-            replay(connection, event.seq, delivery, which)
+        self.each(target, |connection, event, delivery| {
+            replay(connection, event.seq, delivery, states)
         })
         .map(Some)
     }
@@ -185,12 +180,11 @@ impl Operations {
 
     fn each(
         &self,
-        adapter: Option<&str>,
-        id: &str,
-        trigger: Option<&str>,
+        target: DeliveriesOf<'_>,
         mut change: impl FnMut(&Connection, &EventRow, &DeliveryRow) -> Result<Outcome, OperationError>,
     ) -> Result<Vec<Effect>, OperationError> {
-        let event = self.find(adapter, id)?;
+        let trigger = target.trigger;
+        let event = self.find(target.adapter, target.event)?;
         if let Some(trigger) = trigger {
             self.check_event_trigger(trigger)?;
         }
