@@ -88,7 +88,7 @@ fn trigger_names(triggers: &Config) -> Vec<String> {
 fn nothing_to_listen_for(adapter: Option<&str>) -> Failure {
     let of = adapter.map(|name| format!(" for the adapter `{name}`"));
     Failure::usage(format!(
-        "the configuration has no webhook trigger{}: add [[triggers]] of the type advanced-webhook; `uip init` writes one",
+        "the configuration has no webhook trigger{}: add [[triggers]] of the type meta-webhook; `uip init` writes one",
         of.unwrap_or_default()
     ))
 }

@@ -112,7 +112,7 @@ async fn keys_tokens_and_conditions_change() {
     let receiver = Receiver::start().await;
     let trigger = |key: &str| {
         format!(
-            "[[triggers]]\ntype = \"advanced-webhook\"\nname = \"more\"\nauthentication = \"hmac-sha256\"\n\
+            "[[triggers]]\ntype = \"meta-webhook\"\nname = \"more\"\nauthentication = \"hmac-sha256\"\n\
              authenticationKey = {{ env = \"{key}\" }}\ncommand = \"shop.process\"\n\
              properties = {{ notification = \"{{wfsystem.body}}\" }}\n"
         )

@@ -22,7 +22,7 @@ const LATE: Line = ("late", "3", "A");
 /// A trigger `all` for these adapters.
 fn shared(adapters: &[&str]) -> String {
     format!(
-        "[[triggers]]\ntype = \"advanced-webhook\"\nname = \"all\"\nauthentication = \"hmac-sha256\"\n\
+        "[[triggers]]\ntype = \"meta-webhook\"\nname = \"all\"\nauthentication = \"hmac-sha256\"\n\
          authenticationKey = {{ env = \"KEY\" }}\nadapters = {adapters:?}\ncommand = \"process\"\n\
          properties = {{ notification = \"{{wfsystem.body}}\" }}\n"
     )

@@ -169,7 +169,7 @@ async fn while_a_key_is_rotated_signatures_of_both_are_accepted_and_of_no_third(
     // The keys in base64 are "the new key" and the tests' own.
     let trigger = r#"
         [[triggers]]
-        type = "advanced-webhook"
+        type = "meta-webhook"
         name = "rotating"
         authentication = "hmac-sha256"
         authenticationKey = { env = "NEW" }

@@ -56,7 +56,7 @@ phoneNumberId = {:?}
             text,
             r#"
 [[triggers]]
-type = "advanced-webhook"
+type = "meta-webhook"
 name = "whatsapp"
 authentication = "hmac-sha256"
 authenticationKey = {{ env = "{APP_SECRET}" }}

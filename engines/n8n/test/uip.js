@@ -26,7 +26,7 @@ apiBaseUrl = ${JSON.stringify(sandbox.url)}
 listen = "127.0.0.1:0"
 commandsToken = { env = "UIP_COMMANDS_TOKEN" }
 [[triggers]]
-type = "advanced-webhook"
+type = "meta-webhook"
 name = "whatsapp"
 authentication = "hmac-sha256"
 authenticationKey = { env = "WHATSAPP_APP_SECRET" }

@@ -89,7 +89,7 @@ impl Page {
 
     /// The trigger of a sandbox.
     fn known_webhook(&mut self, adapter: &str, webhook: &Webhook) {
-        self.trigger("advanced-webhook", adapter);
+        self.trigger("meta-webhook", adapter);
         self.pair(
             "authentication",
             &toml_of(&webhook.authentication.as_str().into()),
@@ -108,7 +108,7 @@ impl Page {
 
     /// The trigger of a real service, whose secrets come from the environment.
     fn webhook(&mut self, adapter: &str, command: &Command) {
-        self.trigger("advanced-webhook", adapter);
+        self.trigger("meta-webhook", adapter);
         self.pair("authentication", "\"hmac-sha256\"");
         self.comment("The secret that the service signs its notifications with, as base64 text.");
         self.pair("authenticationKey", &environment(adapter, "webhookKey"));

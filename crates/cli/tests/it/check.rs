@@ -193,7 +193,7 @@ fn with_triggers() -> String {
         "{}\n\
          [server]\noperationsListen = '127.0.0.1:9464'\n\
          [inbox]\nfile = 'inbox.sqlite'\n\
-         [[triggers]]\ntype = 'advanced-webhook'\nname = 'hook'\nauthentication = 'hmac-sha256'\n\
+         [[triggers]]\ntype = 'meta-webhook'\nname = 'hook'\nauthentication = 'hmac-sha256'\n\
          authenticationKey = {{ env = 'HOOK_KEY' }}\ncommand = 'tiny.greet'\n\
          properties = {{ name = '{{wfsystem.body}}' }}\n\
          [[triggers]]\ntype = 'event'\nadapter = 'tiny'\nevent = 'thing_happened'\n\

@@ -134,7 +134,7 @@ async fn a_sandbox_tells_every_value_and_secrets_stay_out_of_the_configuration()
     assert_eq!(
         config["triggers"],
         json!([{
-            "type": "advanced-webhook",
+            "type": "meta-webhook",
             "name": "whatsapp",
             "authentication": "hmac-sha256",
             "authenticationKey": {"file": "sandbox-secrets/webhookKey"},

@@ -11,7 +11,7 @@ use super::{KEY, Shell, refused, tiny_config};
 /// A webhook trigger that says each notification as a word.
 const TRIGGER: &str = r#"
 [[triggers]]
-type = "advanced-webhook"
+type = "meta-webhook"
 name = "hook"
 authentication = "hmac-sha256"
 authenticationKey = { file = "key" }
@@ -158,7 +158,7 @@ fn without_a_webhook_trigger_it_says_what_to_add() {
     assert_eq!(
         shell("").uip(&["listen"]),
         refused(
-            "error: the configuration has no webhook trigger: add [[triggers]] of the type advanced-webhook; `uip init` writes one\n"
+            "error: the configuration has no webhook trigger: add [[triggers]] of the type meta-webhook; `uip init` writes one\n"
         )
     );
     assert_eq!(

@@ -112,7 +112,7 @@ fn each_mistake_names_its_key() {
         [inbox]
         keepDays = 0
         [[triggers]]
-        type = "advanced-webhook"
+        type = "meta-webhook"
         name = "a/b"
         authentication = "hmac-sha256"
         authenticationKey = { env = "HEX" }
@@ -133,7 +133,7 @@ fn each_mistake_names_its_key() {
         [[triggers]]
         type = "timer"
         [[triggers]]
-        type = "advanced-webhook"
+        type = "meta-webhook"
         name = "open"
         authentication = "none"
         command = "a.b"
@@ -312,10 +312,18 @@ fn triggers_must_fit_the_adapters() {
 }
 
 #[test]
+fn a_webhook_trigger_of_meta_may_have_the_type_that_uip_calls_it() {
+    let renamed = COMPLETE.replace("meta-webhook", "advanced-webhook");
+    assert_ne!(renamed, COMPLETE);
+    let config = read(&renamed).unwrap();
+    assert!(matches!(config.webhook_triggers[0].sender, Sender::Meta(_)));
+}
+
+#[test]
 fn several_adapters_are_a_list_beside_a_command_alone() {
     let webhook = |lines: &str| {
         read(&format!(
-            "[[triggers]]\ntype = \"advanced-webhook\"\nname = \"all\"\nauthentication = \"none\"\nallowUnauthenticated = true\n{lines}"
+            "[[triggers]]\ntype = \"meta-webhook\"\nname = \"all\"\nauthentication = \"none\"\nallowUnauthenticated = true\n{lines}"
         ))
     };
     let config =

@@ -15,7 +15,7 @@ use super::sender::{SECRET_BASE64, Sender};
 /// The webhook triggers that every test has: one for each adapter.
 const WEBHOOKS: &str = r#"
 [[triggers]]
-type = "advanced-webhook"
+type = "meta-webhook"
 name = "shop"
 authentication = "hmac-sha256"
 authenticationKey = { env = "KEY" }
@@ -23,7 +23,7 @@ command = "shop.process"
 properties = { notification = "{wfsystem.body}", signature = "{wfsystem.headers.X-Hub-Signature-256}" }
 
 [[triggers]]
-type = "advanced-webhook"
+type = "meta-webhook"
 name = "desk"
 authentication = "hmac-sha256"
 authenticationKey = { env = "KEY" }

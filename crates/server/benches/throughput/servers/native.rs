@@ -70,7 +70,7 @@ fn config() -> Config {
         [server]
         listen = "127.0.0.1:0"
         [[triggers]]
-        type = "advanced-webhook"
+        type = "meta-webhook"
         name = "whatsapp"
         authentication = "hmac-sha256"
         authenticationKey = { env = "KEY" }
