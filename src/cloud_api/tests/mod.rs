@@ -1,6 +1,7 @@
 mod answers;
 mod attachments;
 mod bodies;
+mod bytes;
 mod contacts;
 mod error_table;
 mod fields;
