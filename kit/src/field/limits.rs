@@ -2,10 +2,11 @@
 
 use super::refusal::{given, refuse};
 use crate::CommandError;
+use serde::Serialize;
 
 /// A text of 1 to `MOST` characters (Unicode scalar values), not only white
 /// space. It is sent as it is, line breaks and outer spaces included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Limited<const MOST: usize>(String);
 
 impl<const MOST: usize> Limited<MOST> {

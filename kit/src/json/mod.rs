@@ -4,6 +4,7 @@
 mod document;
 mod number;
 mod read;
+mod serialize;
 mod string;
 pub mod work;
 mod write;
@@ -13,5 +14,6 @@ mod tests;
 
 pub use document::{Document, Error};
 pub use read::{Items, Member, Members, Object, Raw};
+pub use serialize::{OwnedRaw, to_string};
 pub use string::{Part, Quoted, parts, unescaped};
 pub use write::{ObjectWriter, array, quote};

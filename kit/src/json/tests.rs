@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
+use serde::Serialize;
 use serde_json::Value;
 
-use super::{Document, Raw, quote, work};
+use super::{Document, OwnedRaw, Raw, quote, to_string, work};
 
 #[test]
 fn a_value_keeps_its_text_and_loses_the_spaces_around_it() {
@@ -178,7 +181,93 @@ fn escaped(json: &str) -> String {
     text
 }
 
+/// Every kind of value that is written.
+#[derive(Debug, Serialize)]
+struct Written {
+    #[serde(rename = "type \"é\"")]
+    text: String,
+    whole: (i8, i16, i32, i64),
+    natural: [(u8, u16, u32, u64); 1],
+    present: Option<bool>,
+    null: Option<bool>,
+    unit: (),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absent: Option<bool>,
+    list: Vec<Tagged>,
+    map: BTreeMap<String, Untagged>,
+    named: Named,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Tagged {
+    AloneInIt,
+    With { text: String },
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Untagged {
+    Object { list: Vec<u8> },
+    Text(String),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Named {
+    ByItsName,
+}
+
+fn any_written() -> impl Strategy<Value = Written> {
+    let tagged = prop_oneof![
+        Just(()).prop_map(|()| Tagged::AloneInIt),
+        any::<String>().prop_map(|text| Tagged::With { text })
+    ];
+    let untagged = prop_oneof![
+        any::<Vec<u8>>().prop_map(|list| Untagged::Object { list }),
+        any::<String>().prop_map(Untagged::Text)
+    ];
+    (
+        any::<String>(),
+        any::<(i8, i16, i32, i64)>(),
+        any::<(u8, u16, u32, u64)>(),
+        any::<(Option<bool>, Option<bool>)>(),
+        prop::collection::vec(tagged, 0..4),
+        prop::collection::btree_map(any::<String>(), untagged, 0..4),
+    )
+        .prop_map(
+            |(text, whole, natural, (present, absent), list, map)| Written {
+                text,
+                whole,
+                natural: [natural],
+                present,
+                null: None,
+                unit: (),
+                absent,
+                list,
+                map,
+                named: Named::ByItsName,
+            },
+        )
+}
+
+#[test]
+fn a_value_of_a_document_is_written_byte_for_byte() {
+    let document = Document::parse(r#"{"a" : [ 1.50e+3,"\u00e4\/" ] }"#).unwrap();
+    let value = OwnedRaw::from(document.object().unwrap().get("a").unwrap());
+    let map = BTreeMap::from([("x", &value), ("y", &value)]);
+    assert_eq!(
+        to_string(&map),
+        r#"{"x":[ 1.50e+3,"\u00e4\/" ],"y":[ 1.50e+3,"\u00e4\/" ]}"#
+    );
+}
+
 proptest! {
+    #[test]
+    fn any_type_is_written_as_serde_json_writes_it(value in any_written()) {
+        prop_assert_eq!(to_string(&value), serde_json::to_string(&value).unwrap());
+    }
+
     #[test]
     fn a_decimal_is_a_number_if_it_is_one_in_json(text in "[-+0-9.eE ]{1,12}|-?[0-9]{1,20}[.][0-9]{1,25}(e-?[0-9]{1,3})?") {
         let json = format!("{{\"n\":\"{text}\"}}");

@@ -127,7 +127,7 @@ pub fn quote(text: &str) -> String {
     json
 }
 
-fn push_quoted(json: &mut String, text: &str) {
+pub(super) fn push_quoted(json: &mut String, text: &str) {
     if is_plain(text) {
         json.extend(["\"", text, "\""]);
     } else {

@@ -18,10 +18,11 @@ use self::written::{Written, is_mark};
 use crate::failure::quoted;
 use crate::field::refuse_as;
 use crate::{CommandError, FailureCategory};
+use serde::Serialize;
 
 /// A phone number with its country code: `+` and 7 to 15 digits, the first
 /// of them not 0.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PhoneNumber(String);
 
 impl PhoneNumber {
