@@ -31,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
     };
     let recipient = match Recipient::parse(given, country.as_ref()) {
         Ok(recipient) => recipient,
-        Err(error) => return check_refusal(&error),
+        Err(refusal) => return check_refusal(&refusal.into()),
     };
     let sent = as_sent(&recipient);
     if let Recipient::PhoneNumber(_) = &recipient {

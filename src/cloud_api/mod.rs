@@ -14,17 +14,18 @@ pub use answer::pagination::Next;
 pub use answer::retry_safety::{Purpose, WHATSAPP};
 pub use endpoint::chat_link::{ChatLink, chat_number};
 pub use endpoint::{connection, media_endpoint, rendering, template_list};
-pub use request::callback_data::CallbackData;
 pub use request::contacts::Contacts;
 pub use request::emoji::Emoji;
 pub use request::interactive::Interactive;
 pub use request::location::Location;
 pub use request::media_message::MediaContent;
-pub use request::message::{Content, Message};
+pub use request::message::callback_data::CallbackData;
+pub use request::message::raw_content::RawContent;
+pub use request::message::{Content, Message, Reaction};
 pub use request::message_id::MessageId;
-pub use request::raw_content::RawContent;
 pub use request::read_mark::ReadMark;
 pub use request::recipient::{Recipient, UserId};
+pub use request::refusal::Refusal;
 pub use request::shorthand::template as shorthand_template;
 pub use request::template::{
     Components, LanguageCode, OfferEnd, Template, TemplateName, TemplateValues,

@@ -5,7 +5,7 @@ use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, MessageSent, SendMessageReactionRequest,
 };
 use crate::cloud_api::{
-    CallbackData, Content, Emoji, INVALID_PARAMETER, Message, MessageId, Recipient,
+    CallbackData, Content, Emoji, INVALID_PARAMETER, Message, MessageId, Reaction, Recipient,
 };
 use uip_kit::failure::advise;
 
@@ -24,10 +24,10 @@ pub fn send_message_reaction(
             &request.phone_number,
             session.configuration.default_country_code.as_ref(),
         )?,
-        content: Content::Reaction {
+        content: Content::Reaction(Reaction {
             message_id: MessageId::parse("messageId", &request.message_id)?,
             emoji: Emoji::parse(&request.emoji)?,
-        },
+        }),
         reply_to: None,
         callback_data: CallbackData::parse_optional(request.callback_data.as_deref())?,
     };

@@ -6,8 +6,8 @@ use crate::bindings::exports::uip::whatsapp::commands as contract;
 use crate::bindings::uip::whatsapp::types::MessageSent;
 use crate::cloud_api::{
     CallbackData, Components, Contacts, Content, Interactive, LanguageCode, Location, MediaContent,
-    Message, MessageId, RawContent, Recipient, Template, TemplateName, TemplateValues, Text,
-    shorthand_template,
+    Message, MessageId, RawContent, Recipient, Refusal, Template, TemplateName, TemplateValues,
+    Text, shorthand_template,
 };
 use uip_kit::CommandError;
 use uip_kit::clock;
@@ -42,8 +42,7 @@ macro_rules! senders {
 senders! {
     /// A text message.
     send_message_text(request: SendMessageTextRequest) => {
-        let preview_url = request.preview_url;
-        Text::parse(request.message).map(|body| Content::Text { body, preview_url })
+        Text::parse(request.message, request.preview_url).map(Content::Text)
     };
     /// A template with its parameters.
     send_message_text_template(request: SendMessageTextTemplateRequest) => {
@@ -93,7 +92,7 @@ senders! {
     };
 }
 
-fn template(request: contract::SendMessageTextTemplateRequest) -> Result<Template, CommandError> {
+fn template(request: contract::SendMessageTextTemplateRequest) -> Result<Template, Refusal> {
     Ok(Template {
         name: TemplateName::parse(&request.template_name)?,
         language: LanguageCode::parse(&request.language_code)?,
@@ -113,7 +112,7 @@ fn template(request: contract::SendMessageTextTemplateRequest) -> Result<Templat
 /// the request's.
 fn send(
     envelope: &Envelope,
-    content: Result<Content, CommandError>,
+    content: Result<Content, Refusal>,
 ) -> Result<MessageSent, CommandError> {
     let session = Session::open()?;
     let message = Message {

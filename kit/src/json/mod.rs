@@ -16,4 +16,4 @@ pub use document::{Document, Error};
 pub use read::{Items, Member, Members, Object, Raw};
 pub use serialize::{OwnedRaw, to_string};
 pub use string::{Part, Quoted, parts, unescaped};
-pub use write::{ObjectWriter, array, quote};
+pub use write::{ObjectWriter, quote};

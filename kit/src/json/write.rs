@@ -1,5 +1,7 @@
-//! Writes JSON. What the component writes is small and flat, so a writer of a
-//! few lines does, at a tenth of the code that derived serializers would add.
+//! Writes an object of which most is JSON already: an event repeats the bytes that
+//! were sent, names and spaces included, and the members of several parts become
+//! those of one object. What is written from values derives `Serialize`, and goes
+//! through [`to_string`](super::to_string).
 
 use super::read::Raw;
 use super::string::is_plain;
@@ -29,15 +31,6 @@ impl ObjectWriter {
         self.0.push(':');
         push_quoted(&mut self.0, value);
         self
-    }
-
-    /// Adds a member that is a string, when there is one.
-    #[must_use]
-    pub fn optional_text(self, name: &str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.text(name, value),
-            None => self,
-        }
     }
 
     /// Adds a member that is JSON already.
@@ -105,19 +98,6 @@ impl Default for ObjectWriter {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// An array of what is JSON already.
-pub fn array<T: AsRef<str>>(items: &[T]) -> String {
-    let mut text = String::from("[");
-    for (place, item) in items.iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        text.push_str(item.as_ref());
-    }
-    text.push(']');
-    text
 }
 
 /// A text as a JSON string.

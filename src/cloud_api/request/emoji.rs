@@ -1,14 +1,14 @@
 //! The emoji of a reaction.
 
-use uip_kit::CommandError;
+use crate::cloud_api::request::refusal::{Refusal, refuse};
+use serde::Serialize;
 use uip_kit::failure::quoted;
-use uip_kit::field::refuse;
 
 /// One emoji, or nothing: nothing takes the reaction off.
 ///
 /// The check keeps words and digits out and lets through what may be an
 /// emoji, also one that is newer than this file. WhatsApp has the last word.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Emoji(String);
 
 /// The longest known sequences (flags of regions, families with skin tones)
@@ -26,7 +26,7 @@ impl Emoji {
     ///
     /// # Errors
     /// A permanent failure when it is plainly not one emoji.
-    pub fn parse(value: &str) -> Result<Self, CommandError> {
+    pub fn parse(value: &str) -> Result<Self, Refusal> {
         if value.is_empty() {
             return Ok(Self(String::new()));
         }

@@ -1,12 +1,20 @@
 //! A place on the map.
 
-use uip_kit::CommandError;
-use uip_kit::field::{given, refuse};
-use uip_kit::json::ObjectWriter;
+use crate::cloud_api::request::refusal::{Refusal, refuse};
+use serde::Serialize;
+use uip_kit::field::given;
 
 /// The object `location` of a message or of a template's header.
-#[derive(Debug)]
-pub struct Location(String);
+#[derive(Debug, Serialize)]
+pub struct Location {
+    /// In degrees, as text: Meta's examples have no number here.
+    latitude: String,
+    longitude: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+}
 
 impl Location {
     /// Parses the fields `latitude` and `longitude`, in degrees, whose names
@@ -21,28 +29,17 @@ impl Location {
         longitude: f64,
         name: Option<&str>,
         address: Option<&str>,
-    ) -> Result<Self, CommandError> {
-        // Meta's examples write the numbers as text.
-        let json = ObjectWriter::new()
-            .text("latitude", &degrees(path, "latitude", latitude, 90)?)
-            .text("longitude", &degrees(path, "longitude", longitude, 180)?)
-            .optional_text("name", given(name))
-            .optional_text("address", given(address));
-        Ok(Self(json.finish()))
-    }
-
-    /// As it is sent.
-    pub fn json(&self) -> &str {
-        &self.0
-    }
-
-    /// As it is sent.
-    pub fn into_json(self) -> String {
-        self.0
+    ) -> Result<Self, Refusal> {
+        Ok(Self {
+            latitude: degrees(path, "latitude", latitude, 90)?,
+            longitude: degrees(path, "longitude", longitude, 180)?,
+            name: given(name).map(str::to_owned),
+            address: given(address).map(str::to_owned),
+        })
     }
 }
 
-fn degrees(path: &str, field: &str, value: f64, limit: u8) -> Result<String, CommandError> {
+fn degrees(path: &str, field: &str, value: f64, limit: u8) -> Result<String, Refusal> {
     if value.abs() <= f64::from(limit) {
         return Ok(decimal(value));
     }

@@ -1,11 +1,12 @@
 //! The id of a message.
 
-use uip_kit::CommandError;
-use uip_kit::field::{found, given, refuse};
+use crate::cloud_api::request::refusal::{Refusal, refuse};
+use serde::Serialize;
+use uip_kit::field::{found, given};
 
 /// WhatsApp's id of a message (`wamid.…`): 1 to 512 ASCII letters,
 /// digits and signs. Meta documents no more about its form, so no more is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MessageId(String);
 
 impl MessageId {
@@ -20,7 +21,7 @@ impl MessageId {
     ///
     /// # Errors
     /// A permanent failure when it cannot be a message id.
-    pub fn parse(field: &str, value: &str) -> Result<Self, CommandError> {
+    pub fn parse(field: &str, value: &str) -> Result<Self, Refusal> {
         let id = value.trim();
         if (1..=Self::LONGEST).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
         {
@@ -42,7 +43,7 @@ impl MessageId {
     ///
     /// # Errors
     /// As [`MessageId::parse`].
-    pub fn parse_optional(field: &str, value: Option<&str>) -> Result<Option<Self>, CommandError> {
+    pub fn parse_optional(field: &str, value: Option<&str>) -> Result<Option<Self>, Refusal> {
         given(value)
             .map(|value| Self::parse(field, value))
             .transpose()

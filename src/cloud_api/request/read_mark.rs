@@ -1,7 +1,8 @@
 //! The mark that shows a customer that a message was read.
 
 use super::message_id::MessageId;
-use uip_kit::json::ObjectWriter;
+use serde::Serialize;
+use uip_kit::json::to_string;
 
 /// The body of `POST /{version}/{phone-number-id}/messages` that marks a
 /// message instead of sending one.
@@ -15,17 +16,31 @@ pub struct ReadMark {
     pub typing: bool,
 }
 
+#[derive(Serialize)]
+struct ReadMarkObject<'a> {
+    messaging_product: &'static str,
+    status: &'static str,
+    message_id: &'a MessageId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    typing_indicator: Option<TypingIndicator>,
+}
+
+/// Its one type.
+#[derive(Serialize)]
+struct TypingIndicator {
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
 impl ReadMark {
     /// The request's body.
     pub fn json(&self) -> String {
-        let json = ObjectWriter::new()
-            .text("messaging_product", "whatsapp")
-            .text("status", "read")
-            .text("message_id", self.message_id.as_str());
-        if self.typing {
-            json.json("typing_indicator", r#"{"type":"text"}"#).finish()
-        } else {
-            json.finish()
-        }
+        let typing = TypingIndicator { kind: "text" };
+        to_string(&ReadMarkObject {
+            messaging_product: "whatsapp",
+            status: "read",
+            message_id: &self.message_id,
+            typing_indicator: self.typing.then_some(typing),
+        })
     }
 }

@@ -1,9 +1,10 @@
 //! Who receives a message.
 
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use serde::Serialize;
+use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
-use uip_kit::field::refuse_as;
 use uip_kit::phone_number::{CountryCode, PhoneNumber, without_spaces_and_marks};
-use uip_kit::{CommandError, FailureCategory};
 
 /// Who receives a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum Recipient {
 
 /// A business-scoped user id: a country's two letters, a dot, perhaps `ENT.`,
 /// and 1 to 128 letters and digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UserId(String);
 
 impl UserId {
@@ -34,10 +35,7 @@ impl Recipient {
     /// A permanent failure when it is neither a phone number nor a user id
     /// (`invalid-phone-number`), or could be two different numbers
     /// (`ambiguous-phone-number`).
-    pub fn parse(
-        value: &str,
-        default_country_code: Option<&CountryCode>,
-    ) -> Result<Self, CommandError> {
+    pub fn parse(value: &str, default_country_code: Option<&CountryCode>) -> Result<Self, Refusal> {
         let compact = without_spaces_and_marks(value);
         if let Some(user_id) = user_id(&compact, value) {
             return user_id.map(Self::UserId);
@@ -50,12 +48,15 @@ impl Recipient {
                 "Send to each person; groups are not supported.",
             ));
         }
-        PhoneNumber::parse(value, default_country_code).map(Self::PhoneNumber)
+        Ok(Self::PhoneNumber(PhoneNumber::parse(
+            value,
+            default_country_code,
+        )?))
     }
 }
 
 /// `None` when this does not look like a user id at all.
-fn user_id(written: &str, value: &str) -> Option<Result<UserId, CommandError>> {
+fn user_id(written: &str, value: &str) -> Option<Result<UserId, Refusal>> {
     let (country, rest) = written.split_once('.')?;
     if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
@@ -77,7 +78,7 @@ fn user_id(written: &str, value: &str) -> Option<Result<UserId, CommandError>> {
     })
 }
 
-fn invalid(code: &str, value: &str, why: &str, advice: &str) -> CommandError {
+fn invalid(code: &str, value: &str, why: &str, advice: &str) -> Refusal {
     refuse_as(
         FailureCategory::Recipient,
         code,

@@ -1,27 +1,28 @@
 //! The text of a text message.
 
-use uip_kit::CommandError;
-use uip_kit::field::refuse;
+use crate::cloud_api::request::refusal::{Refusal, refuse};
+use serde::Serialize;
 
-/// 1 to 4096 characters (Unicode scalar values), not only white space.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text(String);
+/// The object `text` of a message.
+#[derive(Debug, Serialize)]
+pub struct Text {
+    /// Whether its first link is shown with a preview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview_url: Option<bool>,
+    /// 1 to 4096 characters (Unicode scalar values), not only white space.
+    body: String,
+}
 
 impl Text {
     const LONGEST: usize = 4096;
-
-    /// As it is sent.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 
     /// Parses the field `message`. The text is sent as it is, line breaks and
     /// outer spaces included.
     ///
     /// # Errors
     /// A permanent failure when it is blank or too long.
-    pub fn parse(value: String) -> Result<Self, CommandError> {
-        if value.trim().is_empty() {
+    pub fn parse(message: String, preview_url: Option<bool>) -> Result<Self, Refusal> {
+        if message.trim().is_empty() {
             return Err(refuse(
                 "empty-text",
                 "The field message must have 1 to 4096 characters; it is empty or only \
@@ -29,7 +30,7 @@ impl Text {
                 "Check the flow's variable that fills message.",
             ));
         }
-        let characters = value.chars().count();
+        let characters = message.chars().count();
         if characters > Self::LONGEST {
             return Err(refuse(
                 "text-too-long",
@@ -39,6 +40,9 @@ impl Text {
                 "Shorten the text, or send it in several messages.",
             ));
         }
-        Ok(Self(value))
+        Ok(Self {
+            preview_url,
+            body: message,
+        })
     }
 }

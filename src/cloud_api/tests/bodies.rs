@@ -6,10 +6,9 @@ use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateParameter,
 };
 use crate::cloud_api::{
-    CallbackData, Components, Content, Emoji, LanguageCode, Message, MessageId, Recipient,
-    Template, TemplateName, Text,
+    CallbackData, Components, Content, Emoji, LanguageCode, Message, MessageId, Reaction,
+    Recipient, Refusal, Template, TemplateName, Text,
 };
-use uip_kit::CommandError;
 
 fn message(content: Content) -> Message {
     Message {
@@ -21,10 +20,7 @@ fn message(content: Content) -> Message {
 }
 
 fn text(body: &str) -> Content {
-    Content::Text {
-        body: Text::parse(body.to_owned()).unwrap(),
-        preview_url: None,
-    }
+    Content::Text(Text::parse(body.to_owned(), None).unwrap())
 }
 
 fn body(message: &Message) -> Value {
@@ -44,15 +40,15 @@ fn button(index: u8, value: TemplateButtonValue) -> TemplateButton {
     TemplateButton { index, value }
 }
 
-fn components_json(components: Result<Components, CommandError>) -> Value {
-    serde_json::from_str(components.unwrap().json().unwrap()).unwrap()
+fn components_json(components: Result<Components, Refusal>) -> Value {
+    serde_json::from_str(&components.unwrap().json()).unwrap()
 }
 
-fn header(header: TemplateHeader) -> Result<Components, CommandError> {
+fn header(header: TemplateHeader) -> Result<Components, Refusal> {
     filled(Some(header), None, None, None)
 }
 
-fn buttons(buttons: &[TemplateButton]) -> Result<Components, CommandError> {
+fn buttons(buttons: &[TemplateButton]) -> Result<Components, Refusal> {
     filled(None, None, Some(buttons), None)
 }
 
@@ -72,10 +68,9 @@ fn a_text_message_can_have_a_preview_a_quote_and_a_reference() {
     let full = Message {
         reply_to: MessageId::parse_optional("replyTo", Some("wamid.Q")).unwrap(),
         callback_data: CallbackData::parse_optional(Some("order 7")).unwrap(),
-        ..message(Content::Text {
-            body: Text::parse("see https://example.org".to_owned()).unwrap(),
-            preview_url: Some(true),
-        })
+        ..message(Content::Text(
+            Text::parse("see https://example.org".to_owned(), Some(true)).unwrap(),
+        ))
     };
     let sent = body(&full);
     assert_eq!(sent["context"], json!({"message_id": "wamid.Q"}));
@@ -99,10 +94,10 @@ fn a_user_id_goes_into_recipient_and_never_into_to() {
 #[test]
 fn a_reaction_is_an_emoji_on_a_message_and_an_empty_one_takes_it_off() {
     for emoji in ["👍", ""] {
-        let sent = body(&message(Content::Reaction {
+        let sent = body(&message(Content::Reaction(Reaction {
             message_id: MessageId::parse("messageId", "wamid.R").unwrap(),
             emoji: Emoji::parse(emoji).unwrap(),
-        }));
+        })));
         assert_eq!(sent["type"], "reaction");
         assert_eq!(
             sent["reaction"],
@@ -333,7 +328,7 @@ fn the_limits_of_buttons_are_kept_to_the_character() {
 fn metas_own_components_pass_as_they_are_and_only_alone() {
     let raw = r#"[ {"type":"carousel","cards":[],"n":1.10} ]"#;
     let components = filled(None, None, None, Some(raw)).unwrap();
-    assert_eq!(components.json(), Some(raw));
+    assert_eq!(components.json(), raw);
     for bad in ["{}", "[1]", "[[]]", "[{}", "null", "x", "[{}],[]"] {
         let failure = refused(filled(None, None, None, Some(bad)));
         assert_eq!(failure.code, "invalid-components", "{bad}");

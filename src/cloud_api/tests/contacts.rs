@@ -6,8 +6,7 @@ use super::refused;
 use crate::bindings::uip::whatsapp::contacts::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone, ContactUrl,
 };
-use crate::cloud_api::Contacts;
-use uip_kit::CommandError;
+use crate::cloud_api::{Contacts, Refusal, tests::json as sent};
 
 /// A card with a name and nothing else.
 pub fn card(name: &str) -> ContactCard {
@@ -29,8 +28,8 @@ pub fn card(name: &str) -> ContactCard {
     }
 }
 
-fn cards(contacts: Result<Contacts, CommandError>) -> Value {
-    serde_json::from_str(contacts.unwrap().json()).unwrap()
+fn cards(contacts: Result<Contacts, Refusal>) -> Value {
+    sent(&contacts.unwrap())
 }
 
 #[test]

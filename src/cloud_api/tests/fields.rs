@@ -163,10 +163,7 @@ proptest! {
         prop_assume!(!value.trim().is_empty());
         let message = Message {
             recipient: Recipient::parse("+393331234567", None).unwrap(),
-            content: Content::Text {
-                body: Text::parse(value.clone()).unwrap(),
-                preview_url: Some(false),
-            },
+            content: Content::Text(Text::parse(value.clone(), Some(false)).unwrap()),
             reply_to: None,
             callback_data: CallbackData::parse_optional(Some(&value)).unwrap(),
         };

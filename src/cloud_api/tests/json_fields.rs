@@ -10,14 +10,14 @@ use crate::bindings::uip::whatsapp::interactive::FlowMessage;
 use crate::bindings::uip::whatsapp::template_parameters::{
     FlowStart, TemplateButton, TemplateButtonValue,
 };
-use crate::cloud_api::{Interactive, RawContent};
+use crate::cloud_api::{Interactive, RawContent, Refusal};
 use uip_kit::{CommandError, Failure, FailureCategory};
 
-fn payload(json: &str) -> Result<(), CommandError> {
+fn payload(json: &str) -> Result<(), Refusal> {
     RawContent::parse(json).map(|_| ())
 }
 
-fn data(json: &str) -> Result<(), CommandError> {
+fn data(json: &str) -> Result<(), Refusal> {
     let request = FlowMessage {
         data: Some(json.to_owned()),
         ..flow()
@@ -25,7 +25,7 @@ fn data(json: &str) -> Result<(), CommandError> {
     Interactive::flow(request).map(|_| ())
 }
 
-fn flow_data(json: &str) -> Result<(), CommandError> {
+fn flow_data(json: &str) -> Result<(), Refusal> {
     let start = FlowStart {
         token: None,
         data: Some(json.to_owned()),
@@ -37,11 +37,11 @@ fn flow_data(json: &str) -> Result<(), CommandError> {
     filled(None, None, Some(&[button]), None).map(|_| ())
 }
 
-fn components(json: &str) -> Result<(), CommandError> {
+fn components(json: &str) -> Result<(), Refusal> {
     filled(None, None, None, Some(&format!("[{json}]"))).map(|_| ())
 }
 
-type Field = fn(&str) -> Result<(), CommandError>;
+type Field = fn(&str) -> Result<(), Refusal>;
 
 /// Each takes an object; its field, how many bytes it has before that, and
 /// how many levels and bytes around it.
@@ -146,7 +146,7 @@ proptest! {
     #[test]
     fn whatever_is_no_json_is_refused_at_a_place_in_it(text in "[{}\\[\\]\":,\\\\u\n 1aé😀dD8]{0,30}") {
         let is_json = serde_json::from_str::<Value>(&text).is_ok();
-        match payload(&text) {
+        match payload(&text).map_err(CommandError::from) {
             Ok(()) => prop_assert!(is_json),
             Err(CommandError::PermanentFailure(failure)) => {
                 if let Some((_, place)) = failure.error.split_once(" at line ") {

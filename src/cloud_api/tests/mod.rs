@@ -19,7 +19,7 @@ mod template_values;
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateHeader, TemplateParameter,
 };
-use crate::cloud_api::{Components, TemplateValues};
+use crate::cloud_api::{Components, Refusal, TemplateValues};
 use uip_kit::{CommandError, Failure};
 
 /// The components of a template without cards or an offer.
@@ -28,7 +28,7 @@ fn filled(
     body_parameters: Option<Vec<TemplateParameter>>,
     buttons: Option<&[TemplateButton]>,
     components: Option<&str>,
-) -> Result<Components, CommandError> {
+) -> Result<Components, Refusal> {
     Components::parse(TemplateValues {
         header,
         body_parameters,
@@ -38,9 +38,14 @@ fn filled(
     })
 }
 
+/// An object as it is sent.
+fn json(object: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::from_str(&uip_kit::json::to_string(object)).unwrap()
+}
+
 /// The failure of something that was refused before it was sent.
-fn refused<T: std::fmt::Debug>(result: Result<T, CommandError>) -> Failure {
-    match result {
+fn refused<T: std::fmt::Debug>(result: Result<T, impl Into<CommandError>>) -> Failure {
+    match result.map_err(Into::into) {
         Err(CommandError::PermanentFailure(failure)) => {
             assert!(failure.error.contains("Nothing was sent."), "{failure:?}");
             assert!(!failure.advice.is_empty());

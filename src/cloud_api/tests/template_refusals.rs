@@ -9,13 +9,13 @@ use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
 use crate::cloud_api::{
-    Components, Content, LanguageCode, Message, RawContent, Recipient, Template, TemplateName,
-    TemplateValues,
+    Components, Content, LanguageCode, Message, RawContent, Recipient, Refusal, Template,
+    TemplateName, TemplateValues,
 };
-use uip_kit::{CommandError, FailureCategory};
+use uip_kit::FailureCategory;
 
 /// An offer in the typed field, in `components`, and in a whole message.
-fn offers(time: u64) -> [(&'static str, Result<Content, CommandError>); 3] {
+fn offers(time: u64) -> [(&'static str, Result<Content, Refusal>); 3] {
     let components = json!([{"type": "limited_time_offer", "parameters": [{
         "type": "limited_time_offer", "limited_time_offer": {"expiration_time_ms": time}}]}]);
     let payload = json!({"type": "template", "template": {"name": "x", "components": components}});

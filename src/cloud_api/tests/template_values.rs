@@ -9,9 +9,10 @@ use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateCard, TemplateHeader, TemplateParameter,
 };
 use crate::cloud_api::{
-    Components, Content, LanguageCode, Message, Recipient, Template, TemplateName, TemplateValues,
+    Components, Content, LanguageCode, Message, Recipient, Refusal, Template, TemplateName,
+    TemplateValues,
 };
-use uip_kit::{CommandError, FailureCategory};
+use uip_kit::FailureCategory;
 
 pub fn parameter(text: &str) -> TemplateParameter {
     TemplateParameter {
@@ -32,15 +33,15 @@ pub fn amount(code: &str) -> TemplateParameter {
     }
 }
 
-fn json(components: Result<Components, CommandError>) -> Value {
-    serde_json::from_str(components.unwrap().json().unwrap()).unwrap()
+fn json(components: Result<Components, Refusal>) -> Value {
+    serde_json::from_str(&components.unwrap().json()).unwrap()
 }
 
-pub fn body(parameter: TemplateParameter) -> Result<Components, CommandError> {
+pub fn body(parameter: TemplateParameter) -> Result<Components, Refusal> {
     filled(None, Some(vec![parameter]), None, None)
 }
 
-pub fn button(value: TemplateButtonValue) -> Result<Components, CommandError> {
+pub fn button(value: TemplateButtonValue) -> Result<Components, Refusal> {
     filled(
         None,
         None,
@@ -169,7 +170,7 @@ pub fn card(reply: &str) -> TemplateCard {
     }
 }
 
-pub fn carousel(cards: Vec<TemplateCard>) -> Result<Components, CommandError> {
+pub fn carousel(cards: Vec<TemplateCard>) -> Result<Components, Refusal> {
     Components::parse(TemplateValues {
         cards: Some(cards),
         ..TemplateValues::default()

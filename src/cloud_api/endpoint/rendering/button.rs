@@ -4,7 +4,7 @@ use super::definition::Button;
 use super::fill::{replace, variables};
 use super::mismatch;
 use crate::bindings::uip::whatsapp::template_definitions::RenderedButton;
-use crate::cloud_api::request::template::{GivenButton, Parameter};
+use crate::cloud_api::request::template::{GivenButton, GivenParameter};
 use uip_kit::CommandError;
 
 /// The buttons with their values.
@@ -107,7 +107,7 @@ const LONGEST_COUPON_CODE: usize = 20;
 
 /// Whether a button's parameter is as WhatsApp takes it. The error is what
 /// such a button does instead.
-fn check(button: &Button, parameter: &Parameter<'_>) -> Result<(), &'static str> {
+fn check(button: &Button, parameter: &GivenParameter<'_>) -> Result<(), &'static str> {
     let (is_good, else_) = match button.kind.as_str() {
         "URL" => (
             is_text(parameter, "text", usize::MAX),
@@ -139,7 +139,7 @@ fn check(button: &Button, parameter: &Parameter<'_>) -> Result<(), &'static str>
     if is_good { Ok(()) } else { Err(else_) }
 }
 
-fn is_text(parameter: &Parameter<'_>, kind: &str, longest: usize) -> bool {
+fn is_text(parameter: &GivenParameter<'_>, kind: &str, longest: usize) -> bool {
     parameter.kind == kind
         && parameter
             .value()
@@ -159,8 +159,8 @@ fn needs_value(button: &Button) -> bool {
     }
 }
 
-fn does(button: &Button, value: Option<&Parameter<'_>>) -> Option<String> {
-    let given = value.and_then(Parameter::value);
+fn does(button: &Button, value: Option<&GivenParameter<'_>>) -> Option<String> {
+    let given = value.and_then(GivenParameter::value);
     match button.kind.as_str() {
         "URL" => {
             let url = button.url.as_deref()?;

@@ -1,7 +1,7 @@
 //! The variables in a text: `{{1}}`, `{{first_name}}`.
 
 use super::mismatch;
-use crate::cloud_api::request::template::{Parameter, Path};
+use crate::cloud_api::request::template::{GivenParameter, Path};
 use uip_kit::CommandError;
 
 /// The names of the variables, each once, in order of appearance.
@@ -55,7 +55,7 @@ pub fn fill(
     path: Path,
     place: Place,
     text: &str,
-    parameters: &[Parameter<'_>],
+    parameters: &[GivenParameter<'_>],
 ) -> Result<String, CommandError> {
     let (name, part) = match place {
         Place::Header => ("header", "header"),
@@ -96,12 +96,12 @@ pub fn fill(
     }
     let value = |variable: &str| {
         let place = variable.parse::<usize>().ok();
-        let named = |parameter: &&Parameter<'_>| parameter.name.as_deref() == Some(variable);
+        let named = |parameter: &&GivenParameter<'_>| parameter.name.as_deref() == Some(variable);
         parameters
             .iter()
             .find(named)
             .or_else(|| parameters.get(place?.checked_sub(1)?))
-            .and_then(Parameter::value)
+            .and_then(GivenParameter::value)
     };
     if let Some(empty) = variables.iter().find(|variable| value(variable).is_none()) {
         return Err(mismatch(&format!(
@@ -116,7 +116,7 @@ pub fn fill(
 
 /// Whether a value has a type that WhatsApp takes, and a text. What is wrong
 /// with a text was found when the components were parsed.
-fn check(parameter: &Parameter<'_>) -> Result<(), &'static str> {
+fn check(parameter: &GivenParameter<'_>) -> Result<(), &'static str> {
     let kind = parameter.kind.as_str();
     if !matches!(kind, "text" | "currency" | "date_time" | "group_id") {
         return Err("must be of the type text, currency or date_time");

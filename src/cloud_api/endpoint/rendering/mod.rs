@@ -19,7 +19,7 @@ use crate::bindings::uip::whatsapp::template_definitions::{
     RenderedCard, RenderedMedia, TemplateDefinition, TemplateRendered,
 };
 use crate::cloud_api::request::media_message::is_web_address;
-use crate::cloud_api::request::template::{Components, Given, Parameter, Path};
+use crate::cloud_api::request::template::{Components, Given, GivenParameter, Path};
 use uip_kit::failure::{one_line, quoted};
 use uip_kit::field::refuse_as;
 use uip_kit::json::Document;
@@ -51,9 +51,8 @@ pub fn render(
             "Check the template in WhatsApp Manager; listTemplates shows what WhatsApp lists.",
         ));
     };
-    let components = components
-        .json()
-        .and_then(|json| Document::parse(json).ok());
+    let components = components.json();
+    let components = Document::parse(&components).ok();
     let given = components
         .as_ref()
         .map(|components| Given::read(components.root()))
@@ -240,7 +239,7 @@ fn header(
     }
 }
 
-fn media(parameter: &Parameter<'_>) -> RenderedMedia {
+fn media(parameter: &GivenParameter<'_>) -> RenderedMedia {
     RenderedMedia {
         media_type: parameter.kind.clone(),
         link: parameter.member("link"),

@@ -1,11 +1,11 @@
 //! A birthday.
 
-use uip_kit::CommandError;
+use crate::cloud_api::request::refusal::{Refusal, refuse};
+use serde::Serialize;
 use uip_kit::failure::quoted;
-use uip_kit::field::refuse;
 
 /// A day as WhatsApp writes it: `1999-01-23`.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Birthday(String);
 
 impl Birthday {
@@ -13,7 +13,7 @@ impl Birthday {
     ///
     /// # Errors
     /// A permanent failure when no calendar has this day.
-    pub fn parse(field: &str, value: &str) -> Result<Self, CommandError> {
+    pub fn parse(field: &str, value: &str) -> Result<Self, Refusal> {
         let day = value.trim();
         if is_day(day).is_some() {
             return Ok(Self(day.to_owned()));
@@ -26,11 +26,6 @@ impl Birthday {
             ),
             "Write the date as in 1999-01-23.",
         ))
-    }
-
-    /// As it is sent.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

@@ -1,120 +1,146 @@
-//! One contact card, as WhatsApp takes it.
+//! What a card of the request becomes.
 
 use super::birthday::Birthday;
-use crate::bindings::uip::whatsapp::contacts::{ContactAddress, ContactCard, ContactName};
-use uip_kit::CommandError;
+use super::object::{Address, Contact, Email, Name, Org, Phone, Url};
+use crate::bindings::uip::whatsapp::contacts::{
+    ContactAddress, ContactCard, ContactName, ContactOrg,
+};
+use crate::cloud_api::request::field::{item, member, required};
+use crate::cloud_api::request::refusal::Refusal;
 use uip_kit::field::given;
-use uip_kit::field::required;
-use uip_kit::json::{ObjectWriter, array};
 
-/// An object of which nothing was given.
-const EMPTY: &str = "{}";
-
-/// The card in `field`.
-///
-/// # Errors
-/// A permanent failure that names the member that is wrong.
-pub fn json(field: &str, card: &ContactCard) -> Result<String, CommandError> {
-    let mut json = ObjectWriter::new().json("name", &name(field, &card.name)?);
-    let (mut phones, mut emails, mut urls) = (Vec::new(), Vec::new(), Vec::new());
-    for (place, phone) in card.phones.iter().flatten().enumerate() {
-        let field = format!("{field}.phones[{place}]");
-        let object = entry(&field, "phone", &phone.phone, phone.label.as_deref())?;
-        let wa_id = given(phone.wa_id.as_deref());
-        phones.push(object.optional_text("wa_id", wa_id).finish());
-    }
-    for (place, email) in card.emails.iter().flatten().enumerate() {
-        let field = format!("{field}.emails[{place}]");
-        let object = entry(&field, "email", &email.email, email.label.as_deref())?;
-        emails.push(object.finish());
-    }
-    for (place, url) in card.urls.iter().flatten().enumerate() {
-        let field = format!("{field}.urls[{place}]");
-        let object = entry(&field, "url", &url.url, url.label.as_deref())?;
-        urls.push(object.finish());
-    }
-    let mut addresses: Vec<String> = card.addresses.iter().flatten().map(address).collect();
-    addresses.retain(|address| address != EMPTY);
-    for (name, items) in [
-        ("phones", phones),
-        ("emails", emails),
-        ("addresses", addresses),
-        ("urls", urls),
-    ] {
-        if !items.is_empty() {
-            json = json.json(name, &array(&items));
+impl Contact {
+    /// Parses the card in `field`. What is blank counts as not given, and so
+    /// does an address or organization of which everything is blank.
+    ///
+    /// # Errors
+    /// A permanent failure that names the member that is wrong.
+    pub fn parse(field: &str, card: &ContactCard) -> Result<Self, Refusal> {
+        let (mut phones, mut emails, mut urls) = (Vec::new(), Vec::new(), Vec::new());
+        let name = Name::parse(field, &card.name)?;
+        for (place, phone) in card.phones.iter().flatten().enumerate() {
+            phones.push(Phone {
+                phone: value(field, "phones", place, "phone", &phone.phone)?,
+                label: text(phone.label.as_deref()),
+                wa_id: text(phone.wa_id.as_deref()),
+            });
         }
-    }
-    if let Some(org) = &card.org {
-        let org = texts(&[
-            ("company", &org.company),
-            ("department", &org.department),
-            ("title", &org.title),
-        ]);
-        if org != EMPTY {
-            json = json.json("org", &org);
+        for (place, email) in card.emails.iter().flatten().enumerate() {
+            emails.push(Email {
+                email: value(field, "emails", place, "email", &email.email)?,
+                label: text(email.label.as_deref()),
+            });
         }
+        for (place, url) in card.urls.iter().flatten().enumerate() {
+            urls.push(Url {
+                url: value(field, "urls", place, "url", &url.url)?,
+                label: text(url.label.as_deref()),
+            });
+        }
+        let mut addresses = Vec::new();
+        for address in card.addresses.iter().flatten() {
+            addresses.extend(Address::new(address));
+        }
+        let birthday = given(card.birthday.as_deref())
+            .map(|birthday| Birthday::parse(&member(field, "birthday"), birthday))
+            .transpose()?;
+        Ok(Self {
+            name,
+            phones,
+            emails,
+            addresses,
+            urls,
+            org: card.org.as_ref().and_then(Org::new),
+            birthday,
+        })
     }
-    if let Some(birthday) = given(card.birthday.as_deref()) {
-        let birthday = Birthday::parse(&format!("{field}.birthday"), birthday)?;
-        json = json.text("birthday", birthday.as_str());
+}
+
+impl Name {
+    /// WhatsApp asks for one part of the name in addition to the whole.
+    fn parse(field: &str, name: &ContactName) -> Result<Self, Refusal> {
+        let formatted_name =
+            required(&member(field, "name.formattedName"), &name.formatted_name)?.to_owned();
+        let mut parsed = Self {
+            first_name: text(name.first_name.as_deref()),
+            last_name: text(name.last_name.as_deref()),
+            middle_name: text(name.middle_name.as_deref()),
+            suffix: text(name.suffix.as_deref()),
+            prefix: text(name.prefix.as_deref()),
+            formatted_name,
+        };
+        let has_part = [
+            &parsed.first_name,
+            &parsed.last_name,
+            &parsed.middle_name,
+            &parsed.suffix,
+            &parsed.prefix,
+        ]
+        .into_iter()
+        .any(Option::is_some);
+        if !has_part {
+            parsed.first_name = Some(parsed.formatted_name.clone());
+        }
+        Ok(parsed)
     }
-    Ok(json.finish())
 }
 
-/// WhatsApp asks for one part of the name beside the whole.
-fn name(field: &str, name: &ContactName) -> Result<String, CommandError> {
-    let whole = required(&format!("{field}.name.formattedName"), &name.formatted_name)?;
-    let parts = [
-        ("first_name", &name.first_name),
-        ("last_name", &name.last_name),
-        ("middle_name", &name.middle_name),
-        ("suffix", &name.suffix),
-        ("prefix", &name.prefix),
-    ];
-    let has_part = parts
-        .iter()
-        .any(|(_, part)| given(part.as_deref()).is_some());
-    let json = ObjectWriter::new()
-        .text("formatted_name", whole)
-        .optional_text("first_name", Some(whole).filter(|_| !has_part));
-    Ok(with_texts(json, &parts).finish())
-}
-
-fn address(address: &ContactAddress) -> String {
-    texts(&[
-        ("street", &address.street),
-        ("city", &address.city),
-        ("state", &address.state),
-        ("zip", &address.zip),
-        ("country", &address.country),
-        ("country_code", &address.country_code),
-        ("type", &address.label),
-    ])
-}
-
-/// An object of those texts that are given.
-fn texts(members: &[(&str, &Option<String>)]) -> String {
-    with_texts(ObjectWriter::new(), members).finish()
-}
-
-fn with_texts(mut json: ObjectWriter, members: &[(&str, &Option<String>)]) -> ObjectWriter {
-    for (name, value) in members {
-        json = json.optional_text(name, given(value.as_deref()));
+impl Address {
+    /// `None` if all of it is blank.
+    fn new(address: &ContactAddress) -> Option<Self> {
+        let parts = [
+            address.street.as_deref(),
+            address.city.as_deref(),
+            address.state.as_deref(),
+            address.zip.as_deref(),
+            address.country.as_deref(),
+            address.country_code.as_deref(),
+            address.label.as_deref(),
+        ];
+        is_any_given(&parts).then(|| Self {
+            street: text(address.street.as_deref()),
+            city: text(address.city.as_deref()),
+            state: text(address.state.as_deref()),
+            zip: text(address.zip.as_deref()),
+            country: text(address.country.as_deref()),
+            country_code: text(address.country_code.as_deref()),
+            label: text(address.label.as_deref()),
+        })
     }
-    json
 }
 
-/// The entry of one of the card's lists in `field`: what it is, and of which
-/// kind.
-fn entry(
+impl Org {
+    /// `None` if all of it is blank.
+    fn new(org: &ContactOrg) -> Option<Self> {
+        is_any_given(&[
+            org.company.as_deref(),
+            org.department.as_deref(),
+            org.title.as_deref(),
+        ])
+        .then(|| Self {
+            company: text(org.company.as_deref()),
+            department: text(org.department.as_deref()),
+            title: text(org.title.as_deref()),
+        })
+    }
+}
+
+fn is_any_given(texts: &[Option<&str>]) -> bool {
+    texts.iter().any(|text| given(*text).is_some())
+}
+
+/// A text that counts as not given if it is blank.
+fn text(value: Option<&str>) -> Option<String> {
+    given(value).map(str::to_owned)
+}
+
+/// The value of an entry of one of the card's lists.
+fn value(
     field: &str,
-    member: &str,
+    list: &str,
+    place: usize,
+    name: &str,
     value: &str,
-    label: Option<&str>,
-) -> Result<ObjectWriter, CommandError> {
-    let value = required(&format!("{field}.{member}"), value)?;
-    Ok(ObjectWriter::new()
-        .text(member, value)
-        .optional_text("type", given(label)))
+) -> Result<String, Refusal> {
+    Ok(required(&member(&item(&member(field, list), place), name), value)?.to_owned())
 }

@@ -2,18 +2,20 @@
 
 mod birthday;
 mod card;
+mod object;
 
 use crate::bindings::uip::whatsapp::contacts::ContactCard;
-use uip_kit::CommandError;
-use uip_kit::field::check_count;
-use uip_kit::json::array;
+use crate::cloud_api::request::field::{check_count, item};
+use crate::cloud_api::request::refusal::Refusal;
+use object::Contact;
+use serde::Serialize;
 
 /// WhatsApp takes no more in one message.
 const MOST_CONTACTS: usize = 257;
 
 /// The array `contacts` of a message: 1 to 257 cards, each with a name.
-#[derive(Debug)]
-pub struct Contacts(String);
+#[derive(Debug, Serialize)]
+pub struct Contacts(Vec<Contact>);
 
 impl Contacts {
     /// Parses the field `contacts`. What is blank counts as not given.
@@ -21,17 +23,12 @@ impl Contacts {
     /// # Errors
     /// A permanent failure when there are too few or too many, a card has no
     /// name, an entry of it is empty, or a birthday is no day.
-    pub fn parse(contacts: &[ContactCard]) -> Result<Self, CommandError> {
+    pub fn parse(contacts: &[ContactCard]) -> Result<Self, Refusal> {
         check_count("contacts", contacts.len(), 1, MOST_CONTACTS)?;
         let mut cards = Vec::with_capacity(contacts.len());
         for (place, contact) in contacts.iter().enumerate() {
-            cards.push(card::json(&format!("contacts[{place}]"), contact)?);
+            cards.push(Contact::parse(&item("contacts", place), contact)?);
         }
-        Ok(Self(array(&cards)))
-    }
-
-    /// As they are sent.
-    pub fn json(&self) -> &str {
-        &self.0
+        Ok(Self(cards))
     }
 }

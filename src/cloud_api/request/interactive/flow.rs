@@ -1,13 +1,15 @@
 //! A button that opens a form (WhatsApp Flow), and what a form starts with.
 
-use super::{Frame, Interactive, LONGEST_BODY, named_action};
+use super::object::{Action, FlowActionPayload, FlowParameters, NamedAction};
+use super::{Frame, Interactive, LONGEST_BODY};
 use crate::bindings::uip::whatsapp::interactive::{FlowAction, FlowMessage, FlowMode};
+use crate::cloud_api::request::field::required;
+use crate::cloud_api::request::refusal::{Refusal, refuse};
 use uip_kit::CommandError;
 use uip_kit::failure::quoted;
+use uip_kit::field::given;
 use uip_kit::field::json as json_field;
-use uip_kit::field::required;
-use uip_kit::field::{given, refuse};
-use uip_kit::json::ObjectWriter;
+use uip_kit::json::OwnedRaw;
 
 /// The only version of these messages that WhatsApp takes.
 const MESSAGE_VERSION: &str = "3";
@@ -22,7 +24,7 @@ impl Interactive {
     /// A permanent failure when not exactly one of `flowId` and `flowName` is
     /// given, `screen` or `data` stands beside `data-exchange`, or a field has
     /// a bad value.
-    pub fn flow(request: FlowMessage) -> Result<Self, CommandError> {
+    pub fn flow(request: FlowMessage) -> Result<Self, Refusal> {
         let payload = payload(&request)?;
         let frame = Frame::parse(request.header, request.body, LONGEST_BODY, request.footer)?;
         // WhatsApp advises at most 30 characters and takes more.
@@ -41,23 +43,22 @@ impl Interactive {
             ));
         }
         let token = given(request.flow_token.as_deref()).unwrap_or(UNUSED_TOKEN);
-        let mut parameters = ObjectWriter::new()
-            .text("flow_message_version", MESSAGE_VERSION)
-            .optional_text("flow_id", id)
-            .optional_text("flow_name", name)
-            .text("flow_token", token)
-            .text("flow_cta", label)
-            .optional_text("flow_action", request.action.map(action_word))
-            .optional_text("mode", request.mode.map(mode_word));
-        if let Some(payload) = payload {
-            parameters = parameters.json("flow_action_payload", &payload);
-        }
-        Ok(frame.with("flow", &named_action("flow", &parameters.finish())))
+        let parameters = FlowParameters {
+            flow_message_version: MESSAGE_VERSION,
+            flow_id: id.map(str::to_owned),
+            flow_name: name.map(str::to_owned),
+            flow_token: token.to_owned(),
+            flow_cta: label.to_owned(),
+            flow_action: request.action.map(action_word),
+            mode: request.mode.map(mode_word),
+            flow_action_payload: payload,
+        };
+        Ok(frame.with("flow", Action::Named(NamedAction::Flow { parameters })))
     }
 }
 
 /// The object `flow_action_payload`, when there is anything in it.
-fn payload(request: &FlowMessage) -> Result<Option<String>, CommandError> {
+fn payload(request: &FlowMessage) -> Result<Option<FlowActionPayload>, Refusal> {
     let screen = given(request.screen.as_deref());
     let data = given(request.data.as_deref());
     if screen.is_none() && data.is_none() {
@@ -70,11 +71,10 @@ fn payload(request: &FlowMessage) -> Result<Option<String>, CommandError> {
              values.",
         ));
     }
-    let mut json = ObjectWriter::new().optional_text("screen", screen);
-    if let Some(data) = data {
-        json = json.json("data", data_object("data", data)?);
-    }
-    Ok(Some(json.finish()))
+    Ok(Some(FlowActionPayload {
+        screen: screen.map(str::to_owned),
+        data: data.map(|data| data_object("data", data)).transpose()?,
+    }))
 }
 
 fn action_word(action: FlowAction) -> &'static str {
@@ -91,7 +91,7 @@ fn mode_word(mode: FlowMode) -> &'static str {
     }
 }
 
-fn conflict(error: &str, advice: &str) -> CommandError {
+fn conflict(error: &str, advice: &str) -> Refusal {
     refuse("conflicting-fields", error, advice)
 }
 
@@ -100,20 +100,21 @@ fn conflict(error: &str, advice: &str) -> CommandError {
 /// # Errors
 /// A permanent failure when it is none, has no member, or is too large or too
 /// deep.
-pub fn data_object<'a>(field: &str, data: &'a str) -> Result<&'a str, CommandError> {
+pub fn data_object(field: &str, data: &str) -> Result<OwnedRaw, Refusal> {
     let document = json_field::parse(field, data, invalid_data)?;
     let object = document.object();
     if object.is_some_and(|object| object.members().next().is_some()) {
-        return Ok(document.text());
+        return Ok(OwnedRaw::from(document.root()));
     }
     Err(invalid_data(&format!(
         "The field {field} must be a non-empty JSON object; it is {}.",
         quoted(data)
-    )))
+    ))
+    .into())
 }
 
 fn invalid_data(error: &str) -> CommandError {
-    refuse(
+    uip_kit::field::refuse(
         "invalid-flow-data",
         error,
         "Give the values of the form's first screen as a JSON object, or leave the field out.",

@@ -1,12 +1,13 @@
 //! A list to choose from.
 
 use super::header::Header;
+use super::object::{Action, Row, Section};
 use super::{Frame, Interactive, Label};
 use crate::bindings::uip::whatsapp::interactive::{ListMessage, ListRow, ListSection};
-use uip_kit::CommandError;
-use uip_kit::field::refuse;
-use uip_kit::field::{Limited, check_count, check_unique};
-use uip_kit::json::{ObjectWriter, array};
+use crate::cloud_api::request::field::{
+    check_count, check_unique, item, limited, limited_optional, member,
+};
+use crate::cloud_api::request::refusal::{Refusal, refuse};
 
 const LONGEST_BODY: usize = 4096;
 const MOST_SECTIONS: usize = 10;
@@ -19,38 +20,31 @@ impl Interactive {
     ///
     /// # Errors
     /// A permanent failure that names the field that is wrong.
-    pub fn list(request: ListMessage) -> Result<Self, CommandError> {
+    pub fn list(request: ListMessage) -> Result<Self, Refusal> {
         let mut frame = Frame::parse(None, request.body, LONGEST_BODY, request.footer)?;
         let header = request.header.filter(|header| !header.trim().is_empty());
         frame.header = header
             .map(|header| Header::text("header", header))
             .transpose()?;
-        let label = Label::parse("buttonText", request.button_text)?;
+        let button = Label::parse("buttonText", request.button_text)?;
         check_sections(&request.sections)?;
         let (mut sections, mut ids) = (Vec::new(), Vec::new());
         for (place, section) in request.sections.into_iter().enumerate() {
-            sections.push(section_json(
-                &format!("sections[{place}]"),
-                section,
-                &mut ids,
-            )?);
+            sections.push(parse_section(&item("sections", place), section, &mut ids)?);
         }
         check_unique(&ids)?;
-        let action = ObjectWriter::new()
-            .text("button", label.as_str())
-            .json("sections", &array(&sections));
-        Ok(frame.with("list", &action.finish()))
+        Ok(frame.with("list", Action::List { button, sections }))
     }
 }
 
 /// How many sections and rows there are, and that the sections can be told
 /// apart.
-fn check_sections(sections: &[ListSection]) -> Result<(), CommandError> {
+fn check_sections(sections: &[ListSection]) -> Result<(), Refusal> {
     check_count("sections", sections.len(), 1, MOST_SECTIONS)?;
     let mut rows = 0;
     for (place, section) in sections.iter().enumerate() {
         check_count(
-            &format!("sections[{place}].rows"),
+            &member(&item("sections", place), "rows"),
             section.rows.len(),
             1,
             MOST_ROWS,
@@ -76,32 +70,26 @@ fn check_sections(sections: &[ListSection]) -> Result<(), CommandError> {
 
 /// The section in `field`, whose rows' ids are added to `ids` with their
 /// fields.
-fn section_json(
+fn parse_section(
     field: &str,
     section: ListSection,
     ids: &mut Vec<(String, String)>,
-) -> Result<String, CommandError> {
-    let title = Limited::<24>::parse_optional(&format!("{field}.title"), section.title)?;
-    let mut rows = Vec::new();
+) -> Result<Section, Refusal> {
+    let title = limited_optional(field, "title", section.title)?;
+    let mut rows = Vec::with_capacity(section.rows.len());
+    let list = member(field, "rows");
     for (place, row) in section.rows.into_iter().enumerate() {
-        let field = format!("{field}.rows[{place}]");
-        ids.push((format!("{field}.id"), row.id.clone()));
-        rows.push(row_json(&field, row)?);
+        let field = item(&list, place);
+        ids.push((member(&field, "id"), row.id.clone()));
+        rows.push(parse_row(&field, row)?);
     }
-    Ok(ObjectWriter::new()
-        .optional_text("title", title.as_ref().map(Limited::as_str))
-        .json("rows", &array(&rows))
-        .finish())
+    Ok(Section { title, rows })
 }
 
-fn row_json(field: &str, row: ListRow) -> Result<String, CommandError> {
-    let id = Limited::<200>::parse(&format!("{field}.id"), row.id)?;
-    let title = Limited::<24>::parse(&format!("{field}.title"), row.title)?;
-    let description =
-        Limited::<72>::parse_optional(&format!("{field}.description"), row.description)?;
-    Ok(ObjectWriter::new()
-        .text("id", id.as_str())
-        .text("title", title.as_str())
-        .optional_text("description", description.as_ref().map(Limited::as_str))
-        .finish())
+fn parse_row(field: &str, row: ListRow) -> Result<Row, Refusal> {
+    Ok(Row {
+        id: limited(field, "id", row.id)?,
+        title: limited(field, "title", row.title)?,
+        description: limited_optional(field, "description", row.description)?,
+    })
 }

@@ -1,21 +1,19 @@
 //! A media file as a message.
 
-use super::source::{with_id, with_link};
+use super::{Caption, MediaObject};
 use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
-use uip_kit::field::Limited;
-use uip_kit::field::{given, refuse_as};
-use uip_kit::{CommandError, FailureCategory};
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use uip_kit::FailureCategory;
+use uip_kit::field::given;
 
-/// The object `image`, `video`, `audio`, `document` or `sticker` of a message,
-/// with only what WhatsApp shows beside that kind of file.
+/// A file with only what WhatsApp shows with that kind of file.
 #[derive(Debug)]
 pub struct MediaContent {
-    kind: &'static str,
-    object: String,
+    /// The message's type, which is also the key of the object.
+    pub(in crate::cloud_api::request) kind: MediaType,
+    /// The file.
+    pub(in crate::cloud_api::request) object: MediaObject,
 }
-
-/// Text below a picture, a video or a document.
-type Caption = Limited<1024>;
 
 impl MediaContent {
     /// Parses a request. What is blank counts as not given, and so does a
@@ -26,59 +24,38 @@ impl MediaContent {
     /// given, one of them cannot be what it should be, the caption is too
     /// long, or the caption, the file name or `voice` does not go with this
     /// kind of file.
-    pub fn parse(request: MediaMessage) -> Result<Self, CommandError> {
+    pub fn parse(request: MediaMessage) -> Result<Self, Refusal> {
         let link = given(request.link.as_deref());
         let id = given(request.media_id.as_deref());
         let mut object = match (link, id) {
-            (Some(link), None) => with_link("link", link)?,
-            (None, Some(id)) => with_id("mediaId", id)?,
+            (Some(link), None) => MediaObject::with_link("link", link)?,
+            (None, Some(id)) => MediaObject::with_id("mediaId", id)?,
             (None, None) => return Err(not_one("neither is")),
             (Some(_), Some(_)) => return Err(not_one("both are")),
         };
         let kind = request.media_type;
         let caption = Caption::parse_optional("caption", request.caption)?;
-        if let Some(caption) = &caption {
-            if matches!(kind, MediaType::Audio | MediaType::Sticker) {
-                return Err(misplaced("caption", "a picture, a video or a document"));
-            }
-            object = object.text("caption", caption.as_str());
+        if caption.is_some() && matches!(kind, MediaType::Audio | MediaType::Sticker) {
+            return Err(misplaced("caption", "a picture, a video or a document"));
         }
+        object.caption = caption;
         if let Some(filename) = given(request.filename.as_deref()) {
             if kind != MediaType::Document {
                 return Err(misplaced("filename", "a document"));
             }
-            object = object.text("filename", filename);
+            object.filename = Some(filename.to_owned());
         }
         if request.voice == Some(true) {
             if kind != MediaType::Audio {
                 return Err(misplaced("voice", "audio"));
             }
-            object = object.json("voice", "true");
+            object.voice = Some(true);
         }
-        Ok(Self {
-            kind: word(kind),
-            object: object.finish(),
-        })
-    }
-
-    /// The message's type, which is also the key of its object, and the
-    /// object.
-    pub fn json(&self) -> (&'static str, String) {
-        (self.kind, self.object.clone())
+        Ok(Self { kind, object })
     }
 }
 
-fn word(kind: MediaType) -> &'static str {
-    match kind {
-        MediaType::Image => "image",
-        MediaType::Video => "video",
-        MediaType::Audio => "audio",
-        MediaType::Document => "document",
-        MediaType::Sticker => "sticker",
-    }
-}
-
-fn not_one(found: &str) -> CommandError {
+fn not_one(found: &str) -> Refusal {
     refuse_as(
         FailureCategory::Media,
         "conflicting-fields",
@@ -87,7 +64,7 @@ fn not_one(found: &str) -> CommandError {
     )
 }
 
-fn misplaced(field: &str, kinds: &str) -> CommandError {
+fn misplaced(field: &str, kinds: &str) -> Refusal {
     refuse_as(
         FailureCategory::Media,
         "misplaced-field",

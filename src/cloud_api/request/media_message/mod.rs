@@ -3,5 +3,10 @@
 mod content;
 mod source;
 
+use uip_kit::field::Limited;
+
 pub use content::MediaContent;
 pub use source::{MediaObject, is_web_address};
+
+/// Text below a picture, a video or a document.
+type Caption = Limited<1024>;

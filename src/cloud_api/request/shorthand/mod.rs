@@ -5,6 +5,7 @@ mod entry;
 #[cfg(test)]
 mod tests;
 
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
 use entry::{Entry, entries};
 
 use super::template::{
@@ -14,8 +15,7 @@ use crate::bindings::uip::whatsapp::media::{Document, MediaSource};
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
-use uip_kit::field::refuse_as;
-use uip_kit::{CommandError, FailureCategory};
+use uip_kit::FailureCategory;
 
 /// Where the string goes wrong, and what should stand there.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Mistake {
         }
     }
 
-    fn refusal(self) -> CommandError {
+    fn refusal(self) -> Refusal {
         refuse_as(
             FailureCategory::Template,
             "invalid-shorthand",
@@ -54,7 +54,7 @@ impl Mistake {
 /// # Errors
 /// A permanent failure that names the character where the string goes wrong,
 /// and what should stand there.
-pub fn template(text: &str) -> Result<Template, CommandError> {
+pub fn template(text: &str) -> Result<Template, Refusal> {
     let (entries, end) = entries(text).map_err(Mistake::refusal)?;
     let mut parts = Parts::default();
     let mut before = None;
@@ -82,7 +82,7 @@ struct Parts<'a> {
 const BUTTON_VALUE: &str = "button_payload or button_url after the button_index before it";
 
 impl<'a> Parts<'a> {
-    fn add(&mut self, entry: &'a Entry<'a>, before: Option<&str>) -> Result<(), CommandError> {
+    fn add(&mut self, entry: &'a Entry<'a>, before: Option<&str>) -> Result<(), Refusal> {
         let value = entry.value;
         match entry.name {
             "template" => {
@@ -168,7 +168,7 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    fn header(&mut self, entry: &Entry<'_>, header: TemplateHeader) -> Result<(), CommandError> {
+    fn header(&mut self, entry: &Entry<'_>, header: TemplateHeader) -> Result<(), Refusal> {
         if self.header.is_some() {
             return Err(expected(entry, "no second header"));
         }
@@ -183,11 +183,7 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    fn button(
-        &mut self,
-        entry: &Entry<'_>,
-        value: TemplateButtonValue,
-    ) -> Result<(), CommandError> {
+    fn button(&mut self, entry: &Entry<'_>, value: TemplateButtonValue) -> Result<(), Refusal> {
         let Some((index, _)) = self.index.take() else {
             return Err(expected(
                 entry,
@@ -205,7 +201,7 @@ impl<'a> Parts<'a> {
         )
     }
 
-    fn finish(self, end: usize) -> Result<Template, CommandError> {
+    fn finish(self, end: usize) -> Result<Template, Refusal> {
         if let Some((_, entry)) = self.index {
             return Err(expected(
                 entry,
@@ -228,38 +224,39 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn once(entry: &Entry<'_>, is_there: bool) -> Result<(), CommandError> {
+fn once(entry: &Entry<'_>, is_there: bool) -> Result<(), Refusal> {
     if is_there {
         return Err(expected(entry, &format!("no second {}", entry.name)));
     }
     Ok(())
 }
 
-fn expected(entry: &Entry<'_>, what: &str) -> CommandError {
+fn expected(entry: &Entry<'_>, what: &str) -> Refusal {
     Mistake::new(entry.place(), what).refusal()
 }
 
 /// What is wrong with a value, told with the place of its entry, and not with
 /// the field that another command has for it.
-fn at<T>(entry: &Entry<'_>, value: Result<T, CommandError>) -> Result<T, CommandError> {
-    value.map_err(|error| match error {
-        CommandError::PermanentFailure(mut failure) => {
-            let field = failure.error.strip_prefix("The field ");
-            let what = field.and_then(|field| field.split_once(' '));
-            failure.error = format!(
-                "The field text has a mistake at character {} in {}: it {}",
-                entry.place(),
-                entry.name,
-                what.map_or(failure.error.as_str(), |(_, what)| what)
-            );
-            CommandError::PermanentFailure(failure)
-        }
-        other => other,
-    })
+fn at<T>(entry: &Entry<'_>, value: Result<T, Refusal>) -> Result<T, Refusal> {
+    value.map_err(|refusal| placed(entry, refusal))
+}
+
+fn placed(entry: &Entry<'_>, mut refusal: Refusal) -> Refusal {
+    if let Some(failure) = refusal.failure_mut() {
+        let field = failure.error.strip_prefix("The field ");
+        let what = field.and_then(|field| field.split_once(' '));
+        failure.error = format!(
+            "The field text has a mistake at character {} in {}: it {}",
+            entry.place(),
+            entry.name,
+            what.map_or(failure.error.as_str(), |(_, what)| what)
+        );
+    }
+    refusal
 }
 
 /// Whether a value is right, told with its place before all are put together.
-fn check(entry: &Entry<'_>, values: TemplateValues) -> Result<(), CommandError> {
+fn check(entry: &Entry<'_>, values: TemplateValues) -> Result<(), Refusal> {
     at(entry, Components::parse(values).map(|_| ()))
 }
 

@@ -1,12 +1,14 @@
 //! What a template's buttons need.
 
+use super::object::{ButtonAction, Component, Parameter};
 use crate::bindings::uip::whatsapp::template_parameters::{
     FlowStart, TemplateButton, TemplateButtonValue,
 };
+use crate::cloud_api::request::field::{item, member};
 use crate::cloud_api::request::interactive::flow::{UNUSED_TOKEN, data_object};
-use uip_kit::field::{given, refuse_as};
-use uip_kit::json::{ObjectWriter, array};
-use uip_kit::{CommandError, FailureCategory};
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use uip_kit::FailureCategory;
+use uip_kit::field::given;
 
 /// A template has at most ten buttons.
 const HIGHEST_INDEX: u8 = 9;
@@ -22,10 +24,11 @@ const UNBOUNDED: usize = usize::MAX;
 /// # Errors
 /// A permanent failure when an index is above 9 or is given twice, or a value
 /// is blank or too long. Only a catalogue's thumbnail may be left blank.
-pub fn buttons(path: &str, buttons: &[TemplateButton]) -> Result<Vec<String>, CommandError> {
+pub fn buttons(path: &str, buttons: &[TemplateButton]) -> Result<Vec<Component>, Refusal> {
     let mut components = Vec::new();
+    let list = [path, "buttons"].concat();
     for (place, button) in buttons.iter().enumerate() {
-        let field = format!("{path}buttons[{place}]");
+        let field = item(&list, place);
         let index = button.index;
         if index > HIGHEST_INDEX {
             return Err(refuse_as(
@@ -53,79 +56,73 @@ pub fn buttons(path: &str, buttons: &[TemplateButton]) -> Result<Vec<String>, Co
 }
 
 /// The component for the button in `field`.
-fn component(field: &str, button: &TemplateButton) -> Result<String, CommandError> {
-    let parameter = ObjectWriter::new();
-    let bounded = |case, value, longest| bounded(&format!("{field}.value.{case}"), value, longest);
+fn component(field: &str, button: &TemplateButton) -> Result<Component, Refusal> {
+    let bounded =
+        |case, value, longest| bounded(&member(&member(field, "value"), case), value, longest);
     let (sub_type, parameter) = match &button.value {
         TemplateButtonValue::QuickReplyPayload(payload) => (
             "quick_reply",
-            parameter.text("type", "payload").text(
-                "payload",
-                bounded("quick-reply-payload", payload, UNBOUNDED)?,
-            ),
+            Some(Parameter::Payload {
+                payload: bounded("quick-reply-payload", payload, UNBOUNDED)?,
+            }),
         ),
         TemplateButtonValue::UrlSuffix(suffix) => (
             "url",
-            parameter
-                .text("type", "text")
-                .text("text", bounded("url-suffix", suffix, LONGEST_URL_SUFFIX)?),
+            Some(text(bounded("url-suffix", suffix, LONGEST_URL_SUFFIX)?)),
         ),
         // WhatsApp takes the code as if it were the end of a link.
         TemplateButtonValue::OneTimePassword(code) => (
             "url",
-            parameter.text("type", "text").text(
-                "text",
-                bounded("one-time-password", code, LONGEST_ONE_TIME_PASSWORD)?,
-            ),
+            Some(text(bounded(
+                "one-time-password",
+                code,
+                LONGEST_ONE_TIME_PASSWORD,
+            )?)),
         ),
         TemplateButtonValue::CouponCode(code) => (
             "copy_code",
-            parameter.text("type", "coupon_code").text(
-                "coupon_code",
-                bounded("coupon-code", code, LONGEST_COUPON_CODE)?,
-            ),
+            Some(Parameter::CouponCode {
+                coupon_code: bounded("coupon-code", code, LONGEST_COUPON_CODE)?,
+            }),
         ),
         TemplateButtonValue::Flow(start) => (
             "flow",
-            parameter
-                .text("type", "action")
-                .json("action", &flow_action(field, start)?),
+            Some(Parameter::Action {
+                action: flow_action(field, start)?,
+            }),
         ),
-        TemplateButtonValue::CatalogThumbnail(product) => {
-            let Some(product) = given(Some(product)) else {
-                // WhatsApp then shows the catalogue's first product.
-                return Ok(head("catalog", button.index).finish());
-            };
-            let action = ObjectWriter::new().text("thumbnail_product_retailer_id", product);
-            (
-                "catalog",
-                parameter
-                    .text("type", "action")
-                    .json("action", &action.finish()),
-            )
-        }
+        // Without a parameter WhatsApp shows the catalogue's first product.
+        TemplateButtonValue::CatalogThumbnail(product) => (
+            "catalog",
+            given(Some(product)).map(|product| Parameter::Action {
+                action: ButtonAction::Catalog {
+                    thumbnail_product_retailer_id: product.to_owned(),
+                },
+            }),
+        ),
     };
-    Ok(head(sub_type, button.index)
-        .json("parameters", &array(&[parameter.finish()]))
-        .finish())
+    Ok(Component::Button {
+        sub_type,
+        index: button.index.to_string(),
+        parameters: parameter.map(|parameter| [parameter]),
+    })
 }
 
-/// A button's component, without its parameters.
-fn head(sub_type: &str, index: u8) -> ObjectWriter {
-    ObjectWriter::new()
-        .text("type", "button")
-        .text("sub_type", sub_type)
-        .text("index", &index.to_string())
+fn text(text: String) -> Parameter {
+    Parameter::Text {
+        parameter_name: None,
+        text,
+    }
 }
 
-fn bounded<'a>(field: &str, value: &'a str, longest: usize) -> Result<&'a str, CommandError> {
+fn bounded(field: &str, value: &str, longest: usize) -> Result<String, Refusal> {
     let characters = value.chars().count();
     let what = if value.trim().is_empty() {
         "is empty; WhatsApp does not accept an empty value".to_owned()
     } else if characters > longest {
         format!("may have at most {longest} characters; it has {characters}")
     } else {
-        return Ok(value);
+        return Ok(value.to_owned());
     };
     Err(refuse_as(
         FailureCategory::Template,
@@ -136,14 +133,13 @@ fn bounded<'a>(field: &str, value: &'a str, longest: usize) -> Result<&'a str, C
 }
 
 /// What a form starts with, for the button in `field`.
-fn flow_action(field: &str, start: &FlowStart) -> Result<String, CommandError> {
-    let json = ObjectWriter::new().text(
-        "flow_token",
-        given(start.token.as_deref()).unwrap_or(UNUSED_TOKEN),
-    );
-    let Some(data) = given(start.data.as_deref()) else {
-        return Ok(json.finish());
-    };
-    let data = data_object(&format!("{field}.value.flow.data"), data)?;
-    Ok(json.json("flow_action_data", data).finish())
+fn flow_action(field: &str, start: &FlowStart) -> Result<ButtonAction, Refusal> {
+    let data = given(start.data.as_deref())
+        .map(|data| data_object(&member(field, "value.flow.data"), data));
+    Ok(ButtonAction::Flow {
+        flow_token: given(start.token.as_deref())
+            .unwrap_or(UNUSED_TOKEN)
+            .to_owned(),
+        flow_action_data: data.transpose()?,
+    })
 }

@@ -2,10 +2,10 @@
 
 use super::button::buttons;
 use super::components::head;
+use super::object::{Card, Component};
 use crate::bindings::uip::whatsapp::template_parameters::TemplateCard;
-use uip_kit::CommandError;
-use uip_kit::field::check_count;
-use uip_kit::json::{ObjectWriter, array};
+use crate::cloud_api::request::field::{check_count, item, member};
+use crate::cloud_api::request::refusal::Refusal;
 
 const FEWEST_CARDS: usize = 2;
 const MOST_CARDS: usize = 10;
@@ -16,23 +16,20 @@ const MOST_CARDS: usize = 10;
 /// # Errors
 /// A permanent failure when there is one card or more than 10, or a field of
 /// a card has a bad value.
-pub fn carousel(cards: Vec<TemplateCard>) -> Result<Option<String>, CommandError> {
+pub fn carousel(cards: Vec<TemplateCard>) -> Result<Option<Component>, Refusal> {
     if cards.is_empty() {
         return Ok(None);
     }
     check_count("cards", cards.len(), FEWEST_CARDS, MOST_CARDS)?;
     let mut objects = Vec::new();
     for (index, card) in cards.into_iter().enumerate() {
-        let path = format!("cards[{index}].");
+        let path = member(&item("cards", index), "");
         let mut components = head(&path, card.header, card.body_parameters)?;
         components.extend(buttons(&path, &card.buttons.unwrap_or_default())?);
-        let object = ObjectWriter::new()
-            .json("card_index", &index.to_string())
-            .json("components", &array(&components));
-        objects.push(object.finish());
+        objects.push(Card {
+            card_index: index,
+            components,
+        });
     }
-    let carousel = ObjectWriter::new()
-        .text("type", "carousel")
-        .json("cards", &array(&objects));
-    Ok(Some(carousel.finish()))
+    Ok(Some(Component::Carousel { cards: objects }))
 }

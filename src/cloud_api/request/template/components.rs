@@ -2,31 +2,45 @@
 
 use super::button::buttons;
 use super::card;
-use super::header::HeaderParameter;
+use super::header;
+use super::object::{Component, Parameter};
 use super::offer::OfferEnd;
-use super::parameter::{BodyParameter, check_names};
+use super::parameter::check_names;
 use super::path::Path;
 use super::raw::check_components;
 use crate::bindings::uip::whatsapp::template_parameters::{
     TemplateButton, TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter,
 };
+use crate::cloud_api::request::field::{check_count, item};
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use serde::Serialize;
 use uip_kit::failure::quoted;
-use uip_kit::field::check_count;
+use uip_kit::field::given;
 use uip_kit::field::json as json_field;
-use uip_kit::field::{given, refuse_as};
 use uip_kit::json::Raw;
-use uip_kit::json::{ObjectWriter, array};
+use uip_kit::json::{OwnedRaw, to_string};
 use uip_kit::{CommandError, FailureCategory};
 
 /// A variable takes five characters at least, and no body has more than 1024.
 pub const MOST_BODY_PARAMETERS: usize = 1024;
 
 /// What fills a template's places: a JSON array of objects.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
 pub struct Components {
-    json: String,
+    array: Array,
+    #[serde(skip)]
     one_time_password: bool,
+    #[serde(skip)]
     offer_end: Option<OfferEnd>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Array {
+    Typed(Vec<Component>),
+    /// The field `components`, byte for byte.
+    Raw(OwnedRaw),
 }
 
 /// What a request says about a template's places.
@@ -70,28 +84,27 @@ impl Components {
     /// # Errors
     /// A permanent failure that names the field, also when `components`
     /// stands beside one of the others.
-    pub fn parse(values: TemplateValues) -> Result<Self, CommandError> {
+    pub fn parse(values: TemplateValues) -> Result<Self, Refusal> {
         let one_time_password = values.has_one_time_password();
-        match json(values) {
-            Ok((json, offer_end)) => Ok(Self {
-                json,
-                one_time_password,
-                offer_end,
-            }),
-            // Whatever is wrong with a place or a count here is the template's.
-            Err(CommandError::PermanentFailure(mut failure)) => {
-                if failure.category == FailureCategory::Request {
-                    failure.category = FailureCategory::Template;
-                }
-                Err(failure.permanent())
-            }
-            Err(other) => Err(other),
+        let (array, offer_end) = array(values).map_err(of_template)?;
+        Ok(Self {
+            array,
+            one_time_password,
+            offer_end,
+        })
+    }
+
+    /// Whether there is nothing to fill.
+    pub fn is_empty(&self) -> bool {
+        match &self.array {
+            Array::Typed(components) => components.is_empty(),
+            Array::Raw(json) => json.get() == "[]",
         }
     }
 
-    /// As they are sent; `None` when there is nothing to fill.
-    pub fn json(&self) -> Option<&str> {
-        Some(self.json.as_str()).filter(|&json| json != "[]")
+    /// As they are sent.
+    pub fn json(&self) -> String {
+        to_string(self)
     }
 
     /// When the offer ends.
@@ -105,8 +118,18 @@ impl Components {
     }
 }
 
+/// Whatever is wrong with a place or a count here is the template's.
+fn of_template(mut refusal: Refusal) -> Refusal {
+    if let Some(failure) = refusal.failure_mut()
+        && failure.category == FailureCategory::Request
+    {
+        failure.category = FailureCategory::Template;
+    }
+    refusal
+}
+
 /// The array for the fields of a request, and when the offer ends.
-fn json(values: TemplateValues) -> Result<(String, Option<OfferEnd>), CommandError> {
+fn array(values: TemplateValues) -> Result<(Array, Option<OfferEnd>), Refusal> {
     if let Some(json) = given(values.components.as_deref()) {
         if values.has_typed_fields() {
             return Err(refuse_as(
@@ -125,11 +148,13 @@ fn json(values: TemplateValues) -> Result<(String, Option<OfferEnd>), CommandErr
         .map(|time| OfferEnd::parse("offerExpirationTimeMs", time))
         .transpose()?;
     if let Some(end) = &offer_end {
-        all.push(component("limited_time_offer", &[end.json()]));
+        all.push(Component::LimitedTimeOffer {
+            parameters: vec![end.parameter()],
+        });
     }
     all.extend(buttons("", &values.buttons.unwrap_or_default())?);
     all.extend(card::carousel(values.cards.unwrap_or_default())?);
-    Ok((array(&all), offer_end))
+    Ok((Array::Typed(all), offer_end))
 }
 
 /// The components `header` and `body`, of the template or of the card whose
@@ -141,46 +166,33 @@ pub fn head(
     path: &str,
     header: Option<TemplateHeader>,
     body: Option<Vec<TemplateParameter>>,
-) -> Result<Vec<String>, CommandError> {
+) -> Result<Vec<Component>, Refusal> {
     let header = header
-        .map(|header| HeaderParameter::parse(&format!("{path}header"), header))
+        .map(|header| header::parameter(&[path, "header"].concat(), header))
         .transpose()?;
     let body = body.unwrap_or_default();
-    let field = format!("{path}bodyParameters");
+    let field = [path, "bodyParameters"].concat();
     check_count(&field, body.len(), 0, MOST_BODY_PARAMETERS)?;
     let mut parameters = Vec::new();
     for (index, parameter) in body.into_iter().enumerate() {
-        parameters.push(BodyParameter::parse(
-            &format!("{field}[{index}]"),
-            parameter,
-        )?);
+        parameters.push(Parameter::parse(&item(&field, index), parameter)?);
     }
-    check_names(
-        path,
-        header.as_ref().and_then(HeaderParameter::text),
-        &parameters,
-    )?;
+    check_names(path, header.as_ref(), &parameters)?;
     let mut components = Vec::new();
     if let Some(header) = header {
-        components.push(component("header", &[header.json()]));
+        components.push(Component::Header {
+            parameters: vec![header],
+        });
     }
     if !parameters.is_empty() {
-        let parameters: Vec<_> = parameters.iter().map(BodyParameter::json).collect();
-        components.push(component("body", &parameters));
+        components.push(Component::Body { parameters });
     }
     Ok(components)
 }
 
-fn component(kind: &str, parameters: &[String]) -> String {
-    ObjectWriter::new()
-        .text("type", kind)
-        .json("parameters", &array(parameters))
-        .finish()
-}
-
 /// Only the outer form is checked, and what WhatsApp is known to refuse: the
 /// array is there for what this file does not know.
-fn raw(json: &str) -> Result<(String, Option<OfferEnd>), CommandError> {
+fn raw(json: &str) -> Result<(Array, Option<OfferEnd>), Refusal> {
     let document = json_field::parse("components", json, invalid)?;
     let array = document.root();
     if array
@@ -188,19 +200,21 @@ fn raw(json: &str) -> Result<(String, Option<OfferEnd>), CommandError> {
         .is_some_and(|mut items| items.all(Raw::is_object))
     {
         let offer_end = check_components(array, Path::new(true))?;
-        return Ok((document.text().to_owned(), offer_end));
+        let json = OwnedRaw::from(array);
+        return Ok((Array::Raw(json), offer_end));
     }
     Err(invalid(&format!(
         "The field components must be a JSON array of objects; it is {}.",
         quoted(json)
-    )))
+    ))
+    .into())
 }
 
 const ADVICE: &str = "Use only the typed fields, or give all components as one JSON array in the \
                       form that WhatsApp documents.";
 
 fn invalid(error: &str) -> CommandError {
-    refuse_as(
+    uip_kit::field::refuse_as(
         FailureCategory::Template,
         "invalid-components",
         error,

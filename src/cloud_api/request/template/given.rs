@@ -6,9 +6,9 @@ use uip_kit::json::{Items, Object, Raw};
 #[derive(Default)]
 pub struct Given<'a> {
     /// The header's.
-    pub header: Vec<Parameter<'a>>,
+    pub header: Vec<GivenParameter<'a>>,
     /// The body's.
-    pub body: Vec<Parameter<'a>>,
+    pub body: Vec<GivenParameter<'a>>,
     /// The buttons', each with its place.
     pub buttons: Vec<GivenButton<'a>>,
     /// The cards', in the order of their places.
@@ -28,11 +28,11 @@ pub struct GivenButton<'a> {
     /// `quick_reply`, `url`, `copy_code`, …
     pub sub_type: String,
     /// Its parameter.
-    pub parameter: Option<Parameter<'a>>,
+    pub parameter: Option<GivenParameter<'a>>,
 }
 
 /// One parameter.
-pub struct Parameter<'a> {
+pub struct GivenParameter<'a> {
     /// As it is sent.
     pub raw: Raw<'a>,
     /// `text`, `image`, `payload`, …
@@ -42,7 +42,7 @@ pub struct Parameter<'a> {
     object: Option<Object<'a>>,
 }
 
-impl<'a> Parameter<'a> {
+impl<'a> GivenParameter<'a> {
     /// What is no object has no type and no value.
     fn read(raw: Raw<'a>) -> Self {
         let object = raw.object();
@@ -147,7 +147,7 @@ impl<'a> Given<'a> {
 
     fn add(&mut self, component: &Object<'a>) {
         let parameters = self.items(component, "parameters");
-        let mut parameters: Vec<_> = parameters.map(Parameter::read).collect();
+        let mut parameters: Vec<_> = parameters.map(GivenParameter::read).collect();
         match kind(component).as_str() {
             "header" => self.header = parameters,
             "body" => self.body = parameters,

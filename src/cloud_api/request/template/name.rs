@@ -1,11 +1,13 @@
 //! Which template, and in which language.
 
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use serde::Serialize;
+use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
-use uip_kit::field::{found, refuse_as};
-use uip_kit::{CommandError, FailureCategory};
+use uip_kit::field::found;
 
 /// A template's name: 1 to 512 lower-case letters, digits and underscores.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TemplateName(String);
 
 impl TemplateName {
@@ -20,7 +22,7 @@ impl TemplateName {
     ///
     /// # Errors
     /// A permanent failure when no template can have this name.
-    pub fn parse(value: &str) -> Result<Self, CommandError> {
+    pub fn parse(value: &str) -> Result<Self, Refusal> {
         let name = value.trim();
         if (1..=Self::LONGEST).contains(&name.len()) && is_lower_snake(name) {
             return Ok(Self(name.to_owned()));
@@ -38,16 +40,19 @@ impl TemplateName {
     }
 }
 
-/// A language code as WhatsApp writes it: `it`, `en_US`, `zh_CN`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LanguageCode(String);
+/// The object `language`: a code as WhatsApp writes it, such as `it`, `en_US` or
+/// `zh_CN`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LanguageCode {
+    code: String,
+}
 
 impl LanguageCode {
     const LONGEST: usize = 20;
 
     /// As it is sent.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.code
     }
 
     /// Parses the field `languageCode`. White space around it is ignored.
@@ -55,7 +60,7 @@ impl LanguageCode {
     /// # Errors
     /// A permanent failure when it is not letters, digits and underscores
     /// that begin with two or three lower-case letters.
-    pub fn parse(value: &str) -> Result<Self, CommandError> {
+    pub fn parse(value: &str) -> Result<Self, Refusal> {
         let code = value.trim();
         let language = code.split('_').next().unwrap_or_default();
         let is_code = (2..=3).contains(&language.len())
@@ -65,7 +70,9 @@ impl LanguageCode {
                 .split('_')
                 .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
         if is_code {
-            return Ok(Self(code.to_owned()));
+            return Ok(Self {
+                code: code.to_owned(),
+            });
         }
         Err(refuse_as(
             FailureCategory::Template,

@@ -1,8 +1,8 @@
 //! When a template's limited-time offer ends.
 
-use uip_kit::field::refuse_as;
-use uip_kit::json::ObjectWriter;
-use uip_kit::{CommandError, FailureCategory};
+use super::object::{LimitedTimeOffer, Parameter};
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use uip_kit::FailureCategory;
 
 /// The time at which an offer ends, in milliseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl OfferEnd {
     /// # Errors
     /// A permanent failure for a number of seconds, which would be an offer
     /// that ended in 1970.
-    pub fn parse(field: &str, milliseconds: u64) -> Result<Self, CommandError> {
+    pub fn parse(field: &str, milliseconds: u64) -> Result<Self, Refusal> {
         if milliseconds >= EARLIEST {
             return Ok(Self {
                 field: field.to_owned(),
@@ -39,7 +39,7 @@ impl OfferEnd {
     ///
     /// # Errors
     /// A permanent failure when it has ended.
-    pub fn check(&self, now: u64) -> Result<(), CommandError> {
+    pub fn check(&self, now: u64) -> Result<(), Refusal> {
         if self.milliseconds > now {
             return Ok(());
         }
@@ -50,16 +50,16 @@ impl OfferEnd {
     }
 
     /// The component `limited_time_offer`'s one parameter.
-    pub fn json(&self) -> String {
-        let time = ObjectWriter::new().json("expiration_time_ms", &self.milliseconds.to_string());
-        ObjectWriter::new()
-            .text("type", "limited_time_offer")
-            .json("limited_time_offer", &time.finish())
-            .finish()
+    pub fn parameter(&self) -> Parameter {
+        Parameter::LimitedTimeOffer {
+            limited_time_offer: LimitedTimeOffer {
+                expiration_time_ms: self.milliseconds,
+            },
+        }
     }
 }
 
-fn refused(error: &str) -> CommandError {
+fn refused(error: &str) -> Refusal {
     refuse_as(
         FailureCategory::Template,
         "invalid-offer-end",

@@ -1,41 +1,27 @@
 //! The values of the variables in a template's texts.
 
 use super::name::is_lower_snake;
-use super::value_text::ValueText;
+use super::object::{Currency, DateTime, Parameter};
+use super::value_text;
 use crate::bindings::uip::whatsapp::template_parameters::{CurrencyAmount, TemplateParameter};
+use crate::cloud_api::request::field::member;
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
-use uip_kit::field::{given, refuse_as};
-use uip_kit::json::{ObjectWriter, quote};
-use uip_kit::{CommandError, FailureCategory};
+use uip_kit::field::given;
 
-/// A parameter of the type `text`, `currency` or `date_time`.
-#[derive(Debug)]
-pub struct BodyParameter {
-    name: Option<String>,
-    text: ValueText,
-    kind: Kind,
-}
-
-/// What the text is.
-#[derive(Debug)]
-enum Kind {
-    Text,
-    /// The object `currency`.
-    Currency(String),
-    DateTime,
-}
-
-impl BodyParameter {
-    /// Parses one parameter of the field `field`.
+impl Parameter {
+    /// Parses one parameter of the field `field`: a text, an amount or a date.
     ///
     /// # Errors
-    /// A permanent failure when the text is no [`ValueText`], the name cannot
-    /// be a variable's, the currency has not three letters, or the text is both
-    /// an amount and a date.
-    pub fn parse(field: &str, parameter: TemplateParameter) -> Result<Self, CommandError> {
-        let text = ValueText::parse(&format!("{field}.text"), parameter.text)?;
-        let name = given(parameter.name.as_deref());
-        if let Some(name) = name
+    /// A permanent failure when the text is one that WhatsApp does not take for
+    /// a variable, the name cannot be a variable's, the currency has not three
+    /// letters, or the text is both an amount and a date.
+    pub fn parse(field: &str, parameter: TemplateParameter) -> Result<Self, Refusal> {
+        let text = parameter.text;
+        value_text::check(&member(field, "text"), &text)?;
+        let parameter_name = given(parameter.name.as_deref()).map(str::to_owned);
+        if let Some(name) = &parameter_name
             && !is_lower_snake(name)
         {
             return Err(refuse_as(
@@ -50,12 +36,21 @@ impl BodyParameter {
                  variables are numbered, leave it out.",
             ));
         }
-        let kind = match (&parameter.currency, parameter.date_time) {
-            (None, None | Some(false)) => Kind::Text,
-            (None, Some(true)) => Kind::DateTime,
-            (Some(amount), None | Some(false)) => {
-                Kind::Currency(currency(field, text.as_str(), amount)?)
-            }
+        Ok(match (&parameter.currency, parameter.date_time) {
+            (None, None | Some(false)) => Self::Text {
+                parameter_name,
+                text,
+            },
+            (None, Some(true)) => Self::DateTime {
+                parameter_name,
+                date_time: DateTime {
+                    fallback_value: text,
+                },
+            },
+            (Some(amount), None | Some(false)) => Self::Currency {
+                parameter_name,
+                currency: currency(field, text, amount)?,
+            },
             (Some(_), Some(true)) => {
                 return Err(refuse_as(
                     FailureCategory::Template,
@@ -67,45 +62,30 @@ impl BodyParameter {
                     "Give currency for an amount or dateTime for a date, or neither.",
                 ));
             }
-        };
-        Ok(Self {
-            name: name.map(str::to_owned),
-            text,
-            kind,
         })
     }
 
-    /// The variable's name, when it has one.
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+    /// The variable's name, if it has one.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::Text { parameter_name, .. }
+            | Self::Currency { parameter_name, .. }
+            | Self::DateTime { parameter_name, .. } => parameter_name.as_deref(),
+            _ => None,
+        }
     }
 
-    /// As it is sent.
-    pub fn json(&self) -> String {
-        let object;
-        let (kind, value) = match &self.kind {
-            Kind::Text => {
-                object = quote(self.text.as_str());
-                ("text", &object)
-            }
-            Kind::Currency(amount) => ("currency", amount),
-            Kind::DateTime => {
-                object = ObjectWriter::new()
-                    .text("fallback_value", self.text.as_str())
-                    .finish();
-                ("date_time", &object)
-            }
-        };
-        ObjectWriter::new()
-            .text("type", kind)
-            .optional_text("parameter_name", self.name())
-            .json(kind, value)
-            .finish()
+    /// Whether it is the value of a variable.
+    fn is_variable(&self) -> bool {
+        matches!(
+            self,
+            Self::Text { .. } | Self::Currency { .. } | Self::DateTime { .. }
+        )
     }
 }
 
 /// The object `currency`: the text to fall back to, and the amount.
-fn currency(field: &str, text: &str, amount: &CurrencyAmount) -> Result<String, CommandError> {
+fn currency(field: &str, text: String, amount: &CurrencyAmount) -> Result<Currency, Refusal> {
     let code = amount.code.trim();
     if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Err(refuse_as(
@@ -118,11 +98,11 @@ fn currency(field: &str, text: &str, amount: &CurrencyAmount) -> Result<String, 
             "Use the currency's code in ISO 4217, such as EUR.",
         ));
     }
-    Ok(ObjectWriter::new()
-        .text("fallback_value", text)
-        .text("code", code)
-        .json("amount_1000", &amount.amount1000.to_string())
-        .finish())
+    Ok(Currency {
+        fallback_value: text,
+        code: code.to_owned(),
+        amount_1000: amount.amount1000,
+    })
 }
 
 /// A template's variables are all named or all numbered, and a text has each
@@ -133,9 +113,10 @@ fn currency(field: &str, text: &str, amount: &CurrencyAmount) -> Result<String, 
 /// stands twice in `body`.
 pub fn check_names(
     path: &str,
-    header: Option<&BodyParameter>,
-    body: &[BodyParameter],
-) -> Result<(), CommandError> {
+    header: Option<&Parameter>,
+    body: &[Parameter],
+) -> Result<(), Refusal> {
+    let header = header.filter(|parameter| parameter.is_variable());
     let all = || header.into_iter().chain(body);
     let with_name = all().filter(|parameter| parameter.name().is_some()).count();
     if with_name != 0 && with_name != all().count() {

@@ -1,10 +1,10 @@
 //! Components that the request gives as JSON.
 
-use super::given::{Given, Parameter};
+use super::given::{Given, GivenParameter};
 use super::offer::OfferEnd;
 use super::path::Path;
 use super::value_text;
-use uip_kit::CommandError;
+use crate::cloud_api::request::refusal::Refusal;
 use uip_kit::json::Raw;
 
 /// Checks the values in an array of components for what WhatsApp is known to
@@ -13,7 +13,7 @@ use uip_kit::json::Raw;
 ///
 /// # Errors
 /// A permanent failure that names the value.
-pub fn check_components(components: Raw<'_>, path: Path) -> Result<Option<OfferEnd>, CommandError> {
+pub fn check_components(components: Raw<'_>, path: Path) -> Result<Option<OfferEnd>, Refusal> {
     let given = Given::read(components);
     check_texts(path, &given)?;
     for (index, card) in given.cards.iter().enumerate() {
@@ -25,7 +25,7 @@ pub fn check_components(components: Raw<'_>, path: Path) -> Result<Option<OfferE
         .transpose()
 }
 
-fn check_texts(path: Path, given: &Given<'_>) -> Result<(), CommandError> {
+fn check_texts(path: Path, given: &Given<'_>) -> Result<(), Refusal> {
     for (place, parameters) in [("header", &given.header), ("body", &given.body)] {
         for (index, parameter) in parameters.iter().enumerate() {
             if let Some(text) = text(parameter, &["text", "currency", "date_time"]) {
@@ -44,7 +44,7 @@ fn check_texts(path: Path, given: &Given<'_>) -> Result<(), CommandError> {
 }
 
 /// The text of a parameter of one of these types.
-fn text(parameter: &Parameter<'_>, kinds: &[&str]) -> Option<String> {
+fn text(parameter: &GivenParameter<'_>, kinds: &[&str]) -> Option<String> {
     kinds
         .contains(&parameter.kind.as_str())
         .then(|| parameter.text())

@@ -1,37 +1,13 @@
 //! The text that takes the place of a variable in a header or a body.
 
-use uip_kit::field::refuse_as;
-use uip_kit::{CommandError, FailureCategory};
-
-/// A text that WhatsApp takes for a variable: not blank, in one line, without
-/// tabs and without five spaces in a row (else WhatsApp answers 132018).
-///
-/// Meta's rule is for the parameters of headers and bodies, the fallback
-/// values of amounts and dates included. For what a button gets, such as the
-/// end of a link, Meta states none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ValueText(String);
-
-impl ValueText {
-    /// Parses the field `field`.
-    ///
-    /// # Errors
-    /// A permanent failure that names the field and what is wrong with it.
-    pub fn parse(field: &str, text: String) -> Result<Self, CommandError> {
-        check(field, &text).map(|()| Self(text))
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use uip_kit::FailureCategory;
 
 /// Checks that the value of the field `field` is not blank.
 ///
 /// # Errors
 /// A permanent failure that names the field.
-pub fn check_given(field: &str, text: &str) -> Result<(), CommandError> {
+pub fn check_given(field: &str, text: &str) -> Result<(), Refusal> {
     if !text.trim().is_empty() {
         return Ok(());
     }
@@ -48,11 +24,17 @@ pub fn check_given(field: &str, text: &str) -> Result<(), CommandError> {
     ))
 }
 
-/// Checks the value of the field `field`.
+/// Checks that WhatsApp takes the value of the field `field` for a variable: it
+/// is not blank, in one line, without tabs and without five spaces in a row
+/// (else WhatsApp answers 132018).
+///
+/// Meta's rule is for the parameters of headers and bodies, the fallback
+/// values of amounts and dates included. For what a button gets, such as the
+/// end of a link, Meta states none.
 ///
 /// # Errors
-/// As [`ValueText::parse`].
-pub fn check(field: &str, text: &str) -> Result<(), CommandError> {
+/// A permanent failure that names the field and what is wrong with it.
+pub fn check(field: &str, text: &str) -> Result<(), Refusal> {
     check_given(field, text)?;
     let what = if text.contains(['\n', '\r']) {
         "a line break"

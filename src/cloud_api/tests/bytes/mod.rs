@@ -11,13 +11,15 @@ use crate::bindings::uip::whatsapp::contacts::{
 use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
 use crate::cloud_api::{
     CallbackData, Contacts, Content, Emoji, Location, MediaContent, Message, MessageId, RawContent,
-    ReadMark, Recipient, Text,
+    Reaction, ReadMark, Recipient, Text,
 };
 
 /// What is not plain in a JSON string, and what only looks so.
 const TEXT: &str = "a\"\\/\n\r\t\u{8}\u{c}\u{1}\u{7f}é🦀\u{2028}";
 const QUOTED: &str = "\"a\\\"\\\\/\\n\\r\\t\\b\\f\\u0001\u{7f}é🦀\u{2028}\"";
 
+/// For a field that is optional.
+#[allow(clippy::unnecessary_wraps)]
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
@@ -43,10 +45,7 @@ fn sent(content: Content) -> String {
 }
 
 fn text(preview_url: Option<bool>) -> Content {
-    Content::Text {
-        body: Text::parse(TEXT.to_owned()).unwrap(),
-        preview_url,
-    }
+    Content::Text(Text::parse(TEXT.to_owned(), preview_url).unwrap())
 }
 
 #[test]
@@ -77,9 +76,11 @@ fn a_text_and_a_reaction() {
         sent(text(None)),
         format!(r#""type":"text","text":{{"body":{QUOTED}}}}}"#)
     );
-    let reaction = |emoji| Content::Reaction {
-        message_id: MessageId::parse("messageId", "wamid.R").unwrap(),
-        emoji: Emoji::parse(emoji).unwrap(),
+    let reaction = |emoji| {
+        Content::Reaction(Reaction {
+            message_id: MessageId::parse("messageId", "wamid.R").unwrap(),
+            emoji: Emoji::parse(emoji).unwrap(),
+        })
     };
     assert_eq!(
         sent(reaction("👍")),

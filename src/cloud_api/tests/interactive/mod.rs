@@ -6,9 +6,8 @@ mod list;
 
 use serde_json::Value;
 
-use crate::cloud_api::Interactive;
-use uip_kit::CommandError;
+use crate::cloud_api::{Interactive, Refusal, tests::json};
 
-fn sent(interactive: Result<Interactive, CommandError>) -> Value {
-    serde_json::from_str(interactive.unwrap().json()).unwrap()
+fn sent(interactive: Result<Interactive, Refusal>) -> Value {
+    json(&interactive.unwrap())
 }

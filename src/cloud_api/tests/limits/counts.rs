@@ -1,7 +1,7 @@
 //! How many entries a list has.
 
 use super::requests::{button, buttons, card, list, payload, row, section, template};
-use super::{Outcome, is_refused};
+use super::{Checked, Outcome, is_refused};
 use crate::bindings::uip::whatsapp::template_parameters::TemplateButton;
 use crate::cloud_api::tests::contacts::card as contact_card;
 use crate::cloud_api::{Contacts, RawContent};
@@ -28,7 +28,7 @@ pub const COUNTS: &[CountLimit] = &[
 
 fn contacts(count: usize) -> Outcome {
     let card = |number: usize| contact_card(&format!("Ada {number}"));
-    Contacts::parse(&(0..count).map(card).collect::<Vec<_>>()).map(drop)
+    Contacts::parse(&(0..count).map(card).collect::<Vec<_>>()).outcome()
 }
 
 fn reply_buttons(count: usize) -> Outcome {
@@ -134,7 +134,7 @@ fn a_template_has_at_most_ten_buttons() {
 fn a_raw_message_has_at_most_64_members() {
     let with = |count: usize| {
         let members: Vec<String> = (0..count).map(|n| format!("\"m{n}\":{n}")).collect();
-        RawContent::parse(&format!("{{{}}}", members.join(","))).map(drop)
+        RawContent::parse(&format!("{{{}}}", members.join(","))).outcome()
     };
     assert!(with(64).is_ok());
     is_refused(with(65), "invalid-payload", "payload", &["64"]);

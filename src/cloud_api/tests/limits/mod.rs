@@ -17,6 +17,17 @@ use uip_kit::CommandError;
 /// Whether a request was refused.
 type Outcome = Result<(), CommandError>;
 
+/// A result of which only that matters.
+trait Checked {
+    fn outcome(self) -> Outcome;
+}
+
+impl<T, E: Into<CommandError>> Checked for Result<T, E> {
+    fn outcome(self) -> Outcome {
+        self.map(drop).map_err(Into::into)
+    }
+}
+
 /// The value of `field` (of several fields, when it is empty) is refused with
 /// the code, and the error says all of `parts`.
 fn is_refused(outcome: Outcome, code: &str, field: &str, parts: &[&str]) {

@@ -1,7 +1,7 @@
 //! Numbers with a least and a greatest value.
 
 use super::requests::{first_card, payload, template, template_button};
-use super::{Outcome, is_refused};
+use super::{Checked, Outcome, is_refused};
 use crate::bindings::uip::whatsapp::template_definitions::ListTemplatesRequest;
 use crate::bindings::uip::whatsapp::template_parameters::{Place, TemplateHeader};
 use crate::cloud_api::Location;
@@ -22,8 +22,8 @@ type Degrees = (&'static str, f64, fn(f64) -> Outcome);
 
 #[rustfmt::skip]
 const DEGREES: &[Degrees] = &[
-    ("latitude", 90.0, |value| Location::parse("", value, 0.0, None, None).map(drop)),
-    ("longitude", 180.0, |value| Location::parse("", 0.0, value, None, None).map(drop)),
+    ("latitude", 90.0, |value| Location::parse("", value, 0.0, None, None).outcome()),
+    ("longitude", 180.0, |value| Location::parse("", 0.0, value, None, None).outcome()),
     ("header.location.latitude", 90.0, |value| template(|it| it.header = Some(header(value, 0.0)))),
     ("header.location.longitude", 180.0, |value| template(|it| it.header = Some(header(0.0, value)))),
     ("cards[0].header.location.latitude", 90.0, |value| first_card(|it| it.header = Some(header(value, 0.0)))),
@@ -76,7 +76,7 @@ fn a_list_of_templates_has_1_to_1000() {
             language: None,
             limit: Some(limit),
         })
-        .map(drop)
+        .outcome()
     };
     for inside in [1, 1000] {
         assert!(list(inside).is_ok(), "{inside}");
@@ -94,7 +94,7 @@ fn a_list_of_templates_has_1_to_1000() {
 
 #[test]
 fn a_download_has_1_byte_to_whatsapps_own_100_megabytes() {
-    let download = |bytes| DownloadLimit::parse(Some(bytes)).map(drop);
+    let download = |bytes| DownloadLimit::parse(Some(bytes)).outcome();
     for inside in [1, 104_857_600] {
         assert!(download(inside).is_ok(), "{inside}");
     }

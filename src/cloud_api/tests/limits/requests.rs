@@ -1,6 +1,6 @@
 //! The smallest request of each kind, to be changed in one place.
 
-use super::Outcome;
+use super::{Checked, Outcome};
 use crate::bindings::uip::whatsapp::interactive::{
     ButtonsMessage, FlowMessage, LinkMessage, ListMessage, ListRow, ListSection, ReplyButton,
 };
@@ -31,7 +31,7 @@ pub fn buttons(change: impl FnOnce(&mut ButtonsMessage)) -> Outcome {
         callback_data: None,
     };
     change(&mut request);
-    Interactive::buttons(request).map(drop)
+    Interactive::buttons(request).outcome()
 }
 
 pub fn row(id: String) -> ListRow {
@@ -61,7 +61,7 @@ pub fn list(change: impl FnOnce(&mut ListMessage)) -> Outcome {
         callback_data: None,
     };
     change(&mut request);
-    Interactive::list(request).map(drop)
+    Interactive::list(request).outcome()
 }
 
 /// A list whose first row is changed.
@@ -74,13 +74,13 @@ pub fn first_row(change: impl FnOnce(&mut ListRow)) -> Outcome {
 pub fn link(change: impl FnOnce(&mut LinkMessage)) -> Outcome {
     let mut request = link_and_flow::link();
     change(&mut request);
-    Interactive::link(request).map(drop)
+    Interactive::link(request).outcome()
 }
 
 pub fn flow(change: impl FnOnce(&mut FlowMessage)) -> Outcome {
     let mut request = link_and_flow::flow();
     change(&mut request);
-    Interactive::flow(request).map(drop)
+    Interactive::flow(request).outcome()
 }
 
 pub fn captioned(media_type: MediaType, caption: String) -> Outcome {
@@ -95,13 +95,13 @@ pub fn captioned(media_type: MediaType, caption: String) -> Outcome {
         reply_to: None,
         callback_data: None,
     })
-    .map(drop)
+    .outcome()
 }
 
 pub fn template(change: impl FnOnce(&mut TemplateValues)) -> Outcome {
     let mut values = TemplateValues::default();
     change(&mut values);
-    Components::parse(values).map(drop)
+    Components::parse(values).outcome()
 }
 
 pub fn template_button(index: u8, value: TemplateButtonValue) -> Outcome {
@@ -130,5 +130,5 @@ pub fn first_card(change: impl FnOnce(&mut TemplateCard)) -> Outcome {
 
 pub fn upload(mime_type: &str, filename: Option<&str>, content: &[u8]) -> Outcome {
     let content = || Ok(FileText::without_text(content));
-    Upload::of(mime_type, filename, content).map(drop)
+    Upload::of(mime_type, filename, content).outcome()
 }

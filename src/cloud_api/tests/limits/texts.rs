@@ -5,7 +5,7 @@ use Blank::{NotGiven, OwnRefusal, Refused};
 use super::requests::{
     buttons, captioned, first_card, first_row, flow, link, list, template_button, upload,
 };
-use super::{Outcome, is_refused, refused};
+use super::{Checked, Outcome, is_refused, refused};
 use crate::bindings::uip::whatsapp::interactive::MessageHeader;
 use crate::bindings::uip::whatsapp::media::MediaType;
 use crate::bindings::uip::whatsapp::template_parameters::{TemplateButton, TemplateButtonValue};
@@ -66,15 +66,15 @@ fn shorthand(entries: &str) -> Outcome {
     shorthand_template(&format!(
         "&((template=[[order_ready]] language=[[it]] {entries}))&"
     ))
-    .map(drop)
+    .outcome()
 }
 
 const TEMPLATE: &str = "sendMessageTextTemplate";
 
 #[rustfmt::skip]
 pub const TEXTS: &[TextLimit] = &[
-    at_most(4096, "sendMessageText", "message", Refused, |text| MessageText::parse(text).map(drop)),
-    at_most(512, "sendMessageText", "callbackData", NotGiven, |text| CallbackData::parse_optional(Some(&text)).map(drop)),
+    at_most(4096, "sendMessageText", "message", Refused, |text| MessageText::parse(text, None).outcome()),
+    at_most(512, "sendMessageText", "callbackData", NotGiven, |text| CallbackData::parse_optional(Some(&text)).outcome()),
 
     at_most(1024, "sendMessageMedia", "caption", NotGiven, |text| captioned(MediaType::Image, text)),
     at_most(1024, "sendMessageMedia", "caption", NotGiven, |text| captioned(MediaType::Video, text)),
@@ -104,15 +104,15 @@ pub const TEXTS: &[TextLimit] = &[
     at_most(60, "sendMessageFlow", "header.text", Refused, |text| flow(|it| it.header = Some(MessageHeader::Text(text)))),
     at_most(60, "sendMessageFlow", "footer", NotGiven, |text| flow(|it| it.footer = Some(text))),
 
-    at_most(1024, "sendMessageLocationRequest", "body", Refused, |text| Interactive::location_request(text).map(drop)),
+    at_most(1024, "sendMessageLocationRequest", "body", Refused, |text| Interactive::location_request(text).outcome()),
 
     at_most(2000, TEMPLATE, "buttons[0].value.url-suffix", OwnRefusal, |text| template_button(0, TemplateButtonValue::UrlSuffix(text))),
     at_most(15, TEMPLATE, "buttons[0].value.one-time-password", OwnRefusal, |text| template_button(0, TemplateButtonValue::OneTimePassword(text))),
     at_most(20, TEMPLATE, "buttons[0].value.coupon-code", OwnRefusal, |text| template_button(0, TemplateButtonValue::CouponCode(text))),
     at_most(2000, TEMPLATE, "cards[0].buttons[0].value.url-suffix", OwnRefusal, |text| first_card(|it| it.buttons = Some(first_button(TemplateButtonValue::UrlSuffix(text))))),
 
-    at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None).map(drop)),
-    at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None).map(drop)),
+    at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None).outcome()),
+    at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None).outcome()),
     at_most(240, "uploadMedia", "filename", NotGiven, |text| upload("application/pdf", Some(&text), &[1])),
 ];
 

@@ -7,24 +7,23 @@ use crate::bindings::uip::whatsapp::contacts::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone, ContactUrl,
 };
 use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
-use crate::cloud_api::{Contacts, Content, Emoji, Location, MediaContent, MessageId, Text};
+use crate::cloud_api::{
+    Contacts, Content, Emoji, Location, MediaContent, MessageId, Reaction, Text,
+};
 
 pub fn text(example: &Value) -> Option<(&'static str, Content)> {
     let text = &example["text"];
-    let content = Content::Text {
-        body: Text::parse(owned(&text["body"])?).unwrap(),
-        preview_url: text["preview_url"].as_bool(),
-    };
-    Some(("sendMessageText", content))
+    let content = Text::parse(owned(&text["body"])?, text["preview_url"].as_bool());
+    Some(("sendMessageText", Content::Text(content.unwrap())))
 }
 
 pub fn reaction(example: &Value) -> Option<(&'static str, Content)> {
     let reaction = &example["reaction"];
-    let content = Content::Reaction {
+    let content = Reaction {
         message_id: MessageId::parse("messageId", reaction["message_id"].as_str()?).unwrap(),
         emoji: Emoji::parse(reaction["emoji"].as_str()?).unwrap(),
     };
-    Some(("sendMessageReaction", content))
+    Some(("sendMessageReaction", Content::Reaction(content)))
 }
 
 pub fn media(kind: &str, media: &Value) -> Option<(&'static str, Content)> {

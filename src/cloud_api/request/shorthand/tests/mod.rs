@@ -10,11 +10,11 @@ use super::template;
 use uip_kit::{CommandError, Failure};
 
 fn sent(text: &str) -> Value {
-    serde_json::from_str(&template(text).unwrap().json()).unwrap()
+    serde_json::from_str(&uip_kit::json::to_string(&template(text).unwrap())).unwrap()
 }
 
 fn refused(text: &str) -> Failure {
-    match template(text) {
+    match template(text).map_err(CommandError::from) {
         Err(CommandError::PermanentFailure(failure)) => {
             assert!(failure.error.ends_with("Nothing was sent."), "{failure:?}");
             failure
@@ -188,8 +188,8 @@ fn value() -> impl Strategy<Value = String> {
 
 /// Whether it is a template, or the refusal says where it goes wrong.
 fn is_answered(text: &str) -> bool {
-    match template(text) {
-        Ok(template) => serde_json::from_str::<Value>(&template.json()).is_ok(),
+    match template(text).map_err(CommandError::from) {
+        Ok(template) => serde_json::from_str::<Value>(&uip_kit::json::to_string(&template)).is_ok(),
         Err(CommandError::PermanentFailure(failure)) => failure
             .error
             .contains("The field text has a mistake at character "),

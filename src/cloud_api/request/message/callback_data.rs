@@ -1,25 +1,21 @@
 //! The caller's own reference, which comes back with every status.
 
-use uip_kit::CommandError;
-use uip_kit::field::{given, refuse};
+use crate::cloud_api::request::refusal::{Refusal, refuse};
+use serde::Serialize;
+use uip_kit::field::given;
 
 /// `biz_opaque_callback_data`: 1 to 512 characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CallbackData(String);
 
 impl CallbackData {
     const LONGEST: usize = 512;
 
-    /// As it is sent.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Parses the field `callbackData`; a blank one counts as not given.
     ///
     /// # Errors
     /// A permanent failure when it is too long.
-    pub fn parse_optional(value: Option<&str>) -> Result<Option<Self>, CommandError> {
+    pub fn parse_optional(value: Option<&str>) -> Result<Option<Self>, Refusal> {
         let Some(value) = given(value) else {
             return Ok(None);
         };

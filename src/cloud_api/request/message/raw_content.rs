@@ -1,17 +1,18 @@
 //! A message that the request gives as JSON, for what has no command.
 
-use super::template::{OfferEnd, Path, check_components};
+use crate::cloud_api::request::refusal::{Refusal, refuse};
+use crate::cloud_api::request::template::{OfferEnd, Path, check_components};
 use uip_kit::CommandError;
 use uip_kit::failure::quoted;
 use uip_kit::field::json as json_field;
-use uip_kit::field::refuse;
-use uip_kit::json::{Object, ObjectWriter};
+use uip_kit::json::Object;
+use uip_kit::json::OwnedRaw;
 
 /// The members of a message object, each name once, each value as it was
 /// given. None of them says who receives the message.
 #[derive(Debug)]
 pub struct RawContent {
-    members: Vec<(String, String)>,
+    members: Vec<(String, OwnedRaw)>,
     offer_end: Option<OfferEnd>,
 }
 
@@ -29,19 +30,21 @@ impl RawContent {
     /// A permanent failure when it is too large or too deep, is not a JSON
     /// object, or is no message; and when a template's value is one that
     /// WhatsApp refuses for any template.
-    pub fn parse(payload: &str) -> Result<Self, CommandError> {
+    pub fn parse(payload: &str) -> Result<Self, Refusal> {
         let document = json_field::parse("payload", payload, invalid)?;
         let Some(object) = document.object() else {
             return Err(invalid(&format!(
                 "The field payload must be a JSON object; it is {}.",
                 quoted(payload)
-            )));
+            ))
+            .into());
         };
         let count = object.members().count();
         if count > Self::MOST_MEMBERS {
             return Err(invalid(&format!(
                 "The field payload may have at most 64 keys; it has {count}."
-            )));
+            ))
+            .into());
         }
         if object.get("status").is_some() {
             return Err(refuse(
@@ -51,19 +54,21 @@ impl RawContent {
                 "Use the command markMessageRead.",
             ));
         }
-        let mut members: Vec<(String, String)> = Vec::new();
+        let mut members: Vec<(String, OwnedRaw)> = Vec::new();
         for member in object.members() {
             let name = member.name.text().unwrap_or_default().into_owned();
             members.retain(|(earlier, _)| *earlier != name);
             if !Self::RESERVED.contains(&name.as_str()) {
-                members.push((name, member.value.get().to_owned()));
+                let value = OwnedRaw::from(member.value);
+                members.push((name, value));
             }
         }
         if members.is_empty() {
             return Err(invalid(
                 "The field payload has no keys other than messaging_product, recipient_type, to \
                  and recipient, which the adapter sets itself.",
-            ));
+            )
+            .into());
         }
         Ok(Self {
             offer_end: template(&object)?,
@@ -76,21 +81,17 @@ impl RawContent {
         self.offer_end.as_ref()
     }
 
-    /// Adds the members to a message whose envelope is written, but for those
-    /// that the envelope has instead.
-    pub fn add_to(&self, mut message: ObjectWriter, instead: &[&str]) -> ObjectWriter {
-        for (name, value) in &self.members {
-            if !instead.contains(&name.as_str()) {
-                message = message.json(name, value);
-            }
-        }
-        message
+    /// The members, in the order of the payload.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &OwnedRaw)> {
+        self.members
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
     }
 }
 
 /// Checks the template in a message, and takes the time at which its offer
 /// ends.
-fn template(message: &Object<'_>) -> Result<Option<OfferEnd>, CommandError> {
+fn template(message: &Object<'_>) -> Result<Option<OfferEnd>, Refusal> {
     let components = message
         .text("type")
         .filter(|kind| kind == "template")
@@ -102,7 +103,7 @@ fn template(message: &Object<'_>) -> Result<Option<OfferEnd>, CommandError> {
 }
 
 fn invalid(error: &str) -> CommandError {
-    refuse(
+    uip_kit::field::refuse(
         "invalid-payload",
         error,
         "Give one message object in the form that WhatsApp documents.",
