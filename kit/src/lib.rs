@@ -4,12 +4,14 @@
 //!   was sent. An adapter's generated bindings use these types (see the README).
 //! - [`http`]: one outgoing request, and an error that says whether it left.
 //! - [`field`]: what every field of a request is checked for.
+//! - [`property`]: what every property of an instance is checked for.
 //! - [`phone_number`]: a number in E.164 form, or a refusal where it can be read
 //!   in two ways.
 //! - [`json`]: JSON as it was sent, byte for byte.
 //! - [`file`]: files as base64 text, decoded and encoded while they are sent.
-//! - [`signature`] and [`signed_link`]: signatures of webhooks, and links to stored
-//!   files that work for a limited time.
+//! - [`signature`] and [`webhook`]: signatures of webhooks, and how a command fails
+//!   that takes notifications.
+//! - [`signed_link`]: links to stored files that work for a limited time.
 //!
 //! All of it but [`http::exchange`], [`http::fetch`] and [`clock`] is pure and runs
 //! in a plain unit test.
@@ -23,9 +25,11 @@ mod hex;
 pub mod http;
 pub mod json;
 pub mod phone_number;
+pub mod property;
 mod redact;
 pub mod signature;
 pub mod signed_link;
+pub mod webhook;
 
 pub use encoding::BASE64;
 pub use failure::{CommandError, Failure, FailureCategory};

@@ -17,6 +17,7 @@ pub mod percent;
 mod tests;
 mod timeout;
 mod transport;
+mod unsuccessful;
 
 pub use answer::{Answer, category_of_status};
 pub use authorization::Authorization;

@@ -1,6 +1,6 @@
 //! What a failed exchange means.
 
-use super::{Effect, Service, TransportError};
+use super::{Answer, Effect, Service, TransportError};
 use crate::{CommandError, Failure, FailureCategory};
 
 const SERVICE: Service = Service {
@@ -171,4 +171,87 @@ fn a_failed_connection_is_told_in_a_plain_sentence() {
         let (_, failure) = classified(&error, &SENDING);
         assert_eq!(failure.error, said);
     }
+}
+
+/// Case and failure of an answer with this status, headers and body.
+fn answered(
+    status: u16,
+    headers: &[(&str, &str)],
+    body: &str,
+    effect: &Effect,
+) -> (&'static str, Failure) {
+    let headers = headers.iter();
+    let answer = Answer {
+        status,
+        headers: headers
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+        body: body.as_bytes().to_vec(),
+        cut: None,
+    };
+    match answer.failure(&SERVICE, effect, "open-sesame") {
+        CommandError::PermanentFailure(failure) => ("permanent", failure),
+        CommandError::TemporaryFailure(failure) => ("temporary", failure),
+        CommandError::PermanentUnknownOutcome(failure) => ("unknown", failure),
+        CommandError::ExecutionFailed => panic!("reserved for engines"),
+    }
+}
+
+#[test]
+fn a_status_is_a_rejection_only_where_it_proves_one() {
+    let wait = [("Retry-After", "7")];
+    for (status, headers, case) in [
+        (200, &[][..], "unknown"),
+        (302, &[], "permanent"),
+        (401, &[], "permanent"),
+        (408, &[], "temporary"),
+        (422, &[], "permanent"),
+        (429, &[], "temporary"),
+        (500, &[], "unknown"),
+        (503, &[], "unknown"),
+        (503, &wait, "temporary"),
+    ] {
+        let (found, failure) = answered(status, headers, "", &SENDING);
+        assert_eq!(found, case, "{status}");
+        assert_eq!(failure.http_status, Some(status));
+    }
+    assert_eq!(answered(500, &[], "", &READING).0, "temporary");
+    assert_eq!(
+        answered(429, &wait, "", &SENDING).1.retry_after_seconds,
+        Some(7)
+    );
+}
+
+#[test]
+fn what_the_service_says_is_passed_on_without_the_secret() {
+    let body = r#"{"error":"no account has the token open\u002dsesame"}"#;
+    let (_, failure) = answered(401, &[], body, &SENDING);
+    assert_eq!(failure.category, FailureCategory::Authentication);
+    assert!(
+        failure.error.contains("no account has the token"),
+        "{}",
+        failure.error
+    );
+    let details = failure.details.unwrap();
+    for text in [failure.error, details] {
+        assert!(text.contains("[redacted]"), "{text}");
+        assert!(!text.contains("sesame"), "{text}");
+    }
+}
+
+#[test]
+fn an_answer_is_read_only_where_its_status_is_a_success() {
+    let answer = |status| Answer {
+        status,
+        body: br#"{"id":"7"}"#.to_vec(),
+        ..Answer::default()
+    };
+    let read = |status| answer(status).read(&SERVICE, &READING, "", |object| object.text("id"));
+    assert_eq!(read(201).unwrap(), "7");
+    assert!(matches!(read(404), Err(CommandError::PermanentFailure(_))));
+    let other = answer(200).read(&SERVICE, &SENDING, "", |object| object.text("name"));
+    assert!(matches!(
+        other,
+        Err(CommandError::PermanentUnknownOutcome(_))
+    ));
 }
