@@ -66,8 +66,24 @@ pub fn uip() -> &'static Path {
             return path.into();
         }
         let arguments = ["--package", "uip-cli", "--bin", "uip"];
-        cargo_build(&arguments, "uip", "see cargo's messages above")
+        let is_uip = |path: &Path| path.file_stem().is_some_and(|name| name == "uip");
+        cargo_build(
+            workspace(),
+            &arguments,
+            is_uip,
+            "uip was not built: see cargo's messages above",
+        )
     })
+}
+
+/// The component of the package in `folder`, built now: the only one that it builds.
+///
+/// # Panics
+/// When it cannot be built; the message says what is missing.
+pub fn adapter(folder: &Path) -> PathBuf {
+    add_target();
+    let arguments = ["--profile", "component", "--lib", "--target", TARGET];
+    component_of(folder, &arguments)
 }
 
 fn build() -> PathBuf {
@@ -80,14 +96,25 @@ fn build() -> PathBuf {
         "--target",
         TARGET,
     ];
-    let help = format!(
-        "see cargo's messages above; if the target is missing, run `rustup target add {TARGET}`"
-    );
-    cargo_build(&arguments, "whatsapp.wasm", &help)
+    component_of(workspace(), &arguments)
 }
 
-/// Builds, and returns the path of the file of this name.
-fn cargo_build(arguments: &[&str], name: &str, help: &str) -> PathBuf {
+fn component_of(folder: &Path, arguments: &[&str]) -> PathBuf {
+    let is_component = |path: &Path| path.extension().is_some_and(|it| it == "wasm");
+    let help = format!(
+        "the component was not built: see cargo's messages above; if the target is missing, run \
+         `rustup target add {TARGET}`"
+    );
+    cargo_build(folder, arguments, is_component, &help)
+}
+
+/// Builds in a folder, and returns the path of the file that `is_it` recognises.
+fn cargo_build(
+    folder: &Path,
+    arguments: &[&str],
+    is_it: impl Fn(&Path) -> bool,
+    help: &str,
+) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     // Cargo's variables about a test's package would make build scripts run again,
@@ -99,20 +126,20 @@ fn cargo_build(arguments: &[&str], name: &str, help: &str) -> PathBuf {
         }
     }
     let output = command
-        .current_dir(workspace())
+        .current_dir(folder)
         .arg("build")
         .args(arguments)
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()
         .expect("cargo can be started");
-    assert!(output.status.success(), "{name} was not built: {help}");
+    assert!(output.status.success(), "{help}");
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|message| message["reason"] == "compiler-artifact")
         .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
         .filter_map(|path| path.as_str().map(PathBuf::from))
-        .find(|path| path.file_name().is_some_and(|found| found == name))
+        .find(|path| is_it(path))
         .expect("cargo names it among what it built")
 }

@@ -2,8 +2,9 @@
 //! host with a sandbox as its carrier; the command `uip`; a tiny adapter; servers
 //! and proxies on loopback.
 //!
-//! Without the feature `host` only what starts processes is there, without any
-//! dependency.
+//! Without any feature only what starts processes is there, without any dependency.
+//! `build` adds what builds components and `uip`, `server` the servers on loopback: an
+//! adapter's tests need these two. `host` adds the rest.
 //!
 //! It serves tests, so it panics where it cannot go on.
 
@@ -12,7 +13,7 @@
     reason = "what a test needs and cannot have fails the test"
 )]
 
-#[cfg(feature = "host")]
+#[cfg(feature = "build")]
 mod build;
 #[cfg(feature = "host")]
 mod components;
@@ -22,15 +23,15 @@ mod process;
 mod proxy;
 #[cfg(feature = "host")]
 mod scene;
-#[cfg(feature = "host")]
+#[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "host")]
 pub mod tiny;
 #[cfg(feature = "host")]
 mod tls;
 
-#[cfg(feature = "host")]
-pub use build::{component, uip, workspace};
+#[cfg(feature = "build")]
+pub use build::{adapter, component, uip, workspace};
 #[cfg(feature = "host")]
 pub use components::composed;
 pub use configuration::Configuration;
@@ -39,7 +40,7 @@ pub use process::Process;
 pub use proxy::{CREDENTIALS, proxy_to};
 #[cfg(feature = "host")]
 pub use scene::{Events, Scene, SceneBuilder};
-#[cfg(feature = "host")]
+#[cfg(feature = "server")]
 pub use server::{Connection, Request, Server};
 #[cfg(feature = "host")]
 pub use tls::{Authority, TlsServer, Validity};
