@@ -34,7 +34,7 @@ impl CountryCode {
     }
 
     /// What numbers of this code look like.
-    pub(super) fn plan(&self) -> &'static Plan {
+    pub(super) fn plan(self) -> &'static Plan {
         self.0
     }
 }

@@ -59,7 +59,7 @@ impl PhoneNumber {
         value: &str,
         default_country_code: Option<&CountryCode>,
     ) -> Result<Self, CommandError> {
-        phone_number(value, default_country_code.map(CountryCode::plan))
+        phone_number(value, default_country_code.map(|code| code.plan()))
     }
 }
 
