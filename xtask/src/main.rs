@@ -1,5 +1,5 @@
 //! Every chore of the project: `cargo xtask build`, `compose`, `test`, `engines`,
-//! `demo`, `picture`, `manifest`, `bench`.
+//! `demo`, `picture`, `manifest`, `new-adapter`, `bench`.
 //!
 //! Each says on standard error what it does while it does it, and needs no
 //! more than Rust: what is missing it adds, or names in one line.
@@ -13,6 +13,7 @@ mod demo;
 mod engines;
 mod manifest;
 mod names;
+mod new_adapter;
 mod picture;
 mod remap;
 mod say;
@@ -52,6 +53,8 @@ enum Chore {
     Engines(engines::Options),
     /// Make adapter.json from wit/ and designer.toml, and the pages that repeat it
     Manifest,
+    /// Lay out a new adapter, which builds and passes its tests: see docs/writing-an-adapter.md
+    NewAdapter(new_adapter::Options),
     /// Measure the host against native code and a public peer; prints ratios
     Bench {
         /// Send a million notifications to see whether memory stays flat, not a hundred thousand
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Chore::Test => test::run(),
         Chore::Demo => demo::run(),
         Chore::Manifest => manifest::run(),
+        Chore::NewAdapter(options) => new_adapter::run(&options),
         Chore::Picture(options) => picture::run(&options),
         Chore::Bench { million } => bench::run(million),
     };
