@@ -6,7 +6,8 @@ use crate::args::Common;
 use crate::failure::Failure;
 
 const MANIFEST: &str = "adapter.json";
-/// Where `cargo xtask build` puts a component, from the root of a checkout.
+/// Where `cargo xtask build`, or cargo itself, puts a component, from the root of a
+/// workspace.
 const BUILT: &str = "target/wasm32-wasip2/component";
 /// `uip` may be in `target/release` of a checkout.
 const FOLDERS_UP: usize = 2;
@@ -47,19 +48,27 @@ impl Found {
         };
         let manifest = folder.join(MANIFEST);
         let name = match Manifest::from_file(&manifest) {
-            Ok(read) => format!("{}.wasm", read.name),
+            Ok(read) => read.name,
             Err(error) => {
                 return Err(Failure::usage(format!("{}: {error}", manifest.display())));
             }
         };
-        let [beside, built] = [folder.join(&name), folder.join(BUILT).join(&name)];
-        match [&beside, &built].into_iter().find(|file| file.is_file()) {
+        let own = format!("{name}.wasm");
+        // Cargo writes `_` for the `-` of a package's name.
+        let by_cargo = format!("{}.wasm", name.replace('-', "_"));
+        let candidates = [
+            folder.join(&own),
+            folder.join(&by_cargo),
+            folder.join(BUILT).join(&own),
+            folder.join(BUILT).join(&by_cargo),
+        ];
+        match candidates.iter().find(|file| file.is_file()) {
             Some(component) => Self::of(component, &manifest),
             None => Err(Failure::usage(format!(
-                "{} has no component: there is neither {} nor {}; build it (`cargo xtask build` in a checkout), or name both files: --component FILE --manifest FILE",
+                "{} has no component: there is neither {} nor {}; build it (`cargo xtask build` in this repository, `cargo build --profile component --target wasm32-wasip2` in the folder of another adapter), or name both files: --component FILE --manifest FILE",
                 manifest.display(),
-                beside.display(),
-                built.display()
+                folder.join(&own).display(),
+                folder.join(BUILT).join(&by_cargo).display()
             ))),
         }
     }

@@ -112,6 +112,8 @@ impl Page {
         self.pair("authentication", "\"hmac-sha256\"");
         self.comment("The secret that the service signs its notifications with, as base64 text.");
         self.pair("authenticationKey", &environment(adapter, "webhookKey"));
+        self.comment("The header with the signature: sha256= and the HMAC in hexadecimal digits.");
+        self.line("# signatureHeader = \"X-Hub-Signature-256\"");
         self.comment(
             "A word of your own, to be entered where the service asks for the callback URL.",
         );

@@ -84,6 +84,21 @@ fn the_files_are_found_in_the_folder() {
     );
 }
 
+#[test]
+fn a_component_is_found_under_the_name_that_cargo_gives_it() {
+    let shell = Shell::empty();
+    let manifest = std::fs::read_to_string(tiny_manifest()).unwrap();
+    let manifest = manifest.replace("\"name\": \"tiny\"", "\"name\": \"very-tiny\"");
+    shell.write("adapter.json", manifest);
+    shell.write("very_tiny.wasm", b"");
+    assert_eq!(shell.uip(&["init"]).code, 0);
+    let config = shell.read("uip.toml");
+    assert!(
+        config.contains("component = \"very_tiny.wasm\""),
+        "{config}"
+    );
+}
+
 /// A manifest for the properties and the command that a sandbox names.
 fn whatsapp_manifest() -> String {
     let property = |name: &str, is_secret: bool| {
