@@ -1,6 +1,7 @@
 //! The manifest as a whole.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use heck::{ToLowerCamelCase, ToSnakeCase};
@@ -186,7 +187,22 @@ impl Maker<'_> {
             "boolean",
         ));
         rows.extend(more);
+        self.no_name_twice(&function.name, &rows);
         rows.into()
+    }
+
+    /// A response is one object: its own members, what succeeded, and what failed.
+    fn no_name_twice(&self, command: &str, rows: &[Value]) {
+        let mut seen = BTreeSet::new();
+        for name in rows.iter().filter_map(|row| row["name"].as_str()) {
+            if !seen.insert(name) {
+                self.rows.problem(format!(
+                    "{command}: the response would have two fields {name}: every response has \
+                     status, failure and retryable, and the fields of a failure; rename the field \
+                     in the WIT"
+                ));
+            }
+        }
     }
 
     /// The rows that every success has, and those that some have.

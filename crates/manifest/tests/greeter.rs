@@ -294,3 +294,24 @@ fn a_member_of_the_file_that_is_not_known_is_named_with_its_line() {
     assert!(error.contains("line 3"), "{error}");
     assert!(error.contains("colour"), "{error}");
 }
+
+#[test]
+fn a_response_cannot_have_a_field_twice() {
+    let wit = std::fs::read_to_string(folder().join("wit/greeter.wit")).expect("the WIT");
+    for name in ["status", "code"] {
+        let changed = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("twice-{name}"));
+        std::fs::create_dir_all(&changed).expect("a folder");
+        let text = wit.replace("cost: option<f64>", &format!("{name}: option<string>"));
+        std::fs::write(changed.join("greeter.wit"), text).expect("a file");
+        let designer = Designer::from_file(folder().join("designer.toml")).expect("designer.toml");
+        let Err(Error::Mismatch(mistakes)) = generate(&changed, "adapter", &designer) else {
+            panic!("{name} is twice in the response");
+        };
+        assert!(
+            mistakes.iter().any(|it| it.starts_with(&format!(
+                "send-card: the response would have two fields {name}:"
+            ))),
+            "{mistakes:?}"
+        );
+    }
+}
