@@ -82,6 +82,27 @@ pub enum FailureCategory {
     Other,
 }
 
+impl FailureCategory {
+    /// The cases of `failure-category` in WIT, in the order in which an adapter must
+    /// declare them. The generated bindings pass a case by its position and do not
+    /// compare names, so an adapter's tests compare them.
+    pub const WORDS: [&'static str; 13] = [
+        "authentication",
+        "permission",
+        "policy",
+        "throttled",
+        "recipient",
+        "window",
+        "template",
+        "media",
+        "request",
+        "service",
+        "network",
+        "webhook",
+        "configuration",
+    ];
+}
+
 impl Failure {
     /// A failure with the four things each one has. `error` says what happened
     /// and whether anything was sent, `advice` what to do next: one sentence each,
@@ -154,4 +175,35 @@ pub fn one_line(text: &str, most: usize) -> String {
         });
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FailureCategory;
+
+    #[test]
+    fn the_words_have_the_order_of_the_cases() {
+        use FailureCategory::{
+            Authentication, Configuration, Media, Network, Permission, Policy, Recipient, Request,
+            Service, Template, Throttled, Webhook, Window,
+        };
+        let mut cases = [
+            Authentication,
+            Permission,
+            Policy,
+            Throttled,
+            Recipient,
+            Window,
+            Template,
+            Media,
+            Request,
+            Service,
+            Network,
+            Webhook,
+            Configuration,
+        ];
+        cases.sort_unstable();
+        let named = cases.map(|case| format!("{case:?}").to_lowercase());
+        assert_eq!(named, FailureCategory::WORDS);
+    }
 }
