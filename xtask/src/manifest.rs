@@ -7,10 +7,15 @@ use crate::{cargo, say};
 /// The page that is the whole manifest, as `uip describe` prints it.
 const PAGE: &str = "docs/adapter.md";
 
+/// The example's folder, which has a manifest too.
+const EXAMPLE: &str = "examples/adapter";
+
 /// Makes them all.
 pub fn run() -> Result<()> {
     let mut manifest = cargo::command();
     cargo::run(manifest.args(["run", "--quiet", "-p", "uip-manifest"]))?;
+    let mut example = cargo::command();
+    cargo::run(example.args(["run", "--quiet", "-p", "uip-manifest", "--", EXAMPLE]))?;
 
     // The table of error codes is asked of the adapter itself.
     let mut errors = cargo::command();
