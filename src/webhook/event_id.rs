@@ -25,11 +25,15 @@ pub fn of_message(message: &Message, raw: Raw<'_>) -> String {
         _ => None,
     };
     if changed == Some(&message.id) {
-        let hash = hex(hash_of(raw));
-        format!("{}:{}:{hash}", message.id, message.message_type)
+        of_changed(&message.id, &message.message_type, raw)
     } else {
         message.id.clone()
     }
+}
+
+/// An id, a type and a hash of the whole, joined by `:`.
+pub fn of_changed(id: &str, message_type: &str, raw: Raw<'_>) -> String {
+    format!("{id}:{message_type}:{}", hex(hash_of(raw)))
 }
 
 /// Message id, status and recipient, joined by `:`. In a group also the member

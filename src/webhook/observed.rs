@@ -10,7 +10,7 @@ use uip_kit::json::{Member, Object, ObjectWriter, Raw};
 
 use super::change::Change;
 use super::event::{self, Event};
-use super::{event_id, message, payload, status};
+use super::{event_id, payload, status};
 
 /// The webhook fields whose changes hold such messages.
 const FIELDS: [&str; 2] = [STANDBY, "smb_message_echoes"];
@@ -22,6 +22,8 @@ const STATUSES: &str = "statuses";
 /// How many times the text of a change its events may repeat what they share, all
 /// together. Above it the change is one event.
 const REPETITIONS: usize = 4;
+/// The types of messages that change an earlier one.
+const CHANGES: [&str; 2] = ["edit", "revoke"];
 /// The members that name the customer, in a message, an echo or a status.
 const CUSTOMER: [&str; 6] = [
     "from",
@@ -38,10 +40,10 @@ struct Item<'a> {
     raw: Raw<'a>,
 }
 
-impl<'a> Change<'a, '_> {
+impl Change<'_, '_> {
     /// Hands an event for each item to `emit`; `false` if this is not such a
     /// change, or it has no items.
-    pub fn for_each_observed(&self, emit: &mut impl FnMut(Event)) -> bool {
+    pub fn for_each_observed(&self, emit: &mut dyn FnMut(Event)) -> bool {
         if !FIELDS.contains(&self.field.as_str()) {
             return false;
         }
@@ -77,6 +79,9 @@ impl<'a> Change<'a, '_> {
     }
 }
 
+/// Not inlined, as the functions of this file are not: it is the path of few
+/// notifications.
+#[inline(never)]
 fn items<'a>(holder: &Object<'a>) -> Vec<Item<'a>> {
     let mut items = Vec::new();
     for member in holder.members() {
@@ -101,11 +106,15 @@ fn known_id(item: &Item<'_>) -> Option<String> {
         let status = status::read(&object)?;
         return Some(event_id::of_status(&status, item.raw));
     }
-    match message::read(&object, item.raw) {
-        Some(message) => Some(event_id::of_message(&message, item.raw)),
-        // An echo of the agent's has its content a level deeper.
-        None => object.text("id").filter(|id| !id.is_empty()),
-    }
+    let id = object.text("id").filter(|id| !id.is_empty())?;
+    // An edit or a deletion under the id of the message it changes is another event.
+    let kind = object
+        .text("type")
+        .filter(|kind| CHANGES.contains(&kind.as_str()));
+    Some(match kind {
+        Some(kind) => event_id::of_changed(&id, &kind, item.raw),
+        None => id,
+    })
 }
 
 /// The object with this item alone in its array, and of the contacts those of its
@@ -142,10 +151,8 @@ fn is_own(contact: Raw<'_>, item: &Item<'_>) -> bool {
     };
     ["wa_id", "user_id"].iter().any(|own| {
         let id = contact.text_or_number(own).filter(|id| !id.is_empty());
-        id.is_some_and(|id| {
-            let names = |member: &&str| item.text_or_number(member).as_ref() == Some(&id);
-            CUSTOMER.iter().any(|member| names(&member))
-        })
+        let is_named = |member: &&str| item.text_or_number(member) == id;
+        id.is_some() && CUSTOMER.iter().any(is_named)
     })
 }
 
