@@ -1,9 +1,10 @@
 //! `create-ticket`.
 
+use serde::Serialize;
 use uip_kit::CommandError;
 use uip_kit::field::{Limited, given};
 use uip_kit::http::Effect;
-use uip_kit::json::ObjectWriter;
+use uip_kit::json;
 use uip_kit::phone_number::PhoneNumber;
 
 use crate::bindings::example::helpdesk::types::Ticket;
@@ -19,11 +20,12 @@ const CREATING: Effect = Effect {
                      person decide.",
 };
 
-/// A ticket that can be created.
-#[derive(Debug)]
+/// A ticket that can be created: the request's body, as Helpdesk's API names it.
+#[derive(Debug, Serialize)]
 struct NewTicket {
     subject: Limited<200>,
     description: Limited<5000>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     phone_number: Option<PhoneNumber>,
 }
 
@@ -37,16 +39,6 @@ impl NewTicket {
                 .transpose()?,
         })
     }
-
-    /// The request's body, as Helpdesk's API names it.
-    fn json(&self) -> String {
-        let phone_number = self.phone_number.as_ref();
-        ObjectWriter::new()
-            .text("subject", self.subject.as_str())
-            .text("description", self.description.as_str())
-            .optional_text("phone_number", phone_number.map(PhoneNumber::as_str))
-            .finish()
-    }
 }
 
 /// Creates a ticket, once.
@@ -57,14 +49,19 @@ impl NewTicket {
 pub fn create_ticket(request: CreateTicketRequest) -> Result<Ticket, CommandError> {
     let client = Client::open()?;
     let ticket = NewTicket::parse(request)?;
-    client.post("/v1/tickets", &ticket.json(), &CREATING, ticket::read)
+    client.post(
+        "/v1/tickets",
+        &json::to_string(&ticket),
+        &CREATING,
+        ticket::read,
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use uip_kit::CommandError;
 
-    use super::{CreateTicketRequest, NewTicket};
+    use super::{CreateTicketRequest, NewTicket, json};
 
     fn request() -> CreateTicketRequest {
         CreateTicketRequest {
@@ -77,7 +74,7 @@ mod tests {
     #[test]
     fn the_body_has_the_fields_as_the_service_names_them() {
         assert_eq!(
-            NewTicket::parse(request()).unwrap().json(),
+            json::to_string(&NewTicket::parse(request()).unwrap()),
             r#"{"subject":"The oven stays \"cold\"","description":"Since this morning.","phone_number":"+393331234567"}"#
         );
     }
@@ -86,7 +83,7 @@ mod tests {
     fn a_number_that_a_form_left_blank_is_not_sent() {
         let mut request = request();
         request.phone_number = Some(" ".to_owned());
-        let json = NewTicket::parse(request).unwrap().json();
+        let json = json::to_string(&NewTicket::parse(request).unwrap());
         assert!(!json.contains("phone_number"), "{json}");
     }
 
