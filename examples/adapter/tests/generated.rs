@@ -1,4 +1,5 @@
 //! What is generated from `wit/` and `designer.toml`, or must fit it.
+#![allow(clippy::panic)] // in what the tests share
 
 use std::path::Path;
 
