@@ -68,7 +68,7 @@ pub fn run(options: &Options) -> Result<()> {
     say::note(&format!("{shown} is an adapter called {}", name.kebab()));
     println!(
         "cd {shown}\ncargo test\ncargo build --profile component --target wasm32-wasip2\n\
-         # Then: docs/writing-an-adapter.md, from \"Make it yours\""
+         # Then: docs/writing-an-adapter.md, from \"2. Run it\""
     );
     Ok(())
 }
