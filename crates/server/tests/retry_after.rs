@@ -45,7 +45,17 @@ async fn it_is_kept_when_the_circuit_opens_and_closes() {
         host.receives(&[&format!("bad{number}")], &format!("4{number}"))
             .await;
     }
-    until("it is open", async || host.circuit().await == "open").await;
+    // An answer that came after the clock had moved would open it again.
+    until("it is open, and every post is answered", async || {
+        let ids = (0..8).map(|number| format!("bad{number}"));
+        let answered = ids
+            .filter_map(|id| host.delivery(&id))
+            .map(|it| it.attempts);
+        let posted = receiver.attempts() - receiver.posts("slow");
+        host.circuit().await == "open"
+            && usize::try_from(answered.sum::<u32>()).is_ok_and(|answered| answered == posted)
+    })
+    .await;
     receiver.be(Manner::Sort(vec![asked]));
     host.clock.advance(OPEN);
     until("it is closed, and the others are there", async || {
