@@ -155,9 +155,11 @@ impl Rows<'_> {
         let stated = prose::stated_most(self.contract.docs(member));
         let most = hints.max.as_ref().map(ToString::to_string);
         if stated.is_some_and(|stated| most.as_deref() != Some(stated)) {
-            let (stated, most) = (stated.unwrap_or_default(), most.unwrap_or_default());
+            let stated = stated.unwrap_or_default();
+            let most = most.map_or("no max".to_owned(), |most| format!("max = {most}"));
             self.problem(format!(
-                "{owner}.{name} is at most {stated} in the WIT, and {most:?} in the file for people"
+                "{owner}.{name}: its comment in the WIT says at most {stated}, and designer.toml \
+                 has {most} for it; make them the same"
             ));
         }
         let kind = self.contract.json_type(ty).unwrap_or_else(|| {

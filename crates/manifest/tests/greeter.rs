@@ -264,7 +264,9 @@ fn a_limit_that_differs_from_the_one_in_the_comment_is_a_mistake() {
     });
     assert_eq!(
         found,
-        ["page.text is at most 80 in the WIT, and \"60\" in the file for people"]
+        [
+            "page.text: its comment in the WIT says at most 80, and designer.toml has max = 60 for it; make them the same"
+        ]
     );
 }
 
