@@ -84,7 +84,8 @@ fn the_page_of_errors_names_codes_that_the_adapter_has() {
         let cell = row.split(" | ").next().unwrap_or_default();
         cell.split("`, `").map(|code| code.trim_end_matches('`'))
     });
-    let sources = error_table::sources(&root().join("src")).unwrap();
+    let sources = ["src", "kit/src"].map(|it| error_table::sources(&root().join(it)).unwrap());
+    let sources = sources.concat();
     let codes: Vec<&str> = codes.collect();
     let missing: Vec<&str> = codes
         .iter()
