@@ -8,18 +8,17 @@ use base64::Engine as _;
 use crate::failure::quoted;
 use crate::field::refuse_as;
 use crate::http::{BaseUrl, InvalidBaseUrl};
-use crate::{BASE64, CommandError, FailureCategory};
+use crate::{BASE64, CommandError, Failure, FailureCategory};
 
 /// The engine could not provide the properties, for the reason that it gives.
 pub fn unavailable(reason: &str) -> CommandError {
-    refuse(
+    Failure::new(
         "properties-unavailable",
-        &format!(
-            "The engine provided no properties: {}.",
-            reason.trim_end_matches('.')
-        ),
+        FailureCategory::Configuration,
+        format!("The engine provided no properties, and nothing was sent: {reason}"),
         "Complete the configuration of this adapter in the engine.",
     )
+    .permanent()
 }
 
 /// A property is wrong. `error` is a sentence that names the property and the limit,
@@ -198,7 +197,7 @@ mod tests {
     fn the_engines_reason_is_passed_on() {
         assert_eq!(
             failure(unavailable("accessToken is missing.")).error,
-            "The engine provided no properties: accessToken is missing. Nothing was sent."
+            "The engine provided no properties, and nothing was sent: accessToken is missing."
         );
     }
 }

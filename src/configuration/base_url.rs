@@ -4,7 +4,7 @@ use uip_kit::CommandError;
 use uip_kit::failure::quoted;
 use uip_kit::http::{BaseUrl, InvalidBaseUrl, Scheme};
 
-use super::mistake;
+use uip_kit::property::refuse;
 
 const ADVICE: &str = "Leave apiBaseUrl out to use https://graph.facebook.com, or set it to scheme, \
                       host and optional port, such as http://127.0.0.1:8080.";
@@ -19,7 +19,7 @@ const ADVICE: &str = "Leave apiBaseUrl out to use https://graph.facebook.com, or
 pub fn parse(value: &str) -> Result<BaseUrl, CommandError> {
     let url = BaseUrl::parse(value).map_err(|error| match error {
         // The excerpt would show a password.
-        InvalidBaseUrl::Credentials => mistake(
+        InvalidBaseUrl::Credentials => refuse(
             "invalid-api-base-url",
             &format!("The property apiBaseUrl must {error}."),
             ADVICE,
@@ -41,7 +41,7 @@ pub fn default() -> BaseUrl {
 }
 
 fn invalid(value: &str, must: &str) -> CommandError {
-    mistake(
+    refuse(
         "invalid-api-base-url",
         &format!(
             "The property apiBaseUrl must {must}; it is {}.",

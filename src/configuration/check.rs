@@ -1,13 +1,14 @@
 //! All properties at once, for a person who sets the adapter up.
 
-use super::{ApiVersion, BusinessAccountId, PhoneNumberId, Token, app_secret, base_url, given};
+use super::{ApiVersion, BusinessAccountId, PhoneNumberId, Token, app_secret, base_url};
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
+use uip_kit::field::given;
 use uip_kit::http::RequestTimeout;
 use uip_kit::phone_number::CountryCode;
 use uip_kit::{CommandError, Failure};
 
 /// What every mistake in a property ends with.
-pub(super) const NOTHING_WAS_SENT: &str = " Nothing was sent.";
+const NOTHING_WAS_SENT: &str = " Nothing was sent.";
 
 /// Checks every property that is given, also those that not every command
 /// needs.

@@ -1,9 +1,9 @@
 //! What becomes part of a request's path: none of these can hold `/`, `?`, a
 //! space or a line break.
 
-use super::mistake;
 use uip_kit::CommandError;
 use uip_kit::failure::quoted;
+use uip_kit::property::refuse;
 
 const LONGEST: usize = 100;
 
@@ -21,7 +21,7 @@ impl ApiVersion {
         if value.len() <= LONGEST && is_version(value) {
             return Ok(Self(value.to_owned()));
         }
-        Err(mistake(
+        Err(refuse(
             "invalid-api-version",
             &format!(
                 "The property apiVersion must have the form v25.0; it is {}.",
@@ -65,7 +65,7 @@ impl PhoneNumberId {
         if id.len() <= LONGEST && is_digits(id) {
             return Ok(Self(id.to_owned()));
         }
-        Err(mistake(
+        Err(refuse(
             "invalid-phone-number-id",
             &format!(
                 "The property phoneNumberId must be 1 to 100 digits; it is {}.",
@@ -96,7 +96,7 @@ impl BusinessAccountId {
         if id.len() <= LONGEST && is_digits(id) {
             return Ok(Self(id.to_owned()));
         }
-        Err(mistake(
+        Err(refuse(
             "invalid-business-account-id",
             &format!(
                 "The property businessAccountId must be 1 to 100 digits; it is {}.",

@@ -16,9 +16,11 @@ pub use identifiers::{ApiVersion, BusinessAccountId, PhoneNumberId};
 pub use secrets::{AppSecret, Token};
 
 use crate::bindings::uip::whatsapp::properties::{AdapterProperties, get};
+use uip_kit::CommandError;
+use uip_kit::field::given;
 use uip_kit::http::{BaseUrl, RequestTimeout};
 use uip_kit::phone_number::CountryCode;
-use uip_kit::{CommandError, Failure, FailureCategory};
+use uip_kit::property::{refuse, unavailable};
 
 /// What every command that calls WhatsApp needs.
 #[derive(Debug)]
@@ -81,16 +83,6 @@ pub fn app_secret(properties: &AdapterProperties) -> Result<Option<AppSecret>, C
     secret.map(AppSecret::parse).transpose()
 }
 
-fn unavailable(reason: &str) -> CommandError {
-    Failure::new(
-        "properties-unavailable",
-        FailureCategory::Configuration,
-        format!("The engine provided no properties, and nothing was sent: {reason}"),
-        "Complete the configuration of this adapter in the engine.",
-    )
-    .permanent()
-}
-
 /// The account of the property `businessAccountId`, for the commands that need
 /// it.
 ///
@@ -101,27 +93,11 @@ pub fn business_account_id(
 ) -> Result<BusinessAccountId, CommandError> {
     match given(properties.business_account_id.as_deref()) {
         Some(id) => BusinessAccountId::parse(id),
-        None => Err(mistake(
+        None => Err(refuse(
             "missing-business-account-id",
             "This command needs the property businessAccountId, which is not set.",
             "Copy the WhatsApp Business Account ID from the Meta app's WhatsApp page into \
              businessAccountId.",
         )),
     }
-}
-
-/// An optional property that an engine's form left blank counts as not given.
-fn given(value: Option<&str>) -> Option<&str> {
-    value.filter(|value| !value.trim().is_empty())
-}
-
-/// A property with a bad value. The text never holds the value of a secret.
-fn mistake(code: &str, error: &str, advice: &str) -> CommandError {
-    Failure::new(
-        code,
-        FailureCategory::Configuration,
-        format!("{error}{}", check::NOTHING_WAS_SENT),
-        advice,
-    )
-    .permanent()
 }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use base64::Engine as _;
 
-use super::mistake;
 use uip_kit::BASE64;
 use uip_kit::CommandError;
+use uip_kit::property::refuse;
 
 /// A bearer token: 20 to 1000 visible ASCII characters, so that it fits into
 /// a header as it is.
@@ -26,7 +26,7 @@ impl Token {
                       authenticationToken, without spaces or line breaks.";
         let scheme = value.trim_start().get(..6).unwrap_or_default();
         if scheme.eq_ignore_ascii_case("bearer") {
-            return Err(mistake(
+            return Err(refuse(
                 "invalid-authentication-token",
                 "The property authenticationToken begins with the word Bearer, which is not part \
                  of a token.",
@@ -36,7 +36,7 @@ impl Token {
         }
         let characters = value.chars().count();
         if !Self::LENGTH.contains(&characters) {
-            return Err(mistake(
+            return Err(refuse(
                 "invalid-authentication-token",
                 &format!(
                     "The property authenticationToken must have 20 to 1000 characters; it has {characters}."
@@ -45,7 +45,7 @@ impl Token {
             ));
         }
         if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(mistake(
+            return Err(refuse(
                 "invalid-authentication-token",
                 "The property authenticationToken contains a space, a line break or a character \
                  that is not allowed in a token.",
@@ -82,7 +82,7 @@ impl AppSecret {
     /// off.
     pub fn parse(value: &str) -> Result<Self, CommandError> {
         let invalid = |error: &str| {
-            mistake(
+            refuse(
                 "invalid-app-secret",
                 error,
                 "Copy the App Secret from the Meta app's basic settings, encode its text as \
