@@ -10,6 +10,7 @@ use uip_kit::json::{Member, Object, ObjectWriter, Raw};
 
 use super::change::Change;
 use super::event::{self, Event};
+use super::shared::REPETITIONS;
 use super::{event_id, payload, status};
 
 /// The webhook fields whose changes hold such messages.
@@ -19,9 +20,6 @@ const STANDBY: &str = "standby";
 /// The arrays.
 const ARRAYS: [&str; 3] = ["messages", "message_echoes", STATUSES];
 const STATUSES: &str = "statuses";
-/// How many times the text of a change its events may repeat what they share, all
-/// together. Above it the change is one event.
-const REPETITIONS: usize = 4;
 /// The types of messages that change an earlier one.
 const CHANGES: [&str; 2] = ["edit", "revoke"];
 /// The members that name the customer, in a message, an echo or a status.
@@ -60,6 +58,7 @@ impl Change<'_, '_> {
         }
         let held: usize = items.iter().map(|item| item.raw.get().len()).sum();
         let text = self.value.get().len();
+        // What repeats too much of the change stays one event.
         let shared = text.saturating_sub(held).saturating_mul(items.len());
         if shared > text.saturating_mul(REPETITIONS) {
             return false;
@@ -79,9 +78,6 @@ impl Change<'_, '_> {
     }
 }
 
-/// Not inlined, as the functions of this file are not: it is the path of few
-/// notifications.
-#[inline(never)]
 fn items<'a>(holder: &Object<'a>) -> Vec<Item<'a>> {
     let mut items = Vec::new();
     for member in holder.members() {

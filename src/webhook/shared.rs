@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 /// contact and the rest that a message shares are shorter than the message, so
 /// that they repeat less than the text once. Above it the events leave the
 /// longest members out.
-const REPETITIONS: usize = 4;
+pub const REPETITIONS: usize = 4;
 
 /// The members that are in every event of a change.
 pub struct Shared {
