@@ -36,6 +36,37 @@ async fn what_a_customer_says_is_an_event() {
 }
 
 #[tokio::test]
+async fn what_a_customer_writes_to_metas_agent_is_an_event_and_starts_no_answer() {
+    let scene = Scene::builder()
+        .sandbox(|sandbox| sandbox.batch(1, 50))
+        .start()
+        .await;
+    let [ada, bob] = ["16505551234", "16505555678"].map(|id| scene.sandbox.customer(id));
+    for customer in [&ada, &bob] {
+        customer.handled_by_agent(true);
+    }
+    let ids = [ada.says("Is there rye?"), bob.says("Open?")];
+    let sent = scene.sandbox.take_notifications();
+    assert_eq!(sent.len(), 1);
+
+    let response = scene.process(sent[0].text()).await.into_json();
+    assert_eq!(response["customerMessages"], 0);
+    assert_eq!(response["webhookNotifications"], 2);
+    let customers = ["16505551234", "16505555678"];
+    for ((event, id), customer) in scene.events.take().iter().zip(ids).zip(customers) {
+        assert_eq!(event.name, "webhook_notification");
+        assert_eq!(event.id, format!("standby:{id}"));
+        let payload: Value = serde_json::from_str(event.payload.get()).expect("JSON");
+        assert_eq!(payload["field"], "standby");
+        let standby = &payload["value"]["standby"];
+        assert_eq!(standby["messages"].as_array().map(Vec::len), Some(1));
+        assert_eq!(standby["messages"][0]["id"], id);
+        assert_eq!(standby["contacts"].as_array().map(Vec::len), Some(1));
+        assert_eq!(standby["contacts"][0]["wa_id"], customer);
+    }
+}
+
+#[tokio::test]
 async fn each_status_of_a_message_is_an_event_with_its_callback_data() {
     let scene = Scene::start().await;
     let response = scene
