@@ -5,8 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use uip_fuzz::{check_refusal, is_json};
-use whatsapp::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
-use whatsapp::bindings::uip::whatsapp::template_parameters::TemplateParameter;
+use whatsapp::bindings::uip::whatsapp::templates::{TemplateDefinition, TemplateParameter};
 use whatsapp::cloud_api::rendering::render;
 use whatsapp::cloud_api::{Components, TemplateValues};
 

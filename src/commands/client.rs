@@ -1,7 +1,7 @@
 //! The one place that knows how a request to WhatsApp is made.
 
+use crate::bindings::uip::whatsapp::outgoing::MessageSent;
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
-use crate::bindings::uip::whatsapp::types::MessageSent;
 use crate::cloud_api::{Message, Purpose, WHATSAPP, message_sent, read};
 use crate::configuration::{self, SendingConfiguration};
 use uip_kit::CommandError;

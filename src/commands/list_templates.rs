@@ -4,7 +4,7 @@ use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, ListTemplatesRequest, TemplatesListed,
 };
-use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::bindings::uip::whatsapp::templates::TemplateDefinition;
 use crate::cloud_api::connection;
 use crate::cloud_api::template_list::{Collection, Listed, Page, Query};
 use crate::configuration::{self, BusinessAccountId, business_account_id};

@@ -33,9 +33,9 @@ macro_rules! export {
 }
 
 export! {
-    senders::send_message_text(SendMessageTextRequest) -> MessageSent;
-    senders::send_message_text_template(SendMessageTextTemplateRequest) -> MessageSent;
-    send_message_reaction::send_message_reaction(SendMessageReactionRequest) -> MessageSent;
+    senders::send_message_text(TextMessage) -> MessageSent;
+    senders::send_message_text_template(TemplateMessage) -> MessageSent;
+    send_message_reaction::send_message_reaction(ReactionMessage) -> MessageSent;
     senders::send_message_media(MediaMessage) -> MessageSent;
     senders::send_message_location(LocationMessage) -> MessageSent;
     senders::send_message_contacts(ContactsMessage) -> MessageSent;
@@ -46,7 +46,7 @@ export! {
     senders::send_message_location_request(LocationRequestMessage) -> MessageSent;
     senders::send_message_raw(RawMessage) -> MessageSent;
     mark_message_read::mark_message_read(MarkMessageReadRequest) -> MessageRead;
-    senders::send_message_shorthand(SendMessageShorthandRequest) -> MessageSent;
+    senders::send_message_shorthand(ShorthandMessage) -> MessageSent;
     create_chat_link::create_chat_link(CreateChatLinkRequest) -> ChatLinkCreated;
     test_connection::test_connection(TestConnectionRequest) -> ConnectionTested;
     upload_media::upload_media(UploadMediaRequest) -> MediaUploaded;

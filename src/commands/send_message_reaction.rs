@@ -2,7 +2,7 @@
 
 use super::client::Session;
 use crate::bindings::exports::uip::whatsapp::commands::{
-    CommandError, MessageSent, SendMessageReactionRequest,
+    CommandError, MessageSent, ReactionMessage,
 };
 use crate::cloud_api::{
     CallbackData, Content, Emoji, INVALID_PARAMETER, Message, MessageId, Reaction, Recipient,
@@ -15,9 +15,7 @@ use uip_kit::failure::advise;
 /// As `command-error` describes; a field with a bad value is a permanent
 /// failure, and nothing is sent.
 #[allow(clippy::needless_pass_by_value)] // as the exported function has it
-pub fn send_message_reaction(
-    request: SendMessageReactionRequest,
-) -> Result<MessageSent, CommandError> {
+pub fn send_message_reaction(request: ReactionMessage) -> Result<MessageSent, CommandError> {
     let session = Session::open()?;
     let message = Message {
         recipient: Recipient::parse(

@@ -3,7 +3,7 @@
 
 use super::client::Session;
 use crate::bindings::exports::uip::whatsapp::commands as contract;
-use crate::bindings::uip::whatsapp::types::MessageSent;
+use crate::bindings::uip::whatsapp::outgoing::MessageSent;
 use crate::cloud_api::{
     CallbackData, Components, Contacts, Content, Interactive, LanguageCode, Location, MediaContent,
     Message, MessageId, RawContent, Recipient, Refusal, Template, TemplateName, TemplateValues,
@@ -41,17 +41,17 @@ macro_rules! senders {
 
 senders! {
     /// A text message.
-    send_message_text(request: SendMessageTextRequest) => {
+    send_message_text(request: TextMessage) => {
         Text::parse(request.message, request.preview_url).map(Content::Text)
     };
     /// A template with its parameters.
-    send_message_text_template(request: SendMessageTextTemplateRequest) => {
+    send_message_text_template(request: TemplateMessage) => {
         template(request).map(Content::Template)
     };
     /// A template written as one string. It is a command of its own, so that a
     /// customer's words that a flow repeats by `send-message-text` can never
     /// become a template.
-    send_message_shorthand(request: SendMessageShorthandRequest) => {
+    send_message_shorthand(request: ShorthandMessage) => {
         shorthand_template(&request.text).map(Content::Template)
     };
     /// A picture, a video, sound, a document or a sticker.
@@ -92,7 +92,7 @@ senders! {
     };
 }
 
-fn template(request: contract::SendMessageTextTemplateRequest) -> Result<Template, Refusal> {
+fn template(request: contract::TemplateMessage) -> Result<Template, Refusal> {
     Ok(Template {
         name: TemplateName::parse(&request.template_name)?,
         language: LanguageCode::parse(&request.language_code)?,

@@ -1,6 +1,6 @@
 //! What a message says, in typed form.
 
-use crate::bindings::uip::whatsapp::messages::{
+use crate::bindings::uip::whatsapp::incoming::{
     ButtonTap, CallPermission, CardPhone, Choice, ContactCard, Content, Edit, FormReply,
     InteractiveReply, Location, Media, Order, OrderItem, Reaction, SystemChange,
 };

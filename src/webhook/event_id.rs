@@ -8,7 +8,7 @@ use super::change::Change;
 use super::hash::{Hash, OTHER, hash_json, hash_member, hash_of, hash_text};
 use super::update::{Kind, Update, is_contacts};
 use crate::bindings::uip::whatsapp::events::Status;
-use crate::bindings::uip::whatsapp::messages::{Content, Message};
+use crate::bindings::uip::whatsapp::incoming::{Content, Message};
 use uip_kit::json::{Object, Raw};
 
 /// How many bytes of the hash make an id: 128 bits, plenty for a namesake

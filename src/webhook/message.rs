@@ -1,7 +1,7 @@
 //! A customer's message in typed form.
 
 use super::content;
-use crate::bindings::uip::whatsapp::messages::{Context, Message, Referral, WebhookError};
+use crate::bindings::uip::whatsapp::incoming::{Context, Message, Referral, WebhookError};
 use uip_kit::json::{Object, Raw};
 
 /// Reads a message; `None` if it has no id, since then it can neither be

@@ -70,12 +70,22 @@ impl Contract {
             .map(|id| &self.resolve.interfaces[*id])
     }
 
-    /// The kind of a type, with aliases resolved.
+    /// The kind of a type, with aliases resolved; none for a built-in type.
     pub fn kind(&self, ty: Type) -> Option<&TypeDefKind> {
-        let Type::Id(id) = ty else { return None };
-        match &self.resolve.types[id].kind {
-            TypeDefKind::Type(alias) => self.kind(*alias),
-            kind => Some(kind),
+        let Type::Id(id) = self.resolved(ty) else {
+            return None;
+        };
+        Some(&self.resolve.types[id].kind)
+    }
+
+    /// What a type is an alias of, or the type itself.
+    fn resolved(&self, ty: Type) -> Type {
+        match ty {
+            Type::Id(id) => match self.resolve.types[id].kind {
+                TypeDefKind::Type(alias) => self.resolved(alias),
+                _ => ty,
+            },
+            _ => ty,
         }
     }
 
@@ -172,7 +182,7 @@ impl Contract {
 
     /// The manifest's word for a type; none for one without a form in JSON.
     pub fn json_type(&self, ty: Type) -> Option<&'static str> {
-        Some(match ty {
+        Some(match self.resolved(ty) {
             Type::Bool => "boolean",
             Type::F32 | Type::F64 => "number",
             Type::String | Type::Char => "string",

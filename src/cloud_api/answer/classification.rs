@@ -2,7 +2,7 @@
 
 use super::graph_error::GraphError;
 use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE, WHATSAPP};
-use crate::bindings::uip::whatsapp::types::MessageSent;
+use crate::bindings::uip::whatsapp::outgoing::MessageSent;
 use uip_kit::Redactor;
 use uip_kit::http::excerpt;
 use uip_kit::http::{Answer, category_of_status};

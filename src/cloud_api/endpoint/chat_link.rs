@@ -1,6 +1,6 @@
 //! Links that open a chat with the business.
 
-use crate::bindings::uip::whatsapp::connection::{ButtonColor, ButtonSize, ChatLinkCreated};
+use crate::bindings::uip::whatsapp::account::{ButtonColor, ButtonSize, ChatLinkCreated};
 use crate::cloud_api::request::recipient::Recipient;
 use uip_kit::field::Limited;
 use uip_kit::field::refuse_as;
@@ -146,7 +146,7 @@ fn is_unseen(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{ChatLink, chat_number};
-    use crate::bindings::uip::whatsapp::connection::{ButtonColor, ButtonSize, ChatLinkCreated};
+    use crate::bindings::uip::whatsapp::account::{ButtonColor, ButtonSize, ChatLinkCreated};
 
     fn link(text: Option<&str>, label: Option<&str>) -> ChatLinkCreated {
         let number = chat_number("+1 (555) 123-4567", None).unwrap();

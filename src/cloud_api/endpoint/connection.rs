@@ -1,6 +1,6 @@
 //! What WhatsApp says about the business's number and its webhook.
 
-use crate::bindings::uip::whatsapp::connection::ConnectionTested;
+use crate::bindings::uip::whatsapp::account::ConnectionTested;
 use crate::cloud_api::answer::pagination::Next;
 use crate::configuration::{BusinessAccountId, PhoneNumberId};
 use uip_kit::failure::one_line;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::refused;
-use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
+use crate::bindings::uip::whatsapp::outgoing::{MediaMessage, MediaType};
 use crate::cloud_api::{Content, Location, MediaContent, Message, Recipient};
 
 const KINDS: [(MediaType, &str); 5] = [

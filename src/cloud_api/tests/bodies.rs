@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{filled, refused};
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::templates::{
     Document, FlowStart, MediaSource, Place, TemplateButton, TemplateButtonValue, TemplateHeader,
     TemplateParameter,
 };

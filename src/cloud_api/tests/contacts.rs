@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::refused;
-use crate::bindings::uip::whatsapp::contacts::{
+use crate::bindings::uip::whatsapp::outgoing::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone, ContactUrl,
 };
 use crate::cloud_api::{Contacts, Refusal, tests::json as sent};

@@ -6,10 +6,8 @@ use serde_json::Value;
 
 use super::interactive::link_and_flow::flow;
 use super::{filled, refused};
-use crate::bindings::uip::whatsapp::interactive::FlowMessage;
-use crate::bindings::uip::whatsapp::template_parameters::{
-    FlowStart, TemplateButton, TemplateButtonValue,
-};
+use crate::bindings::uip::whatsapp::outgoing::FlowMessage;
+use crate::bindings::uip::whatsapp::templates::{FlowStart, TemplateButton, TemplateButtonValue};
 use crate::cloud_api::{Interactive, RawContent, Refusal};
 use uip_kit::{CommandError, Failure, FailureCategory};
 

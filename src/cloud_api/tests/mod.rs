@@ -16,7 +16,7 @@ mod secrets;
 mod template_refusals;
 mod template_values;
 
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::templates::{
     TemplateButton, TemplateHeader, TemplateParameter,
 };
 use crate::cloud_api::{Components, Refusal, TemplateValues};

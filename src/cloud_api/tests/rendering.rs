@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::bindings::uip::whatsapp::template_definitions::{TemplateDefinition, TemplateRendered};
+use crate::bindings::uip::whatsapp::templates::{TemplateDefinition, TemplateRendered};
 use crate::cloud_api::endpoint::rendering::render;
 use crate::cloud_api::{Components, TemplateValues};
 use uip_kit::CommandError;

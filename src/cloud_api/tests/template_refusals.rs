@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::template_values::{amount, body, button, card, carousel, parameter};
 use super::{filled, refused};
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::templates::{
     TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
 use crate::cloud_api::{

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{filled, refused};
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::templates::{
     CurrencyAmount, FlowStart, HeaderProduct, MediaSource, TemplateButton, TemplateButtonValue,
     TemplateCard, TemplateHeader, TemplateParameter,
 };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{events_of, payload, process_text, with_message, with_value};
-use crate::bindings::uip::whatsapp::messages::Content;
+use crate::bindings::uip::whatsapp::incoming::Content;
 use crate::webhook::Event;
 
 #[test]

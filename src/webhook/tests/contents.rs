@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{events_of, with_message, with_value};
 use crate::bindings::uip::whatsapp::events::{Status, StatusChangedEvent};
-use crate::bindings::uip::whatsapp::messages::{Content, InteractiveReply, Message};
+use crate::bindings::uip::whatsapp::incoming::{Content, InteractiveReply, Message};
 use crate::webhook::Event;
 
 fn message(message: &Value) -> Message {

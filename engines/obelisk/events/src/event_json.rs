@@ -37,7 +37,7 @@ fn rename_case(chosen: Map<String, Value>) -> Map<String, Value> {
 mod tests {
     use super::customer_message;
     use crate::bindings::exports::uip::whatsapp::events::{CustomerMessageEvent, Metadata};
-    use crate::bindings::uip::whatsapp::messages::{
+    use crate::bindings::uip::whatsapp::incoming::{
         Choice, Content, InteractiveReply, Location, Message,
     };
     use serde_json::{Value, json};

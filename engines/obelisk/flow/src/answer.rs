@@ -2,9 +2,10 @@
 
 use crate::bindings::exports::uip::whatsapp::events::{CustomerMessageEvent, EventError};
 use crate::bindings::uip::whatsapp::commands::{
-    SendMessageReactionRequest, SendMessageTextRequest, SendMessageTextTemplateRequest,
-    TemplateParameter, send_message_reaction, send_message_text, send_message_text_template,
+    ReactionMessage, TemplateMessage, TextMessage, send_message_reaction,
+    send_message_text, send_message_text_template,
 };
+use crate::bindings::uip::whatsapp::templates::TemplateParameter;
 use crate::escalation;
 use crate::reply::{Reply, reply_to};
 use crate::send::{Fate, send, send_repeatable};
@@ -49,7 +50,7 @@ pub fn customer_message(event: &CustomerMessageEvent) -> Result<(), EventError> 
 
 fn greet(customer: &str, name: &str, message_id: &str) -> Fate {
     send(|callback_data| {
-        send_message_text(&SendMessageTextRequest {
+        send_message_text(&TextMessage {
             phone_number: customer.to_owned(),
             message: format!("Hello {name}, welcome to the bakery! Write *table* to book one."),
             preview_url: None,
@@ -67,7 +68,7 @@ fn confirm_table(customer: &str, name: &str) -> Fate {
         date_time: None,
     };
     send(|callback_data| {
-        send_message_text_template(&SendMessageTextTemplateRequest {
+        send_message_text_template(&TemplateMessage {
             phone_number: customer.to_owned(),
             template_name: "table_booked".to_owned(),
             language_code: "en_US".to_owned(),
@@ -89,7 +90,7 @@ fn confirm_table(customer: &str, name: &str) -> Fate {
 
 fn react(customer: &str, message_id: &str, emoji: &str) -> Fate {
     send_repeatable(|| {
-        send_message_reaction(&SendMessageReactionRequest {
+        send_message_reaction(&ReactionMessage {
             phone_number: customer.to_owned(),
             message_id: message_id.to_owned(),
             emoji: emoji.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::bindings::bakery::staff::on_duty;
 use crate::bindings::exports::uip::whatsapp::events::EventError;
-use crate::bindings::uip::whatsapp::commands::{SendMessageTextRequest, send_message_text};
+use crate::bindings::uip::whatsapp::commands::{TextMessage, send_message_text};
 use crate::send::{Fate, send};
 
 /// Writes to the person on duty, and waits until it has arrived. Possible
@@ -15,7 +15,7 @@ use crate::send::{Fate, send};
 pub fn call_a_person(what: &str) -> Result<(), EventError> {
     let phone_number = on_duty::phone_number().map_err(|why| refused(what, &why))?;
     let fate = send(|callback_data| {
-        send_message_text(&SendMessageTextRequest {
+        send_message_text(&TextMessage {
             phone_number: phone_number.clone(),
             message: format!("Please look after a customer. {what}"),
             preview_url: None,

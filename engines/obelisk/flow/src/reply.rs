@@ -1,6 +1,6 @@
 //! What the bakery answers to what a customer said. Pure: nothing is sent.
 
-use crate::bindings::uip::whatsapp::messages::{Content, InteractiveReply};
+use crate::bindings::uip::whatsapp::incoming::{Content, InteractiveReply};
 
 /// An answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn reply_to_choice(choice: &str) -> Reply {
 #[cfg(test)]
 mod tests {
     use super::{Reply, reply_to};
-    use crate::bindings::uip::whatsapp::messages::{ButtonTap, Content, Media, Reaction};
+    use crate::bindings::uip::whatsapp::incoming::{ButtonTap, Content, Media, Reaction};
 
     fn text(text: &str) -> Content {
         Content::Text(text.to_owned())

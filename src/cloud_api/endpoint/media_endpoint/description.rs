@@ -1,6 +1,6 @@
 //! What WhatsApp says about a file.
 
-use crate::bindings::uip::whatsapp::media_files::MediaDescription;
+use crate::bindings::uip::whatsapp::media::MediaDescription;
 use uip_kit::file::Digest;
 use uip_kit::json::Object;
 

@@ -1,7 +1,7 @@
 //! What a fetched file must be.
 
 use super::description::Description;
-use crate::bindings::uip::whatsapp::media_files::MediaDownloaded;
+use crate::bindings::uip::whatsapp::media::MediaDownloaded;
 use uip_kit::field::{refuse, refuse_as};
 use uip_kit::file::Encoded;
 use uip_kit::{CommandError, Failure, FailureCategory};

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::multipart::Multipart;
-use crate::bindings::uip::whatsapp::media_files::UploadMediaRequest;
+use crate::bindings::uip::whatsapp::media::UploadMediaRequest;
 use uip_kit::failure::quoted;
 use uip_kit::field::{given, refuse_as};
 use uip_kit::file::FileText;
@@ -106,7 +106,7 @@ mod tests {
     use base64::prelude::BASE64_STANDARD;
 
     use super::Upload;
-    use crate::bindings::uip::whatsapp::media_files::UploadMediaRequest;
+    use crate::bindings::uip::whatsapp::media::UploadMediaRequest;
     use uip_kit::{CommandError, Failure};
 
     fn upload(

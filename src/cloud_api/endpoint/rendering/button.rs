@@ -3,7 +3,7 @@
 use super::definition::Button;
 use super::fill::{replace, variables};
 use super::mismatch;
-use crate::bindings::uip::whatsapp::template_definitions::RenderedButton;
+use crate::bindings::uip::whatsapp::templates::RenderedButton;
 use crate::cloud_api::request::template::{GivenButton, GivenParameter};
 use uip_kit::CommandError;
 

@@ -1,6 +1,6 @@
 //! Which of a template's languages the customer would read.
 
-use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::bindings::uip::whatsapp::templates::TemplateDefinition;
 use crate::cloud_api::endpoint::template_list::Listed;
 use crate::cloud_api::request::template::{LanguageCode, TemplateName};
 use uip_kit::field::refuse_as;

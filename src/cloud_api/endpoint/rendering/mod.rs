@@ -15,7 +15,7 @@ use choice::is_approved;
 use definition::{Header, Part};
 use fill::{Place, fill, variables};
 
-use crate::bindings::uip::whatsapp::template_definitions::{
+use crate::bindings::uip::whatsapp::templates::{
     RenderedCard, RenderedMedia, TemplateDefinition, TemplateRendered,
 };
 use crate::cloud_api::request::media_message::is_web_address;

@@ -1,7 +1,7 @@
 //! The pages of a list, put together.
 
 use super::page::Page;
-use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::bindings::uip::whatsapp::templates::TemplateDefinition;
 use crate::cloud_api::answer::pagination::Next;
 
 /// The templates that were read.
@@ -93,7 +93,7 @@ impl Collection {
 #[cfg(test)]
 mod tests {
     use super::{Collection, MOST_BYTES, Page};
-    use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+    use crate::bindings::uip::whatsapp::templates::TemplateDefinition;
     use crate::cloud_api::answer::pagination::Next;
 
     fn template(id: &str) -> TemplateDefinition {

@@ -1,6 +1,6 @@
 //! A page of the list.
 
-use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::bindings::uip::whatsapp::templates::TemplateDefinition;
 use crate::cloud_api::answer::pagination::Next;
 use uip_kit::json::{Object, Raw};
 

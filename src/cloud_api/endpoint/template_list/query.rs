@@ -1,6 +1,6 @@
 //! Which templates are asked for.
 
-use crate::bindings::uip::whatsapp::template_definitions::ListTemplatesRequest;
+use crate::bindings::uip::whatsapp::templates::ListTemplatesRequest;
 use crate::cloud_api::request::template::TemplateName;
 use crate::configuration::BusinessAccountId;
 use uip_kit::failure::quoted;
@@ -114,7 +114,7 @@ fn word(field: &str, value: Option<&str>, longest: usize) -> Result<Option<Strin
 #[cfg(test)]
 mod tests {
     use super::Query;
-    use crate::bindings::uip::whatsapp::template_definitions::ListTemplatesRequest;
+    use crate::bindings::uip::whatsapp::templates::ListTemplatesRequest;
     use crate::configuration::BusinessAccountId;
 
     fn request() -> ListTemplatesRequest {

@@ -2,7 +2,7 @@
 
 use super::birthday::Birthday;
 use super::object::{Address, Contact, Email, Name, Org, Phone, Url};
-use crate::bindings::uip::whatsapp::contacts::{
+use crate::bindings::uip::whatsapp::outgoing::{
     ContactAddress, ContactCard, ContactName, ContactOrg,
 };
 use crate::cloud_api::request::field::{item, member, required};

@@ -4,7 +4,7 @@ mod birthday;
 mod card;
 mod object;
 
-use crate::bindings::uip::whatsapp::contacts::ContactCard;
+use crate::bindings::uip::whatsapp::outgoing::ContactCard;
 use crate::cloud_api::request::field::{check_count, item};
 use crate::cloud_api::request::refusal::Refusal;
 use object::Contact;

@@ -2,7 +2,7 @@
 
 use super::object::{Action, Button, Reply};
 use super::{Frame, Interactive, LONGEST_BODY};
-use crate::bindings::uip::whatsapp::interactive::ButtonsMessage;
+use crate::bindings::uip::whatsapp::outgoing::ButtonsMessage;
 use crate::cloud_api::request::field::{check_count, check_unique, item, limited, member};
 use crate::cloud_api::request::refusal::Refusal;
 

@@ -2,7 +2,7 @@
 
 use super::object::{Action, FlowActionPayload, FlowParameters, NamedAction};
 use super::{Frame, Interactive, LONGEST_BODY};
-use crate::bindings::uip::whatsapp::interactive::{FlowAction, FlowMessage, FlowMode};
+use crate::bindings::uip::whatsapp::outgoing::{FlowAction, FlowMessage, FlowMode};
 use crate::cloud_api::request::field::required;
 use crate::cloud_api::request::refusal::{Refusal, refuse};
 use uip_kit::CommandError;

@@ -1,6 +1,6 @@
 //! What is shown above a message's text.
 
-use crate::bindings::uip::whatsapp::interactive::MessageHeader;
+use crate::bindings::uip::whatsapp::outgoing::MessageHeader;
 use crate::cloud_api::request::media_message::MediaObject;
 use crate::cloud_api::request::refusal::Refusal;
 use serde::Serialize;

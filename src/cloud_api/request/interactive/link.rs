@@ -2,7 +2,7 @@
 
 use super::object::{Action, NamedAction, UrlParameters};
 use super::{Frame, Interactive, LONGEST_BODY, Label};
-use crate::bindings::uip::whatsapp::interactive::LinkMessage;
+use crate::bindings::uip::whatsapp::outgoing::LinkMessage;
 use crate::cloud_api::request::media_message::is_web_address;
 use crate::cloud_api::request::refusal::{Refusal, refuse};
 use uip_kit::failure::quoted;

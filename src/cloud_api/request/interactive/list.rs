@@ -3,7 +3,7 @@
 use super::header::Header;
 use super::object::{Action, Row, Section};
 use super::{Frame, Interactive, Label};
-use crate::bindings::uip::whatsapp::interactive::{ListMessage, ListRow, ListSection};
+use crate::bindings::uip::whatsapp::outgoing::{ListMessage, ListRow, ListSection};
 use crate::cloud_api::request::field::{
     check_count, check_unique, item, limited, limited_optional, member,
 };

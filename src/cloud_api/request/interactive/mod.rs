@@ -11,7 +11,7 @@ mod object;
 
 pub use object::Interactive;
 
-use crate::bindings::uip::whatsapp::interactive::MessageHeader;
+use crate::bindings::uip::whatsapp::outgoing::MessageHeader;
 use crate::cloud_api::request::refusal::Refusal;
 use header::Header;
 use object::{Action, Body, Footer};

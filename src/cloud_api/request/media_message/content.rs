@@ -1,7 +1,7 @@
 //! A media file as a message.
 
 use super::{Caption, MediaObject};
-use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
+use crate::bindings::uip::whatsapp::outgoing::{MediaMessage, MediaType};
 use crate::cloud_api::request::refusal::{Refusal, refuse_as};
 use uip_kit::FailureCategory;
 use uip_kit::field::given;

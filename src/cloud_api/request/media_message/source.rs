@@ -1,7 +1,7 @@
 //! A media file: its id, or where it is fetched.
 
 use super::Caption;
-use crate::bindings::uip::whatsapp::media::MediaSource;
+use crate::bindings::uip::whatsapp::outgoing::MediaSource;
 use crate::cloud_api::request::field::member;
 use crate::cloud_api::request::refusal::{Refusal, refuse_as};
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! The message object, with its members as Meta names them.
 
 use super::{Content, Message, Reaction};
-use crate::bindings::uip::whatsapp::media::MediaType;
+use crate::bindings::uip::whatsapp::outgoing::MediaType;
 use crate::cloud_api::request::contacts::Contacts;
 use crate::cloud_api::request::interactive::Interactive;
 use crate::cloud_api::request::location::Location;

@@ -11,8 +11,8 @@ use entry::{Entry, entries};
 use super::template::{
     Components, LanguageCode, MOST_BODY_PARAMETERS, Template, TemplateName, TemplateValues,
 };
-use crate::bindings::uip::whatsapp::media::{Document, MediaSource};
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::outgoing::{Document, MediaSource};
+use crate::bindings::uip::whatsapp::templates::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
 use uip_kit::FailureCategory;

@@ -1,9 +1,7 @@
 //! What a template's buttons need.
 
 use super::object::{ButtonAction, Component, Parameter};
-use crate::bindings::uip::whatsapp::template_parameters::{
-    FlowStart, TemplateButton, TemplateButtonValue,
-};
+use crate::bindings::uip::whatsapp::templates::{FlowStart, TemplateButton, TemplateButtonValue};
 use crate::cloud_api::request::field::{item, member};
 use crate::cloud_api::request::interactive::flow::{UNUSED_TOKEN, data_object};
 use crate::cloud_api::request::refusal::{Refusal, refuse_as};

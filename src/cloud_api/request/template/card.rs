@@ -3,7 +3,7 @@
 use super::button::buttons;
 use super::components::head;
 use super::object::{Card, Component};
-use crate::bindings::uip::whatsapp::template_parameters::TemplateCard;
+use crate::bindings::uip::whatsapp::templates::TemplateCard;
 use crate::cloud_api::request::field::{check_count, item, member};
 use crate::cloud_api::request::refusal::Refusal;
 

@@ -8,7 +8,7 @@ use super::offer::OfferEnd;
 use super::parameter::check_names;
 use super::path::Path;
 use super::raw::check_components;
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::templates::{
     TemplateButton, TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter,
 };
 use crate::cloud_api::request::field::{check_count, item};

@@ -1,8 +1,8 @@
 //! What fills a template's header.
 
 use super::object::{Parameter, Product};
-use crate::bindings::uip::whatsapp::media::MediaSource;
-use crate::bindings::uip::whatsapp::template_parameters::TemplateHeader;
+use crate::bindings::uip::whatsapp::outgoing::MediaSource;
+use crate::bindings::uip::whatsapp::templates::TemplateHeader;
 use crate::cloud_api::request::field::{member, required};
 use crate::cloud_api::request::location::Location;
 use crate::cloud_api::request::media_message::MediaObject;

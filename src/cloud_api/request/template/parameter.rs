@@ -3,7 +3,7 @@
 use super::name::is_lower_snake;
 use super::object::{Currency, DateTime, Parameter};
 use super::value_text;
-use crate::bindings::uip::whatsapp::template_parameters::{CurrencyAmount, TemplateParameter};
+use crate::bindings::uip::whatsapp::templates::{CurrencyAmount, TemplateParameter};
 use crate::cloud_api::request::field::member;
 use crate::cloud_api::request::refusal::{Refusal, refuse_as};
 use uip_kit::FailureCategory;

@@ -1,7 +1,7 @@
 //! Messages to tap on.
 
 use super::{sent, some};
-use crate::bindings::uip::whatsapp::interactive::{
+use crate::bindings::uip::whatsapp::outgoing::{
     ButtonsMessage, Document, FlowAction, FlowMessage, FlowMode, LinkMessage, ListMessage, ListRow,
     ListSection, MediaSource, MessageHeader, ReplyButton,
 };

@@ -5,10 +5,10 @@ mod interactive;
 mod template;
 
 use super::contacts::card;
-use crate::bindings::uip::whatsapp::contacts::{
+use crate::bindings::uip::whatsapp::outgoing::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone, ContactUrl,
+    MediaMessage, MediaType,
 };
-use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
 use crate::cloud_api::{
     CallbackData, Contacts, Content, Emoji, Location, MediaContent, Message, MessageId, RawContent,
     Reaction, ReadMark, Recipient, Text,

@@ -1,7 +1,7 @@
 //! Templates.
 
 use super::{sent, some};
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::templates::{
     CurrencyAmount, Document, FlowStart, HeaderProduct, MediaSource, Place, TemplateButton,
     TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter,
 };

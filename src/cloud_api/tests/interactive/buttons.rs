@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::refused;
 use super::sent;
-use crate::bindings::uip::whatsapp::interactive::{
+use crate::bindings::uip::whatsapp::outgoing::{
     ButtonsMessage, Document, MediaSource, MessageHeader, ReplyButton,
 };
 use crate::cloud_api::Interactive;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::refused;
 use super::sent;
-use crate::bindings::uip::whatsapp::interactive::{FlowAction, FlowMessage, FlowMode, LinkMessage};
+use crate::bindings::uip::whatsapp::outgoing::{FlowAction, FlowMessage, FlowMode, LinkMessage};
 use crate::cloud_api::Interactive;
 
 /// A link that may be sent.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::refused;
 use super::sent;
-use crate::bindings::uip::whatsapp::interactive::{ListMessage, ListRow, ListSection};
+use crate::bindings::uip::whatsapp::outgoing::{ListMessage, ListRow, ListSection};
 use crate::cloud_api::Interactive;
 
 fn row(id: &str, title: &str) -> ListRow {

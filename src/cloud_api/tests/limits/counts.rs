@@ -2,7 +2,7 @@
 
 use super::requests::{button, buttons, card, list, payload, row, section, template};
 use super::{Checked, Outcome, is_refused};
-use crate::bindings::uip::whatsapp::template_parameters::TemplateButton;
+use crate::bindings::uip::whatsapp::templates::TemplateButton;
 use crate::cloud_api::tests::contacts::card as contact_card;
 use crate::cloud_api::{Contacts, RawContent};
 

@@ -2,8 +2,7 @@
 
 use super::requests::{first_card, payload, template, template_button};
 use super::{Checked, Outcome, is_refused};
-use crate::bindings::uip::whatsapp::template_definitions::ListTemplatesRequest;
-use crate::bindings::uip::whatsapp::template_parameters::{Place, TemplateHeader};
+use crate::bindings::uip::whatsapp::templates::{ListTemplatesRequest, Place, TemplateHeader};
 use crate::cloud_api::Location;
 use crate::cloud_api::endpoint::media_endpoint::DownloadLimit;
 use crate::cloud_api::endpoint::template_list::Query;

@@ -1,11 +1,11 @@
 //! The smallest request of each kind, to be changed in one place.
 
 use super::{Checked, Outcome};
-use crate::bindings::uip::whatsapp::interactive::{
-    ButtonsMessage, FlowMessage, LinkMessage, ListMessage, ListRow, ListSection, ReplyButton,
+use crate::bindings::uip::whatsapp::outgoing::{
+    ButtonsMessage, FlowMessage, LinkMessage, ListMessage, ListRow, ListSection, MediaMessage,
+    MediaType, ReplyButton,
 };
-use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::templates::{
     TemplateButton, TemplateButtonValue, TemplateCard,
 };
 use crate::cloud_api::endpoint::media_endpoint::Upload;

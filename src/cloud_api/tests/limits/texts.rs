@@ -6,9 +6,8 @@ use super::requests::{
     buttons, captioned, first_card, first_row, flow, link, list, template_button, upload,
 };
 use super::{Checked, Outcome, is_refused, refused};
-use crate::bindings::uip::whatsapp::interactive::MessageHeader;
-use crate::bindings::uip::whatsapp::media::MediaType;
-use crate::bindings::uip::whatsapp::template_parameters::{TemplateButton, TemplateButtonValue};
+use crate::bindings::uip::whatsapp::outgoing::{MediaType, MessageHeader};
+use crate::bindings::uip::whatsapp::templates::{TemplateButton, TemplateButtonValue};
 use crate::cloud_api::{
     CallbackData, ChatLink, Interactive, Text as MessageText, shorthand_template,
 };

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::at_hand;
-use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::bindings::uip::whatsapp::templates::TemplateDefinition;
 use crate::cloud_api::endpoint::rendering::render;
 use crate::cloud_api::{Components, TemplateValues};
 

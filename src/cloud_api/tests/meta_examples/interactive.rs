@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::owned;
-use crate::bindings::uip::whatsapp::interactive::{
+use crate::bindings::uip::whatsapp::outgoing::{
     ButtonsMessage, LinkMessage, ListMessage, ListRow, ListSection, MediaSource, MessageHeader,
     ReplyButton,
 };

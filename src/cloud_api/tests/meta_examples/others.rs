@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::owned;
-use crate::bindings::uip::whatsapp::contacts::{
+use crate::bindings::uip::whatsapp::outgoing::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone, ContactUrl,
+    MediaMessage, MediaType,
 };
-use crate::bindings::uip::whatsapp::media::{MediaMessage, MediaType};
 use crate::cloud_api::{
     Contacts, Content, Emoji, Location, MediaContent, MessageId, Reaction, Text,
 };

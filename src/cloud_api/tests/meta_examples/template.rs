@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::owned;
-use crate::bindings::uip::whatsapp::template_parameters::{
+use crate::bindings::uip::whatsapp::templates::{
     HeaderProduct, MediaSource, TemplateButton, TemplateButtonValue, TemplateCard, TemplateHeader,
     TemplateParameter,
 };

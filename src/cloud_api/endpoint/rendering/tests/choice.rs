@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::template;
-use crate::bindings::uip::whatsapp::template_definitions::TemplateDefinition;
+use crate::bindings::uip::whatsapp::templates::TemplateDefinition;
 use crate::cloud_api::endpoint::rendering::{choose, render};
 use crate::cloud_api::endpoint::template_list::Listed;
 use crate::cloud_api::request::template::{LanguageCode, TemplateName};

@@ -8,7 +8,7 @@ mod refusals;
 use serde_json::{Value, json};
 
 use super::render;
-use crate::bindings::uip::whatsapp::template_definitions::{TemplateDefinition, TemplateRendered};
+use crate::bindings::uip::whatsapp::templates::{TemplateDefinition, TemplateRendered};
 use crate::cloud_api::request::template::{Components, TemplateValues};
 use uip_kit::{CommandError, Failure};
 

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{body, template, text, values};
-use crate::bindings::uip::whatsapp::template_definitions::TemplateRendered;
+use crate::bindings::uip::whatsapp::templates::TemplateRendered;
 use crate::cloud_api::endpoint::rendering::render;
 use uip_kit::CommandError;
 
