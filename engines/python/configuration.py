@@ -22,6 +22,10 @@ def properties() -> Properties:
         business_account_id=env.get("WHATSAPP_BUSINESS_ACCOUNT_ID"),
         api_base_url=env.get("WHATSAPP_API_BASE_URL"),
         request_timeout_seconds=int(timeout) if timeout else None,
+        storage_endpoint=env.get("WHATSAPP_STORAGE_ENDPOINT"),
+        storage_region=env.get("WHATSAPP_STORAGE_REGION"),
+        storage_access_key_id=env.get("WHATSAPP_STORAGE_ACCESS_KEY_ID"),
+        storage_secret_access_key=env.get("WHATSAPP_STORAGE_SECRET_ACCESS_KEY"),
     )
 
 

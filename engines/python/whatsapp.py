@@ -27,6 +27,10 @@ class Properties:
     business_account_id: str | None = None
     api_base_url: str | None = None
     request_timeout_seconds: int | None = None
+    storage_endpoint: str | None = None
+    storage_region: str | None = None
+    storage_access_key_id: str | None = None
+    storage_secret_access_key: str | None = None
 
     def __repr__(self) -> str:
         return f"Properties(phone_number_id={self.phone_number_id!r}, …)"

@@ -18,7 +18,7 @@ pub use request::contacts::Contacts;
 pub use request::emoji::Emoji;
 pub use request::interactive::Interactive;
 pub use request::location::Location;
-pub use request::media_message::MediaContent;
+pub use request::media_message::{MediaContent, StoredFile, link_instead};
 pub use request::message::callback_data::CallbackData;
 pub use request::message::raw_content::RawContent;
 pub use request::message::{Content, Message, Reaction};

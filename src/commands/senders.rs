@@ -6,9 +6,10 @@ use crate::bindings::exports::uip::whatsapp::commands as contract;
 use crate::bindings::uip::whatsapp::outgoing::MessageSent;
 use crate::cloud_api::{
     CallbackData, Components, Contacts, Content, Interactive, LanguageCode, Location, MediaContent,
-    Message, MessageId, RawContent, Recipient, Refusal, Template, TemplateName, TemplateValues,
-    Text, shorthand_template,
+    Message, MessageId, RawContent, Recipient, Refusal, StoredFile, Template, TemplateName,
+    TemplateValues, Text, link_instead, shorthand_template,
 };
+use crate::configuration;
 use uip_kit::CommandError;
 use uip_kit::clock;
 
@@ -55,7 +56,7 @@ senders! {
         shorthand_template(&request.text).map(Content::Template)
     };
     /// A picture, a video, sound, a document or a sticker.
-    send_message_media(request: MediaMessage) => MediaContent::parse(request).map(Content::Media);
+    send_message_media(request: MediaMessage) => media(request);
     /// A place on the map.
     send_message_location(request: LocationMessage) => {
         let (name, address) = (request.name.as_deref(), request.address.as_deref());
@@ -90,6 +91,17 @@ senders! {
     send_message_raw(request: RawMessage) => {
         RawContent::parse(&request.payload).map(Content::Raw)
     };
+}
+
+fn media(mut request: contract::MediaMessage) -> Result<Content, Refusal> {
+    if let Some(file) = StoredFile::parse(&request)? {
+        let storage = configuration::storage(&configuration::properties()?)?;
+        let link = file.link(&storage, clock::unix_milliseconds() / 1000)?;
+        request.link = Some(link);
+    }
+    let text = link_instead(&request)?;
+    let content = MediaContent::parse(request)?;
+    Ok(text.map_or(Content::Media(content), Content::Text))
 }
 
 fn template(request: contract::TemplateMessage) -> Result<Template, Refusal> {

@@ -1,6 +1,6 @@
 //! All properties at once, for a person who sets the adapter up.
 
-use super::{ApiVersion, BusinessAccountId, PhoneNumberId, Token, app_secret, base_url};
+use super::{ApiVersion, BusinessAccountId, PhoneNumberId, Token, app_secret, base_url, storage};
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use uip_kit::field::given;
 use uip_kit::http::RequestTimeout;
@@ -36,7 +36,8 @@ pub fn check(properties: &AdapterProperties) -> Result<(), CommandError> {
             .request_timeout_seconds
             .and_then(|it| RequestTimeout::parse(it).err()),
     ];
-    match mistakes.into_iter().flatten().reduce(both) {
+    let mistakes = mistakes.into_iter().flatten();
+    match mistakes.chain(storage::mistakes(properties)).reduce(both) {
         Some(mistake) => Err(mistake),
         None => Ok(()),
     }

@@ -7,6 +7,7 @@ mod base_url;
 mod check;
 mod identifiers;
 mod secrets;
+mod storage;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ pub use base_url::parse as parse_base_url;
 pub use check::check;
 pub use identifiers::{ApiVersion, BusinessAccountId, PhoneNumberId};
 pub use secrets::{AppSecret, Token};
+pub use storage::parse as storage;
 
 use crate::bindings::uip::whatsapp::properties::{AdapterProperties, get};
 use uip_kit::CommandError;

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::{
     ApiVersion, AppSecret, BusinessAccountId, PhoneNumberId, SendingConfiguration, Token, base_url,
-    check, unavailable,
+    check, storage, unavailable,
 };
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use uip_kit::http::{RequestTimeout, Scheme};
@@ -21,6 +21,10 @@ fn properties() -> AdapterProperties {
         business_account_id: None,
         api_base_url: None,
         request_timeout_seconds: None,
+        storage_endpoint: None,
+        storage_region: None,
+        storage_access_key_id: None,
+        storage_secret_access_key: None,
     }
 }
 
@@ -129,6 +133,10 @@ fn a_check_names_every_property_with_a_bad_value_and_shows_no_secret() {
         business_account_id: Some("x".to_owned()),
         api_base_url: Some("https://a/v25.0".to_owned()),
         request_timeout_seconds: Some(0),
+        storage_endpoint: Some("storage.example".to_owned()),
+        storage_region: Some("eu central".to_owned()),
+        storage_access_key_id: Some("GOOG 1E".to_owned()),
+        storage_secret_access_key: Some("another secret".to_owned()),
     };
     let failure = mistake(check(&wrong));
     for name in [
@@ -140,6 +148,10 @@ fn a_check_names_every_property_with_a_bad_value_and_shows_no_secret() {
         "businessAccountId",
         "apiBaseUrl",
         "requestTimeoutSeconds",
+        "storageEndpoint",
+        "storageRegion",
+        "storageAccessKeyId",
+        "storageSecretAccessKey",
     ] {
         assert!(failure.error.contains(name), "{name}: {}", failure.error);
         assert!(failure.advice.contains(name), "{name}: {}", failure.advice);
@@ -147,7 +159,54 @@ fn a_check_names_every_property_with_a_bad_value_and_shows_no_secret() {
     assert_eq!(failure.code, "invalid-authentication-token");
     assert_eq!(failure.error.matches("Nothing was sent.").count(), 1);
     assert!(failure.error.ends_with("Nothing was sent."));
-    assert!(!failure.error.contains("spaces in it"), "{}", failure.error);
+    for secret in ["spaces in it", "another secret"] {
+        assert!(!failure.error.contains(secret), "{}", failure.error);
+    }
+}
+
+#[test]
+fn a_storage_names_the_property_that_is_missing_or_wrong() {
+    let whole = AdapterProperties {
+        storage_endpoint: Some("https://storage.googleapis.com".to_owned()),
+        storage_access_key_id: Some("GOOG1EXAMPLE".to_owned()),
+        storage_secret_access_key: Some("open-sesame".to_owned()),
+        ..properties()
+    };
+    assert!(storage(&whole).is_ok());
+    assert!(check(&whole).is_ok());
+    type Change = fn(&mut AdapterProperties);
+    let changes: [(Change, &str); 7] = [
+        (|it| it.storage_endpoint = None, "storageEndpoint"),
+        (
+            |it| it.storage_endpoint = Some("ftp://files".to_owned()),
+            "storageEndpoint",
+        ),
+        (
+            |it| it.storage_region = Some("eu/../us".to_owned()),
+            "storageRegion",
+        ),
+        (|it| it.storage_access_key_id = None, "storageAccessKeyId"),
+        (
+            |it| it.storage_access_key_id = Some("a\nb".to_owned()),
+            "storageAccessKeyId",
+        ),
+        (
+            |it| it.storage_secret_access_key = Some(" ".to_owned()),
+            "storageSecretAccessKey",
+        ),
+        (
+            |it| it.storage_secret_access_key = Some("open\nsesame".to_owned()),
+            "storageSecretAccessKey",
+        ),
+    ];
+    for (change, property) in changes {
+        let mut properties = whole.clone();
+        change(&mut properties);
+        let failure = mistake(storage(&properties));
+        assert!(failure.error.contains(property), "{}", failure.error);
+        assert!(!failure.error.contains("sesame"), "{}", failure.error);
+        assert!(check(&properties).is_err(), "{property}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use uip_host::Response;
+use uip_testkit::Scene;
 
 use crate::conversation::Conversation;
 
@@ -186,6 +187,53 @@ async fn a_sticker_is_answered_with_a_sticker() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_file_in_a_storage_is_seen_by_a_signed_link_without_the_key() {
+    let scene = Scene::builder()
+        .property("storageEndpoint", "https://storage.example")
+        .property("storageAccessKeyId", "GOOG1EXAMPLE")
+        .property("storageSecretAccessKey", "bakery-storage-key");
+    let talk = Conversation::with(scene).await;
+    let seen = talk
+        .send(
+            "sendMessageMedia",
+            json!({
+                "mediaType": "document", "bucketName": "bakery-menus", "fileName": "2026/menu 1.pdf",
+                "linkSeconds": 3600, "filename": "menu.pdf",
+            }),
+        )
+        .await;
+    assert_eq!(seen["kind"], "document");
+    assert_eq!(seen["content"]["filename"], "menu.pdf");
+    let link = seen["content"]["link"].as_str().expect("a link");
+    let file = "https://storage.example/bakery-menus/2026/menu%201.pdf?";
+    assert!(link.starts_with(file), "{link}");
+    for part in [
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&",
+        "X-Amz-Credential=GOOG1EXAMPLE%2F",
+        "%2Fauto%2Fs3%2Faws4_request&",
+        "X-Amz-Expires=3600&",
+        "X-Amz-Signature=",
+    ] {
+        assert!(link.contains(part), "{part}: {link}");
+    }
+    assert!(!link.contains("bakery-storage-key"), "{link}");
+}
+
+#[tokio::test]
+async fn sound_that_would_not_play_is_seen_as_its_link() {
+    let talk = Conversation::start().await;
+    let link = "https://bakery.example/oven.wav";
+    let seen = talk
+        .send(
+            "sendMessageMedia",
+            json!({"mediaType": "audio", "link": link, "linkFallback": true}),
+        )
+        .await;
+    assert_eq!(seen["kind"], "text");
+    assert_eq!(seen["content"]["body"], link);
 }
 
 #[tokio::test]

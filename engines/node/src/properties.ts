@@ -13,6 +13,10 @@ export function get(): AdapterProperties {
     businessAccountId: env.WHATSAPP_BUSINESS_ACCOUNT_ID,
     apiBaseUrl: env.WHATSAPP_API_BASE_URL,
     requestTimeoutSeconds: seconds(env.WHATSAPP_REQUEST_TIMEOUT_SECONDS),
+    storageEndpoint: env.WHATSAPP_STORAGE_ENDPOINT,
+    storageRegion: env.WHATSAPP_STORAGE_REGION,
+    storageAccessKeyId: env.WHATSAPP_STORAGE_ACCESS_KEY_ID,
+    storageSecretAccessKey: env.WHATSAPP_STORAGE_SECRET_ACCESS_KEY,
   };
 }
 

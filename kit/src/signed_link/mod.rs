@@ -48,7 +48,7 @@ pub enum InvalidStorage {
     Region,
     /// The access key id is empty or has other characters than visible ASCII.
     AccessKeyId,
-    /// The secret access key is empty.
+    /// The secret access key is empty or has other characters than visible ASCII.
     SecretAccessKey,
     /// The bucket's name is not 3 to 63 lower-case letters, digits, `-` and `.`,
     /// or 222 with dots (Google Cloud Storage, "Bucket naming").
@@ -66,7 +66,7 @@ impl fmt::Display for InvalidStorage {
             Self::Endpoint => "is not the URL of a storage, such as https://storage.googleapis.com",
             Self::Region => "is not a region, such as eu-central-1; write auto if there is none",
             Self::AccessKeyId => "is not an access key id",
-            Self::SecretAccessKey => "is empty",
+            Self::SecretAccessKey => "is not a secret access key",
             Self::Bucket => {
                 "is not a bucket's name: 3 to 222 lower-case letters, digits, dots, hyphens and underscores"
             }
@@ -105,10 +105,11 @@ impl Storage {
         if region.is_empty() || !region.chars().all(is_region) {
             return Err(InvalidStorage::Region);
         }
-        if access_key_id.is_empty() || !access_key_id.chars().all(|c| c.is_ascii_graphic()) {
+        let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_graphic());
+        if !is_key(access_key_id) {
             return Err(InvalidStorage::AccessKeyId);
         }
-        if secret_access_key.is_empty() {
+        if !is_key(secret_access_key) {
             return Err(InvalidStorage::SecretAccessKey);
         }
         Ok(Self {

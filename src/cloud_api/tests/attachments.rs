@@ -14,7 +14,8 @@ const KINDS: [(MediaType, &str); 5] = [
     (MediaType::Sticker, "sticker"),
 ];
 
-fn media(media_type: MediaType) -> MediaMessage {
+/// A file that is already uploaded.
+pub fn media(media_type: MediaType) -> MediaMessage {
     MediaMessage {
         phone_number: String::new(),
         media_type,
@@ -22,6 +23,12 @@ fn media(media_type: MediaType) -> MediaMessage {
         media_id: Some("2871834006348767".to_owned()),
         caption: None,
         filename: None,
+        bucket_name: None,
+        file_name: None,
+        link_seconds: None,
+        link_fallback: None,
+        mime_type: None,
+        file_size: None,
         voice: None,
         reply_to: None,
         callback_data: None,
@@ -64,10 +71,10 @@ fn exactly_one_of_link_and_id_is_given() {
         media_id: None,
         ..media(MediaType::Image)
     };
-    for (request, found) in [(both, "both"), (neither, "neither")] {
+    for (request, found) in [(both, "more than one"), (neither, "none")] {
         let failure = refused(MediaContent::parse(request));
         assert_eq!(failure.code, "conflicting-fields");
-        for part in ["link", "mediaId", found] {
+        for part in ["link", "mediaId", "bucketName", found] {
             assert!(failure.error.contains(part), "{}", failure.error);
         }
     }

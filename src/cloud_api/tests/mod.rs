@@ -13,6 +13,7 @@ mod raw;
 mod recipients;
 mod rendering;
 mod secrets;
+mod stored_files;
 mod template_refusals;
 mod template_values;
 

@@ -58,6 +58,10 @@ impl Settings {
             business_account_id: self.optional("business_account_id")?,
             api_base_url: self.optional("api_base_url")?,
             request_timeout_seconds: self.seconds("request_timeout_seconds")?,
+            storage_endpoint: self.optional("storage_endpoint")?,
+            storage_region: self.optional("storage_region")?,
+            storage_access_key_id: self.optional("storage_access_key_id")?,
+            storage_secret_access_key: self.optional("storage_secret_access_key")?,
         })
     }
 

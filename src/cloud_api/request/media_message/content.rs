@@ -16,8 +16,8 @@ pub struct MediaContent {
 }
 
 impl MediaContent {
-    /// Parses a request. What is blank counts as not given, and so does a
-    /// `voice` that is false.
+    /// Parses a request whose file is at a link or has an id. What is blank
+    /// counts as not given, and so does a `voice` that is false.
     ///
     /// # Errors
     /// A permanent failure when not exactly one of `link` and `mediaId` is
@@ -30,8 +30,8 @@ impl MediaContent {
         let mut object = match (link, id) {
             (Some(link), None) => MediaObject::with_link("link", link)?,
             (None, Some(id)) => MediaObject::with_id("mediaId", id)?,
-            (None, None) => return Err(not_one("neither is")),
-            (Some(_), Some(_)) => return Err(not_one("both are")),
+            (None, None) => return Err(not_one("none of them is")),
+            (Some(_), Some(_)) => return Err(not_one("more than one is")),
         };
         let kind = request.media_type;
         let caption = Caption::parse_optional("caption", request.caption)?;
@@ -55,16 +55,18 @@ impl MediaContent {
     }
 }
 
-fn not_one(found: &str) -> Refusal {
+/// A file comes from one place, and not from none or from several.
+pub(super) fn not_one(found: &str) -> Refusal {
     refuse_as(
         FailureCategory::Media,
         "conflicting-fields",
-        &format!("Exactly one of the fields link and mediaId must be given; {found}."),
-        "Give link for a public URL, or the mediaId that the command uploadMedia returned.",
+        &format!("Exactly one of the fields link, mediaId and bucketName must be given; {found}."),
+        "Give link for a public URL, the mediaId that the command uploadMedia returned, or bucketName \
+         and fileName for a file in your storage.",
     )
 }
 
-fn misplaced(field: &str, kinds: &str) -> Refusal {
+pub(super) fn misplaced(field: &str, kinds: &str) -> Refusal {
     refuse_as(
         FailureCategory::Media,
         "misplaced-field",

@@ -9,6 +9,7 @@ use crate::bindings::uip::whatsapp::templates::{
     TemplateButton, TemplateButtonValue, TemplateCard,
 };
 use crate::cloud_api::endpoint::media_endpoint::Upload;
+use crate::cloud_api::tests::attachments;
 use crate::cloud_api::tests::interactive::link_and_flow;
 use crate::cloud_api::{Components, Interactive, MediaContent, TemplateValues};
 use uip_kit::file::FileText;
@@ -85,15 +86,8 @@ pub fn flow(change: impl FnOnce(&mut FlowMessage)) -> Outcome {
 
 pub fn captioned(media_type: MediaType, caption: String) -> Outcome {
     MediaContent::parse(MediaMessage {
-        phone_number: String::new(),
-        media_type,
-        link: None,
-        media_id: Some("2871834006348767".to_owned()),
         caption: Some(caption),
-        filename: None,
-        voice: None,
-        reply_to: None,
-        callback_data: None,
+        ..attachments::media(media_type)
     })
     .outcome()
 }

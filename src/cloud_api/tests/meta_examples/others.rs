@@ -7,6 +7,7 @@ use crate::bindings::uip::whatsapp::outgoing::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone, ContactUrl,
     MediaMessage, MediaType,
 };
+use crate::cloud_api::tests::attachments;
 use crate::cloud_api::{
     Contacts, Content, Emoji, Location, MediaContent, MessageId, Reaction, Text,
 };
@@ -36,15 +37,12 @@ pub fn media(kind: &str, media: &Value) -> Option<(&'static str, Content)> {
         _ => return None,
     };
     let content = MediaContent::parse(MediaMessage {
-        phone_number: String::new(),
-        media_type,
         link: owned(&media["link"]),
         media_id: owned(&media["id"]),
         caption: owned(&media["caption"]),
         filename: owned(&media["filename"]),
         voice: media["voice"].as_bool(),
-        reply_to: None,
-        callback_data: None,
+        ..attachments::media(media_type)
     });
     Some(("sendMessageMedia", Content::Media(content.unwrap())))
 }
