@@ -200,7 +200,7 @@ async fn a_file_in_a_storage_is_seen_by_a_signed_link_without_the_key() {
         .send(
             "sendMessageMedia",
             json!({
-                "mediaType": "document", "bucketName": "bakery-menus", "fileName": "2026/menu 1.pdf",
+                "mediaType": "document", "bucketName": "bakery-menus", "objectName": "2026/menu 1.pdf",
                 "linkSeconds": 3600, "filename": "menu.pdf",
             }),
         )

@@ -24,7 +24,7 @@ pub fn media(media_type: MediaType) -> MediaMessage {
         caption: None,
         filename: None,
         bucket_name: None,
-        file_name: None,
+        object_name: None,
         link_seconds: None,
         link_fallback: None,
         mime_type: None,

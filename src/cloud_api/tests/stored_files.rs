@@ -13,7 +13,7 @@ fn stored(bucket: &str, file: &str) -> MediaMessage {
     MediaMessage {
         media_id: None,
         bucket_name: Some(bucket.to_owned()),
-        file_name: Some(file.to_owned()),
+        object_name: Some(file.to_owned()),
         ..media(MediaType::Document)
     }
 }
@@ -45,7 +45,7 @@ fn a_stored_file_is_signed_for_a_day_unless_the_request_says_otherwise() {
 fn a_request_without_a_bucket_has_no_stored_file() {
     let blank = MediaMessage {
         bucket_name: Some(" ".to_owned()),
-        file_name: Some(String::new()),
+        object_name: Some(String::new()),
         ..media(MediaType::Image)
     };
     assert!(StoredFile::parse(&blank).unwrap().is_none());
@@ -57,7 +57,7 @@ fn a_stored_file_needs_both_names_and_no_other_source() {
     let wrong = [
         (
             MediaMessage {
-                file_name: None,
+                object_name: None,
                 ..whole()
             },
             "incomplete-stored-file",
@@ -103,9 +103,9 @@ fn a_name_or_a_time_that_cannot_be_right_is_refused_by_its_field() {
         ("gs://menus", "menu.pdf", 60, "bucketName"),
         ("Menus", "menu.pdf", 60, "bucketName"),
         ("menus/../keys", "menu.pdf", 60, "bucketName"),
-        ("bakery-menus", "../keys", 60, "fileName"),
-        ("bakery-menus", "a/./b", 60, "fileName"),
-        ("bakery-menus", long.as_str(), 60, "fileName"),
+        ("bakery-menus", "../keys", 60, "objectName"),
+        ("bakery-menus", "a/./b", 60, "objectName"),
+        ("bakery-menus", long.as_str(), 60, "objectName"),
         ("bakery-menus", "menu.pdf", 0, "linkSeconds"),
         ("bakery-menus", "menu.pdf", 604_801, "linkSeconds"),
     ] {

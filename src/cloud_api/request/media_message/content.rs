@@ -62,7 +62,7 @@ pub(super) fn not_one(found: &str) -> Refusal {
         "conflicting-fields",
         &format!("Exactly one of the fields link, mediaId and bucketName must be given; {found}."),
         "Give link for a public URL, the mediaId that the command uploadMedia returned, or bucketName \
-         and fileName for a file in your storage.",
+         and objectName for a file in your storage.",
     )
 }
 

@@ -121,6 +121,6 @@ fn extension(link: &str) -> Option<&str> {
 fn misplaced_fallback() -> Refusal {
     misplaced(
         "linkFallback",
-        "link, or with bucketName and fileName: an uploaded file has no link",
+        "link, or with bucketName and objectName: an uploaded file has no link",
     )
 }

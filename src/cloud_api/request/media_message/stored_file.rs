@@ -22,7 +22,7 @@ pub struct StoredFile<'a> {
 }
 
 impl<'a> StoredFile<'a> {
-    /// The file that the fields `bucketName` and `fileName` name, if they do.
+    /// The file that the fields `bucketName` and `objectName` name, if they do.
     ///
     /// # Errors
     /// A permanent failure when only one of them is given, when `link` or
@@ -30,7 +30,7 @@ impl<'a> StoredFile<'a> {
     pub fn parse(request: &'a MediaMessage) -> Result<Option<Self>, Refusal> {
         let (bucket, file) = (
             given(request.bucket_name.as_deref()),
-            given(request.file_name.as_deref()),
+            given(request.object_name.as_deref()),
         );
         let (bucket, file) = match (bucket, file) {
             (Some(bucket), Some(file)) => (bucket, file),
@@ -40,11 +40,11 @@ impl<'a> StoredFile<'a> {
                     FailureCategory::Media,
                     "misplaced-field",
                     "The field linkSeconds can only be used with a file in your storage.",
-                    "Leave linkSeconds out, or give bucketName and fileName.",
+                    "Leave linkSeconds out, or give bucketName and objectName.",
                 ));
             }
             (None, Some(_)) => return Err(incomplete("bucketName")),
-            (Some(_), None) => return Err(incomplete("fileName")),
+            (Some(_), None) => return Err(incomplete("objectName")),
         };
         let others = [&request.link, &request.media_id];
         if others.iter().any(|it| given(it.as_deref()).is_some()) {
@@ -87,9 +87,9 @@ impl<'a> StoredFile<'a> {
             ),
             _ => refuse_as(
                 FailureCategory::Media,
-                "invalid-file-name",
+                "invalid-object-name",
                 &format!(
-                    "The field fileName {invalid}; it {}.",
+                    "The field objectName {invalid}; it {}.",
                     found(file, LONGEST_NAME)
                 ),
                 "Give the file's name in the bucket with its folders: invoices/2026/17.pdf.",
@@ -103,7 +103,7 @@ fn incomplete(missing: &str) -> Refusal {
         FailureCategory::Media,
         "incomplete-stored-file",
         &format!(
-            "The fields bucketName and fileName must be given together; {missing} is missing."
+            "The fields bucketName and objectName must be given together; {missing} is missing."
         ),
         "Give both for a file in your storage, or neither.",
     )

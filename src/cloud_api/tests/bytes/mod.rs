@@ -102,7 +102,7 @@ fn a_file_of_each_kind() {
         caption: None,
         filename: None,
         bucket_name: None,
-        file_name: None,
+        object_name: None,
         link_seconds: None,
         link_fallback: None,
         mime_type: None,
