@@ -12,6 +12,7 @@ mod generated;
 mod limits;
 mod manifest;
 mod openapi;
+mod released;
 mod schema;
 mod types;
 mod uip_2_0_2;
