@@ -107,7 +107,7 @@ async fn a_log_for_programs_is_json_and_holds_no_secret_and_no_message() {
         let found = lines.iter().find(|line| line["message"] == message);
         found.unwrap_or_else(|| panic!("no `{message}`: {logged}"))
     };
-    assert_eq!(line("the trigger host is up")["level"], "INFO");
+    assert_eq!(line("the server is listening")["level"], "INFO");
     assert_eq!(line("a command was called")["command"], "sendMessageText");
     assert_eq!(line("a request was refused")["reason"], "wrong-signature");
     assert_eq!(line("shutting down")["signal"], "SIGTERM");

@@ -101,7 +101,7 @@ fn a_link_and_an_id_have_their_form() {
         let named = "field link must be a URL that begins with http:// or https://";
         assert!(failure.error.contains(named), "{}", failure.error);
     }
-    for bad in ["a b", "a/b", "a\nb", "C:\\menu.pdf"] {
+    for bad in ["a b", "a/b", "a\nb", "menu.pdf", "C:\\menu.pdf"] {
         let failure = refused(MediaContent::parse(MediaMessage {
             media_id: Some(bad.to_owned()),
             ..media(MediaType::Image)

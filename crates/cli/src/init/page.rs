@@ -8,7 +8,7 @@ use super::settings::{Settings, Webhook};
 
 /// The command that takes notifications, as UIP names it.
 const PROCESS_WEBHOOK: &str = "processWebhook";
-/// What a webhook trigger puts in the place of the request's body.
+/// The parameter that a webhook trigger replaces with the request's body.
 const BODY: &str = "{wfsystem.body}";
 /// Where the sandbox's secrets are written. They guard nothing, but keep the form that real ones need.
 const SECRETS: &str = "sandbox-secrets";

@@ -5,7 +5,7 @@ use uip_connect::{Proxies, Proxy, ProxyExceptions};
 use super::{Config, PropertySource};
 use crate::types::{Mistake, Mistakes};
 
-/// What stands in the place of an address where no proxy is wanted, whatever
+/// What is given instead of an address where no proxy is wanted, whatever
 /// the environment says.
 const NONE: &str = "none";
 

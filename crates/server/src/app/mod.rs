@@ -208,7 +208,7 @@ impl Server {
         workers.replace(&generation.adapters, &generation.shared);
         let shared = watch::Sender::new(generation.shared);
         let housekeeping = tokio::spawn(housekeeping::run(shared.subscribe(), stopped));
-        tracing::info!(%local_addr, "the trigger host is up");
+        tracing::info!(%local_addr, "the server is listening");
         Ok(Running {
             local_addr,
             operations_addr,

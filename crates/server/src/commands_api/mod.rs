@@ -16,7 +16,7 @@
 //! | 422 | it failed for good (`permanent-failure`), or its answer is larger than the host takes | no | change something |
 //! | 503 | it failed for now (`retryable` is true), or the host is too busy | no | send it again after `Retry-After` seconds |
 //! | 424 | it is not known what came of it (`permanent-unknown-outcome`, or the adapter was stopped after a request had left) | perhaps | find out first |
-//! | 400 | the body is not JSON, or does not fit the command | no | mend the request |
+//! | 400 | the body is not JSON, or does not fit the command | no | correct the request |
 //! | 401 | the token is missing or wrong | no | |
 //! | 403 | the token opens another adapter | no | |
 //! | 404, 405 | no such adapter, command or method | no | |
@@ -32,7 +32,8 @@
 //! and for a request that does not fit, `mistakes` lists every mistake.
 //!
 //! There is no deduplication: each call is made, and `Idempotency-Key` is not
-//! looked at. A caller that got no answer at all is in the place of 424.
+//! looked at. For a caller that got no answer at all, the outcome is as
+//! unknown as after 424.
 
 mod answer;
 mod auth;

@@ -24,7 +24,7 @@ fn next(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name.trim(), behind))
 }
 
-/// The text with a value in the place of each variable.
+/// The text with a value for each variable.
 pub fn replace(text: &str, value: impl Fn(&str) -> String) -> String {
     let mut filled = String::new();
     let mut rest = text;

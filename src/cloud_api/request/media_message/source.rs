@@ -53,7 +53,7 @@ impl MediaObject {
         let id = id.trim();
         let is_id = (1..=LONGEST_ID).contains(&id.len())
             && id.bytes().all(|byte| {
-                byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':')
+                byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':')
             });
         if is_id {
             return Ok(Self {
@@ -66,7 +66,7 @@ impl MediaObject {
             "invalid-media-id",
             &format!(
                 "The field {field} must be the id of an uploaded file, 1 to {LONGEST_ID} letters, \
-             digits, -, _, . and :; it {}.",
+             digits, -, _ and :; it {}.",
                 found(id, LONGEST_ID)
             ),
             "Use the id from uploadMedia or from a customer's message; for a URL, use link. To send a \

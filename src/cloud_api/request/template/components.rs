@@ -56,7 +56,7 @@ pub struct TemplateValues {
     pub cards: Option<Vec<TemplateCard>>,
     /// The field `offerExpirationTimeMs`.
     pub offer_expiration_time_ms: Option<u64>,
-    /// The field `components`, which stands in the place of all others.
+    /// The field `components`, which replaces all others.
     pub components: Option<String>,
 }
 
