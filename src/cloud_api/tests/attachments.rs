@@ -23,6 +23,7 @@ fn media(media_type: MediaType) -> MediaMessage {
         caption: None,
         filename: None,
         voice: None,
+        recipient_identity_key_hash: None,
         reply_to: None,
         callback_data: None,
     }
@@ -32,6 +33,8 @@ fn sent(content: Content) -> Value {
     let message = Message {
         recipient: Recipient::parse("+39 333 1234567", None).unwrap(),
         content,
+        identity: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     };

@@ -164,6 +164,8 @@ proptest! {
         let message = Message {
             recipient: Recipient::parse("+393331234567", None).unwrap(),
             content: Content::Text(Text::parse(value.clone(), Some(false)).unwrap()),
+            identity: None,
+            direct_send: None,
             reply_to: None,
             callback_data: CallbackData::parse_optional(Some(&value)).unwrap(),
         };

@@ -312,19 +312,17 @@ fn a_one_time_password_goes_to_a_phone_number_only() {
             language: LanguageCode::parse("it").unwrap(),
             components: button(value).unwrap(),
         }),
+        identity: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     };
     let password = || TemplateButtonValue::OneTimePassword("123456".to_owned());
     let suffix = TemplateButtonValue::UrlSuffix("123456".to_owned());
     let user = "US.13491208655302741918";
-    assert!(
-        message("+393331234567", password())
-            .check_recipient()
-            .is_ok()
-    );
-    assert!(message(user, suffix).check_recipient().is_ok());
-    let failure = refused(message(user, password()).check_recipient());
+    assert!(message("+393331234567", password()).check().is_ok());
+    assert!(message(user, suffix).check().is_ok());
+    let failure = refused(message(user, password()).check());
     assert_eq!(failure.code, "user-id-not-supported");
     assert!(
         failure.error.contains("phoneNumber") && failure.error.contains(user),

@@ -28,6 +28,8 @@ fn message(content: Content) -> Message {
     Message {
         recipient: Recipient::parse("+39 333 1234567", None).unwrap(),
         content,
+        identity: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     }
@@ -102,6 +104,7 @@ fn a_file_of_each_kind() {
         caption: None,
         filename: None,
         voice: None,
+        recipient_identity_key_hash: None,
         reply_to: None,
         callback_data: None,
     };

@@ -27,6 +27,7 @@ pub fn buttons(change: impl FnOnce(&mut ButtonsMessage)) -> Outcome {
         buttons: vec![button("keep", "Yes")],
         header: None,
         footer: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     };
@@ -92,6 +93,7 @@ pub fn captioned(media_type: MediaType, caption: String) -> Outcome {
         caption: Some(caption),
         filename: None,
         voice: None,
+        recipient_identity_key_hash: None,
         reply_to: None,
         callback_data: None,
     })

@@ -27,6 +27,7 @@ pub fn content(example: &Value) -> Option<(&'static str, Content)> {
                 buttons: action["buttons"].as_array()?.iter().map(button).collect(),
                 header,
                 footer,
+                direct_send: None,
                 reply_to: None,
                 callback_data: None,
             };
@@ -53,6 +54,7 @@ pub fn content(example: &Value) -> Option<(&'static str, Content)> {
                 url: owned(&action["parameters"]["url"])?,
                 header,
                 footer,
+                direct_send: None,
                 reply_to: None,
                 callback_data: None,
             };

@@ -88,6 +88,8 @@ fn produced(example: &Value) -> Option<(&'static str, Value)> {
         let message = Message {
             recipient: recipient.clone(),
             content,
+            identity: None,
+            direct_send: None,
             reply_to: MessageId::parse_optional("replyTo", reply_to).unwrap(),
             callback_data: None,
         };

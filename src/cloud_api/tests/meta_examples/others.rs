@@ -43,6 +43,7 @@ pub fn media(kind: &str, media: &Value) -> Option<(&'static str, Content)> {
         caption: owned(&media["caption"]),
         filename: owned(&media["filename"]),
         voice: media["voice"].as_bool(),
+        recipient_identity_key_hash: None,
         reply_to: None,
         callback_data: None,
     });
