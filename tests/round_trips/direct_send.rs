@@ -14,7 +14,9 @@ async fn talk() -> Conversation {
     // The customer wrote once, and has been silent for longer than a day.
     talk.scene.sandbox.customer(CUSTOMER).says("Hello");
     talk.events("customer_message").await;
-    talk.scene.sandbox.advance(Duration::from_secs(25 * 60 * 60));
+    talk.scene
+        .sandbox
+        .advance(Duration::from_secs(25 * 60 * 60));
     talk
 }
 
@@ -80,7 +82,12 @@ async fn buttons_a_link_and_a_code_arrive_too() {
         )
         .await;
     assert_eq!(seen["body"], "123456 is your verification code.");
-    assert!(statuses(&talk).await.iter().all(|it| it["status"] != "failed"));
+    assert!(
+        statuses(&talk)
+            .await
+            .iter()
+            .all(|it| it["status"] != "failed")
+    );
 }
 
 #[tokio::test]

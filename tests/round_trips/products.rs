@@ -96,6 +96,9 @@ async fn a_templates_button_shows_a_list_of_products() {
     let buttons = rendered.get("buttons").expect("buttons");
     assert_eq!(buttons[0]["buttonType"], "MPM");
     let seen = talk.send("sendMessageTextTemplate", request).await;
-    assert_eq!(seen["body"], "Good morning Ada, this came out of the oven today.");
+    assert_eq!(
+        seen["body"],
+        "Good morning Ada, this came out of the oven today."
+    );
     assert_eq!(seen["choices"][0]["title"], "View items");
 }

@@ -88,7 +88,10 @@ async fn every_kind_of_message_can_quote_and_carry_callback_data() {
             ]}),
         ),
         ("sendMessageProducts", json!({"body": "All our bread"})),
-        ("sendMessageContactRequest", json!({"body": "Which number?"})),
+        (
+            "sendMessageContactRequest",
+            json!({"body": "Which number?"}),
+        ),
         (
             "sendMessageButtons",
             json!({"body": "Well?", "buttons": [{"id": "yes", "title": "Yes"}]}),

@@ -30,11 +30,11 @@ impl ProductSection {
     ///
     /// # Errors
     /// A permanent failure that names the field that is wrong.
-    pub fn parse_all(field: &str, sections: Vec<Given>) -> Result<Vec<Self>, Refusal> {
+    pub fn parse_all(field: &str, sections: &[Given]) -> Result<Vec<Self>, Refusal> {
         check_count(field, sections.len(), 1, MOST_SECTIONS)?;
         let needs_titles = sections.len() > 1;
         let (mut parsed, mut products) = (Vec::new(), 0);
-        for (place, section) in sections.into_iter().enumerate() {
+        for (place, section) in sections.iter().enumerate() {
             let section = Self::parse(&item(field, place), section, needs_titles)?;
             products += section.product_items.len();
             parsed.push(section);
@@ -44,7 +44,7 @@ impl ProductSection {
         Ok(parsed)
     }
 
-    fn parse(field: &str, section: Given, needs_title: bool) -> Result<Self, Refusal> {
+    fn parse(field: &str, section: &Given, needs_title: bool) -> Result<Self, Refusal> {
         if needs_title && given(section.title.as_deref()).is_none() {
             return Err(refuse(
                 "missing-section-title",
@@ -52,14 +52,14 @@ impl ProductSection {
                 "Give every section a title, or put all products into one.",
             ));
         }
-        let title = limited_optional(field, "title", section.title)?;
+        let title = limited_optional(field, "title", section.title.clone())?;
         let list = member(field, "products");
         check_count(&list, section.products.len(), 1, MOST_PRODUCTS)?;
         let mut product_items = Vec::new();
-        for (place, product) in section.products.into_iter().enumerate() {
-            required(&item(&list, place), &product)?;
+        for (place, product) in section.products.iter().enumerate() {
+            required(&item(&list, place), product)?;
             product_items.push(ProductItem {
-                product_retailer_id: product,
+                product_retailer_id: product.clone(),
             });
         }
         Ok(Self {

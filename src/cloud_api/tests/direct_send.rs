@@ -119,7 +119,7 @@ fn a_text_is_shorter_than_an_ordinary_one() {
         assert!(message(NUMBER, category, text(1024)).check().is_ok());
         let failure = refused(message(NUMBER, category, text(1025)).check());
         assert_eq!(failure.code, "text-too-long");
-        let error = "field message may have at most 1024 characters; it has 1025";
+        let error = "field message may have at most 1024 characters with directSend; it has 1025";
         assert!(failure.error.contains(error), "{}", failure.error);
     }
     let ordinary = Message {

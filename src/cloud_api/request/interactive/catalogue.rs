@@ -59,7 +59,7 @@ impl Interactive {
             (None, Some(sections)) => {
                 let action = Action::Products {
                     catalog_id,
-                    sections: ProductSection::parse_all("sections", sections)?,
+                    sections: ProductSection::parse_all("sections", &sections)?,
                 };
                 frame.with("product_list", action)
             }

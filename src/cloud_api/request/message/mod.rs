@@ -21,7 +21,6 @@ use raw_content::RawContent;
 use serde::Serialize;
 use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
-use uip_kit::field::check_text;
 
 /// A message to one person.
 #[derive(Debug)]
@@ -121,7 +120,20 @@ const LONGEST_DIRECT_TEXT: usize = 1024;
 
 fn check_direct_send(category: Category, content: &Content) -> Result<(), Refusal> {
     match content {
-        Content::Text(text) => Ok(check_text("message", text.as_str(), LONGEST_DIRECT_TEXT)?),
+        Content::Text(text) => {
+            let characters = text.as_str().chars().count();
+            if characters <= LONGEST_DIRECT_TEXT {
+                return Ok(());
+            }
+            Err(refuse(
+                "text-too-long",
+                &format!(
+                    "The field message may have at most {LONGEST_DIRECT_TEXT} characters with \
+                     directSend; it has {characters}."
+                ),
+                "Shorten the text, or send a template.",
+            ))
+        }
         _ if category == Category::Authentication => Err(refuse(
             "misplaced-field",
             "The field directSend.category can only be authentication in a text message.",

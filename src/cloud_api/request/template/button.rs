@@ -154,9 +154,8 @@ fn flow_action(field: &str, start: &FlowStart) -> Result<ButtonAction, Refusal> 
 /// The products of the button whose value is in `field`.
 fn products_action(field: &str, products: &TemplateProducts) -> Result<ButtonAction, Refusal> {
     let thumbnail = bounded(&member(field, "thumbnail"), &products.thumbnail, UNBOUNDED)?;
-    let sections = products.sections.clone();
     Ok(ButtonAction::Products {
         thumbnail_product_retailer_id: thumbnail,
-        sections: ProductSection::parse_all(&member(field, "sections"), sections)?,
+        sections: ProductSection::parse_all(&member(field, "sections"), &products.sections)?,
     })
 }
