@@ -147,7 +147,8 @@ apiBaseUrl = {json.dumps(env["WHATSAPP_API_BASE_URL"])}
                "--set", f"signature={env['BENCH_SIGNATURE']}", "--events", "-"]
     names = [name for name in env if name.startswith("WHATSAPP_") and name != "WHATSAPP_COMPONENT"]
     run = [wasmtime, "run", "-S", "http", *(part for name in names for part in ("--env", name)), "--invoke"]
-    none = "preview-url: none, reply-to: none, callback-data: none"
+    fields = ("preview-url", "direct-send", "recipient-identity-key-hash", "reply-to", "callback-data")
+    none = ", ".join(f"{field}: none" for field in fields)
     invocations = {
         "send": 'send-message-text({phone-number: "+16505551234", message: "Hello", ' + none + "})",
         "webhook": "process-webhook({whats-app-notification: " + json.dumps(json.dumps(NOTIFICATION))

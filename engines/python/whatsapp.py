@@ -62,6 +62,8 @@ class SendMessageText:
     phone_number: str
     message: str
     preview_url: bool | None = None
+    direct_send: Record | None = None
+    recipient_identity_key_hash: str | None = None
     reply_to: str | None = None
     callback_data: str | None = None
 

@@ -44,6 +44,9 @@ export! {
     senders::send_message_link(LinkMessage) -> MessageSent;
     senders::send_message_flow(FlowMessage) -> MessageSent;
     senders::send_message_location_request(LocationRequestMessage) -> MessageSent;
+    senders::send_message_carousel(CarouselMessage) -> MessageSent;
+    senders::send_message_products(ProductsMessage) -> MessageSent;
+    senders::send_message_contact_request(ContactRequestMessage) -> MessageSent;
     senders::send_message_raw(RawMessage) -> MessageSent;
     mark_message_read::mark_message_read(MarkMessageReadRequest) -> MessageRead;
     senders::send_message_shorthand(ShorthandMessage) -> MessageSent;

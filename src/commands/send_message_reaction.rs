@@ -22,10 +22,12 @@ pub fn send_message_reaction(request: ReactionMessage) -> Result<MessageSent, Co
             &request.phone_number,
             session.configuration.default_country_code.as_ref(),
         )?,
+        identity: None,
         content: Content::Reaction(Reaction {
             message_id: MessageId::parse("messageId", &request.message_id)?,
             emoji: Emoji::parse(&request.emoji)?,
         }),
+        direct_send: None,
         reply_to: None,
         callback_data: CallbackData::parse_optional(request.callback_data.as_deref())?,
     };

@@ -3,38 +3,49 @@
 
 use super::client::Session;
 use crate::bindings::exports::uip::whatsapp::commands as contract;
-use crate::bindings::uip::whatsapp::outgoing::MessageSent;
+use crate::bindings::uip::whatsapp::outgoing::{self, MessageSent};
 use crate::cloud_api::{
-    CallbackData, Components, Contacts, Content, Interactive, LanguageCode, Location, MediaContent,
-    Message, MessageId, RawContent, Recipient, Refusal, StoredFile, Template, TemplateName,
-    TemplateValues, Text, link_instead, shorthand_template,
+    CallbackData, Components, Contacts, Content, DirectSend, IdentityKeyHash, Interactive,
+    LanguageCode, Location, MediaContent, Message, MessageId, RawContent, Recipient, Refusal,
+    StoredFile, Template, TemplateName, TemplateValues, Text, link_instead, shorthand_template,
 };
 use crate::configuration;
 use uip_kit::CommandError;
 use uip_kit::clock;
 
-/// The fields that all requests for a message have.
+/// The fields that all requests for a message have, and those that some have.
 struct Envelope {
     phone_number: String,
     reply_to: Option<String>,
     callback_data: Option<String>,
+    recipient_identity_key_hash: Option<String>,
+    direct_send: Option<outgoing::DirectSend>,
 }
 
 /// For each line `command(request: Type) => content` a function that sends a
-/// message with this content to whom the request names.
+/// message with this content to whom the request names. A line with
+/// `request: Type with field` takes that field of the envelope from the request,
+/// too.
 ///
 /// # Errors
 /// As `command-error` describes; a field with a bad value is a permanent
 /// failure, and nothing is sent.
 macro_rules! senders {
-    ($($(#[$doc:meta])* $command:ident($request:ident: $type:ident) => $content:expr;)*) => {$(
+    ($(
+        $(#[$doc:meta])*
+        $command:ident($request:ident: $type:ident $(with $($field:ident)+)?) => $content:expr;
+    )*) => {$(
         $(#[$doc])*
         pub fn $command(mut $request: contract::$type) -> Result<MessageSent, CommandError> {
-            let envelope = Envelope {
+            #[allow(unused_mut)]
+            let mut envelope = Envelope {
                 phone_number: std::mem::take(&mut $request.phone_number),
                 reply_to: $request.reply_to.take(),
                 callback_data: $request.callback_data.take(),
+                recipient_identity_key_hash: None,
+                direct_send: None,
             };
+            $($(envelope.$field = $request.$field.take();)+)?
             send(&envelope, $content)
         }
     )*};
@@ -42,11 +53,11 @@ macro_rules! senders {
 
 senders! {
     /// A text message.
-    send_message_text(request: TextMessage) => {
+    send_message_text(request: TextMessage with recipient_identity_key_hash direct_send) => {
         Text::parse(request.message, request.preview_url).map(Content::Text)
     };
     /// A template with its parameters.
-    send_message_text_template(request: TemplateMessage) => {
+    send_message_text_template(request: TemplateMessage with recipient_identity_key_hash) => {
         template(request).map(Content::Template)
     };
     /// A template written as one string. It is a command of its own, so that a
@@ -56,7 +67,9 @@ senders! {
         shorthand_template(&request.text).map(Content::Template)
     };
     /// A picture, a video, sound, a document or a sticker.
-    send_message_media(request: MediaMessage) => media(request);
+    send_message_media(request: MediaMessage with recipient_identity_key_hash) => {
+        media(request)
+    };
     /// A place on the map.
     send_message_location(request: LocationMessage) => {
         let (name, address) = (request.name.as_deref(), request.address.as_deref());
@@ -68,7 +81,7 @@ senders! {
         Contacts::parse(&request.contacts).map(Content::Contacts)
     };
     /// A text with reply buttons.
-    send_message_buttons(request: ButtonsMessage) => {
+    send_message_buttons(request: ButtonsMessage with direct_send) => {
         Interactive::buttons(request).map(Content::Interactive)
     };
     /// A text with a list to choose from.
@@ -76,7 +89,7 @@ senders! {
         Interactive::list(request).map(Content::Interactive)
     };
     /// A text with a button that opens a web page.
-    send_message_link(request: LinkMessage) => {
+    send_message_link(request: LinkMessage with direct_send) => {
         Interactive::link(request).map(Content::Interactive)
     };
     /// A text with a button that opens a form.
@@ -86,6 +99,18 @@ senders! {
     /// A text with a button that shares the customer's location.
     send_message_location_request(request: LocationRequestMessage) => {
         Interactive::location_request(request.body).map(Content::Interactive)
+    };
+    /// A text with cards to swipe through.
+    send_message_carousel(request: CarouselMessage) => {
+        Interactive::carousel(request).map(Content::Interactive)
+    };
+    /// One product, a list of products, or the whole catalogue.
+    send_message_products(request: ProductsMessage) => {
+        Interactive::products(request).map(Content::Interactive)
+    };
+    /// A text with a button that shares the customer's phone number.
+    send_message_contact_request(request: ContactRequestMessage) => {
+        Interactive::contact_request(request).map(Content::Interactive)
     };
     /// Any message object of the Cloud API, given as JSON.
     send_message_raw(request: RawMessage) => {
@@ -132,11 +157,17 @@ fn send(
             &envelope.phone_number,
             session.configuration.default_country_code.as_ref(),
         )?,
+        identity: IdentityKeyHash::parse_optional(envelope.recipient_identity_key_hash.as_deref())?,
         content: content?,
+        direct_send: envelope
+            .direct_send
+            .as_ref()
+            .map(DirectSend::parse)
+            .transpose()?,
         reply_to: MessageId::parse_optional("replyTo", envelope.reply_to.as_deref())?,
         callback_data: CallbackData::parse_optional(envelope.callback_data.as_deref())?,
     };
-    message.check_recipient()?;
+    message.check()?;
     if let Some(end) = message.offer_end() {
         end.check(clock::unix_milliseconds())?;
     }

@@ -167,5 +167,6 @@ pub fn read(raw: Raw<'_>) -> Option<events::Contact> {
         parent_user_id: contact.text("parent_user_id"),
         profile_name: of_profile("name"),
         username: of_profile("username"),
+        identity_key_hash: contact.text("identity_key_hash"),
     })
 }

@@ -36,6 +36,8 @@ fn message() -> Val {
         ("phone-number", text("+16505551234")),
         ("message", text("Hello")),
         ("preview-url", Val::Option(None)),
+        ("direct-send", Val::Option(None)),
+        ("recipient-identity-key-hash", Val::Option(None)),
         ("reply-to", Val::Option(None)),
         ("callback-data", Val::Option(None)),
     ])

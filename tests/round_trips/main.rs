@@ -5,15 +5,19 @@
 //! the notifications come signed.
 
 mod buttons;
+mod carousel;
 mod chat_link;
+mod contact_request;
 mod contacts;
 mod conversation;
+mod direct_send;
 mod every_command;
 mod flow;
 mod link;
 mod list;
 mod location;
 mod media;
+mod products;
 mod quote;
 mod raw;
 mod reaction;

@@ -81,6 +81,18 @@ async fn every_kind_of_message_can_quote_and_carry_callback_data() {
             json!({"contacts": [{"name": {"formattedName": "Ada"}}]}),
         ),
         (
+            "sendMessageCarousel",
+            json!({"body": "Well?", "cards": [
+                {"product": {"catalogId": "7", "productRetailerId": "rye-1"}},
+                {"product": {"catalogId": "7", "productRetailerId": "rye-2"}},
+            ]}),
+        ),
+        ("sendMessageProducts", json!({"body": "All our bread"})),
+        (
+            "sendMessageContactRequest",
+            json!({"body": "Which number?"}),
+        ),
+        (
             "sendMessageButtons",
             json!({"body": "Well?", "buttons": [{"id": "yes", "title": "Yes"}]}),
         ),

@@ -1,13 +1,16 @@
 //! What is sent: messages and their parts, parsed from a command's request.
 
 pub mod contacts;
+pub mod direct_send;
 pub mod emoji;
 mod field;
+pub mod identity;
 pub mod interactive;
 pub mod location;
 pub mod media_message;
 pub mod message;
 pub mod message_id;
+pub mod products;
 pub mod read_mark;
 pub mod recipient;
 pub mod refusal;

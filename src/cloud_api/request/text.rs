@@ -16,6 +16,11 @@ pub struct Text {
 impl Text {
     const LONGEST: usize = 4096;
 
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.body
+    }
+
     /// Parses the field `message`. The text is sent as it is, line breaks and
     /// outer spaces included.
     ///

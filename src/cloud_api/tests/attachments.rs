@@ -30,6 +30,7 @@ pub fn media(media_type: MediaType) -> MediaMessage {
         mime_type: None,
         file_size: None,
         voice: None,
+        recipient_identity_key_hash: None,
         reply_to: None,
         callback_data: None,
     }
@@ -39,6 +40,8 @@ fn sent(content: Content) -> Value {
     let message = Message {
         recipient: Recipient::parse("+39 333 1234567", None).unwrap(),
         content,
+        identity: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     };

@@ -14,6 +14,8 @@ fn message(content: Content) -> Message {
     Message {
         recipient: Recipient::parse("+39 333 1234567", None).unwrap(),
         content,
+        identity: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     }

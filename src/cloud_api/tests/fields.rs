@@ -2,7 +2,8 @@ use proptest::prelude::*;
 
 use super::refused;
 use crate::cloud_api::{
-    CallbackData, Content, Emoji, LanguageCode, Message, MessageId, Recipient, TemplateName, Text,
+    CallbackData, Content, Emoji, IdentityKeyHash, LanguageCode, Message, MessageId, Recipient,
+    TemplateName, Text,
 };
 
 #[test]
@@ -60,6 +61,31 @@ fn a_language_code_is_written_as_whatsapp_writes_it() {
         let failure = refused(LanguageCode::parse(bad));
         assert_eq!(failure.code, "invalid-language-code", "{bad}");
     }
+}
+
+#[test]
+fn an_identity_is_sent_as_it_came_and_is_one_line() {
+    let hash = |value: &str| IdentityKeyHash::parse_optional(Some(value));
+    let sent = |value: &str| super::json(&hash(value).unwrap().unwrap());
+    assert_eq!(sent("DF2lS5v2W6x="), "DF2lS5v2W6x=");
+    assert_eq!(sent(" DF2/S5+x=\n"), "DF2/S5+x=");
+    assert_eq!(sent(&"è".repeat(512)), "è".repeat(512));
+    for blank in ["", " \n"] {
+        assert_eq!(hash(blank).unwrap(), None);
+    }
+    for bad in ["a\nb", "a\0b", "a\u{7f}b", "a\u{85}b", &"è".repeat(513)] {
+        let failure = refused(hash(bad));
+        assert_eq!(failure.code, "invalid-identity-key-hash");
+        for part in ["recipientIdentityKeyHash", "1 to 512"] {
+            assert!(failure.error.contains(part), "{}", failure.error);
+        }
+    }
+    let long = refused(hash(&"x".repeat(513)));
+    assert!(
+        long.error.contains("it has 513 characters"),
+        "{}",
+        long.error
+    );
 }
 
 fn emoji(value: &str) -> Option<String> {
@@ -153,6 +179,7 @@ proptest! {
         let _ = MessageId::parse("messageId", &value);
         let _ = TemplateName::parse(&value);
         let _ = LanguageCode::parse(&value);
+        let _ = IdentityKeyHash::parse_optional(Some(&value));
         if let Some(accepted) = emoji(&value) {
             prop_assert!(!accepted.chars().any(|c| c.is_ascii_alphabetic() || c.is_control()));
         }
@@ -164,6 +191,8 @@ proptest! {
         let message = Message {
             recipient: Recipient::parse("+393331234567", None).unwrap(),
             content: Content::Text(Text::parse(value.clone(), Some(false)).unwrap()),
+            identity: None,
+            direct_send: None,
             reply_to: None,
             callback_data: CallbackData::parse_optional(Some(&value)).unwrap(),
         };

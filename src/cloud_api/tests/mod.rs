@@ -3,6 +3,7 @@ mod attachments;
 mod bodies;
 mod bytes;
 mod contacts;
+mod direct_send;
 mod error_table;
 mod fields;
 mod interactive;

@@ -12,6 +12,8 @@ fn message(payload: &str, reply_to: Option<&str>, callback_data: Option<&str>) -
     let message = Message {
         recipient: Recipient::parse("+39 333 1234567", None).unwrap(),
         content: Content::Raw(RawContent::parse(payload).unwrap()),
+        identity: None,
+        direct_send: None,
         reply_to: MessageId::parse_optional("replyTo", reply_to).unwrap(),
         callback_data: CallbackData::parse_optional(callback_data).unwrap(),
     };
@@ -128,6 +130,8 @@ proptest! {
             let message = Message {
                 recipient: Recipient::parse("US.13491208655302741918", None).unwrap(),
                 content: Content::Raw(raw),
+                identity: None,
+                direct_send: None,
                 reply_to: None,
                 callback_data: None,
             };

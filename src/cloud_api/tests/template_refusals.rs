@@ -49,6 +49,8 @@ fn an_offer_that_ends_in_seconds_or_in_the_past_is_refused() {
         let message = Message {
             recipient: Recipient::parse("+393331234567", None).unwrap(),
             content,
+            identity: None,
+            direct_send: None,
             reply_to: None,
             callback_data: None,
         };

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{filled, refused};
 use crate::bindings::uip::whatsapp::templates::{
-    CurrencyAmount, FlowStart, HeaderProduct, MediaSource, TemplateButton, TemplateButtonValue,
-    TemplateCard, TemplateHeader, TemplateParameter,
+    CurrencyAmount, FlowStart, HeaderProduct, MediaSource, ProductSection, TemplateButton,
+    TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter, TemplateProducts,
 };
 use crate::cloud_api::{
     Components, Content, LanguageCode, Message, Recipient, Refusal, Template, TemplateName,
@@ -142,6 +142,43 @@ fn a_catalogue_button_shows_a_product() {
             json(thumbnail(blank)),
             json!([{"type": "button", "sub_type": "catalog", "index": "0"}])
         );
+    }
+}
+
+#[test]
+fn a_button_shows_a_list_of_products() {
+    let products = |thumbnail: &str, products: &[&str]| {
+        button(TemplateButtonValue::Products(TemplateProducts {
+            thumbnail: thumbnail.to_owned(),
+            sections: vec![ProductSection {
+                title: Some("Dark".to_owned()),
+                products: products.iter().map(|it| (*it).to_owned()).collect(),
+            }],
+        }))
+    };
+    assert_eq!(
+        json(products("rye-1", &["rye-1", "rye-2"])),
+        json!([{"type": "button", "sub_type": "mpm", "index": "0", "parameters": [
+            {"type": "action", "action": {"thumbnail_product_retailer_id": "rye-1", "sections": [
+                {"title": "Dark", "product_items": [
+                    {"product_retailer_id": "rye-1"}, {"product_retailer_id": "rye-2"}]}]}}]}])
+    );
+    for (request, code, field) in [
+        (
+            products(" ", &["rye-1"]),
+            "invalid-button-value",
+            "buttons[0].value.products.thumbnail",
+        ),
+        (
+            products("rye-1", &["rye-1", ""]),
+            "empty-text",
+            "buttons[0].value.products.sections[0].products[1]",
+        ),
+    ] {
+        let failure = refused(request);
+        assert_eq!(failure.code, code);
+        assert_eq!(failure.category, FailureCategory::Template);
+        assert!(failure.error.contains(field), "{}", failure.error);
     }
 }
 
@@ -312,19 +349,17 @@ fn a_one_time_password_goes_to_a_phone_number_only() {
             language: LanguageCode::parse("it").unwrap(),
             components: button(value).unwrap(),
         }),
+        identity: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     };
     let password = || TemplateButtonValue::OneTimePassword("123456".to_owned());
     let suffix = TemplateButtonValue::UrlSuffix("123456".to_owned());
     let user = "US.13491208655302741918";
-    assert!(
-        message("+393331234567", password())
-            .check_recipient()
-            .is_ok()
-    );
-    assert!(message(user, suffix).check_recipient().is_ok());
-    let failure = refused(message(user, password()).check_recipient());
+    assert!(message("+393331234567", password()).check().is_ok());
+    assert!(message(user, suffix).check().is_ok());
+    let failure = refused(message(user, password()).check());
     assert_eq!(failure.code, "user-id-not-supported");
     assert!(
         failure.error.contains("phoneNumber") && failure.error.contains(user),

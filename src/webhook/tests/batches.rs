@@ -77,6 +77,39 @@ fn each_payload_holds_the_contact_it_is_about() {
 }
 
 #[test]
+fn a_contact_in_typed_form_has_its_ids_its_names_and_its_identity() {
+    let value = json!({
+        "contacts": [{
+            "wa_id": "391", "user_id": "IT.1", "parent_user_id": "IT.ENT.2",
+            "identity_key_hash": "DF2lS5v2W6x=",
+            "profile": {"name": "Ada", "username": "ada.byron"},
+        }],
+        "messages": [{"id": "m1", "from": "391", "type": "text", "text": {"body": "one"}}],
+        "statuses": [{"id": "s1", "status": "read", "recipient_id": "391"}],
+    });
+    for event in events_of(&with_value(&value)) {
+        let contacts = match event {
+            Event::CustomerMessage(event) => event.contacts,
+            Event::StatusChanged(event) => event.contacts,
+            Event::WebhookNotification(event) => panic!("{event:?}"),
+        };
+        let [contact] = contacts.as_slice() else {
+            panic!("{contacts:?}")
+        };
+        for (typed, told) in [
+            (&contact.wa_id, "391"),
+            (&contact.user_id, "IT.1"),
+            (&contact.parent_user_id, "IT.ENT.2"),
+            (&contact.profile_name, "Ada"),
+            (&contact.username, "ada.byron"),
+            (&contact.identity_key_hash, "DF2lS5v2W6x="),
+        ] {
+            assert_eq!(typed.as_deref(), Some(told));
+        }
+    }
+}
+
+#[test]
 fn a_contact_whose_id_fits_nobody_stays_with_the_message_that_has_none() {
     let value = json!({
         "contacts": [{"wa_id": "391"}, {"wa_id": "999"}],

@@ -33,7 +33,13 @@ fn messages(count: usize) -> String {
 pub fn size(event: &Event) -> usize {
     let of = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let contact = |it: &Contact| {
-        let texts = [&it.wa_id, &it.user_id, &it.parent_user_id, &it.username];
+        let texts = [
+            &it.wa_id,
+            &it.user_id,
+            &it.parent_user_id,
+            &it.username,
+            &it.identity_key_hash,
+        ];
         texts.into_iter().map(of).sum::<usize>() + of(&it.profile_name)
     };
     let typed = |metadata: &Metadata, contacts: &[Contact]| {

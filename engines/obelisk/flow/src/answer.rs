@@ -54,6 +54,8 @@ fn greet(customer: &str, name: &str, message_id: &str) -> Fate {
             phone_number: customer.to_owned(),
             message: format!("Hello {name}, welcome to the bakery! Write *table* to book one."),
             preview_url: None,
+            direct_send: None,
+            recipient_identity_key_hash: None,
             reply_to: Some(message_id.to_owned()),
             callback_data: Some(callback_data),
         })
@@ -82,6 +84,7 @@ fn confirm_table(customer: &str, name: &str) -> Fate {
             cards: None,
             offer_expiration_time_ms: None,
             components: None,
+            recipient_identity_key_hash: None,
             reply_to: None,
             callback_data: Some(callback_data),
         })

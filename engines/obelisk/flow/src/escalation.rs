@@ -19,6 +19,8 @@ pub fn call_a_person(what: &str) -> Result<(), EventError> {
             phone_number: phone_number.clone(),
             message: format!("Please look after a customer. {what}"),
             preview_url: None,
+            direct_send: None,
+            recipient_identity_key_hash: None,
             reply_to: None,
             callback_data: Some(callback_data),
         })

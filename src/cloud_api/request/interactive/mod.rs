@@ -2,12 +2,16 @@
 //! and a footer, and an action.
 
 mod buttons;
+mod carousel;
+mod catalogue;
+mod contact_request;
 pub mod flow;
 mod header;
 mod link;
 mod list;
 mod location_request;
 mod object;
+mod reply;
 
 pub use object::Interactive;
 
@@ -25,7 +29,7 @@ type Label = Limited<20>;
 /// The parts that most of these messages have.
 struct Frame {
     header: Option<Header>,
-    body: Body,
+    body: Option<Body>,
     footer: Option<Footer>,
 }
 
@@ -41,7 +45,16 @@ impl Frame {
         check_text("body", &body, longest_body)?;
         Ok(Self {
             header: header.map(Header::parse).transpose()?,
-            body: Body { text: body },
+            body: Some(Body { text: body }),
+            ..Self::without_body(footer)?
+        })
+    }
+
+    /// Parses the field `footer` of a message that needs no more.
+    fn without_body(footer: Option<String>) -> Result<Self, Refusal> {
+        Ok(Self {
+            header: None,
+            body: None,
             footer: Limited::parse_optional("footer", footer)?.map(|text| Footer { text }),
         })
     }

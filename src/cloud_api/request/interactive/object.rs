@@ -2,6 +2,7 @@
 
 use super::Label;
 use super::header::Header;
+use crate::cloud_api::request::products::ProductSection;
 use serde::Serialize;
 use uip_kit::field::Limited;
 use uip_kit::json::OwnedRaw;
@@ -14,7 +15,8 @@ pub struct Interactive {
     pub(super) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) header: Option<Header>,
-    pub(super) body: Body,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) body: Option<Body>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) footer: Option<Footer>,
     pub(super) action: Action,
@@ -41,14 +43,26 @@ pub enum Action {
         button: Label,
         sections: Vec<Section>,
     },
+    Product {
+        catalog_id: String,
+        product_retailer_id: String,
+    },
+    Products {
+        catalog_id: String,
+        sections: Vec<ProductSection>,
+    },
+    Cards {
+        cards: Vec<Card>,
+    },
     Named(NamedAction),
 }
 
-/// A reply button.
+/// A reply button: of a message, or of a card.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Button {
     Reply { reply: Reply },
+    QuickReply { quick_reply: Reply },
 }
 
 #[derive(Debug, Serialize)]
@@ -73,13 +87,46 @@ pub struct Row {
     pub description: Option<Limited<72>>,
 }
 
+/// A card of a carousel.
+#[derive(Debug, Serialize)]
+pub struct Card {
+    /// Its place among the cards, from 0.
+    pub card_index: usize,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<Header>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<CardBody>,
+    pub action: Action,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CardBody {
+    pub text: Limited<160>,
+}
+
 /// An action with a name.
 #[derive(Debug, Serialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum NamedAction {
     SendLocation,
-    CtaUrl { parameters: UrlParameters },
-    Flow { parameters: FlowParameters },
+    RequestContactInfo,
+    CtaUrl {
+        parameters: UrlParameters,
+    },
+    Flow {
+        parameters: FlowParameters,
+    },
+    CatalogMessage {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        parameters: Option<CatalogParameters>,
+    },
+}
+
+#[derive(Debug, Serialize)]
+pub struct CatalogParameters {
+    pub thumbnail_product_retailer_id: String,
 }
 
 #[derive(Debug, Serialize)]

@@ -52,9 +52,9 @@ impl MediaObject {
     pub(super) fn with_id(field: &str, id: &str) -> Result<Self, Refusal> {
         let id = id.trim();
         let is_id = (1..=LONGEST_ID).contains(&id.len())
-            && id.bytes().all(|byte| {
-                byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':')
-            });
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':'));
         if is_id {
             return Ok(Self {
                 id: Some(id.to_owned()),

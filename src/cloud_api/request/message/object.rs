@@ -3,6 +3,8 @@
 use super::{Content, Message, Reaction};
 use crate::bindings::uip::whatsapp::outgoing::MediaType;
 use crate::cloud_api::request::contacts::Contacts;
+use crate::cloud_api::request::direct_send::{Category, Config};
+use crate::cloud_api::request::identity::IdentityKeyHash;
 use crate::cloud_api::request::interactive::Interactive;
 use crate::cloud_api::request::location::Location;
 use crate::cloud_api::request::media_message::MediaObject;
@@ -30,6 +32,14 @@ pub struct MessageObject<'a> {
     to: Option<&'a PhoneNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recipient: Option<&'a UserId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recipient_identity_key_hash: Option<&'a IdentityKeyHash>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<Category>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl_seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direct_send_config: Option<&'a Config>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<Context<'a>>,
     #[serde(rename = "type")]
@@ -71,6 +81,7 @@ pub fn json(message: &Message) -> String {
     let mut object = MessageObject {
         messaging_product: "whatsapp",
         recipient_type: "individual",
+        recipient_identity_key_hash: message.identity.as_ref(),
         context: message
             .reply_to
             .as_ref()
@@ -81,6 +92,11 @@ pub fn json(message: &Message) -> String {
     match &message.recipient {
         Recipient::PhoneNumber(number) => object.to = Some(number),
         Recipient::UserId(id) => object.recipient = Some(id),
+    }
+    if let Some(direct_send) = &message.direct_send {
+        object.category = Some(direct_send.category);
+        object.ttl_seconds = direct_send.ttl_seconds;
+        object.direct_send_config = direct_send.config.as_ref();
     }
     match &message.content {
         Content::Text(it) => (object.kind, object.text) = ("text", Some(it)),

@@ -1,9 +1,12 @@
 //! What a template's buttons need.
 
 use super::object::{ButtonAction, Component, Parameter};
-use crate::bindings::uip::whatsapp::templates::{FlowStart, TemplateButton, TemplateButtonValue};
+use crate::bindings::uip::whatsapp::templates::{
+    FlowStart, TemplateButton, TemplateButtonValue, TemplateProducts,
+};
 use crate::cloud_api::request::field::{item, member};
 use crate::cloud_api::request::interactive::flow::{UNUSED_TOKEN, data_object};
+use crate::cloud_api::request::products::ProductSection;
 use crate::cloud_api::request::refusal::{Refusal, refuse_as};
 use uip_kit::FailureCategory;
 use uip_kit::field::given;
@@ -98,6 +101,12 @@ fn component(field: &str, button: &TemplateButton) -> Result<Component, Refusal>
                 },
             }),
         ),
+        TemplateButtonValue::Products(products) => (
+            "mpm",
+            Some(Parameter::Action {
+                action: products_action(&member(field, "value.products"), products)?,
+            }),
+        ),
     };
     Ok(Component::Button {
         sub_type,
@@ -139,5 +148,14 @@ fn flow_action(field: &str, start: &FlowStart) -> Result<ButtonAction, Refusal> 
             .unwrap_or(UNUSED_TOKEN)
             .to_owned(),
         flow_action_data: data.transpose()?,
+    })
+}
+
+/// The products of the button whose value is in `field`.
+fn products_action(field: &str, products: &TemplateProducts) -> Result<ButtonAction, Refusal> {
+    let thumbnail = bounded(&member(field, "thumbnail"), &products.thumbnail, UNBOUNDED)?;
+    Ok(ButtonAction::Products {
+        thumbnail_product_retailer_id: thumbnail,
+        sections: ProductSection::parse_all(&member(field, "sections"), &products.sections)?,
     })
 }

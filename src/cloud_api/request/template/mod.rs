@@ -15,7 +15,7 @@ mod value_text;
 
 pub use components::{Components, MOST_BODY_PARAMETERS, TemplateValues};
 pub use given::{Given, GivenButton, GivenParameter};
-pub use name::{LanguageCode, TemplateName};
+pub use name::{LanguageCode, TemplateName, is_lower_snake};
 pub use offer::OfferEnd;
 pub use path::Path;
 pub use raw::check_components;

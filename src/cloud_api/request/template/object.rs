@@ -3,6 +3,7 @@
 
 use crate::cloud_api::request::location::Location;
 use crate::cloud_api::request::media_message::MediaObject;
+use crate::cloud_api::request::products::ProductSection;
 use serde::Serialize;
 use uip_kit::json::OwnedRaw;
 
@@ -127,5 +128,9 @@ pub enum ButtonAction {
     },
     Catalog {
         thumbnail_product_retailer_id: String,
+    },
+    Products {
+        thumbnail_product_retailer_id: String,
+        sections: Vec<ProductSection>,
     },
 }

@@ -22,6 +22,7 @@ fn buttons_and_a_list() {
             filename: some("menu.pdf"),
         })),
         footer: some("Open from 7"),
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     });
@@ -96,6 +97,7 @@ fn a_link_and_a_request_for_a_place() {
             url: " https://a.example/days ".to_owned(),
             header: Some(header),
             footer: None,
+            direct_send: None,
             reply_to: None,
             callback_data: None,
         });

@@ -1,17 +1,19 @@
 //! Every byte of a body: the order of the members, what is left out, and how
 //! texts and numbers are written.
 
+mod cards;
 mod interactive;
 mod template;
 
+use super::attachments;
 use super::contacts::card;
 use crate::bindings::uip::whatsapp::outgoing::{
-    ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone, ContactUrl,
-    MediaMessage, MediaType,
+    self, ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrg, ContactPhone,
+    ContactUrl, DirectSendCategory, MediaMessage, MediaType,
 };
 use crate::cloud_api::{
-    CallbackData, Contacts, Content, Emoji, Location, MediaContent, Message, MessageId, RawContent,
-    Reaction, ReadMark, Recipient, Text,
+    CallbackData, Contacts, Content, DirectSend, Emoji, IdentityKeyHash, Location, MediaContent,
+    Message, MessageId, RawContent, Reaction, ReadMark, Recipient, Text,
 };
 
 /// What is not plain in a JSON string, and what only looks so.
@@ -28,6 +30,8 @@ fn message(content: Content) -> Message {
     Message {
         recipient: Recipient::parse("+39 333 1234567", None).unwrap(),
         content,
+        identity: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     }
@@ -71,6 +75,34 @@ fn an_envelope() {
 }
 
 #[test]
+fn an_envelope_with_an_identity_and_direct_send() {
+    let given = outgoing::DirectSend {
+        category: DirectSendCategory::Utility,
+        ttl_seconds: Some(3600),
+        template_name: some("table_ready"),
+    };
+    let full = Message {
+        identity: IdentityKeyHash::parse_optional(Some("DF2lS5v2W6x=\"")).unwrap(),
+        direct_send: Some(DirectSend::parse(&given).unwrap()),
+        reply_to: MessageId::parse_optional("replyTo", Some("wamid.Q")).unwrap(),
+        ..message(text(None))
+    };
+    assert_eq!(
+        full.json(),
+        format!(
+            concat!(
+                r#"{{"messaging_product":"whatsapp","recipient_type":"individual","#,
+                r#""to":"+393331234567","recipient_identity_key_hash":"DF2lS5v2W6x=\"","#,
+                r#""category":"utility","ttl_seconds":3600,"#,
+                r#""direct_send_config":{{"template_name":"table_ready"}},"#,
+                r#""context":{{"message_id":"wamid.Q"}},"type":"text","text":{{"body":{}}}}}"#
+            ),
+            QUOTED
+        )
+    );
+}
+
+#[test]
 fn a_text_and_a_reaction() {
     assert_eq!(
         sent(text(None)),
@@ -95,21 +127,8 @@ fn a_text_and_a_reaction() {
 #[test]
 fn a_file_of_each_kind() {
     let media = |media_type| MediaMessage {
-        phone_number: String::new(),
-        media_type,
-        link: None,
         media_id: some("42"),
-        caption: None,
-        filename: None,
-        bucket_name: None,
-        object_name: None,
-        link_seconds: None,
-        link_fallback: None,
-        mime_type: None,
-        file_size: None,
-        voice: None,
-        reply_to: None,
-        callback_data: None,
+        ..attachments::media(media_type)
     };
     for (request, expected) in [
         (

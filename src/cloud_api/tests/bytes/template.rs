@@ -2,8 +2,9 @@
 
 use super::{sent, some};
 use crate::bindings::uip::whatsapp::templates::{
-    CurrencyAmount, Document, FlowStart, HeaderProduct, MediaSource, Place, TemplateButton,
-    TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter,
+    CurrencyAmount, Document, FlowStart, HeaderProduct, MediaSource, Place, ProductSection,
+    TemplateButton, TemplateButtonValue, TemplateCard, TemplateHeader, TemplateParameter,
+    TemplateProducts,
 };
 use crate::cloud_api::{Components, Content, LanguageCode, Template, TemplateName, TemplateValues};
 
@@ -59,6 +60,13 @@ fn a_template_with_texts_and_buttons() {
         date_time: Some(true),
         ..parameter(Some("day"), "Friday")
     };
+    let products = TemplateProducts {
+        thumbnail: "rye".to_owned(),
+        sections: vec![ProductSection {
+            title: None,
+            products: vec!["rye".to_owned()],
+        }],
+    };
     let values = TemplateValues {
         header: Some(TemplateHeader::Text(parameter(Some("who"), "Ada \"A\""))),
         body_parameters: Some(vec![amount, date]),
@@ -74,6 +82,7 @@ fn a_template_with_texts_and_buttons() {
             value(5, flow(None, None)),
             value(6, TemplateButtonValue::CatalogThumbnail("rye".to_owned())),
             value(7, TemplateButtonValue::CatalogThumbnail(" ".to_owned())),
+            value(8, TemplateButtonValue::Products(products)),
         ]),
         offer_expiration_time_ms: Some(4_102_444_800_000),
         ..TemplateValues::default()
@@ -103,7 +112,10 @@ fn a_template_with_texts_and_buttons() {
             r#"{"type":"action","action":{"flow_token":"unused"}}]},"#,
             r#"{"type":"button","sub_type":"catalog","index":"6","parameters":["#,
             r#"{"type":"action","action":{"thumbnail_product_retailer_id":"rye"}}]},"#,
-            r#"{"type":"button","sub_type":"catalog","index":"7"}]}}"#
+            r#"{"type":"button","sub_type":"catalog","index":"7"},"#,
+            r#"{"type":"button","sub_type":"mpm","index":"8","parameters":["#,
+            r#"{"type":"action","action":{"thumbnail_product_retailer_id":"rye","sections":["#,
+            r#"{"product_items":[{"product_retailer_id":"rye"}]}]}}]}]}}"#
         )
     );
 }

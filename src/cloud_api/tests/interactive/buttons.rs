@@ -23,6 +23,7 @@ fn buttons() -> ButtonsMessage {
         buttons: vec![button("keep", "Yes"), button("change", "No")],
         header: None,
         footer: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     }

@@ -16,6 +16,7 @@ pub fn link() -> LinkMessage {
         url: "https://bakery.example/days".to_owned(),
         header: None,
         footer: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     }

@@ -1,6 +1,9 @@
 //! Messages to tap on: what is sent, and which fields go together.
 
 mod buttons;
+pub mod carousel;
+pub mod catalogue;
+mod contact_request;
 pub mod link_and_flow;
 mod list;
 

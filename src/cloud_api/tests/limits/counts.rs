@@ -1,9 +1,14 @@
 //! How many entries a list has.
 
-use super::requests::{button, buttons, card, list, payload, row, section, template};
+use super::requests::{
+    button, buttons, card, carousel as carousel_message, first_of, list, payload, product_button,
+    products, row, section, template,
+};
 use super::{Checked, Outcome, is_refused};
 use crate::bindings::uip::whatsapp::templates::TemplateButton;
 use crate::cloud_api::tests::contacts::card as contact_card;
+use crate::cloud_api::tests::interactive::carousel::{with_link, with_replies};
+use crate::cloud_api::tests::interactive::catalogue;
 use crate::cloud_api::{Contacts, RawContent};
 
 pub struct CountLimit {
@@ -24,7 +29,19 @@ pub const COUNTS: &[CountLimit] = &[
     CountLimit { command: "sendMessageList", field: "sections", least: 1, most: 10, parse: sections },
     CountLimit { command: "sendMessageList", field: "sections[0].rows", least: 1, most: 10, parse: rows },
     CountLimit { command: "sendMessageTextTemplate", field: "cards", least: 2, most: 10, parse: cards },
+    CountLimit { command: "sendMessageCarousel", field: "cards", least: 2, most: 10, parse: carousel_cards },
+    CountLimit { command: "sendMessageProducts", field: "sections[0].products", least: 1, most: 30, parse: section_products },
+    CountLimit { command: "sendMessageTextTemplate", field: "buttons[0].value.products.sections", least: 1, most: 10, parse: |count| product_button(count, 1) },
+    CountLimit { command: "sendMessageTextTemplate", field: "buttons[0].value.products.sections[0].products", least: 1, most: 30, parse: |count| product_button(1, count) },
 ];
+
+fn carousel_cards(count: usize) -> Outcome {
+    carousel_message(|it| it.cards = vec![with_link(); count])
+}
+
+fn section_products(count: usize) -> Outcome {
+    products(|it| it.sections = Some(vec![catalogue::section(None, count)]))
+}
 
 fn contacts(count: usize) -> Outcome {
     let card = |number: usize| contact_card(&format!("Ada {number}"));
@@ -96,6 +113,47 @@ fn a_list_has_ten_rows_in_all_however_they_are_spread() {
             &["1 to 10", "it has 11"],
         );
     }
+}
+
+/// No section at all is the whole catalogue.
+#[test]
+fn a_list_of_products_has_at_most_ten_sections_and_thirty_products_in_all() {
+    let spread = |counts: &[usize]| {
+        let sections = counts
+            .iter()
+            .map(|count| catalogue::section(Some("Dark"), *count));
+        products(|it| it.sections = Some(sections.collect()))
+    };
+    for thirty in [&[30][..], &[15, 15], &[29, 1], &[3; 10]] {
+        assert!(spread(thirty).is_ok(), "{thirty:?}");
+    }
+    for more in [&[30, 1][..], &[16, 15], &[4, 3, 3, 3, 3, 3, 3, 3, 3, 3]] {
+        is_refused(
+            spread(more),
+            "invalid-count",
+            "sections[].products, of all sections,",
+            &["1 to 30", "it has 31"],
+        );
+    }
+    is_refused(
+        spread(&[1; 11]),
+        "invalid-count",
+        "sections",
+        &["1 to 10", "it has 11"],
+    );
+}
+
+#[test]
+fn a_card_has_one_or_two_replies() {
+    for count in [1, 2] {
+        assert!(first_of(with_replies(count), |_| {}).is_ok(), "{count}");
+    }
+    is_refused(
+        first_of(with_replies(3), |_| {}),
+        "invalid-count",
+        "cards[0].replies",
+        &["1 to 2", "it has 3"],
+    );
 }
 
 #[test]

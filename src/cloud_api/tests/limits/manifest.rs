@@ -55,6 +55,9 @@ fn every_range_of_numbers_stands_in_the_manifest() {
         ("sendMessageLocation", "latitude", -90, 90),
         ("sendMessageLocation", "longitude", -180, 180),
         ("listTemplates", "limit", 1, 1000),
+        ("sendMessageText", "directSend.ttlSeconds", 30, 43_200),
+        ("sendMessageButtons", "directSend.ttlSeconds", 30, 43_200),
+        ("sendMessageLink", "directSend.ttlSeconds", 30, 43_200),
         ("downloadMedia", "maxBytes", 1, 104_857_600),
     ] {
         let row = row(&manifest, command, field);

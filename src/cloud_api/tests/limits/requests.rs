@@ -2,15 +2,15 @@
 
 use super::{Checked, Outcome};
 use crate::bindings::uip::whatsapp::outgoing::{
-    ButtonsMessage, FlowMessage, LinkMessage, ListMessage, ListRow, ListSection, MediaMessage,
-    MediaType, ReplyButton,
+    ButtonsMessage, CarouselCard, CarouselMessage, ContactRequestMessage, FlowMessage, LinkMessage,
+    ListMessage, ListRow, ListSection, MediaMessage, MediaType, ProductsMessage, ReplyButton,
 };
 use crate::bindings::uip::whatsapp::templates::{
-    TemplateButton, TemplateButtonValue, TemplateCard,
+    TemplateButton, TemplateButtonValue, TemplateCard, TemplateProducts,
 };
 use crate::cloud_api::endpoint::media_endpoint::Upload;
 use crate::cloud_api::tests::attachments;
-use crate::cloud_api::tests::interactive::link_and_flow;
+use crate::cloud_api::tests::interactive::{carousel as cards, catalogue, link_and_flow};
 use crate::cloud_api::{Components, Interactive, MediaContent, TemplateValues};
 use uip_kit::file::FileText;
 
@@ -28,6 +28,7 @@ pub fn buttons(change: impl FnOnce(&mut ButtonsMessage)) -> Outcome {
         buttons: vec![button("keep", "Yes")],
         header: None,
         footer: None,
+        direct_send: None,
         reply_to: None,
         callback_data: None,
     };
@@ -82,6 +83,49 @@ pub fn flow(change: impl FnOnce(&mut FlowMessage)) -> Outcome {
     let mut request = link_and_flow::flow();
     change(&mut request);
     Interactive::flow(request).outcome()
+}
+
+pub fn carousel(change: impl FnOnce(&mut CarouselMessage)) -> Outcome {
+    let mut request = cards::carousel(vec![cards::with_link(), cards::with_link()]);
+    change(&mut request);
+    Interactive::carousel(request).outcome()
+}
+
+/// Two cards of this kind, the first of which is changed.
+pub fn first_of(mut card: CarouselCard, change: impl FnOnce(&mut CarouselCard)) -> Outcome {
+    let second = card.clone();
+    change(&mut card);
+    carousel(|it| it.cards = vec![card, second])
+}
+
+/// A list of products in one section.
+pub fn products(change: impl FnOnce(&mut ProductsMessage)) -> Outcome {
+    let mut request = catalogue::list(vec![catalogue::section(Some("Dark"), 1)]);
+    change(&mut request);
+    Interactive::products(request).outcome()
+}
+
+/// A template's button that shows products in as many sections.
+pub fn product_button(sections: usize, products: usize) -> Outcome {
+    let section = catalogue::section(Some("Dark"), products);
+    let value = TemplateProducts {
+        thumbnail: "rye-1".to_owned(),
+        sections: vec![section; sections],
+    };
+    template_button(0, TemplateButtonValue::Products(value))
+}
+
+pub fn contact_request(change: impl FnOnce(&mut ContactRequestMessage)) -> Outcome {
+    let mut request = ContactRequestMessage {
+        phone_number: String::new(),
+        body: "Which number?".to_owned(),
+        header: None,
+        footer: None,
+        reply_to: None,
+        callback_data: None,
+    };
+    change(&mut request);
+    Interactive::contact_request(request).outcome()
 }
 
 pub fn captioned(media_type: MediaType, caption: String) -> Outcome {

@@ -3,11 +3,16 @@
 use Blank::{NotGiven, OwnRefusal, Refused};
 
 use super::requests::{
-    buttons, captioned, first_card, first_row, flow, link, list, template_button, upload,
+    buttons, captioned, carousel, contact_request, first_card, first_of, first_row, flow, link,
+    list, products, template, template_button, upload,
 };
 use super::{Checked, Outcome, is_refused, refused};
-use crate::bindings::uip::whatsapp::outgoing::{MediaType, MessageHeader};
-use crate::bindings::uip::whatsapp::templates::{TemplateButton, TemplateButtonValue};
+use crate::bindings::uip::whatsapp::outgoing::{MediaType, MessageHeader, ProductSection};
+use crate::bindings::uip::whatsapp::templates::{
+    TemplateButton, TemplateButtonValue, TemplateProducts,
+};
+use crate::cloud_api::tests::interactive::carousel::{with_link, with_replies};
+use crate::cloud_api::tests::interactive::catalogue::section;
 use crate::cloud_api::{
     CallbackData, ChatLink, Interactive, Text as MessageText, shorthand_template,
 };
@@ -39,6 +44,7 @@ impl TextLimit {
         match self.field {
             "callbackData" => "callback-data-too-long",
             "filename" => "invalid-filename",
+            field if field.ends_with("title") => "text-too-long",
             field if field.contains("buttons[0].value.") => "invalid-button-value",
             _ => "text-too-long",
         }
@@ -105,6 +111,21 @@ pub const TEXTS: &[TextLimit] = &[
 
     at_most(1024, "sendMessageLocationRequest", "body", Refused, |text| Interactive::location_request(text).outcome()),
 
+    at_most(1024, "sendMessageCarousel", "body", Refused, |text| carousel(|it| it.body = text)),
+    at_most(160, "sendMessageCarousel", "cards[0].body", NotGiven, |text| first_of(with_link(), |it| it.body = Some(text))),
+    at_most(20, "sendMessageCarousel", "cards[0].link.buttonText", Refused, |text| first_of(with_link(), |it| it.link.as_mut().unwrap().button_text = text)),
+    at_most(256, "sendMessageCarousel", "cards[0].replies[0].id", Refused, |text| first_of(with_replies(1), |it| it.replies.as_mut().unwrap()[0].id = text)),
+    at_most(20, "sendMessageCarousel", "cards[0].replies[0].title", Refused, |text| first_of(with_replies(1), |it| it.replies.as_mut().unwrap()[0].title = text)),
+
+    at_most(1024, "sendMessageProducts", "body", Refused, |text| products(|it| it.body = Some(text))),
+    at_most(60, "sendMessageProducts", "footer", NotGiven, |text| products(|it| it.footer = Some(text))),
+    at_most(24, "sendMessageProducts", "sections[0].title", NotGiven, |text| products(|it| it.sections = Some(vec![titled(text)]))),
+
+    at_most(1024, "sendMessageContactRequest", "body", Refused, |text| contact_request(|it| it.body = text)),
+    at_most(60, "sendMessageContactRequest", "header.text", Refused, |text| contact_request(|it| it.header = Some(MessageHeader::Text(text)))),
+    at_most(60, "sendMessageContactRequest", "footer", NotGiven, |text| contact_request(|it| it.footer = Some(text))),
+
+    at_most(24, TEMPLATE, "buttons[0].value.products.sections[0].title", NotGiven, |text| template(|it| it.buttons = Some(first_button(product_list(text))))),
     at_most(2000, TEMPLATE, "buttons[0].value.url-suffix", OwnRefusal, |text| template_button(0, TemplateButtonValue::UrlSuffix(text))),
     at_most(15, TEMPLATE, "buttons[0].value.one-time-password", OwnRefusal, |text| template_button(0, TemplateButtonValue::OneTimePassword(text))),
     at_most(20, TEMPLATE, "buttons[0].value.coupon-code", OwnRefusal, |text| template_button(0, TemplateButtonValue::CouponCode(text))),
@@ -121,6 +142,20 @@ pub const TEXTS: &[TextLimit] = &[
 const SHORTHAND: &[TextLimit] = &[
     at_most(2000, "button_url", "buttons[0].value.url-suffix", OwnRefusal, |text| shorthand(&format!("button_index=[[0]] button_url=[[{text}]]"))),
 ];
+
+fn titled(title: String) -> ProductSection {
+    ProductSection {
+        title: Some(title),
+        ..section(None, 1)
+    }
+}
+
+fn product_list(title: String) -> TemplateButtonValue {
+    TemplateButtonValue::Products(TemplateProducts {
+        thumbnail: "rye-1".to_owned(),
+        sections: vec![titled(title)],
+    })
+}
 
 fn first_button(value: TemplateButtonValue) -> Vec<TemplateButton> {
     vec![TemplateButton { index: 0, value }]

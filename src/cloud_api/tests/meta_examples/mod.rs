@@ -12,7 +12,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::cloud_api::{Content, Message, MessageId, RawContent, ReadMark, Recipient};
+use crate::cloud_api::{
+    Content, IdentityKeyHash, Message, MessageId, RawContent, ReadMark, Recipient,
+};
 
 /// What Meta's examples write in ways that Graph treats the same, or that the
 /// commands leave out on purpose, made one.
@@ -84,23 +86,26 @@ fn produced(example: &Value) -> Option<(&'static str, Value)> {
     let reply_to = example
         .pointer("/context/message_id")
         .and_then(Value::as_str);
-    let body = |content| {
+    let hash = example["recipient_identity_key_hash"].as_str();
+    let body = |hash, content| {
         let message = Message {
             recipient: recipient.clone(),
+            identity: IdentityKeyHash::parse_optional(hash).unwrap(),
             content,
+            direct_send: None,
             reply_to: MessageId::parse_optional("replyTo", reply_to).unwrap(),
             callback_data: None,
         };
         serde_json::from_str::<Value>(&message.json()).unwrap()
     };
     if let Some((command, content)) = typed(example) {
-        let body = body(content);
+        let body = body(hash, content);
         if body == *example {
             return Some((command, body));
         }
     }
     let raw = RawContent::parse(&example.to_string()).unwrap();
-    Some(("sendMessageRaw", body(Content::Raw(raw))))
+    Some(("sendMessageRaw", body(None, Content::Raw(raw))))
 }
 
 /// One of Meta's examples.

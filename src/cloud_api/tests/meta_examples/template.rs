@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::interactive::product_sections;
 use super::owned;
 use crate::bindings::uip::whatsapp::templates::{
     HeaderProduct, MediaSource, TemplateButton, TemplateButtonValue, TemplateCard, TemplateHeader,
-    TemplateParameter,
+    TemplateParameter, TemplateProducts,
 };
 use crate::cloud_api::{Components, Content, LanguageCode, Template, TemplateName, TemplateValues};
 
@@ -151,6 +152,10 @@ fn button(component: &Value, first: &Value) -> Option<TemplateButton> {
             "copy_code" => TemplateButtonValue::CouponCode(owned(&first["coupon_code"])?),
             "quick_reply" => TemplateButtonValue::QuickReplyPayload(owned(&first["payload"])?),
             "catalog" => TemplateButtonValue::CatalogThumbnail(owned(thumbnail)?),
+            "mpm" => TemplateButtonValue::Products(TemplateProducts {
+                thumbnail: owned(thumbnail)?,
+                sections: product_sections(&first["action"]["sections"]),
+            }),
             _ => return None,
         },
     })
