@@ -3,6 +3,7 @@ mod attachments;
 mod bodies;
 mod bytes;
 mod contacts;
+mod definitions;
 mod error_table;
 mod fields;
 mod interactive;

@@ -5,6 +5,7 @@ mod card;
 mod components;
 mod given;
 mod header;
+mod id;
 mod name;
 mod object;
 mod offer;
@@ -15,7 +16,8 @@ mod value_text;
 
 pub use components::{Components, MOST_BODY_PARAMETERS, TemplateValues};
 pub use given::{Given, GivenButton, GivenParameter};
-pub use name::{LanguageCode, TemplateName};
+pub use id::TemplateId;
+pub use name::{LanguageCode, TemplateName, is_lower_snake};
 pub use offer::OfferEnd;
 pub use path::Path;
 pub use raw::check_components;
