@@ -6,7 +6,11 @@ use uip_host::Response;
 use crate::conversation::Conversation;
 
 async fn send(talk: &Conversation, language: &str) -> Response {
-    let values = [json!({"text": "Ada"}), json!({"text": "B-17"}), json!({"text": "12 EUR"})];
+    let values = [
+        json!({"text": "Ada"}),
+        json!({"text": "B-17"}),
+        json!({"text": "12 EUR"}),
+    ];
     talk.scene
         .call(
             "sendMessageTextTemplate",
