@@ -41,7 +41,7 @@ class Placeholders:
     def masked_response(self, response: dict[str, Any]) -> dict[str, Any]:
         """A response without what changes from run to run."""
         response = self.mask(response)
-        for name in ("messageId", "mediaId", "traceId"):
+        for name in ("messageId", "mediaId", "templateId", "traceId"):
             if name in response and not response[name].startswith("{"):
                 response[name] = "*"
         if "details" in response:

@@ -20,6 +20,8 @@ def properties() -> Properties:
         verify_token=env.get("WHATSAPP_VERIFY_TOKEN"),
         default_country_code=env.get("WHATSAPP_DEFAULT_COUNTRY_CODE"),
         business_account_id=env.get("WHATSAPP_BUSINESS_ACCOUNT_ID"),
+        app_id=env.get("WHATSAPP_APP_ID"),
+        template_language=env.get("WHATSAPP_TEMPLATE_LANGUAGE"),
         api_base_url=env.get("WHATSAPP_API_BASE_URL"),
         request_timeout_seconds=int(timeout) if timeout else None,
         storage_endpoint=env.get("WHATSAPP_STORAGE_ENDPOINT"),

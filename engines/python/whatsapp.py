@@ -25,6 +25,8 @@ class Properties:
     verify_token: str | None = None
     default_country_code: str | None = None
     business_account_id: str | None = None
+    app_id: str | None = None
+    template_language: str | None = None
     api_base_url: str | None = None
     request_timeout_seconds: int | None = None
     storage_endpoint: str | None = None

@@ -10,7 +10,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
-    match shorthand_template(text) {
+    match shorthand_template(text, None) {
         Ok(template) => {
             let json = template.components.json();
             assert!(is_json(&json), "components are not JSON: {json}");

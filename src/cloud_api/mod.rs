@@ -13,7 +13,7 @@ pub use answer::error_codes::INVALID_PARAMETER;
 pub use answer::pagination::Next;
 pub use answer::retry_safety::{Purpose, WHATSAPP};
 pub use endpoint::chat_link::{ChatLink, chat_number};
-pub use endpoint::{connection, media_endpoint, rendering, template_list};
+pub use endpoint::{connection, media_endpoint, rendering, template_endpoint, template_list};
 pub use request::contacts::Contacts;
 pub use request::direct_send::DirectSend;
 pub use request::emoji::Emoji;
@@ -30,6 +30,7 @@ pub use request::recipient::{Recipient, UserId};
 pub use request::refusal::Refusal;
 pub use request::shorthand::template as shorthand_template;
 pub use request::template::{
-    Components, LanguageCode, OfferEnd, Template, TemplateName, TemplateValues,
+    Components, LanguageCode, OfferEnd, Template, TemplateId, TemplateName, TemplateValues,
 };
+pub use request::template_definition::{NewTemplate, TemplateChanges, category_word};
 pub use request::text::Text;

@@ -5,11 +5,19 @@ use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use crate::cloud_api::{Message, Purpose, WHATSAPP, message_sent, read};
 use crate::configuration::{self, SendingConfiguration};
 use uip_kit::CommandError;
-use uip_kit::http::{self, Action, Answer, Authorization, Body, LARGEST_JSON, Part, Request};
+use uip_kit::http::{
+    self, Action, Answer, Authorization, Body, Header, LARGEST_JSON, Part, Request,
+};
 use uip_kit::json::Object;
 
 /// What the adapter calls itself to WhatsApp.
 pub const USER_AGENT: &str = concat!("uip-whatsapp/", env!("CARGO_PKG_VERSION"));
+
+/// Where an upload begins.
+const FIRST_BYTE: Header = Header {
+    name: "file_offset",
+    value: 0,
+};
 
 /// An instance of the adapter that is set up to call WhatsApp.
 pub struct Session {
@@ -27,6 +35,9 @@ pub struct Call<'a> {
     pub purpose: Purpose,
     /// How many bytes of the answer's body are read at most.
     pub largest_answer: usize,
+    /// Whether it sends a file in Meta's protocol of resumable uploads, from
+    /// the first byte on.
+    pub is_upload: bool,
 }
 
 impl<'a> Call<'a> {
@@ -37,6 +48,7 @@ impl<'a> Call<'a> {
             path,
             purpose: Purpose::Repeatable,
             largest_answer: LARGEST_JSON,
+            is_upload: false,
         }
     }
 
@@ -128,11 +140,17 @@ impl Session {
 
     fn exchange(&self, call: &Call<'_>) -> Result<Answer, CommandError> {
         let configuration = &self.configuration;
+        let token = configuration.token.reveal();
         http::exchange(&Request {
             action: call.action,
             base_url: &configuration.base_url,
             path: &format!("/{}/{}", configuration.api_version.as_str(), call.path),
-            authorization: Authorization::Bearer(configuration.token.reveal()),
+            authorization: if call.is_upload {
+                Authorization::OAuth(token)
+            } else {
+                Authorization::Bearer(token)
+            },
+            header: call.is_upload.then_some(FIRST_BYTE),
             user_agent: USER_AGENT,
             timeout: configuration.timeout,
             largest_answer: call.largest_answer,

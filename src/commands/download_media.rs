@@ -60,6 +60,7 @@ fn fetch(
         base_url: address.base_url(),
         path: address.path(),
         authorization: Authorization::Bearer(configuration.token.reveal()),
+        header: None,
         user_agent: USER_AGENT,
         timeout: configuration.timeout,
         largest_answer: usize::try_from(limit.bytes()).unwrap_or(usize::MAX),

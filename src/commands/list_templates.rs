@@ -4,9 +4,9 @@ use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, ListTemplatesRequest, TemplatesListed,
 };
-use crate::bindings::uip::whatsapp::templates::TemplateDefinition;
+use crate::bindings::uip::whatsapp::templates::{TemplateDefinition, TemplatesFormat};
 use crate::cloud_api::connection;
-use crate::cloud_api::template_list::{Collection, Listed, Page, Query};
+use crate::cloud_api::template_list::{Collection, Listed, Page, Query, csv};
 use crate::configuration::{self, BusinessAccountId, business_account_id};
 use uip_kit::http;
 
@@ -20,9 +20,18 @@ pub fn list_templates(request: ListTemplatesRequest) -> Result<TemplatesListed, 
     let session = Session::of(&properties)?;
     let account = business_account_id(&properties)?;
     let listed = listed(&session, &account, &Query::parse(&request)?, &|_| false)?;
-    Ok(TemplatesListed {
-        templates: listed.templates,
-        has_more: listed.has_more,
+    let has_more = listed.has_more;
+    Ok(match request.format {
+        None | Some(TemplatesFormat::Json) => TemplatesListed {
+            templates: listed.templates,
+            has_more,
+            csv: None,
+        },
+        Some(TemplatesFormat::Csv) => TemplatesListed {
+            templates: Vec::new(),
+            has_more,
+            csv: Some(csv(&listed.templates)),
+        },
     })
 }
 

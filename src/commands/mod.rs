@@ -2,7 +2,9 @@
 
 mod client;
 mod create_chat_link;
+mod create_template;
 mod delete_media;
+mod delete_template;
 mod download_media;
 mod get_media;
 mod list_templates;
@@ -10,9 +12,13 @@ mod mark_message_read;
 mod process_webhook;
 mod render_template;
 mod send_message_reaction;
+mod send_message_shorthand;
+mod send_message_text_template;
 mod senders;
 mod test_connection;
+mod update_template;
 mod upload_media;
+mod upload_template_sample;
 
 use crate::bindings::exports::uip::whatsapp::commands as contract;
 
@@ -34,7 +40,7 @@ macro_rules! export {
 
 export! {
     senders::send_message_text(TextMessage) -> MessageSent;
-    senders::send_message_text_template(TemplateMessage) -> MessageSent;
+    send_message_text_template::send_message_text_template(TemplateMessage) -> TemplateMessageSent;
     send_message_reaction::send_message_reaction(ReactionMessage) -> MessageSent;
     senders::send_message_media(MediaMessage) -> MessageSent;
     senders::send_message_location(LocationMessage) -> MessageSent;
@@ -49,7 +55,7 @@ export! {
     senders::send_message_contact_request(ContactRequestMessage) -> MessageSent;
     senders::send_message_raw(RawMessage) -> MessageSent;
     mark_message_read::mark_message_read(MarkMessageReadRequest) -> MessageRead;
-    senders::send_message_shorthand(ShorthandMessage) -> MessageSent;
+    send_message_shorthand::send_message_shorthand(ShorthandMessage) -> MessageSent;
     create_chat_link::create_chat_link(CreateChatLinkRequest) -> ChatLinkCreated;
     test_connection::test_connection(TestConnectionRequest) -> ConnectionTested;
     upload_media::upload_media(UploadMediaRequest) -> MediaUploaded;
@@ -58,5 +64,9 @@ export! {
     delete_media::delete_media(DeleteMediaRequest) -> MediaDeleted;
     list_templates::list_templates(ListTemplatesRequest) -> TemplatesListed;
     render_template::render_template(RenderTemplateRequest) -> TemplateRendered;
+    create_template::create_template(CreateTemplateRequest) -> TemplateCreated;
+    update_template::update_template(UpdateTemplateRequest) -> TemplateUpdated;
+    delete_template::delete_template(DeleteTemplateRequest) -> TemplateDeleted;
+    upload_template_sample::upload_template_sample(UploadTemplateSampleRequest) -> TemplateSampleUploaded;
     process_webhook::process_webhook(ProcessWebhookRequest) -> WebhookProcessed;
 }

@@ -5,21 +5,27 @@ use super::client::Session;
 use crate::bindings::exports::uip::whatsapp::commands as contract;
 use crate::bindings::uip::whatsapp::outgoing::{self, MessageSent};
 use crate::cloud_api::{
-    CallbackData, Components, Contacts, Content, DirectSend, IdentityKeyHash, Interactive,
-    LanguageCode, Location, MediaContent, Message, MessageId, RawContent, Recipient, Refusal,
-    StoredFile, Template, TemplateName, TemplateValues, Text, link_instead, shorthand_template,
+    CallbackData, Contacts, Content, DirectSend, IdentityKeyHash, Interactive, Location,
+    MediaContent, Message, MessageId, RawContent, Recipient, Refusal, StoredFile, Text,
+    link_instead,
 };
 use crate::configuration;
 use uip_kit::CommandError;
 use uip_kit::clock;
 
 /// The fields that all requests for a message have, and those that some have.
-struct Envelope {
-    phone_number: String,
-    reply_to: Option<String>,
-    callback_data: Option<String>,
-    recipient_identity_key_hash: Option<String>,
-    direct_send: Option<outgoing::DirectSend>,
+#[derive(Default)]
+pub struct Envelope {
+    /// The field `phoneNumber`.
+    pub phone_number: String,
+    /// The field `replyTo`.
+    pub reply_to: Option<String>,
+    /// The field `callbackData`.
+    pub callback_data: Option<String>,
+    /// The field `recipientIdentityKeyHash`.
+    pub recipient_identity_key_hash: Option<String>,
+    /// The field `directSend`.
+    pub direct_send: Option<outgoing::DirectSend>,
 }
 
 /// For each line `command(request: Type) => content` a function that sends a
@@ -42,8 +48,7 @@ macro_rules! senders {
                 phone_number: std::mem::take(&mut $request.phone_number),
                 reply_to: $request.reply_to.take(),
                 callback_data: $request.callback_data.take(),
-                recipient_identity_key_hash: None,
-                direct_send: None,
+                ..Envelope::default()
             };
             $($(envelope.$field = $request.$field.take();)+)?
             send(&envelope, $content)
@@ -55,16 +60,6 @@ senders! {
     /// A text message.
     send_message_text(request: TextMessage with recipient_identity_key_hash direct_send) => {
         Text::parse(request.message, request.preview_url).map(Content::Text)
-    };
-    /// A template with its parameters.
-    send_message_text_template(request: TemplateMessage with recipient_identity_key_hash) => {
-        template(request).map(Content::Template)
-    };
-    /// A template written as one string. It is a command of its own, so that a
-    /// customer's words that a flow repeats by `send-message-text` can never
-    /// become a template.
-    send_message_shorthand(request: ShorthandMessage) => {
-        shorthand_template(&request.text).map(Content::Template)
     };
     /// A picture, a video, sound, a document or a sticker.
     send_message_media(request: MediaMessage with recipient_identity_key_hash) => {
@@ -129,21 +124,6 @@ fn media(mut request: contract::MediaMessage) -> Result<Content, Refusal> {
     Ok(text.map_or(Content::Media(content), Content::Text))
 }
 
-fn template(request: contract::TemplateMessage) -> Result<Template, Refusal> {
-    Ok(Template {
-        name: TemplateName::parse(&request.template_name)?,
-        language: LanguageCode::parse(&request.language_code)?,
-        components: Components::parse(TemplateValues {
-            header: request.header,
-            body_parameters: request.body_parameters,
-            buttons: request.buttons,
-            cards: request.cards,
-            offer_expiration_time_ms: request.offer_expiration_time_ms,
-            components: request.components,
-        })?,
-    })
-}
-
 /// Sends a message with this content, once, if every field of the request is
 /// right. Of several mistakes the first is reported, the configuration's before
 /// the request's.
@@ -152,6 +132,18 @@ fn send(
     content: Result<Content, Refusal>,
 ) -> Result<MessageSent, CommandError> {
     let session = Session::open()?;
+    session.send(&message(&session, envelope, content)?)
+}
+
+/// The message with this content to whom the request names.
+///
+/// # Errors
+/// A permanent failure when a field has a bad value, or an offer has ended.
+pub fn message(
+    session: &Session,
+    envelope: &Envelope,
+    content: Result<Content, Refusal>,
+) -> Result<Message, CommandError> {
     let message = Message {
         recipient: Recipient::parse(
             &envelope.phone_number,
@@ -171,5 +163,5 @@ fn send(
     if let Some(end) = message.offer_end() {
         end.check(clock::unix_milliseconds())?;
     }
-    session.send(&message)
+    Ok(message)
 }

@@ -1,6 +1,9 @@
 //! All properties at once, for a person who sets the adapter up.
 
-use super::{ApiVersion, BusinessAccountId, PhoneNumberId, Token, app_secret, base_url, storage};
+use super::{
+    ApiVersion, AppId, BusinessAccountId, PhoneNumberId, Token, app_secret, base_url, storage,
+    template_language,
+};
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use uip_kit::field::given;
 use uip_kit::http::RequestTimeout;
@@ -31,6 +34,8 @@ pub fn check(properties: &AdapterProperties) -> Result<(), CommandError> {
         optional(&properties.business_account_id, |it| {
             BusinessAccountId::parse(it).err()
         }),
+        optional(&properties.app_id, |it| AppId::parse(it).err()),
+        template_language(properties).err(),
         optional(&properties.api_base_url, |it| base_url::parse(it).err()),
         properties
             .request_timeout_seconds

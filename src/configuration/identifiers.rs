@@ -82,6 +82,36 @@ impl PhoneNumberId {
     }
 }
 
+/// The id of a Meta app: 1 to 100 digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppId(String);
+
+impl AppId {
+    /// Parses the property `appId`. White space around it is ignored.
+    ///
+    /// # Errors
+    /// A permanent failure when it is not 1 to 100 digits.
+    pub fn parse(value: &str) -> Result<Self, CommandError> {
+        let id = value.trim();
+        if id.len() <= LONGEST && is_digits(id) {
+            return Ok(Self(id.to_owned()));
+        }
+        Err(refuse(
+            "invalid-app-id",
+            &format!(
+                "The property appId must be 1 to 100 digits; it is {}.",
+                quoted(value)
+            ),
+            "Copy the App ID from the Meta app's basic settings into appId.",
+        ))
+    }
+
+    /// As it stands in a path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The id of a WhatsApp Business Account: 1 to 100 digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BusinessAccountId(String);

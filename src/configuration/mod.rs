@@ -13,12 +13,14 @@ mod tests;
 
 pub use base_url::parse as parse_base_url;
 pub use check::check;
-pub use identifiers::{ApiVersion, BusinessAccountId, PhoneNumberId};
+pub use identifiers::{ApiVersion, AppId, BusinessAccountId, PhoneNumberId};
 pub use secrets::{AppSecret, Token};
 pub use storage::parse as storage;
 
 use crate::bindings::uip::whatsapp::properties::{AdapterProperties, get};
+use crate::cloud_api::LanguageCode;
 use uip_kit::CommandError;
+use uip_kit::failure::quoted;
 use uip_kit::field::given;
 use uip_kit::http::{BaseUrl, RequestTimeout};
 use uip_kit::phone_number::CountryCode;
@@ -102,4 +104,45 @@ pub fn business_account_id(
              businessAccountId.",
         )),
     }
+}
+
+/// The app of the property `appId`, for the command that needs it.
+///
+/// # Errors
+/// A permanent failure when it is not set, or has a bad value.
+pub fn app_id(properties: &AdapterProperties) -> Result<AppId, CommandError> {
+    match given(properties.app_id.as_deref()) {
+        Some(id) => AppId::parse(id),
+        None => Err(refuse(
+            "missing-app-id",
+            "This command needs the property appId, which is not set.",
+            "Copy the App ID from the Meta app's basic settings into appId.",
+        )),
+    }
+}
+
+/// The language of the property `templateLanguage`, if it is set.
+///
+/// # Errors
+/// A permanent failure when it is no language code.
+pub fn template_language(
+    properties: &AdapterProperties,
+) -> Result<Option<LanguageCode>, CommandError> {
+    given(properties.template_language.as_deref())
+        .map(parse_template_language)
+        .transpose()
+}
+
+fn parse_template_language(value: &str) -> Result<LanguageCode, CommandError> {
+    LanguageCode::read(value).ok_or_else(|| {
+        refuse(
+            "invalid-template-language",
+            &format!(
+                "The property templateLanguage must be a code such as it or en_US; it is {}.",
+                quoted(value)
+            ),
+            "Set templateLanguage to a language code that WhatsApp Manager shows for templates, with \
+             an underscore: en_US.",
+        )
+    })
 }

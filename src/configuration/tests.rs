@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::{
-    ApiVersion, AppSecret, BusinessAccountId, PhoneNumberId, SendingConfiguration, Token, base_url,
-    check, storage, unavailable,
+    ApiVersion, AppId, AppSecret, BusinessAccountId, PhoneNumberId, SendingConfiguration, Token,
+    app_id, base_url, check, storage, template_language, unavailable,
 };
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use uip_kit::http::{RequestTimeout, Scheme};
@@ -19,6 +19,8 @@ fn properties() -> AdapterProperties {
         verify_token: None,
         default_country_code: None,
         business_account_id: None,
+        app_id: None,
+        template_language: None,
         api_base_url: None,
         request_timeout_seconds: None,
         storage_endpoint: None,
@@ -120,6 +122,8 @@ fn a_check_names_every_property_with_a_bad_value_and_shows_no_secret() {
     let blank = AdapterProperties {
         default_country_code: Some(" ".to_owned()),
         business_account_id: Some(String::new()),
+        app_id: Some(" ".to_owned()),
+        template_language: Some(String::new()),
         ..properties()
     };
     assert!(check(&blank).is_ok());
@@ -131,6 +135,8 @@ fn a_check_names_every_property_with_a_bad_value_and_shows_no_secret() {
         verify_token: None,
         default_country_code: Some("IT".to_owned()),
         business_account_id: Some("x".to_owned()),
+        app_id: Some("1/2".to_owned()),
+        template_language: Some("Italian".to_owned()),
         api_base_url: Some("https://a/v25.0".to_owned()),
         request_timeout_seconds: Some(0),
         storage_endpoint: Some("storage.example".to_owned()),
@@ -146,6 +152,8 @@ fn a_check_names_every_property_with_a_bad_value_and_shows_no_secret() {
         "appSecret",
         "defaultCountryCode",
         "businessAccountId",
+        "appId",
+        "templateLanguage",
         "apiBaseUrl",
         "requestTimeoutSeconds",
         "storageEndpoint",
@@ -433,4 +441,32 @@ fn the_engines_own_reason_is_passed_on() {
     let failure = mistake(Err::<(), _>(unavailable("adapter sales has no section")));
     assert_eq!(failure.code, "properties-unavailable");
     assert!(failure.error.contains("adapter sales has no section"));
+}
+
+#[test]
+fn an_app_id_and_a_language_hold_nothing_that_changes_a_request() {
+    assert_eq!(AppId::parse(" 17 ").unwrap().as_str(), "17");
+    for bad in ["", "x", "1/2", "1?x=y", "1\n2", "..", &"1".repeat(101)] {
+        let failure = mistake(AppId::parse(bad));
+        assert_eq!(failure.code, "invalid-app-id", "{bad:?}");
+    }
+    let with = |language: &str| AdapterProperties {
+        template_language: Some(language.to_owned()),
+        ..properties()
+    };
+    for good in ["it", "en_US", " pt_BR "] {
+        let language = template_language(&with(good)).unwrap().unwrap();
+        assert_eq!(language.as_str(), good.trim());
+    }
+    assert_eq!(template_language(&properties()).unwrap(), None);
+    for bad in ["english", "it-IT", "i", "it\nx", "\"it\""] {
+        let failure = mistake(template_language(&with(bad)));
+        assert_eq!(failure.code, "invalid-template-language", "{bad:?}");
+    }
+}
+
+#[test]
+fn a_command_that_needs_the_app_says_so() {
+    let failure = mistake(app_id(&properties()));
+    assert_eq!(failure.code, "missing-app-id");
 }

@@ -184,7 +184,7 @@ fn masked(response: Value, placeholders: &Placeholders) -> Value {
     for (name, value) in response.as_object_mut().expect("an object") {
         let Value::String(text) = value else { continue };
         match name.as_str() {
-            "messageId" | "mediaId" | "traceId" if !text.starts_with('{') => {
+            "messageId" | "mediaId" | "templateId" | "traceId" if !text.starts_with('{') => {
                 "*".clone_into(text);
             }
             "details" => *text = without_trace_id(text),

@@ -15,6 +15,10 @@ use crate::manifest::{self, list, named, table, text};
 
 const NUMBER: &str = "+16505551234";
 const USER_ID: &str = "US.13491208655302741918";
+/// The id of the sandbox's template `order_ready` in English.
+const ORDER_READY: &str = "300000000000002";
+/// The sandbox's app.
+const APP_ID: &str = "200000000000002";
 
 /// Rows that a command's answers never have; their descriptions say so.
 /// Senders of anything but a template know no `messageStatus`, and
@@ -23,6 +27,8 @@ fn never_there(command: &str) -> &'static [&'static str] {
     match command {
         "sendMessageTextTemplate" | "sendMessageShorthand" | "sendMessageRaw" => &[],
         "processWebhook" => &["retryAfterSeconds", "httpStatus", "traceId", "details"],
+        // The sandbox answers a change with `success` only.
+        "updateTemplate" => &["templateStatus", "templateCategory"],
         sender if sender.starts_with("sendMessage") => &["messageStatus"],
         _ => &[],
     }
@@ -105,6 +111,11 @@ fn requests(scene: &Scene, command: &Value) -> Vec<Value> {
             let payload = json!({"type": "template", "template": template});
             to_both(&json!({"payload": payload.to_string()}))
         }
+        "sendMessageTextTemplate" => {
+            let mut rendered = example.clone();
+            rendered["render"] = json!(true);
+            [to_both(example), to_both(&rendered)].concat()
+        }
         sender if sender.starts_with("sendMessage") => to_both(example),
         "markMessageRead" => {
             let message = scene.sandbox.customer(NUMBER).says("Hello?");
@@ -136,9 +147,19 @@ fn requests(scene: &Scene, command: &Value) -> Vec<Value> {
             let request = |one: &uip_sandbox::Notification| json!({"whatsAppNotification": one.text(), "signature": one.signature()});
             notifications.iter().map(request).collect()
         }
-        "createChatLink" | "testConnection" | "uploadMedia" | "listTemplates" => {
-            vec![example.clone()]
+        "updateTemplate" => vec![json!({
+            "templateId": ORDER_READY, "category": "utility",
+            "body": {"text": "Your order is ready now."},
+        })],
+        "deleteTemplate" => {
+            vec![json!({"templateName": "order_ready", "templateId": ORDER_READY})]
         }
+        "listTemplates" => vec![example.clone(), json!({"format": "csv"})],
+        "createChatLink"
+        | "testConnection"
+        | "uploadMedia"
+        | "createTemplate"
+        | "uploadTemplateSample" => vec![example.clone()],
         other => panic!("{other} has no request here that succeeds"),
     }
 }
@@ -185,6 +206,7 @@ async fn every_command_answers_the_rows_of_the_manifest_and_no_others() {
         let command = named(&manifest, "commands", &name);
         let scene = Scene::builder()
             .property("businessAccountId", DEFAULT_BUSINESS_ACCOUNT_ID)
+            .property("appId", APP_ID)
             .start()
             .await;
         let requests = requests(&scene, command);

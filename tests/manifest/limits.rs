@@ -17,7 +17,8 @@ fn out_of_limits(field: &Value, example: Option<&Value>) -> Vec<Value> {
         if field["type"] == "string" {
             return json!("x".repeat(length));
         }
-        let item = example.and_then(|items| items.get(0)).cloned();
+        let mut examples = [example, field.get("example")].into_iter().flatten();
+        let item = examples.find_map(|items| items.get(0)).cloned();
         let item = item.unwrap_or_else(|| match field["name"].as_str() {
             Some("bodyParameters") => json!({"text": "x"}),
             _ => json!({}),
@@ -42,6 +43,7 @@ fn out_of_limits(field: &Value, example: Option<&Value>) -> Vec<Value> {
 async fn every_limit_of_a_field_is_the_components_to_refuse() {
     let scene = Scene::builder()
         .property("businessAccountId", "500000000000005")
+        .property("appId", "200000000000002")
         .start()
         .await;
     let mut tried = 0;

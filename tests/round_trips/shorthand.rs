@@ -1,6 +1,7 @@
 //! `sendMessageShorthand`.
 
 use serde_json::json;
+use uip_testkit::Scene;
 
 use crate::conversation::Conversation;
 
@@ -61,4 +62,25 @@ async fn header_and_body_of_a_template_in_one_string_are_filled_in() {
             .await;
         assert_eq!(answer["context"], talk.context(&seen));
     }
+}
+
+#[tokio::test]
+async fn a_template_in_the_older_form_is_read_in_the_language_of_the_property() {
+    let talk = Conversation::start().await;
+    let text = "&[Ready](ns_1, order_ready, Ada, B-17, 12 EUR)";
+    let seen = talk
+        .send("sendMessageShorthand", json!({"text": text}))
+        .await;
+    assert_eq!(
+        seen["body"],
+        "Dear Ada, your order B-17 is ready. It costs 12 EUR and waits for you."
+    );
+    let talk = Conversation::with(Scene::builder().property("templateLanguage", "it")).await;
+    let seen = talk
+        .send("sendMessageShorthand", json!({"text": text}))
+        .await;
+    assert_eq!(
+        seen["body"],
+        "Gentile Ada, il suo ordine B-17 è pronto. Costa 12 EUR e la aspetta."
+    );
 }

@@ -11,6 +11,8 @@ export function get(): AdapterProperties {
     verifyToken: env.WHATSAPP_VERIFY_TOKEN,
     defaultCountryCode: env.WHATSAPP_DEFAULT_COUNTRY_CODE,
     businessAccountId: env.WHATSAPP_BUSINESS_ACCOUNT_ID,
+    appId: env.WHATSAPP_APP_ID,
+    templateLanguage: env.WHATSAPP_TEMPLATE_LANGUAGE,
     apiBaseUrl: env.WHATSAPP_API_BASE_URL,
     requestTimeoutSeconds: seconds(env.WHATSAPP_REQUEST_TIMEOUT_SECONDS),
     storageEndpoint: env.WHATSAPP_STORAGE_ENDPOINT,

@@ -35,7 +35,7 @@ class Placeholders {
   /** A response without what changes from run to run. */
   maskedResponse(response) {
     const masked = this.mask(response);
-    for (const name of ['messageId', 'mediaId', 'traceId']) {
+    for (const name of ['messageId', 'mediaId', 'templateId', 'traceId']) {
       if (masked[name] !== undefined && !masked[name].startsWith('{')) masked[name] = '*';
     }
     if (masked.details !== undefined) {

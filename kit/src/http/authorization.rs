@@ -14,6 +14,9 @@ pub enum Authorization<'a> {
     None,
     /// `Bearer` and a token (RFC 6750). The token is visible ASCII.
     Bearer(&'a str),
+    /// `OAuth` and a token, as Meta's resumable uploads have it. The token is
+    /// visible ASCII.
+    OAuth(&'a str),
     /// `Basic` and the base64 of user and password (RFC 7617).
     Basic {
         /// The user's name: no `:`.
@@ -29,6 +32,7 @@ impl Authorization<'_> {
         match self {
             Self::None => None,
             Self::Bearer(token) => Some(format!("Bearer {token}")),
+            Self::OAuth(token) => Some(format!("OAuth {token}")),
             Self::Basic { user, password } => Some(format!(
                 "Basic {}",
                 BASE64.encode(format!("{user}:{password}"))
@@ -41,6 +45,7 @@ impl Authorization<'_> {
         match self {
             Self::None => "",
             Self::Bearer(secret)
+            | Self::OAuth(secret)
             | Self::Basic {
                 password: secret, ..
             } => secret,
@@ -53,6 +58,7 @@ impl fmt::Debug for Authorization<'_> {
         f.write_str(match self {
             Self::None => "None",
             Self::Bearer(_) => "Bearer([redacted])",
+            Self::OAuth(_) => "OAuth([redacted])",
             Self::Basic { .. } => "Basic([redacted])",
         })
     }
@@ -77,6 +83,10 @@ mod tests {
             Authorization::Bearer("t").header().as_deref(),
             Some("Bearer t")
         );
+        assert_eq!(
+            Authorization::OAuth("t").header().as_deref(),
+            Some("OAuth t")
+        );
         assert_eq!(Authorization::None.header(), None);
     }
 
@@ -84,6 +94,7 @@ mod tests {
     fn debug_shows_no_secret() {
         for authorization in [
             Authorization::Bearer("open sesame"),
+            Authorization::OAuth("open sesame"),
             Authorization::Basic {
                 user: "Aladdin",
                 password: "open sesame",

@@ -27,4 +27,4 @@ pub use error::TransportError;
 pub use excerpt::excerpt;
 pub use part::Part;
 pub use timeout::RequestTimeout;
-pub use transport::{Action, Body, LARGEST_JSON, Request, exchange, fetch, now};
+pub use transport::{Action, Body, Header, LARGEST_JSON, Request, exchange, fetch, now};

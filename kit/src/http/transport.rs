@@ -31,12 +31,24 @@ pub struct Request<'a> {
     pub path: &'a str,
     /// Proves the right to do it.
     pub authorization: Authorization<'a>,
+    /// A header that only some endpoints have.
+    pub header: Option<Header>,
     /// The header `User-Agent`: visible ASCII.
     pub user_agent: &'a str,
     /// How long the whole exchange may take.
     pub timeout: RequestTimeout,
     /// How many bytes of the answer's body are read at most.
     pub largest_answer: usize,
+}
+
+/// A header whose value is a number, such as `file_offset: 0`: it can hold
+/// nothing that ends a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// Its name, in lower case.
+    pub name: &'static str,
+    /// Its value.
+    pub value: u64,
 }
 
 /// What is asked.
@@ -143,6 +155,9 @@ fn outgoing_request(request: &Request<'_>) -> Result<OutgoingRequest, TransportE
     ];
     if let Some(authorization) = request.authorization.header() {
         headers.push(header("authorization", authorization));
+    }
+    if let Some(Header { name, value }) = request.header {
+        headers.push(header(name, value.to_string()));
     }
     let method = match request.action {
         Action::Get => Method::Get,

@@ -165,6 +165,7 @@ fn without_graph_error(
         200..=299 if body.trim_start().starts_with('<') => {
             let advice = match purpose {
                 Purpose::Message => &format!("{UNKNOWN_OUTCOME_ADVICE} {CHECK_THE_WAY}"),
+                Purpose::Template => &format!("{} {CHECK_THE_WAY}", purpose.unknown_advice()),
                 Purpose::Mark | Purpose::Repeatable => CHECK_THE_WAY,
             };
             purpose.unknown_outcome(build(

@@ -26,6 +26,8 @@ pub enum Purpose {
     Message,
     /// It marks a message as read: a repeat does no harm.
     Mark,
+    /// It creates or changes a template: whether it did is seen in the list.
+    Template,
     /// It reads, or what it changes is the same after a second time: a repeat
     /// does no harm.
     Repeatable,
@@ -36,6 +38,7 @@ impl Purpose {
     pub fn refused(self) -> String {
         let what = match self {
             Self::Message => "message",
+            Self::Template => "template",
             Self::Mark | Self::Repeatable => "request",
         };
         format!("WhatsApp rejected the {what}, and {}", self.nothing())
@@ -69,7 +72,7 @@ impl Purpose {
     pub fn unexpected(self) -> String {
         let how = match self {
             Self::Message => "contains no message id",
-            Self::Mark | Self::Repeatable => "does not have the documented form",
+            Self::Mark | Self::Template | Self::Repeatable => "does not have the documented form",
         };
         format!("WhatsApp's answer {how}, and {}", self.doubt())
     }
@@ -79,6 +82,7 @@ impl Purpose {
         match self {
             Self::Message => "nothing was sent",
             Self::Mark => "nothing was marked",
+            Self::Template => "nothing was changed",
             Self::Repeatable => "no message was sent",
         }
     }
@@ -110,6 +114,12 @@ impl Purpose {
                 is_repeatable: true,
                 doubt: "the message may have been marked",
                 unknown_advice: TRY_AGAIN,
+            },
+            Self::Template => &Effect {
+                is_repeatable: false,
+                doubt: "the template may have been created or changed",
+                unknown_advice: "Do not retry yet: see in listTemplates whether the template was \
+                                 created or changed.",
             },
             Self::Repeatable => &Effect {
                 is_repeatable: true,

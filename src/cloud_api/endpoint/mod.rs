@@ -4,4 +4,5 @@ pub mod chat_link;
 pub mod connection;
 pub mod media_endpoint;
 pub mod rendering;
+pub mod template_endpoint;
 pub mod template_list;

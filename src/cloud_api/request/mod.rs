@@ -16,4 +16,5 @@ pub mod recipient;
 pub mod refusal;
 pub mod shorthand;
 pub mod template;
+pub mod template_definition;
 pub mod text;

@@ -25,7 +25,7 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (200, 299, "permanent", Permission, None),
     (368, 368, "permanent", Policy, None),
     (613, 613, "temporary", Throttled, None),
-    (80007, 80007, "temporary", Throttled, None),
+    (80007, 80008, "temporary", Throttled, None),
     (130_429, 130_429, "temporary", Throttled, Some(1)),
     (130_472, 130_472, "permanent", Recipient, None),
     (130_497, 130_497, "permanent", Policy, None),
@@ -105,6 +105,7 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (2_494_176, 2_494_177, "permanent", Request, None),
     (2_494_179, 2_494_179, "permanent", Request, None),
     (2_494_191, 2_494_191, "permanent", Permission, None),
+    (2_593_002, 2_593_002, "permanent", Template, None),
     (2_593_107, 2_593_109, "permanent", Configuration, None),
 ];
 
@@ -152,7 +153,9 @@ fn every_known_code_means_the_same_under_every_http_status() {
 fn a_subcode_tells_cases_of_a_general_code_apart() {
     for (code, subcode, case, category) in [
         (100, 33, "permanent", Configuration),
+        (100, 2_388_024, "permanent", Template),
         (100, 2_388_299, "permanent", Template),
+        (100, 2_593_002, "permanent", Template),
         (100, 2_494_100, "temporary", Service),
         (100, 2_494_191, "permanent", Permission),
         (131_009, 2_494_191, "permanent", Permission),

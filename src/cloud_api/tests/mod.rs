@@ -3,6 +3,7 @@ mod attachments;
 mod bodies;
 mod bytes;
 mod contacts;
+mod definitions;
 mod direct_send;
 mod error_table;
 mod fields;

@@ -16,6 +16,8 @@ fn rendered(definition: String, components: &Value) -> Result<TemplateRendered, 
         status: None,
         category: None,
         parameter_format: None,
+        rejected_reason: None,
+        quality_score: None,
         definition,
     };
     let components = Components::parse(TemplateValues {

@@ -56,6 +56,8 @@ impl Settings {
             verify_token: self.optional("verify_token")?,
             default_country_code: self.optional("default_country_code")?,
             business_account_id: self.optional("business_account_id")?,
+            app_id: self.optional("app_id")?,
+            template_language: self.optional("template_language")?,
             api_base_url: self.optional("api_base_url")?,
             request_timeout_seconds: self.seconds("request_timeout_seconds")?,
             storage_endpoint: self.optional("storage_endpoint")?,

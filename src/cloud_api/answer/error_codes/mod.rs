@@ -112,14 +112,14 @@ pub fn meaning(code: i64, subcode: Option<i64>, details: &str) -> Option<Meaning
         (2500 | 2635, _) => return Some(WRONG_VERSION),
         (_, Some(THREAD_CONTROL)) => return known(THREAD_CONTROL),
         (131_008, _) => return Some(VALUE_MISSING),
-        (100, Some(subcode)) if is_detail(subcode) => return Some(DETAIL),
         // The subcodes of other families count from 1 and mean other things.
         (100, Some(subcode)) if subcode >= LOWEST_LONG_CODE && known(subcode).is_some() => {
             return known(subcode);
         }
+        (100, Some(subcode)) if is_detail(subcode) => return Some(DETAIL),
         (131_052 | 131_053, _) if is_fetch_error(details) => return Some(MEDIA_NOT_FETCHED),
         (131_052 | 131_053, _) => return Some(MEDIA_NOT_USABLE),
-        _ if is_detail(code) => return Some(DETAIL),
+        _ if is_detail(code) && known(code).is_none() => return Some(DETAIL),
         _ => {}
     }
     known(code)

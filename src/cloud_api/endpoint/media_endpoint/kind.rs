@@ -122,6 +122,18 @@ impl Kind {
         Ok(*kind)
     }
 
+    /// Checks the field `mimeType` of a sample for a template's header.
+    ///
+    /// # Errors
+    /// As [`Kind::parse`]; and for a type that no header has.
+    pub fn check_sample(value: &str) -> Result<(), CommandError> {
+        let is_sample = |kind: &Self| SAMPLES.contains(&kind.mime_type);
+        match Self::parse(value).ok().filter(is_sample) {
+            Some(_) => Ok(()),
+            None => Err(unsupported(value, SAMPLES_ADVICE)),
+        }
+    }
+
     /// Checks that the file holds no codec that WhatsApp does not play, as far
     /// as its first bytes tell.
     ///
@@ -187,6 +199,10 @@ fn unsupported(value: &str, advice: &str) -> CommandError {
     )
 }
 
+/// Files that the header of a template can have.
+const SAMPLES: [&str; 4] = ["image/jpeg", "image/png", "video/mp4", "application/pdf"];
+
+const SAMPLES_ADVICE: &str = "Use image/jpeg, image/png, video/mp4 or application/pdf.";
 const TYPES_ADVICE: &str = "Use image/jpeg, image/png, image/webp, audio/aac, audio/amr, \
                             audio/mp4, audio/mpeg, audio/ogg; codecs=opus, video/mp4, video/3gpp, \
                             text/plain, application/pdf, or a type of Word, Excel or PowerPoint; \

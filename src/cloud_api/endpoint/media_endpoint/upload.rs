@@ -75,6 +75,34 @@ impl Upload {
         })
     }
 
+    /// Parses a sample for a template's header.
+    ///
+    /// # Errors
+    /// As [`Upload::parse`]; and when a header has no files of this type.
+    pub fn sample(
+        mime_type: &str,
+        filename: Option<&str>,
+        content: String,
+    ) -> Result<Self, CommandError> {
+        Kind::check_sample(mime_type)?;
+        Self::of(mime_type, filename, || FileText::parse(content))
+    }
+
+    /// Its type, as it is sent.
+    pub fn mime_type(&self) -> &'static str {
+        self.kind.mime_type
+    }
+
+    /// Its name, as it is sent.
+    pub fn filename(&self) -> &str {
+        &self.filename
+    }
+
+    /// The file.
+    pub fn content(&self) -> &FileText {
+        &self.content
+    }
+
     /// As it is sent.
     pub fn multipart(&self) -> Multipart<'_> {
         Multipart::new(self.kind.mime_type, &self.filename, &self.content)

@@ -8,11 +8,11 @@ mod fill;
 #[cfg(test)]
 mod tests;
 
-pub use choice::choose;
+pub use choice::{check_language, choose};
+pub use definition::{Header, Part, read as read_definition};
 
 use button::buttons;
 use choice::is_approved;
-use definition::{Header, Part};
 use fill::{Place, fill, variables};
 
 use crate::bindings::uip::whatsapp::templates::{

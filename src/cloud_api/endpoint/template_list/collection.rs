@@ -104,6 +104,8 @@ mod tests {
             status: None,
             category: None,
             parameter_format: None,
+            rejected_reason: None,
+            quality_score: None,
             definition: "{}".to_owned(),
         }
     }

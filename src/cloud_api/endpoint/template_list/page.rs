@@ -34,6 +34,10 @@ fn definition(raw: Raw<'_>) -> Option<TemplateDefinition> {
         status: template.text("status"),
         category: template.text("category"),
         parameter_format: template.text("parameter_format"),
+        rejected_reason: template.text("rejected_reason"),
+        quality_score: template
+            .object("quality_score")
+            .and_then(|quality| quality.text("score")),
         definition: raw.get().to_owned(),
     })
 }
@@ -49,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_template_keeps_its_definition_byte_for_byte() {
-        let definition = r#"{"id":"7","name":"a","language":"it","status":"PAUSED", "x":1.50}"#;
+        let definition = r#"{"id":"7","name":"a","language":"it","status":"PAUSED", "x":1.50,"rejected_reason":"NONE","quality_score":{"score":"RED"}}"#;
         let page = page(&format!(r#"{{"data":[{definition}]}}"#)).unwrap();
         let template = page.templates.first().unwrap();
         assert_eq!(template.definition, definition);
@@ -58,6 +62,8 @@ mod tests {
             ("a", "it")
         );
         assert_eq!(template.status.as_deref(), Some("PAUSED"));
+        assert_eq!(template.rejected_reason.as_deref(), Some("NONE"));
+        assert_eq!(template.quality_score.as_deref(), Some("RED"));
         assert_eq!(page.next, Next::Nothing);
     }
 

@@ -67,7 +67,7 @@ impl Query {
         let size = self.limit.saturating_sub(had).clamp(1, PAGE);
         let mut path = format!(
             "{}/message_templates?fields=id,name,language,status,category,parameter_format,\
-             components&limit={size}",
+             rejected_reason,quality_score,components&limit={size}",
             account.as_str()
         );
         for (name, value) in [
@@ -123,6 +123,7 @@ mod tests {
             status: None,
             language: None,
             limit: None,
+            format: None,
         }
     }
 
@@ -130,7 +131,7 @@ mod tests {
     fn what_is_asked_for_stands_in_the_query() {
         let account = BusinessAccountId::parse("1234").unwrap();
         let fields = "1234/message_templates?fields=id,name,language,status,category,\
-                      parameter_format,components";
+                      parameter_format,rejected_reason,quality_score,components";
         let query = Query::parse(&request()).unwrap();
         assert_eq!(query.path(&account, 0, None), format!("{fields}&limit=50"));
         assert_eq!(query.path(&account, 90, None), format!("{fields}&limit=10"));
@@ -139,6 +140,7 @@ mod tests {
             status: Some("approved".to_owned()),
             language: Some("en_US".to_owned()),
             limit: Some(7),
+            format: None,
         })
         .unwrap();
         assert_eq!(

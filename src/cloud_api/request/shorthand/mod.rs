@@ -1,7 +1,9 @@
 //! A template in one string, as agents keep it among their canned answers:
-//! `&((template=[[name]] language=[[en_US]] body_text=[[Ada]]))&`.
+//! `&((template=[[name]] language=[[en_US]] body_text=[[Ada]]))&`, or in the
+//! older form `&[fallback text](namespace, name, Ada)`.
 
 mod entry;
+mod older;
 #[cfg(test)]
 mod tests;
 
@@ -49,12 +51,16 @@ impl Mistake {
 
 /// Reads the field `text`. Each value is what the typed field of
 /// `send-message-text-template` takes; `namespace` and `fallback` are not
-/// sent.
+/// sent. The older form has no language: `language` is the one that is taken
+/// for it, and otherwise `en_US`.
 ///
 /// # Errors
 /// A permanent failure that names the character where the string goes wrong,
 /// and what should stand there.
-pub fn template(text: &str) -> Result<Template, Refusal> {
+pub fn template(text: &str, language: Option<LanguageCode>) -> Result<Template, Refusal> {
+    if older::is_older(text) {
+        return older::template(text, language.unwrap_or_else(LanguageCode::english));
+    }
     let (entries, end) = entries(text).map_err(Mistake::refusal)?;
     let mut parts = Parts::default();
     let mut before = None;

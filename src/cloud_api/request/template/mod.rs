@@ -5,6 +5,7 @@ mod card;
 mod components;
 mod given;
 mod header;
+mod id;
 mod name;
 mod object;
 mod offer;
@@ -15,6 +16,7 @@ mod value_text;
 
 pub use components::{Components, MOST_BODY_PARAMETERS, TemplateValues};
 pub use given::{Given, GivenButton, GivenParameter};
+pub use id::TemplateId;
 pub use name::{LanguageCode, TemplateName, is_lower_snake};
 pub use offer::OfferEnd;
 pub use path::Path;

@@ -61,6 +61,29 @@ impl LanguageCode {
     /// A permanent failure when it is not letters, digits and underscores
     /// that begin with two or three lower-case letters.
     pub fn parse(value: &str) -> Result<Self, Refusal> {
+        Self::read(value).ok_or_else(|| {
+            refuse_as(
+                FailureCategory::Template,
+                "invalid-language-code",
+                &format!(
+                    "The field languageCode must be a code such as it or en_US; it is {}.",
+                    quoted(value)
+                ),
+                "Use the language code that WhatsApp Manager shows for the template, with an \
+                 underscore: en_US.",
+            )
+        })
+    }
+
+    /// The English of the United States.
+    pub fn english() -> Self {
+        Self {
+            code: "en_US".to_owned(),
+        }
+    }
+
+    /// Reads a code, if it is one. White space around it is ignored.
+    pub fn read(value: &str) -> Option<Self> {
         let code = value.trim();
         let language = code.split('_').next().unwrap_or_default();
         let is_code = (2..=3).contains(&language.len())
@@ -69,21 +92,9 @@ impl LanguageCode {
             && code
                 .split('_')
                 .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if is_code {
-            return Ok(Self {
-                code: code.to_owned(),
-            });
-        }
-        Err(refuse_as(
-            FailureCategory::Template,
-            "invalid-language-code",
-            &format!(
-                "The field languageCode must be a code such as it or en_US; it is {}.",
-                quoted(value)
-            ),
-            "Use the language code that WhatsApp Manager shows for the template, with an \
-             underscore: en_US.",
-        ))
+        is_code.then(|| Self {
+            code: code.to_owned(),
+        })
     }
 }
 

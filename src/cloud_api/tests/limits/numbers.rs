@@ -70,6 +70,7 @@ fn a_templates_button_is_counted_from_0_to_9() {
 fn a_list_of_templates_has_1_to_1000() {
     let list = |limit| {
         Query::parse(&ListTemplatesRequest {
+            format: None,
             name: None,
             status: None,
             language: None,

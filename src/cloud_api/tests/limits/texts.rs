@@ -68,9 +68,10 @@ const fn at_most(
 }
 
 fn shorthand(entries: &str) -> Outcome {
-    shorthand_template(&format!(
-        "&((template=[[order_ready]] language=[[it]] {entries}))&"
-    ))
+    shorthand_template(
+        &format!("&((template=[[order_ready]] language=[[it]] {entries}))&"),
+        None,
+    )
     .outcome()
 }
 

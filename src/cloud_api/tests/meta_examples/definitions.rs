@@ -137,6 +137,8 @@ fn every_template_that_meta_defines_is_filled_in_to_the_last_variable() {
             status: None,
             category: None,
             parameter_format: None,
+            rejected_reason: None,
+            quality_score: None,
             definition: definition.to_string(),
         };
         let rendered = render(&template, &components.unwrap(), true).unwrap();

@@ -49,7 +49,7 @@ pub static ROWS: &[Row] = &[
     ),
     // Rate limits.
     (
-        &[only(4), only(613), only(80_007)],
+        &[only(4), only(613), (80_007, 80_008)],
         temporary(
             Throttled,
             None,

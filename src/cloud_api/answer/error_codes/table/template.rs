@@ -60,6 +60,31 @@ pub static ROWS: &[Row] = &[
              direct_send_config.template_name.",
         ),
     ),
+    // Creating, changing and deleting templates.
+    (
+        &[only(2_388_023)],
+        permanent(
+            Template,
+            "A template with this name and language was deleted, and WhatsApp blocks the name for \
+             up to 30 days: choose another name.",
+        ),
+    ),
+    (
+        &[only(2_388_024)],
+        permanent(
+            Template,
+            "This template exists already in this language: listTemplates shows it. Change it with \
+             updateTemplate, or choose another name.",
+        ),
+    ),
+    (
+        &[only(2_593_002)],
+        permanent(
+            Template,
+            "No template has this name, or this id together with this name: listTemplates shows \
+             all templates.",
+        ),
+    ),
     (
         &[only(132_068)],
         permanent(

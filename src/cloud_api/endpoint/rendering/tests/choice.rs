@@ -25,6 +25,7 @@ fn the_language_asked_for_is_chosen_or_its_base_or_english() {
             listed(templates.collect()),
             &name,
             &LanguageCode::parse(wanted).unwrap(),
+            None,
         )
         .map(|template| template.language)
     };
@@ -72,11 +73,11 @@ fn of_the_languages_not_asked_for_one_that_can_be_sent_goes_first() {
             in_state("en_GB", "approved"),
         ]
     };
-    let chosen = choose(listed(templates()), &name, &language).unwrap();
+    let chosen = choose(listed(templates()), &name, &language, None).unwrap();
     assert_eq!(chosen.language, "en_GB");
     let mut with_own = templates();
     with_own.push(in_state("it_IT", "PENDING"));
-    let chosen = choose(listed(with_own), &name, &language).unwrap();
+    let chosen = choose(listed(with_own), &name, &language, None).unwrap();
     assert_eq!(chosen.language, "it_IT", "the one asked for stays first");
 }
 
@@ -124,7 +125,7 @@ fn what_was_not_read_is_told() {
         has_more: true,
         is_late: false,
     };
-    let Err(CommandError::PermanentFailure(failure)) = choose(more, &name, &language) else {
+    let Err(CommandError::PermanentFailure(failure)) = choose(more, &name, &language, None) else {
         panic!("it is not among them")
     };
     assert!(
@@ -137,9 +138,10 @@ fn what_was_not_read_is_told() {
         has_more: true,
         is_late: true,
     };
-    let Err(CommandError::TemporaryFailure(failure)) = choose(late("en"), &name, &language) else {
+    let Err(CommandError::TemporaryFailure(failure)) = choose(late("en"), &name, &language, None)
+    else {
         panic!("the language asked for may still come")
     };
     assert!(failure.advice.contains("requestTimeoutSeconds"));
-    assert!(choose(late("it"), &name, &language).is_ok());
+    assert!(choose(late("it"), &name, &language, None).is_ok());
 }

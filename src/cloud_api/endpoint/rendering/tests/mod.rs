@@ -20,6 +20,8 @@ fn template(language: &str, definition: &Value) -> TemplateDefinition {
         status: None,
         category: None,
         parameter_format: None,
+        rejected_reason: None,
+        quality_score: None,
         definition: definition.to_string(),
     }
 }

@@ -5,7 +5,7 @@ use super::{refused, sent};
 /// A text, the place of its mistake, and what is said about it.
 const MISTAKES: &[(&str, usize, &str)] = &[
     ("hello", 1, "&(( at the beginning"),
-    ("&[Hello](ns, bread_ready, Ada)", 1, "&(("),
+    ("[Hello](ns, bread_ready, Ada)", 1, "&(("),
     ("  &(template=[[a]]))&", 3, "&(("),
     ("&((", 4, "))& at the end"),
     ("&((Template=[[a]]))&", 4, "a name"),

@@ -1,13 +1,20 @@
 //! The forms are those of the Sunshine Conversations guide.
 
 mod mistakes;
+mod older;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::entry::entries;
-use super::template;
+use super::template as parse;
+use crate::cloud_api::request::refusal::Refusal;
+use crate::cloud_api::request::template::Template;
 use uip_kit::{CommandError, Failure};
+
+fn template(text: &str) -> Result<Template, Refusal> {
+    parse(text, None)
+}
 
 fn sent(text: &str) -> Value {
     serde_json::from_str(&uip_kit::json::to_string(&template(text).unwrap())).unwrap()
