@@ -2,8 +2,8 @@
 
 use crate::bindings::exports::uip::whatsapp::events::{CustomerMessageEvent, EventError};
 use crate::bindings::uip::whatsapp::commands::{
-    ReactionMessage, TemplateMessage, TextMessage, send_message_reaction,
-    send_message_text, send_message_text_template,
+    ReactionMessage, TemplateMessage, TextMessage, send_message_reaction, send_message_text,
+    send_message_text_template,
 };
 use crate::bindings::uip::whatsapp::templates::TemplateParameter;
 use crate::escalation;

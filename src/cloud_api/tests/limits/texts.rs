@@ -8,6 +8,7 @@ use super::requests::{
 use super::{Checked, Outcome, is_refused, refused};
 use crate::bindings::uip::whatsapp::outgoing::{MediaType, MessageHeader};
 use crate::bindings::uip::whatsapp::templates::{TemplateButton, TemplateButtonValue};
+use crate::cloud_api::tests::account::profile;
 use crate::cloud_api::{
     CallbackData, ChatLink, Interactive, Text as MessageText, shorthand_template,
 };
@@ -110,8 +111,13 @@ pub const TEXTS: &[TextLimit] = &[
     at_most(20, TEMPLATE, "buttons[0].value.coupon-code", OwnRefusal, |text| template_button(0, TemplateButtonValue::CouponCode(text))),
     at_most(2000, TEMPLATE, "cards[0].buttons[0].value.url-suffix", OwnRefusal, |text| first_card(|it| it.buttons = Some(first_button(TemplateButtonValue::UrlSuffix(text))))),
 
-    at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None).outcome()),
-    at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None).outcome()),
+    at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None, None).outcome()),
+    at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None, None).outcome()),
+
+    at_most(139, "updateBusinessProfile", "about", NotGiven, |text| profile(|it| it.about = Some(text)).outcome()),
+    at_most(256, "updateBusinessProfile", "address", NotGiven, |text| profile(|it| it.address = Some(text)).outcome()),
+    at_most(512, "updateBusinessProfile", "description", NotGiven, |text| profile(|it| it.description = Some(text)).outcome()),
+
     at_most(240, "uploadMedia", "filename", NotGiven, |text| upload("application/pdf", Some(&text), &[1])),
 ];
 
