@@ -11,7 +11,10 @@ async fn a_message_is_followed_from_sent_to_read() {
     let scene = Scene::builder().sandbox(|sandbox| sandbox.auto_status(AutoStatus::Sent));
     let talk = Conversation::with(scene).await;
     let seen = talk
-        .send("sendMessageText", json!({"message": "Your table is ready."}))
+        .send(
+            "sendMessageText",
+            json!({"message": "Your table is ready."}),
+        )
         .await;
     let mut told = Vec::new();
     for name in ["sent", "delivered", "read"] {

@@ -10,7 +10,8 @@ async fn customers_see_what_was_changed_and_what_was_there_before() {
     let before = talk.call("getBusinessProfile", json!({})).await;
     let address = before.get("address").expect("an address").clone();
 
-    let change = json!({"about": "Closed \"today\" 🥖", "websites": ["https://bakery.example/rye"]});
+    let change =
+        json!({"about": "Closed \"today\" 🥖", "websites": ["https://bakery.example/rye"]});
     let updated = talk.call("updateBusinessProfile", change).await;
     assert_eq!(updated.get("updated"), Some(&json!(["about", "websites"])));
 

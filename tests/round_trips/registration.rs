@@ -20,7 +20,10 @@ async fn a_new_number_is_verified_registered_sends_and_is_deregistered() {
         .await;
     assert_eq!(asked.get("method"), Some(&json!("voice")));
     let sent = talk.scene.sandbox.verification_code().expect("a code");
-    assert_eq!((sent.method.as_str(), sent.language.as_str()), ("VOICE", "it"));
+    assert_eq!(
+        (sent.method.as_str(), sent.language.as_str()),
+        ("VOICE", "it")
+    );
 
     let (first, last) = sent.code.split_at(3);
     let code = json!({"code": format!("{first}-{last}")});

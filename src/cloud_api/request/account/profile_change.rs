@@ -6,7 +6,7 @@ use crate::cloud_api::request::media_message::is_web_address;
 use crate::cloud_api::request::refusal::{Refusal, refuse};
 use serde::Serialize;
 use uip_kit::failure::quoted;
-use uip_kit::field::{Limited, check_text, given};
+use uip_kit::field::{check_text, given};
 use uip_kit::json::to_string;
 
 const MOST_WEBSITES: usize = 2;
@@ -21,13 +21,13 @@ const LONGEST_HANDLE: usize = 8192;
 pub struct ProfileChange {
     messaging_product: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    about: Option<Limited<139>>,
+    about: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<Limited<256>>,
+    address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Limited<512>>,
+    description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<Limited<128>>,
+    email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     websites: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,9 +45,9 @@ impl ProfileChange {
     pub fn parse(request: UpdateBusinessProfileRequest) -> Result<Self, Refusal> {
         let change = Self {
             messaging_product: "whatsapp",
-            about: Limited::parse_optional("about", request.about)?,
-            address: Limited::parse_optional("address", request.address)?,
-            description: Limited::parse_optional("description", request.description)?,
+            about: text("about", request.about, 139)?,
+            address: text("address", request.address, 256)?,
+            description: text("description", request.description, 512)?,
             email: email(request.email)?,
             websites: request.websites.as_deref().map(websites).transpose()?,
             vertical: given(request.vertical.as_deref())
@@ -89,10 +89,21 @@ impl ProfileChange {
     }
 }
 
+/// A text of at most so many characters; a blank one counts as not given. Not a type
+/// for each limit: a copy for each would add to the component's size.
+fn text(field: &str, value: Option<String>, most: usize) -> Result<Option<String>, Refusal> {
+    match value {
+        Some(text) if given(Some(&text)).is_some() => {
+            check_text(field, &text, most)?;
+            Ok(Some(text))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Something before and after one `@`, without spaces: WhatsApp checks the rest.
-fn email(value: Option<String>) -> Result<Option<Limited<128>>, Refusal> {
-    let email: Option<Limited<128>> =
-        Limited::parse_optional("email", value.map(|value| value.trim().to_owned()))?;
+fn email(value: Option<String>) -> Result<Option<String>, Refusal> {
+    let email = text("email", value.map(|value| value.trim().to_owned()), 128)?;
     let is_address = |text: &str| {
         let is_inside = |part: &str| !part.is_empty() && !part.contains('@');
         !text.contains(|c: char| c.is_whitespace() || c.is_control())
@@ -101,11 +112,11 @@ fn email(value: Option<String>) -> Result<Option<Limited<128>>, Refusal> {
                 .is_some_and(|(name, host)| is_inside(name) && is_inside(host))
     };
     match &email {
-        Some(given) if !is_address(given.as_str()) => Err(refuse(
+        Some(given) if !is_address(given) => Err(refuse(
             "invalid-email",
             &format!(
                 "The field email must be an e-mail address; it is {}.",
-                quoted(given.as_str())
+                quoted(given)
             ),
             "Write one address, such as contact@example.com.",
         )),
