@@ -16,29 +16,39 @@ const REDACTED: &str = "[redacted]";
 const TOKEN_BEGINNING: &str = "EAA";
 const SHORTEST_TOKEN: usize = 20;
 
-/// Replaces the request's secret, and whatever looks like an access token.
+/// Replaces the request's secrets, and whatever looks like an access token.
 pub struct Redactor<'a> {
-    token: &'a str,
+    /// Its token, and what else in it is secret; empty where there is nothing.
+    secrets: [&'a str; 2],
 }
 
 impl<'a> Redactor<'a> {
     /// For answers to requests with this secret.
     pub fn new(token: &'a str) -> Self {
-        Self { token }
+        Self::of([token, ""])
+    }
+
+    /// For answers to requests with these secrets.
+    pub fn of(secrets: [&'a str; 2]) -> Self {
+        Self { secrets }
     }
 
     /// The text without tokens.
     pub fn text(&self, text: &str) -> String {
-        let mut clean = String::with_capacity(text.len());
-        let mut rest = text;
-        if !self.token.is_empty() {
-            while let Some((before, after)) = rest.split_once(self.token) {
-                clean.extend([before, REDACTED]);
-                rest = after;
+        let mut clean = text.to_owned();
+        for secret in self.secrets {
+            if !secret.is_empty() {
+                clean = clean.replace(secret, REDACTED);
             }
         }
-        clean.push_str(rest);
         without_tokens(&clean)
+    }
+
+    /// Whether the text has none of the secrets as they are: in JSON, a secret of
+    /// digits may be a number.
+    pub fn is_clean(&self, text: &str) -> bool {
+        let mut secrets = self.secrets.into_iter().filter(|secret| !secret.is_empty());
+        !secrets.any(|secret| text.contains(secret))
     }
 
     /// JSON without tokens: each string in it is scrubbed as it reads, so an
@@ -110,11 +120,14 @@ impl<'a> Redactor<'a> {
     /// How many bytes at the end of a text may be the beginning of a token, or
     /// all of it.
     fn beginning(&self, text: &str) -> usize {
-        let is_end = |length: &usize| {
-            let beginning = self.token.get(..*length);
-            beginning.is_some_and(|beginning| text.ends_with(beginning))
-        };
-        let own = (1..=self.token.len()).rev().find(is_end);
+        let own = self.secrets.into_iter().filter_map(|secret| {
+            let is_end = |length: &usize| {
+                let beginning = secret.get(..*length);
+                beginning.is_some_and(|beginning| text.ends_with(beginning))
+            };
+            (1..=secret.len()).rev().find(is_end)
+        });
+        let own = own.max();
         let word = text.trim_end_matches(is_token_character).len();
         let word = text.get(word..).unwrap_or_default();
         let meta = word.find(TOKEN_BEGINNING).map(|at| word.len() - at);
@@ -181,6 +194,7 @@ mod tests {
 
     const TOKEN: &str = "the/\"secret\"-token-of-the-test";
     const META: &str = "EAAGm0PX4ZCpsBA_x-y.z|0123456789";
+    const PIN: &str = "493817";
 
     /// Whether so much of the token is in the text that it tells something.
     fn leaks(text: &str, token: &str) -> bool {
@@ -210,6 +224,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_second_secret_is_redacted_as_the_first_is() {
+        let redactor = Redactor::of([TOKEN, PIN]);
+        let said = format!("The PIN {PIN} is wrong for {TOKEN}.");
+        assert_eq!(
+            redactor.text(&said),
+            "The PIN [redacted] is wrong for [redacted]."
+        );
+        let escaped = r#"{"details":"The PIN \u00349\u003317 is wrong: 49381"}"#;
+        assert!(
+            redactor
+                .json(&escaped.replace("17", "817"))
+                .contains("[redacted]")
+        );
+        assert!(!redactor.body("The PIN 49381", true).contains("4938"));
+        assert_eq!(Redactor::of([TOKEN, ""]).text("PIN"), "PIN");
     }
 
     #[test]

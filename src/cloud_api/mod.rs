@@ -13,7 +13,13 @@ pub use answer::error_codes::INVALID_PARAMETER;
 pub use answer::pagination::Next;
 pub use answer::retry_safety::{Purpose, WHATSAPP};
 pub use endpoint::chat_link::{ChatLink, chat_number};
-pub use endpoint::{connection, media_endpoint, rendering, template_endpoint, template_list};
+pub use endpoint::{
+    business_profile, connection, media_endpoint, message_history, rendering, template_endpoint,
+    template_list,
+};
+pub use request::account::profile_change::ProfileChange;
+pub use request::account::subscription::Subscription;
+pub use request::account::{block_list, registration};
 pub use request::contacts::Contacts;
 pub use request::direct_send::DirectSend;
 pub use request::emoji::Emoji;

@@ -33,6 +33,8 @@ pub struct Call<'a> {
     pub path: &'a str,
     /// Whether the call is safe to repeat.
     pub purpose: Purpose,
+    /// What in the body is secret beside the token; empty where nothing is.
+    pub secret: &'a str,
     /// How many bytes of the answer's body are read at most.
     pub largest_answer: usize,
     /// Whether it sends a file in Meta's protocol of resumable uploads, from
@@ -47,6 +49,7 @@ impl<'a> Call<'a> {
             action,
             path,
             purpose: Purpose::Repeatable,
+            secret: "",
             largest_answer: LARGEST_JSON,
             is_upload: false,
         }
@@ -66,6 +69,14 @@ impl<'a> Call<'a> {
 /// A JSON text as a request's body.
 pub fn post_json<'a>(parts: &'a [Part<'a>]) -> Action<'a> {
     Action::Post(Body {
+        content_type: "application/json",
+        parts,
+    })
+}
+
+/// A JSON text that names what is taken away.
+pub fn delete_json<'a>(parts: &'a [Part<'a>]) -> Action<'a> {
+    Action::DeleteListed(Body {
         content_type: "application/json",
         parts,
     })
@@ -110,6 +121,14 @@ impl Session {
         taken.ok_or(CommandError::ExecutionFailed)
     }
 
+    /// Calls an endpoint that answers only that it succeeded.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub fn carry_out(&self, call: &Call<'_>) -> Result<(), CommandError> {
+        self.read_answer(call, &mut |answer| answer.boolean("success") == Some(true))
+    }
+
     /// Sends a message, once.
     ///
     /// # Errors
@@ -132,8 +151,8 @@ impl Session {
         is_documented: &mut dyn FnMut(&Object<'_>) -> bool,
     ) -> Result<(), CommandError> {
         let answer = self.exchange(call)?;
-        let token = self.configuration.token.reveal();
-        read(&answer, token, call.purpose, |object| {
+        let secrets = [self.configuration.token.reveal(), call.secret];
+        read(&answer, secrets, call.purpose, |object| {
             is_documented(object).then_some(())
         })
     }

@@ -19,6 +19,7 @@ pub fn create_chat_link(request: CreateChatLinkRequest) -> Result<ChatLinkCreate
         request.button_label,
         request.button_color,
         request.button_size,
+        request.border_radius,
     )?;
     let given = request.phone_number.as_deref().map(str::trim);
     let number = match given.filter(|number| !number.is_empty()) {

@@ -15,10 +15,9 @@ pub fn delete_media(request: DeleteMediaRequest) -> Result<MediaDeleted, Command
     let session = Session::open()?;
     let id = MediaId::parse(&request.media_id)?;
     session
-        .call(&Call::delete(id.as_str()), |answer| {
-            (answer.boolean("success") == Some(true)).then(|| MediaDeleted {
-                media_id: id.as_str().to_owned(),
-            })
-        })
-        .map_err(media_endpoint::mend)
+        .carry_out(&Call::delete(id.as_str()))
+        .map_err(media_endpoint::mend)?;
+    Ok(MediaDeleted {
+        media_id: id.as_str().to_owned(),
+    })
 }

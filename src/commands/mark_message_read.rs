@@ -7,7 +7,6 @@ use crate::bindings::exports::uip::whatsapp::commands::{
 use crate::cloud_api::{INVALID_PARAMETER, MessageId, Purpose, ReadMark};
 use uip_kit::failure::advise;
 use uip_kit::http::Part;
-use uip_kit::json::Object;
 
 /// For a message that WhatsApp does not mark.
 const ADVICE: &str = "Give the id of a message that a customer sent to this business number in \
@@ -35,9 +34,8 @@ pub fn mark_message_read(request: MarkMessageReadRequest) -> Result<MessageRead,
         purpose: Purpose::Mark,
         ..Call::new(post_json(&parts), &path)
     };
-    let done = |answer: &Object<'_>| answer.boolean("success").filter(|success| *success);
     session
-        .call(&call, done)
+        .carry_out(&call)
         .map_err(|error| advise(error, INVALID_PARAMETER, ADVICE))?;
     Ok(MessageRead {
         message_id: mark.message_id.as_str().to_owned(),

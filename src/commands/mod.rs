@@ -1,5 +1,7 @@
 //! What the component exports: one function for each command.
 
+mod block_customer;
+mod business_profile;
 mod client;
 mod create_chat_link;
 mod create_template;
@@ -7,8 +9,10 @@ mod delete_media;
 mod delete_template;
 mod download_media;
 mod get_media;
+mod get_message_status;
 mod list_templates;
 mod mark_message_read;
+mod number_registration;
 mod process_webhook;
 mod render_template;
 mod send_message_reaction;
@@ -19,6 +23,7 @@ mod test_connection;
 mod update_template;
 mod upload_media;
 mod upload_template_sample;
+mod webhook_subscription;
 
 use crate::bindings::exports::uip::whatsapp::commands as contract;
 
@@ -58,6 +63,17 @@ export! {
     send_message_shorthand::send_message_shorthand(ShorthandMessage) -> MessageSent;
     create_chat_link::create_chat_link(CreateChatLinkRequest) -> ChatLinkCreated;
     test_connection::test_connection(TestConnectionRequest) -> ConnectionTested;
+    business_profile::get_business_profile(GetBusinessProfileRequest) -> BusinessProfile;
+    business_profile::update_business_profile(UpdateBusinessProfileRequest) -> BusinessProfileUpdated;
+    number_registration::request_verification_code(RequestVerificationCodeRequest) -> VerificationCodeRequested;
+    number_registration::verify_code(VerifyCodeRequest) -> CodeVerified;
+    number_registration::register_number(RegisterNumberRequest) -> NumberRegistered;
+    number_registration::deregister_number(DeregisterNumberRequest) -> NumberDeregistered;
+    webhook_subscription::subscribe_webhook(SubscribeWebhookRequest) -> WebhookSubscribed;
+    webhook_subscription::unsubscribe_webhook(UnsubscribeWebhookRequest) -> WebhookUnsubscribed;
+    get_message_status::get_message_status(GetMessageStatusRequest) -> MessageHistory;
+    block_customer::block_customer(BlockCustomerRequest) -> CustomerBlocked;
+    block_customer::unblock_customer(UnblockCustomerRequest) -> CustomerUnblocked;
     upload_media::upload_media(UploadMediaRequest) -> MediaUploaded;
     get_media::get_media(GetMediaRequest) -> MediaDescription;
     download_media::download_media(DownloadMediaRequest) -> MediaDownloaded;

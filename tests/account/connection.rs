@@ -49,7 +49,7 @@ async fn with_the_account_the_subscription_is_looked_at() {
         "{response:?}"
     );
     assert_eq!(text(&response, "code"), "webhook-not-subscribed");
-    assert!(text(&response, "advice").contains("subscribed_apps"));
+    assert!(text(&response, "advice").contains("subscribeWebhook"));
 
     let response = scene
         .call("testConnection", json!({"checkWebhook": false}))

@@ -4,6 +4,7 @@
 //! sandbox over HTTP, the person uses the sandbox's controls for people, and
 //! the notifications come signed.
 
+mod block;
 mod buttons;
 mod carousel;
 mod chat_link;
@@ -19,13 +20,17 @@ mod link;
 mod list;
 mod location;
 mod media;
+mod message_status;
 mod products;
+mod profile;
 mod quote;
 mod raw;
 mod reaction;
 mod read_mark;
+mod registration;
 mod shorthand;
 mod statuses;
+mod subscription;
 mod template;
 mod template_buttons;
 mod typed;

@@ -58,11 +58,22 @@ pub enum Action<'a> {
     Get,
     /// To take away.
     Delete,
+    /// To take away what this names.
+    DeleteListed(Body<'a>),
     /// To take this.
     Post(Body<'a>),
 }
 
-/// What is posted.
+impl<'a> Action<'a> {
+    fn body(self) -> Option<Body<'a>> {
+        match self {
+            Self::Get | Self::Delete => None,
+            Self::DeleteListed(body) | Self::Post(body) => Some(body),
+        }
+    }
+}
+
+/// What goes with the request.
 #[derive(Debug, Clone, Copy)]
 pub struct Body<'a> {
     /// The header `Content-Type`: visible ASCII.
@@ -110,9 +121,9 @@ fn exchange_into(
     let deadline = monotonic_clock::subscribe_duration(request.timeout.nanoseconds());
 
     let outgoing = outgoing_request(request)?;
-    let content = match request.action {
-        Action::Get | Action::Delete => None,
-        Action::Post(content) => {
+    let content = match request.action.body() {
+        None => None,
+        Some(content) => {
             let body = outgoing.body().map_err(|()| not_accepted("body"))?;
             let stream = body.write().map_err(|()| not_accepted("body"))?;
             Some((content, body, stream))
@@ -159,14 +170,14 @@ fn outgoing_request(request: &Request<'_>) -> Result<OutgoingRequest, TransportE
     if let Some(Header { name, value }) = request.header {
         headers.push(header(name, value.to_string()));
     }
+    if let Some(body) = request.action.body() {
+        headers.push(header("content-type", body.content_type.to_owned()));
+        headers.push(header("content-length", body.length().to_string()));
+    }
     let method = match request.action {
         Action::Get => Method::Get,
-        Action::Delete => Method::Delete,
-        Action::Post(body) => {
-            headers.push(header("content-type", body.content_type.to_owned()));
-            headers.push(header("content-length", body.length().to_string()));
-            Method::Post
-        }
+        Action::Delete | Action::DeleteListed(_) => Method::Delete,
+        Action::Post(_) => Method::Post,
     };
     let headers = Fields::from_list(&headers).map_err(|_| not_accepted("headers"))?;
     let outgoing = OutgoingRequest::new(headers);

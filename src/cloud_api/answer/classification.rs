@@ -1,7 +1,7 @@
 //! What an answer means.
 
 use super::graph_error::GraphError;
-use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE, WHATSAPP};
+use super::retry_safety::{Purpose, WHATSAPP};
 use crate::bindings::uip::whatsapp::outgoing::MessageSent;
 use uip_kit::Redactor;
 use uip_kit::http::excerpt;
@@ -25,7 +25,8 @@ pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, Command
     let object = document.as_ref().and_then(Document::object);
     let Some(sent) = object.as_ref().and_then(accepted) else {
         let purpose = Purpose::Message;
-        return Err(refusal(answer, &body, object.as_ref(), token, purpose));
+        let secrets = [token, ""];
+        return Err(refusal(answer, &body, object.as_ref(), secrets, purpose));
     };
     match object.as_ref().and_then(GraphError::find) {
         None => Ok(sent),
@@ -34,14 +35,15 @@ pub fn message_sent(answer: &Answer, token: &str) -> Result<MessageSent, Command
 }
 
 /// The answer of a command with this purpose, as `documented` reads it:
-/// `None` when it has not the documented form.
+/// `None` when it has not the documented form. The secrets are the token and
+/// what else in the request is secret.
 ///
 /// # Errors
-/// `permanent-failure` when WhatsApp refused it, `temporary-failure` when
-/// there is no saying.
+/// `permanent-failure` when WhatsApp refused it; when there is no saying,
+/// `temporary-failure` where the request is safe to repeat.
 pub fn read<T>(
     answer: &Answer,
-    token: &str,
+    secrets: [&str; 2],
     purpose: Purpose,
     documented: impl FnOnce(&Object<'_>) -> Option<T>,
 ) -> Result<T, CommandError> {
@@ -54,7 +56,7 @@ pub fn read<T>(
     {
         return Ok(taken);
     }
-    Err(refusal(answer, &body, object.as_ref(), token, purpose))
+    Err(refusal(answer, &body, object.as_ref(), secrets, purpose))
 }
 
 /// What an answer means that is no success.
@@ -62,10 +64,10 @@ fn refusal(
     answer: &Answer,
     body: &str,
     object: Option<&Object<'_>>,
-    token: &str,
+    secrets: [&str; 2],
     purpose: Purpose,
 ) -> CommandError {
-    let redactor = Redactor::new(token);
+    let redactor = Redactor::of(secrets);
     match object.and_then(GraphError::find) {
         Some(error) => error.classify(answer, &redactor, purpose),
         None => without_graph_error(answer, body, &redactor, purpose),
@@ -77,7 +79,8 @@ pub fn no_file(answer: &Answer, token: &str) -> CommandError {
     let body = String::from_utf8_lossy(&answer.body);
     let document = Document::parse(&body).ok();
     let object = document.as_ref().and_then(Document::object);
-    refusal(answer, &body, object.as_ref(), token, Purpose::Repeatable)
+    let secrets = [token, ""];
+    refusal(answer, &body, object.as_ref(), secrets, Purpose::Repeatable)
 }
 
 /// The ids, when the body has the documented form of a success. Only the
@@ -163,10 +166,10 @@ fn without_graph_error(
         }
         // Such as the page of a network that wants a login first.
         200..=299 if body.trim_start().starts_with('<') => {
-            let advice = match purpose {
-                Purpose::Message => &format!("{UNKNOWN_OUTCOME_ADVICE} {CHECK_THE_WAY}"),
-                Purpose::Template => &format!("{} {CHECK_THE_WAY}", purpose.unknown_advice()),
-                Purpose::Mark | Purpose::Repeatable => CHECK_THE_WAY,
+            let advice = if purpose.effect().is_repeatable {
+                CHECK_THE_WAY
+            } else {
+                &format!("{} {CHECK_THE_WAY}", purpose.unknown_advice())
             };
             purpose.unknown_outcome(build(
                 "unexpected-answer",

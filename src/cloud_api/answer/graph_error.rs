@@ -8,7 +8,7 @@ use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE};
 use uip_kit::Redactor;
 use uip_kit::failure::{self, one_line};
 use uip_kit::http::{Answer, category_of_status};
-use uip_kit::json::Object;
+use uip_kit::json::{Object, Raw};
 use uip_kit::{CommandError, Failure, FailureCategory};
 
 /// The member `error` of an answer. Every member of it is optional: what is
@@ -16,6 +16,8 @@ use uip_kit::{CommandError, Failure, FailureCategory};
 pub struct GraphError<'a> {
     raw: &'a str,
     object: Object<'a>,
+    /// What has the trace id.
+    traced: Object<'a>,
 }
 
 /// Longer error objects are not passed on: the fields of the failure say what
@@ -24,13 +26,29 @@ const LONGEST_DETAILS: usize = 16 * 1024;
 const LONGEST_TEXT: usize = 1000;
 
 impl<'a> GraphError<'a> {
-    /// The error in an answer, when it is an object that says anything.
+    /// The error in an answer, when it is an object that says anything. An answer
+    /// about a person names that person's error beside one that only points to it.
     pub fn find(answer: &Object<'a>) -> Option<Self> {
-        let raw = answer.get("error")?;
+        let whole = answer.get("error").and_then(Self::read);
+        let of_person = answer
+            .object("block_users")
+            .and_then(|list| list.items("failed_users").find_map(Raw::object))
+            .and_then(|person| person.items("errors").find_map(Self::read));
+        match (of_person, whole) {
+            (Some(of_person), Some(whole)) => Some(Self {
+                traced: whole.object,
+                ..of_person
+            }),
+            (of_person, whole) => of_person.or(whole),
+        }
+    }
+
+    fn read(raw: Raw<'a>) -> Option<Self> {
         let object = raw.object()?;
         let error = Self {
             raw: raw.get(),
             object,
+            traced: object,
         };
         (error.code().is_some() || error.object.text("message").is_some()).then_some(error)
     }
@@ -123,10 +141,11 @@ impl<'a> GraphError<'a> {
         );
         failure.http_status = Some(answer.status);
         failure.trace_id = self
-            .object
+            .traced
             .text("fbtrace_id")
             .map(|id| bounded(&redactor.text(&id)));
-        failure.details = Some(redactor.json(self.raw)).filter(|it| it.len() <= LONGEST_DETAILS);
+        failure.details = Some(redactor.json(self.raw))
+            .filter(|it| it.len() <= LONGEST_DETAILS && redactor.is_clean(it));
         failure
     }
 

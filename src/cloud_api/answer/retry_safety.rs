@@ -12,6 +12,10 @@ pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not retry: wait for a status event 
 const TRY_AGAIN: &str = "Try again: it is safe to retry this command. If the problem persists, \
                          check WhatsApp's status page.";
 
+/// What to do when nobody knows whether a step was taken that WhatsApp counts.
+const CHECK_FIRST: &str = "Check the state of the number with testConnection or in WhatsApp \
+                           Manager before you retry: WhatsApp counts the attempts.";
+
 /// WhatsApp, as failures name it.
 pub const WHATSAPP: Service = Service {
     name: "WhatsApp",
@@ -31,6 +35,12 @@ pub enum Purpose {
     /// It reads, or what it changes is the same after a second time: a repeat
     /// does no harm.
     Repeatable,
+    /// It changes the account, and after a second time it is the same: a repeat
+    /// does no harm.
+    Change,
+    /// It takes a step in the registration of the number. WhatsApp counts these,
+    /// so a repeat may use up what is left.
+    Step,
 }
 
 impl Purpose {
@@ -39,7 +49,7 @@ impl Purpose {
         let what = match self {
             Self::Message => "message",
             Self::Template => "template",
-            Self::Mark | Self::Repeatable => "request",
+            Self::Mark | Self::Repeatable | Self::Change | Self::Step => "request",
         };
         format!("WhatsApp rejected the {what}, and {}", self.nothing())
     }
@@ -72,7 +82,9 @@ impl Purpose {
     pub fn unexpected(self) -> String {
         let how = match self {
             Self::Message => "contains no message id",
-            Self::Mark | Self::Template | Self::Repeatable => "does not have the documented form",
+            Self::Mark | Self::Template | Self::Repeatable | Self::Change | Self::Step => {
+                "does not have the documented form"
+            }
         };
         format!("WhatsApp's answer {how}, and {}", self.doubt())
     }
@@ -84,6 +96,7 @@ impl Purpose {
             Self::Mark => "nothing was marked",
             Self::Template => "nothing was changed",
             Self::Repeatable => "no message was sent",
+            Self::Change | Self::Step => "nothing was changed",
         }
     }
 
@@ -125,6 +138,16 @@ impl Purpose {
                 is_repeatable: true,
                 doubt: "no message was sent",
                 unknown_advice: TRY_AGAIN,
+            },
+            Self::Change => &Effect {
+                is_repeatable: true,
+                doubt: "the change may have been made",
+                unknown_advice: TRY_AGAIN,
+            },
+            Self::Step => &Effect {
+                is_repeatable: false,
+                doubt: "the request may have been carried out",
+                unknown_advice: CHECK_FIRST,
             },
         }
     }

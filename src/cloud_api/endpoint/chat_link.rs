@@ -2,8 +2,7 @@
 
 use crate::bindings::uip::whatsapp::account::{ButtonColor, ButtonSize, ChatLinkCreated};
 use crate::cloud_api::request::recipient::Recipient;
-use uip_kit::field::Limited;
-use uip_kit::field::refuse_as;
+use uip_kit::field::{Limited, refuse, refuse_as};
 use uip_kit::http::percent;
 use uip_kit::phone_number::{CountryCode, PhoneNumber};
 use uip_kit::{CommandError, FailureCategory};
@@ -38,22 +37,39 @@ pub struct ChatLink {
     label: Option<Label>,
     color: ButtonColor,
     size: ButtonSize,
+    /// Of the corners, in pixels: 0 to 50.
+    radius: u32,
 }
 
+const LARGEST_RADIUS: u32 = 50;
+
 impl ChatLink {
-    /// Parses the fields `text`, `buttonLabel`, `buttonColor` and
-    /// `buttonSize`. What is blank counts as not given; so does a label of
+    /// Parses the fields `text`, `buttonLabel`, `buttonColor`, `buttonSize` and
+    /// `borderRadius`. What is blank counts as not given; so does a label of
     /// which nothing can be seen.
     ///
     /// # Errors
-    /// A permanent failure when the text or the label is too long.
+    /// A permanent failure when the text or the label is too long, or the radius
+    /// too large.
     pub fn parse(
         text: Option<String>,
         label: Option<String>,
         color: Option<ButtonColor>,
         size: Option<ButtonSize>,
+        radius: Option<u32>,
     ) -> Result<Self, CommandError> {
+        let radius = radius.unwrap_or(4);
+        if radius > LARGEST_RADIUS {
+            return Err(refuse(
+                "invalid-border-radius",
+                &format!(
+                    "The field borderRadius must be from 0 to {LARGEST_RADIUS}; it is {radius}."
+                ),
+                "Leave borderRadius out for corners of 4 pixels.",
+            ));
+        }
         Ok(Self {
+            radius,
             text: Prefilled::parse_optional("text", text)?,
             label: Label::parse_optional("buttonLabel", label)?,
             color: color.unwrap_or(ButtonColor::Green),
@@ -93,6 +109,7 @@ impl ChatLink {
             ButtonSize::Standard => ("12px 20px", "16px"),
             ButtonSize::Compact => ("6px 12px", "13px"),
         };
+        let radius = self.radius;
         let mut label = html(self.label.as_ref().map_or("", Label::as_str));
         if label.trim().is_empty() {
             LABEL.clone_into(&mut label);
@@ -100,7 +117,7 @@ impl ChatLink {
         format!(
             "<a href=\"{link}\" target=\"_blank\" rel=\"noopener\" \
              style=\"display:inline-block;padding:{padding};border:1px solid {border};\
-             border-radius:4px;background:{background};color:{color};\
+             border-radius:{radius}px;background:{background};color:{color};\
              font:600 {size} sans-serif;text-decoration:none\">{label}</a>"
         )
     }
@@ -151,7 +168,7 @@ mod tests {
     fn link(text: Option<&str>, label: Option<&str>) -> ChatLinkCreated {
         let number = chat_number("+1 (555) 123-4567", None).unwrap();
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        ChatLink::parse(owned(text), owned(label), None, None)
+        ChatLink::parse(owned(text), owned(label), None, None, None)
             .unwrap()
             .to(&number)
     }
@@ -190,7 +207,7 @@ mod tests {
         let mut buttons = std::collections::BTreeSet::new();
         for color in [ButtonColor::Green, ButtonColor::Teal, ButtonColor::White] {
             for size in [ButtonSize::Standard, ButtonSize::Compact] {
-                let link = ChatLink::parse(None, None, Some(color), Some(size)).unwrap();
+                let link = ChatLink::parse(None, None, Some(color), Some(size), None).unwrap();
                 buttons.insert(link.to(&number).button_html);
             }
         }
@@ -215,7 +232,7 @@ mod tests {
     fn the_letters_stand_out_from_every_colour_as_wcag_asks() {
         let number = chat_number("+15551234567", None).unwrap();
         for color in [ButtonColor::Green, ButtonColor::Teal, ButtonColor::White] {
-            let link = ChatLink::parse(None, None, Some(color), None).unwrap();
+            let link = ChatLink::parse(None, None, Some(color), None, None).unwrap();
             let html = link.to(&number).button_html;
             let found = |name: &str| {
                 let (_, from) = html.split_once(name).unwrap();
@@ -258,11 +275,27 @@ mod tests {
     fn text_and_label_have_their_limits() {
         let long = |count| "è".repeat(count);
         let parse = |text: usize, label: usize| {
-            ChatLink::parse(Some(long(text)), Some(long(label)), None, None)
+            ChatLink::parse(Some(long(text)), Some(long(label)), None, None, None)
         };
         assert!(parse(4096, 100).is_ok());
         assert!(parse(4097, 100).is_err());
         assert!(parse(4096, 101).is_err());
+    }
+
+    #[test]
+    fn the_corners_are_as_round_as_is_asked() {
+        let number = chat_number("+15551234567", None).unwrap();
+        for (radius, css) in [
+            (None, "border-radius:4px;"),
+            (Some(0), "border-radius:0px;"),
+            (Some(50), "border-radius:50px;"),
+        ] {
+            let link = ChatLink::parse(None, None, None, None, radius).unwrap();
+            assert!(link.to(&number).button_html.contains(css), "{css}");
+        }
+        for radius in [51, u32::MAX] {
+            assert!(ChatLink::parse(None, None, None, None, Some(radius)).is_err());
+        }
     }
 
     #[test]

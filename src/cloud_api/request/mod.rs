@@ -1,5 +1,6 @@
 //! What is sent: messages and their parts, parsed from a command's request.
 
+pub mod account;
 pub mod contacts;
 pub mod direct_send;
 pub mod emoji;

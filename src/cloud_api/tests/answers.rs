@@ -123,7 +123,7 @@ fn a_page_in_the_place_of_an_answer_is_told_from_whatsapps_own() {
     assert_eq!(case, "unknown");
     let nothing = |_: &uip_kit::json::Object<'_>| None::<()>;
     let (case, reading) =
-        taken_apart(read(&page, TOKEN, Purpose::Repeatable, nothing).unwrap_err());
+        taken_apart(read(&page, [TOKEN, ""], Purpose::Repeatable, nothing).unwrap_err());
     assert_eq!(case, "temporary");
     for failure in [sending, reading] {
         let (error, advice) = (failure.error, failure.advice);

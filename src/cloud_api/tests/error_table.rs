@@ -4,7 +4,7 @@ use super::taken_apart;
 use crate::cloud_api::message_sent;
 use uip_kit::FailureCategory::{
     self, Authentication, Configuration, Media, Permission, Policy, Recipient, Request, Service,
-    Template, Throttled, Window,
+    Template, Throttled, Webhook, Window,
 };
 use uip_kit::http::Answer;
 
@@ -82,6 +82,7 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (134_101, 134_101, "temporary", Template, Some(600)),
     (134_102, 134_102, "permanent", Template, None),
     (135_000, 135_000, "permanent", Request, None),
+    (136_024, 136_025, "permanent", Configuration, None),
     (137_000, 137_000, "permanent", Recipient, None),
     (138_000, 138_012, "permanent", Request, None),
     (138_013, 138_015, "permanent", Policy, None),
@@ -89,7 +90,8 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (138_019, 138_022, "permanent", Service, None),
     (138_024, 138_025, "permanent", Configuration, None),
     (139_000, 139_004, "permanent", Request, None),
-    (139_100, 139_103, "permanent", Request, None),
+    (139_100, 139_101, "permanent", Request, None),
+    (139_102, 139_103, "temporary", Service, None),
     (139_200, 139_200, "permanent", Policy, None),
     (141_002, 141_002, "permanent", Template, None),
     (141_006, 141_006, "permanent", Configuration, None),
@@ -97,6 +99,7 @@ const TABLE: &[(i64, i64, &str, FailureCategory, Option<u32>)] = &[
     (141_014, 141_014, "permanent", Policy, None),
     (147_001, 147_005, "permanent", Request, None),
     (1_752_041, 1_752_041, "permanent", Request, None),
+    (2200, 2200, "permanent", Webhook, None),
     (2500, 2500, "permanent", Configuration, None),
     (2635, 2635, "permanent", Configuration, None),
     (2_388_000, 2_388_999, "permanent", Template, None),

@@ -1,3 +1,4 @@
+mod account;
 mod answers;
 mod attachments;
 mod bodies;

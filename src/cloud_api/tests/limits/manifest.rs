@@ -59,10 +59,29 @@ fn every_range_of_numbers_stands_in_the_manifest() {
         ("sendMessageButtons", "directSend.ttlSeconds", 30, 43_200),
         ("sendMessageLink", "directSend.ttlSeconds", 30, 43_200),
         ("downloadMedia", "maxBytes", 1, 104_857_600),
+        ("createChatLink", "borderRadius", 0, 50),
     ] {
         let row = row(&manifest, command, field);
         assert_eq!(row["minimumValue"], least, "{command} {field}");
         assert_eq!(row["maximumValue"], most, "{command} {field}");
+    }
+}
+
+#[test]
+fn the_limits_of_the_account_stand_in_the_manifest() {
+    let manifest = manifest();
+    for (command, field, most) in [
+        ("updateBusinessProfile", "email", 128),
+        ("updateBusinessProfile", "websites", 2),
+        ("registerNumber", "pin", 6),
+        ("registerNumber", "dataLocalizationRegion", 2),
+        ("subscribeWebhook", "callbackUrl", 200),
+        ("subscribeWebhook", "verifyToken", 1000),
+        ("testConnection", "templateId", 100),
+        ("getMessageStatus", "messageId", 512),
+    ] {
+        let row = row(&manifest, command, field);
+        assert_eq!(row["maximumLength"], most, "{command} {field}");
     }
 }
 

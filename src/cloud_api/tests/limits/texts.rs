@@ -11,6 +11,7 @@ use crate::bindings::uip::whatsapp::outgoing::{MediaType, MessageHeader, Product
 use crate::bindings::uip::whatsapp::templates::{
     TemplateButton, TemplateButtonValue, TemplateProducts,
 };
+use crate::cloud_api::tests::account::profile;
 use crate::cloud_api::tests::interactive::carousel::{with_link, with_replies};
 use crate::cloud_api::tests::interactive::catalogue::section;
 use crate::cloud_api::{
@@ -132,8 +133,13 @@ pub const TEXTS: &[TextLimit] = &[
     at_most(20, TEMPLATE, "buttons[0].value.coupon-code", OwnRefusal, |text| template_button(0, TemplateButtonValue::CouponCode(text))),
     at_most(2000, TEMPLATE, "cards[0].buttons[0].value.url-suffix", OwnRefusal, |text| first_card(|it| it.buttons = Some(first_button(TemplateButtonValue::UrlSuffix(text))))),
 
-    at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None).outcome()),
-    at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None).outcome()),
+    at_most(4096, "createChatLink", "text", NotGiven, |text| ChatLink::parse(Some(text), None, None, None, None).outcome()),
+    at_most(100, "createChatLink", "buttonLabel", NotGiven, |text| ChatLink::parse(None, Some(text), None, None, None).outcome()),
+
+    at_most(139, "updateBusinessProfile", "about", NotGiven, |text| profile(|it| it.about = Some(text)).outcome()),
+    at_most(256, "updateBusinessProfile", "address", NotGiven, |text| profile(|it| it.address = Some(text)).outcome()),
+    at_most(512, "updateBusinessProfile", "description", NotGiven, |text| profile(|it| it.description = Some(text)).outcome()),
+
     at_most(240, "uploadMedia", "filename", NotGiven, |text| upload("application/pdf", Some(&text), &[1])),
 ];
 

@@ -3,7 +3,7 @@
 
 use super::super::permanent;
 use super::{Row, only};
-use uip_kit::FailureCategory::{Authentication, Configuration, Permission, Policy};
+use uip_kit::FailureCategory::{Authentication, Configuration, Permission, Policy, Webhook};
 
 pub static ROWS: &[Row] = &[
     (
@@ -122,8 +122,32 @@ pub static ROWS: &[Row] = &[
         &[only(133_000), only(133_006), only(133_010)],
         permanent(
             Configuration,
-            "The number is not registered with the Cloud API: verify it in WhatsApp Manager, and \
-             register it with the request POST /{phone-number-id}/register and a PIN.",
+            "The number is not registered with the Cloud API: verify it in WhatsApp Manager or \
+             with requestVerificationCode and verifyCode, then register it with registerNumber.",
+        ),
+    ),
+    (
+        &[only(136_024)],
+        permanent(
+            Configuration,
+            "WhatsApp sent no code: a number that is verified needs none, and after too many \
+             codes it takes hours until the next one.",
+        ),
+    ),
+    (
+        &[only(136_025)],
+        permanent(
+            Configuration,
+            "The code is wrong or has expired: enter the six digits of the latest message, or \
+             request a new code.",
+        ),
+    ),
+    (
+        &[only(2200)],
+        permanent(
+            Webhook,
+            "The callback URL did not answer WhatsApp's verification: check that it is public, \
+             has a valid certificate, and expects this verify token.",
         ),
     ),
     (

@@ -113,4 +113,12 @@ pub static ROWS: &[Row] = &[
             "The number was registered more than 10 times in 72 hours: wait, then try again.",
         ),
     ),
+    (
+        &[only(139_102), only(139_103)],
+        temporary(
+            Service,
+            None,
+            "WhatsApp could not change the list of blocked people: try again.",
+        ),
+    ),
 ];

@@ -89,7 +89,7 @@ pub static ROWS: &[Row] = &[
         ),
     ),
     (
-        &[(139_100, 139_103)],
+        &[only(139_100), only(139_101)],
         permanent(
             Request,
             "Fix the problem with the blocked people that the details describe.",
