@@ -84,6 +84,7 @@ fn confirm_table(customer: &str, name: &str) -> Fate {
             cards: None,
             offer_expiration_time_ms: None,
             components: None,
+            render: None,
             recipient_identity_key_hash: None,
             reply_to: None,
             callback_data: Some(callback_data),

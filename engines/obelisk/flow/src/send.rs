@@ -2,7 +2,7 @@
 
 use crate::bindings::obelisk::types::time::{Duration, ScheduleAt};
 use crate::bindings::obelisk::workflow::workflow_support::sleep;
-use crate::bindings::uip::whatsapp::types::{CommandError, MessageSent};
+use crate::bindings::uip::whatsapp::types::CommandError;
 use crate::tracking::Tracking;
 
 /// How often a message is tried.
@@ -30,7 +30,7 @@ pub enum Fate {
 /// It is sent again only when it did not leave: when the adapter says so
 /// (`temporary-failure`), or, where nobody could say (`unknown-outcome`; or the
 /// node was killed while it sent), when WhatsApp has sent no status of it.
-pub fn send(command: impl Fn(String) -> Result<MessageSent, CommandError>) -> Fate {
+pub fn send<Sent>(command: impl Fn(String) -> Result<Sent, CommandError>) -> Fate {
     let mut why = String::new();
     for attempt in 0..ATTEMPTS {
         let tracking = match Tracking::start() {
@@ -62,7 +62,7 @@ pub fn send(command: impl Fn(String) -> Result<MessageSent, CommandError>) -> Fa
 }
 
 /// Sends what may be sent twice without harm, as a reaction.
-pub fn send_repeatable(command: impl Fn() -> Result<MessageSent, CommandError>) -> Fate {
+pub fn send_repeatable<Sent>(command: impl Fn() -> Result<Sent, CommandError>) -> Fate {
     let mut why = String::new();
     for attempt in 0..ATTEMPTS {
         match command() {
