@@ -84,6 +84,7 @@ impl Client {
             authorization: Authorization::Bearer(token),
             user_agent: USER_AGENT,
             timeout: configuration.timeout,
+            header: None,
             largest_answer: LARGEST_JSON,
         })
         .map_err(|error| error.classify(&HELPDESK, configuration.base_url.authority(), effect))?;
