@@ -60,7 +60,7 @@ class Placeholders:
     def _masked(self, text: str) -> str:
         for name, stands_for in self._names.items():
             text = text.replace(stands_for, name)
-        return re.sub("&(ext|hash)=[^&]*", r"&\1=*", text)
+        return re.sub("&(ext|hash|X-Amz-(?:Credential|Date|Signature))=[^&]*", r"&\1=*", text)
 
 
 def shown(request: dict[str, Any]) -> Any:

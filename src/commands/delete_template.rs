@@ -4,7 +4,7 @@ use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     CommandError, DeleteTemplateRequest, TemplateDeleted,
 };
-use crate::cloud_api::{TemplateId, TemplateName, template_endpoint};
+use crate::cloud_api::{Purpose, TemplateId, TemplateName, template_endpoint};
 use crate::configuration::{self, business_account_id};
 use uip_kit::field::given;
 
@@ -30,8 +30,12 @@ pub fn delete_template(request: DeleteTemplateRequest) -> Result<TemplateDeleted
     if let Some(id) = &id {
         path.extend(["&hsm_id=", id.as_str()]);
     }
+    let call = Call {
+        purpose: Purpose::Change,
+        ..Call::delete(&path)
+    };
     session
-        .call(&Call::delete(&path), |answer| {
+        .call(&call, |answer| {
             (answer.boolean("success") == Some(true)).then(|| TemplateDeleted {
                 template_name: name.as_str().to_owned(),
                 template_id: id.as_ref().map(|id| id.as_str().to_owned()),

@@ -28,7 +28,7 @@ class Placeholders {
   mask(json) {
     return eachText(json, (text) => {
       for (const [name, standsFor] of this.#names) text = text.replaceAll(standsFor, name);
-      return text.replace(/&(ext|hash)=[^&]*/g, '&$1=*');
+      return text.replace(/&(ext|hash|X-Amz-(?:Credential|Date|Signature))=[^&]*/g, '&$1=*');
     });
   }
 

@@ -46,13 +46,22 @@ fn each_text(json: &mut Value, change: &dyn Fn(&mut String)) {
     }
 }
 
-/// `&ext=` and `&hash=` with anything behind them.
+/// What makes a link work for a time: of a file at WhatsApp, and of one that the
+/// adapter signs.
+const LINK_SECRETS: [&str; 5] = [
+    "ext=",
+    "hash=",
+    "X-Amz-Credential=",
+    "X-Amz-Date=",
+    "X-Amz-Signature=",
+];
+
+/// The values of [`LINK_SECRETS`] replaced by `*`.
 fn without_link_secrets(text: &str) -> String {
     let parts = text.split('&').enumerate().map(|(place, part)| {
-        let secret = ["ext=", "hash="].into_iter();
-        let mut secret = secret.filter(|name| place > 0 && part.starts_with(name));
-        secret
-            .next()
+        let mut secrets = LINK_SECRETS.iter();
+        secrets
+            .find(|name| place > 0 && part.starts_with(**name))
             .map_or_else(|| part.to_owned(), |name| format!("{name}*"))
     });
     parts.collect::<Vec<_>>().join("&")

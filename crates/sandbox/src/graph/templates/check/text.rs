@@ -11,6 +11,14 @@ const LONGEST_HEADER: usize = 60;
 const LONGEST_BODY: usize = 1024;
 const LONGEST_FOOTER: usize = 60;
 
+/// A text without its variables, whose names may have underscores.
+fn own_words(text: &str) -> String {
+    let mut parts = text.split("{{");
+    let first = parts.next().unwrap_or_default();
+    let behind = parts.map(|part| part.split_once("}}").map_or(part, |(_, behind)| behind));
+    std::iter::once(first).chain(behind).collect()
+}
+
 /// A header is a text with at most one variable, a sample of an uploaded file, a location or a product.
 pub(super) fn header(
     header: &Fields<'_>,
@@ -21,7 +29,7 @@ pub(super) fn header(
         "TEXT" => {
             let text = header.text("text")?;
             check_length("The header", text, LONGEST_HEADER)?;
-            if text.contains(['\n', '*', '_', '~', '`']) {
+            if own_words(text).contains(['\n', '*', '_', '~', '`']) {
                 return Err(numbered(
                     refusal::HEADER_FORMAT,
                     "Message Header Format Is Incorrect",
