@@ -44,7 +44,9 @@ async fn each_environment_variable_reaches_its_property() {
         let wrong = if kind == "integer" { "301" } else { "no value" };
         guest = guest.with(&variable(&name), wrong);
     }
-    let request = Val::Record(vec![("check-webhook".to_owned(), Val::Option(None))]);
+    let fields = ["check-webhook", "template-id"];
+    let fields = fields.map(|field| (field.to_owned(), Val::Option(None)));
+    let request = Val::Record(fields.to_vec());
     let (result, _) = guest.call("test-connection", request).await;
     for (name, _) in properties() {
         let named = result.contains(&format!("The property {name} "));

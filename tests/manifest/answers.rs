@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToLowerCamelCase;
 use serde_json::{Value, json};
 use uip_host::Response;
-use uip_sandbox::{DEFAULT_BUSINESS_ACCOUNT_ID, GraphError, Operation};
+use uip_sandbox::{
+    DEFAULT_BUSINESS_ACCOUNT_ID, DEFAULT_PHONE_NUMBER_ID, Fault, GraphError, Health, HealthEntity,
+    Operation,
+};
 use uip_testkit::Scene;
 use wit_parser::{Function, TypeDefKind};
 
@@ -155,13 +158,63 @@ fn requests(scene: &Scene, command: &Value) -> Vec<Value> {
             vec![json!({"templateName": "order_ready", "templateId": ORDER_READY})]
         }
         "listTemplates" => vec![example.clone(), json!({"format": "csv"})],
-        "createChatLink"
-        | "testConnection"
-        | "uploadMedia"
-        | "createTemplate"
-        | "uploadTemplateSample" => vec![example.clone()],
+        "testConnection" => {
+            scene.sandbox.health(
+                HealthEntity::Waba,
+                Health::blocked(141_006, "Payment failed.", "Add a payment method."),
+            );
+            let limited = Health::limited("The display name is not approved yet.");
+            scene.sandbox.health(HealthEntity::PhoneNumber, limited);
+            vec![json!({"checkWebhook": true})]
+        }
+        "blockCustomer" | "unblockCustomer" => {
+            scene.sandbox.customer(NUMBER).says("Hello?");
+            vec![json!({"phoneNumber": NUMBER})]
+        }
+        "unsubscribeWebhook" => vec![json!({}), json!({"overrideOnly": true})],
+        "updateBusinessProfile" => vec![json!({"about": "Bread since this morning."})],
+        "registerNumber" => vec![json!({"pin": "123456"})],
+        "deregisterNumber" => vec![json!({"phoneNumberId": DEFAULT_PHONE_NUMBER_ID})],
+        // The sandbox's number is verified, and nobody answers at a callback URL.
+        "requestVerificationCode" | "verifyCode" | "subscribeWebhook" => {
+            answers_next(scene, &json!({"success": true}));
+            vec![example.clone()]
+        }
+        "getBusinessProfile" => {
+            let profile = json!({
+                "messaging_product": "whatsapp", "about": "Bread", "address": "1 Loopback Lane",
+                "description": "A bakery", "email": "oven@bakery.example", "vertical": "RETAIL",
+                "websites": ["https://bakery.example/"],
+                "profile_picture_url": "https://pps.whatsapp.net/v/loaf",
+            });
+            answers_next(scene, &json!({"data": [profile]}));
+            vec![json!({})]
+        }
+        "getMessageStatus" => {
+            let event = json!({
+                "id": "1", "delivery_status": "FAILED", "timestamp": 1_780_000_000,
+                "error_description": "Message undeliverable",
+                "webhook_uri": "https://bakery.example/webhook", "webhook_update_state": "DELIVERED",
+            });
+            let message = json!({"message_id": "wamid.x", "events": {"data": [event]}});
+            answers_next(scene, &json!({"data": [message]}));
+            vec![json!({"messageId": "wamid.x"})]
+        }
+        "createChatLink" | "uploadMedia" | "createTemplate" | "uploadTemplateSample" => {
+            vec![example.clone()]
+        }
         other => panic!("{other} has no request here that succeeds"),
     }
+}
+
+/// Has WhatsApp answer the next request with this.
+fn answers_next(scene: &Scene, body: &Value) {
+    let answer = Fault::Answer {
+        status: 200,
+        headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+        body: body.to_string(),
+    };
+    scene.sandbox.fault_next_on(Operation::Other, answer);
 }
 
 /// The same to a phone number and to a user id.

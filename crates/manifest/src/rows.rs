@@ -217,9 +217,11 @@ impl Rows<'_> {
 }
 
 impl Row {
-    /// The members that limits and examples are, in the manifest's order.
+    /// The members that limits and examples are, in the manifest's order. An
+    /// object has none: what is stated for its name holds where it is a text.
     pub fn limits(&self) -> Vec<(&'static str, Value)> {
         let (least, most) = match self.kind {
+            "object" => return Vec::new(),
             "string" | "array" => ("minimumLength", "maximumLength"),
             _ => ("minimumValue", "maximumValue"),
         };
