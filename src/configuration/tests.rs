@@ -174,6 +174,7 @@ fn a_check_names_every_property_with_a_bad_value_and_shows_no_secret() {
 
 #[test]
 fn a_storage_names_the_property_that_is_missing_or_wrong() {
+    type Change = fn(&mut AdapterProperties);
     let whole = AdapterProperties {
         storage_endpoint: Some("https://storage.googleapis.com".to_owned()),
         storage_access_key_id: Some("GOOG1EXAMPLE".to_owned()),
@@ -182,7 +183,6 @@ fn a_storage_names_the_property_that_is_missing_or_wrong() {
     };
     assert!(storage(&whole).is_ok());
     assert!(check(&whole).is_ok());
-    type Change = fn(&mut AdapterProperties);
     let changes: [(Change, &str); 7] = [
         (|it| it.storage_endpoint = None, "storageEndpoint"),
         (

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::conversation::Conversation;
 
-fn card(bread: &str, action: Value) -> Value {
+fn card(bread: &str, action: &Value) -> Value {
     let mut card = json!({
         "header": {"image": {"link": format!("https://bakery.example/{bread}.jpg")}},
         "body": format!("*{bread}*\n\nFrom our own mill"),
@@ -23,7 +23,7 @@ async fn a_tap_on_a_card_comes_back_with_its_id() {
             {"id": format!("keep-{bread}"), "title": "Keep one"},
             {"id": format!("more-{bread}"), "title": "Tell me more"},
         ]});
-        card(bread, replies)
+        card(bread, &replies)
     };
     let seen = talk
         .send(
@@ -61,7 +61,7 @@ async fn a_cards_link_opens_and_sends_nothing() {
     let talk = Conversation::start().await;
     let link = |bread: &str| {
         let url = format!("https://bakery.example/order?bread={bread}");
-        card(bread, json!({"link": {"buttonText": "Order", "url": url}}))
+        card(bread, &json!({"link": {"buttonText": "Order", "url": url}}))
     };
     let seen = talk
         .send(

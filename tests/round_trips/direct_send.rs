@@ -14,9 +14,7 @@ async fn talk() -> Conversation {
     // The customer wrote once, and has been silent for longer than a day.
     talk.scene.sandbox.customer(CUSTOMER).says("Hello");
     talk.events("customer_message").await;
-    talk.scene
-        .sandbox
-        .advance(Duration::from_secs(25 * 60 * 60));
+    talk.scene.sandbox.advance(Duration::from_hours(25));
     talk
 }
 

@@ -94,9 +94,8 @@ impl Purpose {
         match self {
             Self::Message => "nothing was sent",
             Self::Mark => "nothing was marked",
-            Self::Template => "nothing was changed",
             Self::Repeatable => "no message was sent",
-            Self::Change | Self::Step => "nothing was changed",
+            Self::Template | Self::Change | Self::Step => "nothing was changed",
         }
     }
 

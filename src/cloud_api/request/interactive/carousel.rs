@@ -41,7 +41,7 @@ impl Interactive {
 }
 
 /// The card in `field`.
-fn parse(field: &str, card_index: usize, card: CarouselCard) -> Result<Card, Refusal> {
+fn parse(field: &str, index: usize, card: CarouselCard) -> Result<Card, Refusal> {
     let replies = card.replies.filter(|replies| !replies.is_empty());
     let body = given(card.body.as_deref()).is_some();
     match (card.link, replies, card.product) {
@@ -56,7 +56,7 @@ fn parse(field: &str, card_index: usize, card: CarouselCard) -> Result<Card, Ref
                 ));
             }
             Ok(Card {
-                card_index,
+                index,
                 kind: "product",
                 header: None,
                 body: None,
@@ -69,7 +69,7 @@ fn parse(field: &str, card_index: usize, card: CarouselCard) -> Result<Card, Ref
                 card_link.button_text,
                 &card_link.url,
             )?;
-            with_media(field, card_index, card.header, card.body, action)
+            with_media(field, index, card.header, card.body, action)
         }
         (None, Some(buttons), None) => {
             let replies = self::replies(&member(field, "replies"), buttons, MOST_REPLIES)?;
@@ -78,7 +78,7 @@ fn parse(field: &str, card_index: usize, card: CarouselCard) -> Result<Card, Ref
                 .map(|quick_reply| Button::QuickReply { quick_reply })
                 .collect();
             let action = Action::Buttons { buttons };
-            with_media(field, card_index, card.header, card.body, action)
+            with_media(field, index, card.header, card.body, action)
         }
         (link, replies, product) => {
             let count = [link.is_some(), replies.is_some(), product.is_some()];
@@ -103,7 +103,7 @@ fn parse(field: &str, card_index: usize, card: CarouselCard) -> Result<Card, Ref
 /// reply buttons, too.
 fn with_media(
     field: &str,
-    card_index: usize,
+    index: usize,
     header: Option<CardHeader>,
     body: Option<String>,
     action: Action,
@@ -129,7 +129,7 @@ fn with_media(
         check_line_breaks(field, text.as_str())?;
     }
     Ok(Card {
-        card_index,
+        index,
         kind: "cta_url",
         header: Some(header),
         body: text.map(|text| CardBody { text }),

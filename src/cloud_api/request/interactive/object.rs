@@ -91,7 +91,8 @@ pub struct Row {
 #[derive(Debug, Serialize)]
 pub struct Card {
     /// Its place among the cards, from 0.
-    pub card_index: usize,
+    #[serde(rename = "card_index")]
+    pub index: usize,
     #[serde(rename = "type")]
     pub kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]

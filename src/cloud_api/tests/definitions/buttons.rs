@@ -187,7 +187,7 @@ fn a_button_has_only_the_fields_of_its_kind() {
         ("flowId", |it| it.flow_id = Some("x".to_owned())),
         ("flowName", |it| it.flow_name = Some("x".to_owned())),
         ("flowAction", |it| {
-            it.flow_action = Some(FlowAction::Navigate)
+            it.flow_action = Some(FlowAction::Navigate);
         }),
         ("screen", |it| it.screen = Some("x".to_owned())),
     ];

@@ -14,7 +14,7 @@ type Change = fn(&mut CreateTemplateRequest, String);
 
 const LENGTHS: &[(&str, usize, Change)] = &[
     ("body.text", 1024, |it, value| {
-        it.body = Some(text(&value, &[]))
+        it.body = Some(text(&value, &[]));
     }),
     ("footer", 60, |it, value| it.footer = Some(value)),
     ("header.text", 60, |it, value| {
@@ -23,7 +23,7 @@ const LENGTHS: &[(&str, usize, Change)] = &[
         it.header = Some(header);
     }),
     ("buttons[0].text", 25, |it, value| {
-        it.buttons = Some(vec![reply(&value)])
+        it.buttons = Some(vec![reply(&value)]);
     }),
     ("buttons[0].codeSample", 20, |it, value| {
         let mut button = button(Type::CopyCode, "");

@@ -7,6 +7,7 @@ use super::sent;
 use crate::bindings::uip::whatsapp::outgoing::{ProductSection, ProductsMessage};
 use crate::cloud_api::Interactive;
 
+#[allow(clippy::unnecessary_wraps)] // as the fields have it
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
