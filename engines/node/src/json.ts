@@ -21,7 +21,7 @@ export interface Manifest {
 export class RequestMistake extends Error {}
 
 /** 64-bit numbers, which jco takes as a `bigint`. The manifest does not tell them. */
-const LONG = /(^|\.)(offerExpirationTimeMs|amount1000)$/;
+const LONG = /(^|\.)(offerExpirationTimeMs|amount1000|fileSize)$/;
 
 /** A number as JSON writes it, without an exponent. */
 const NUMBER = /^(?!-0(\.0+)?$)-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
@@ -36,7 +36,8 @@ export function requestFromJson(manifest: Manifest, command: string, json: unkno
 }
 
 function value(table: Map<string, Row>, path: string, json: unknown): unknown {
-  const row = table.get(path.replace(/\[[0-9]+\]/g, '[0]')) ?? (path.endsWith(']') ? OBJECT : undefined);
+  const name = path.replace(/\[[0-9]+\]/g, '[0]');
+  const row = table.get(name) ?? (path.endsWith(']') ? item(table, name) : undefined);
   if (row === undefined) throw new RequestMistake(`${path}: unknown`);
   const expected = (what: string): never => {
     throw new RequestMistake(`${path || 'the request'}: expected ${what}, got ${JSON.stringify(json)?.slice(0, 40)}`);
@@ -60,8 +61,11 @@ function value(table: Map<string, Row>, path: string, json: unknown): unknown {
   }
 }
 
-/** The items of an array have a row for each of their fields, and none of their own. */
-const OBJECT: Row = { name: '', type: 'object' };
+/** The items of an array have a row for each of their fields, and none of their own; texts have none at all. */
+function item(table: Map<string, Row>, name: string): Row {
+  const isObject = [...table.keys()].some((row) => row.startsWith(`${name}.`));
+  return { name, type: isObject ? 'object' : 'string' };
+}
 
 type Expected = (what: string) => never;
 

@@ -61,7 +61,8 @@ export async function startSandbox(args = []) {
   const control = async (method, path, body) => {
     const response = await fetch(sandbox.url + path, { method, body: JSON.stringify(body ?? {}) });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.status === 204 ? undefined : response.json();
+    const text = await response.text();
+    return text === '' ? undefined : JSON.parse(text);
   };
   const post = (path, body) => control('POST', path, body);
   const get = async (path) => (await fetch(sandbox.url + path)).json();
