@@ -55,6 +55,8 @@ fuzz_target!(|data: &[u8]| {
         status: Some("APPROVED".to_owned()),
         category: None,
         parameter_format: None,
+        rejected_reason: None,
+        quality_score: None,
         definition: definition.to_owned(),
     };
     match render(&template, &components, is_raw) {
