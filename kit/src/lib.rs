@@ -12,21 +12,28 @@
 //! - [`signature`] and [`webhook`]: signatures of webhooks, and how a command fails
 //!   that takes notifications.
 //! - [`signed_link`]: links to stored files that work for a limited time.
+//! - [`form`]: texts in the form of a web page's fields, sent and received.
+//! - [`recipient`], [`chat_link`] and [`shorthand`]: what people write on WhatsApp,
+//!   whichever carrier brings it there.
 //!
 //! All of it but [`http::exchange`], [`http::fetch`] and [`clock`] is pure and runs
 //! in a plain unit test.
 
+pub mod chat_link;
 pub mod clock;
 mod encoding;
 pub mod failure;
 pub mod field;
 pub mod file;
+pub mod form;
 mod hex;
 pub mod http;
 pub mod json;
 pub mod phone_number;
 pub mod property;
+pub mod recipient;
 mod redact;
+pub mod shorthand;
 pub mod signature;
 pub mod signed_link;
 pub mod webhook;

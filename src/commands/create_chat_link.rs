@@ -4,7 +4,8 @@ use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     ChatLinkCreated, CommandError, CreateChatLinkRequest,
 };
-use crate::cloud_api::{ChatLink, chat_number, connection};
+use crate::cloud_api::connection;
+use uip_kit::chat_link::{ChatLink, chat_number};
 use uip_kit::phone_number::PhoneNumber;
 
 /// Makes links. WhatsApp is asked only for the business's own number, when
@@ -17,15 +18,15 @@ pub fn create_chat_link(request: CreateChatLinkRequest) -> Result<ChatLinkCreate
     let link = ChatLink::parse(
         request.text,
         request.button_label,
-        request.button_color,
-        request.button_size,
+        request.button_color.map(Into::into),
+        request.button_size.map(Into::into),
     )?;
     let given = request.phone_number.as_deref().map(str::trim);
     let number = match given.filter(|number| !number.is_empty()) {
         Some(number) => chat_number(number, session.configuration.default_country_code.as_ref())?,
         None => own_number(&session)?,
     };
-    Ok(link.to(&number))
+    Ok(link.to(&number).into())
 }
 
 /// WhatsApp shows it with its country code, sometimes without `+`.

@@ -18,6 +18,7 @@ mod tests;
 mod timeout;
 mod transport;
 mod unsuccessful;
+mod web_address;
 
 pub use answer::{Answer, category_of_status};
 pub use authorization::Authorization;
@@ -28,3 +29,4 @@ pub use excerpt::excerpt;
 pub use part::Part;
 pub use timeout::RequestTimeout;
 pub use transport::{Action, Body, LARGEST_JSON, Request, exchange, fetch, now};
+pub use web_address::is_web_address;

@@ -1,6 +1,6 @@
 //! The endpoints besides messages: files, templates, the account, chat links.
 
-pub mod chat_link;
+mod chat_link;
 pub mod connection;
 pub mod media_endpoint;
 pub mod rendering;

@@ -9,7 +9,6 @@ pub mod media_message;
 pub mod message;
 pub mod message_id;
 pub mod read_mark;
-pub mod recipient;
 pub mod refusal;
 pub mod shorthand;
 pub mod template;

@@ -1,12 +1,11 @@
 //! A template in one string, as agents keep it among their canned answers:
 //! `&((template=[[name]] language=[[en_US]] body_text=[[Ada]]))&`.
 
-mod entry;
 #[cfg(test)]
 mod tests;
 
-use crate::cloud_api::request::refusal::{Refusal, refuse_as};
-use entry::{Entry, entries};
+use crate::cloud_api::request::refusal::Refusal;
+use uip_kit::shorthand::{Entry, Mistake, entries};
 
 use super::template::{
     Components, LanguageCode, MOST_BODY_PARAMETERS, Template, TemplateName, TemplateValues,
@@ -15,37 +14,6 @@ use crate::bindings::uip::whatsapp::outgoing::{Document, MediaSource};
 use crate::bindings::uip::whatsapp::templates::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
-use uip_kit::FailureCategory;
-
-/// Where the string goes wrong, and what should stand there.
-#[derive(Debug, PartialEq, Eq)]
-struct Mistake {
-    /// In characters, from 1.
-    place: usize,
-    expected: String,
-}
-
-impl Mistake {
-    fn new(place: usize, expected: &str) -> Self {
-        Self {
-            place,
-            expected: expected.to_owned(),
-        }
-    }
-
-    fn refusal(self) -> Refusal {
-        refuse_as(
-            FailureCategory::Template,
-            "invalid-shorthand",
-            &format!(
-                "The field text has a mistake at character {}: expected {}.",
-                self.place, self.expected
-            ),
-            "Write the template as &((template=[[name]] language=[[en_US]] body_text=[[value]]))&, \
-             with one body_text for each variable.",
-        )
-    }
-}
 
 /// Reads the field `text`. Each value is what the typed field of
 /// `send-message-text-template` takes; `namespace` and `fallback` are not
@@ -209,7 +177,9 @@ impl<'a> Parts<'a> {
             ));
         }
         let missing = |what: &str| {
-            Mistake::new(end, &format!("{what}, which is missing, before ))&")).refusal()
+            Refusal::from(
+                Mistake::new(end, &format!("{what}, which is missing, before ))&")).refusal(),
+            )
         };
         Ok(Template {
             name: self.name.ok_or_else(|| missing("template=[[…]]"))?,
@@ -232,7 +202,7 @@ fn once(entry: &Entry<'_>, is_there: bool) -> Result<(), Refusal> {
 }
 
 fn expected(entry: &Entry<'_>, what: &str) -> Refusal {
-    Mistake::new(entry.place(), what).refusal()
+    Mistake::new(entry.place(), what).refusal().into()
 }
 
 /// What is wrong with a value, told with the place of its entry, and not with

@@ -8,9 +8,8 @@ use super::requests::{
 use super::{Checked, Outcome, is_refused, refused};
 use crate::bindings::uip::whatsapp::outgoing::{MediaType, MessageHeader};
 use crate::bindings::uip::whatsapp::templates::{TemplateButton, TemplateButtonValue};
-use crate::cloud_api::{
-    CallbackData, ChatLink, Interactive, Text as MessageText, shorthand_template,
-};
+use crate::cloud_api::{CallbackData, Interactive, Text as MessageText, shorthand_template};
+use uip_kit::chat_link::ChatLink;
 
 /// What a text of white space means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@ mod mistakes;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::entry::entries;
 use super::template;
+use uip_kit::shorthand::entries;
 use uip_kit::{CommandError, Failure};
 
 fn sent(text: &str) -> Value {

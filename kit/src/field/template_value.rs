@@ -1,13 +1,13 @@
-//! The text that takes the place of a variable in a header or a body.
+//! The text that takes the place of a variable in a template's header or body.
 
-use crate::cloud_api::request::refusal::{Refusal, refuse_as};
-use uip_kit::FailureCategory;
+use super::refusal::refuse_as;
+use crate::{CommandError, FailureCategory};
 
 /// Checks that the value of the field `field` is not blank.
 ///
 /// # Errors
 /// A permanent failure that names the field.
-pub fn check_given(field: &str, text: &str) -> Result<(), Refusal> {
+pub fn check_given(field: &str, text: &str) -> Result<(), CommandError> {
     if !text.trim().is_empty() {
         return Ok(());
     }
@@ -34,7 +34,7 @@ pub fn check_given(field: &str, text: &str) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// A permanent failure that names the field and what is wrong with it.
-pub fn check(field: &str, text: &str) -> Result<(), Refusal> {
+pub fn check(field: &str, text: &str) -> Result<(), CommandError> {
     check_given(field, text)?;
     let what = if text.contains(['\n', '\r']) {
         "a line break"

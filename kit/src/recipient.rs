@@ -1,17 +1,17 @@
-//! Who receives a message.
+//! Who receives a message on WhatsApp.
 
-use crate::cloud_api::request::refusal::{Refusal, refuse_as};
+use crate::failure::quoted;
+use crate::field::refuse_as;
+use crate::phone_number::{CountryCode, PhoneNumber, without_spaces_and_marks};
+use crate::{CommandError, FailureCategory};
 use serde::Serialize;
-use uip_kit::FailureCategory;
-use uip_kit::failure::quoted;
-use uip_kit::phone_number::{CountryCode, PhoneNumber, without_spaces_and_marks};
 
 /// Who receives a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipient {
-    /// Goes into `to`.
+    /// By the number.
     PhoneNumber(PhoneNumber),
-    /// Goes into `recipient`: in `to` it would be accepted and never arrive.
+    /// By the user id: the customer may hide the number.
     UserId(UserId),
 }
 
@@ -25,6 +25,11 @@ impl UserId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether a text is one, as events carry it.
+    pub fn is(text: &str) -> bool {
+        matches!(user_id(text, text), Some(Ok(_)))
+    }
 }
 
 impl Recipient {
@@ -35,7 +40,10 @@ impl Recipient {
     /// A permanent failure when it is neither a phone number nor a user id
     /// (`invalid-phone-number`), or could be two different numbers
     /// (`ambiguous-phone-number`).
-    pub fn parse(value: &str, default_country_code: Option<&CountryCode>) -> Result<Self, Refusal> {
+    pub fn parse(
+        value: &str,
+        default_country_code: Option<&CountryCode>,
+    ) -> Result<Self, CommandError> {
         let compact = without_spaces_and_marks(value);
         if let Some(user_id) = user_id(&compact, value) {
             return user_id.map(Self::UserId);
@@ -56,7 +64,7 @@ impl Recipient {
 }
 
 /// `None` when this does not look like a user id at all.
-fn user_id(written: &str, value: &str) -> Option<Result<UserId, Refusal>> {
+fn user_id(written: &str, value: &str) -> Option<Result<UserId, CommandError>> {
     let (country, rest) = written.split_once('.')?;
     if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
@@ -78,7 +86,7 @@ fn user_id(written: &str, value: &str) -> Option<Result<UserId, Refusal>> {
     })
 }
 
-fn invalid(code: &str, value: &str, why: &str, advice: &str) -> Refusal {
+fn invalid(code: &str, value: &str, why: &str, advice: &str) -> CommandError {
     refuse_as(
         FailureCategory::Recipient,
         code,
