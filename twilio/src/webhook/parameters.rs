@@ -1,0 +1,64 @@
+//! The parameters of a notification.
+
+use uip_kit::form;
+use uip_kit::json::{Object, ObjectWriter, quote};
+
+/// The parameters of a form in their order, decoded.
+#[derive(Debug)]
+pub struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    /// Reads a form.
+    pub fn read(body: &str) -> Self {
+        Self(form::decode(body))
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// A parameter, which may be empty. Of a repeated name the first counts.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(own, _)| own == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// A parameter that is not empty.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// As [`text`](Self::text), owned.
+    pub fn owned(&self, name: &str) -> Option<String> {
+        self.text(name).map(str::to_owned)
+    }
+
+    /// The parameters as a JSON object of texts, as they came, and after them what
+    /// the endpoint adds. A repeated name has an array of its values. What Twilio
+    /// sent is never replaced: only that is signed.
+    pub fn json(&self, added: Option<&Object<'_>>) -> String {
+        let mut json = ObjectWriter::new();
+        for (place, (name, value)) in self.0.iter().enumerate() {
+            let is_same = |(own, _): &&(String, String)| own == name;
+            if self.0.iter().take(place).any(|it| is_same(&it)) {
+                continue;
+            }
+            let mut values = self.0.iter().filter(is_same).map(|(_, value)| quote(value));
+            json = if values.by_ref().count() > 1 {
+                let values = self.0.iter().filter(is_same).map(|(_, value)| quote(value));
+                let values: Vec<_> = values.collect();
+                json.json(name, &format!("[{}]", values.join(",")))
+            } else {
+                json.text(name, value)
+            };
+        }
+        for member in added.iter().flat_map(|added| added.members()) {
+            let name = member.name.text().unwrap_or_default();
+            if self.get(&name).is_none() {
+                json = json.json(&name, member.value.get());
+            }
+        }
+        json.finish()
+    }
+}

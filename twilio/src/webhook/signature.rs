@@ -1,0 +1,54 @@
+//! `X-Twilio-Signature`: an HMAC over the URL that Twilio called and the parameters
+//! of the form, or over a URL that has the hash of a JSON body.
+
+use super::url::CalledUrl;
+use uip_kit::file::Digest;
+use uip_kit::property::Token;
+use uip_kit::signature::{InvalidSignature, verify_base64};
+
+/// The parameter in the query that has the SHA-256 of a JSON body.
+const BODY_HASH: &str = "bodySHA256";
+
+/// Verifies a signature made with one of these keys over one of these URLs.
+/// `parameters` are those of a form, decoded.
+///
+/// # Errors
+/// The signature is missing, malformed, or of another body, URL or key.
+pub fn verify(
+    urls: &[CalledUrl<'_>],
+    body: &str,
+    parameters: &[(String, String)],
+    keys: &[Token],
+    signature: Option<&str>,
+) -> Result<(), InvalidSignature> {
+    let mut verified = Err(InvalidSignature::Wrong);
+    for url in urls {
+        let appended = match url.parameter(BODY_HASH) {
+            Some(hash) if Digest::parse(&hash) != Some(Digest::of(body.as_bytes())) => continue,
+            Some(_) => String::new(),
+            None => joined(parameters),
+        };
+        for form in url.signed_forms() {
+            let signed = format!("{form}{appended}");
+            for key in keys {
+                verified = verify_base64(key.reveal().as_bytes(), signed.as_bytes(), signature);
+                if verified != Err(InvalidSignature::Wrong) {
+                    return verified;
+                }
+            }
+        }
+    }
+    verified
+}
+
+/// Names and values without anything between them, in the order of their bytes;
+/// of a repeated name each value once.
+fn joined(parameters: &[(String, String)]) -> String {
+    let mut sorted: Vec<_> = parameters.iter().collect();
+    sorted.sort();
+    sorted.dedup();
+    let parts = sorted
+        .iter()
+        .flat_map(|(name, value)| [name.as_str(), value]);
+    parts.collect()
+}
