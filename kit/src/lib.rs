@@ -11,7 +11,8 @@
 //! - [`file`]: files as base64 text, decoded and encoded while they are sent.
 //! - [`signature`] and [`webhook`]: signatures of webhooks, and how a command fails
 //!   that takes notifications.
-//! - [`signed_link`]: links to stored files that work for a limited time.
+//! - [`signed_link`] and [`stored_file`]: links to stored files that work for a
+//!   limited time.
 //! - [`form`]: texts in the form of a web page's fields, sent and received.
 //! - [`recipient`], [`chat_link`] and [`shorthand`]: what people write on WhatsApp,
 //!   whichever carrier brings it there.
@@ -36,6 +37,7 @@ mod redact;
 pub mod shorthand;
 pub mod signature;
 pub mod signed_link;
+pub mod stored_file;
 pub mod webhook;
 
 pub use encoding::BASE64;

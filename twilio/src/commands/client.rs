@@ -2,7 +2,7 @@
 
 use crate::bindings::uip::whatsapp_twilio::messages::MessageSent;
 use crate::bindings::uip::whatsapp_twilio::properties::AdapterProperties;
-use crate::configuration::{Access, Sending};
+use crate::configuration::{Access, Sending, properties};
 use crate::twilio_api::answer::{message_sent, read};
 use crate::twilio_api::message::{self, CallbackData, Content};
 use crate::twilio_api::{Purpose, TWILIO};
@@ -57,6 +57,14 @@ impl Session {
         Ok(Self { access })
     }
 
+    /// Reads the instance's properties.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn open() -> Result<Self, CommandError> {
+        Self::of(&properties()?)
+    }
+
     /// The path of something that the account has.
     pub fn path(&self, resource: &str) -> String {
         let account = self.access.account.as_str();
@@ -68,7 +76,6 @@ impl Session {
     ///
     /// # Errors
     /// Whatever Twilio or the network says, as `command-error` tells them apart.
-    #[allow(dead_code)]
     pub fn call<T>(
         &self,
         call: &Call<'_>,

@@ -1,8 +1,14 @@
 //! What the component exports: one function for each command.
 
 mod client;
+mod create_chat_link;
+mod download_media;
+mod mark_message_read;
+mod media;
+mod message_status;
 mod process_webhook;
 mod senders;
+mod test_connection;
 
 use crate::bindings::exports::uip::whatsapp_twilio::commands as contract;
 
@@ -24,5 +30,16 @@ macro_rules! export {
 
 export! {
     senders::send_message_text(TextMessage) -> MessageSent;
+    senders::send_message_media(MediaMessage) -> MessageSent;
+    senders::send_message_location(LocationMessage) -> MessageSent;
+    senders::send_message_raw(RawMessage) -> MessageSent;
+    mark_message_read::mark_message_read(MarkMessageReadRequest) -> MessageRead;
+    message_status::get_message_status(GetMessageStatusRequest) -> MessageStatus;
+    message_status::cancel_message(CancelMessageRequest) -> MessageStatus;
+    create_chat_link::create_chat_link(CreateChatLinkRequest) -> ChatLinkCreated;
+    test_connection::test_connection(TestConnectionRequest) -> ConnectionTested;
+    media::get_media(GetMediaRequest) -> MediaDescription;
+    download_media::download_media(DownloadMediaRequest) -> MediaDownloaded;
+    media::delete_media(DeleteMediaRequest) -> MediaDeleted;
     process_webhook::process_webhook(ProcessWebhookRequest) -> WebhookProcessed;
 }

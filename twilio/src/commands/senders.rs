@@ -4,22 +4,49 @@
 use super::client::Session;
 use crate::bindings::exports::uip::whatsapp_twilio::commands as contract;
 use crate::bindings::uip::whatsapp_twilio::messages::MessageSent;
-use crate::configuration::{Sending, properties};
+use crate::configuration::{self, Sending, properties};
 use crate::twilio_api::message::{self, CallbackData, Content};
 use uip_kit::CommandError;
+use uip_kit::clock;
 use uip_kit::recipient::Recipient;
 
-/// A text message.
+/// For each line `command(request: Type) => content` a function that sends a
+/// message with this content to whom the request names.
 ///
 /// # Errors
-/// As `command-error` describes; a field with a bad value is a permanent failure,
-/// and nothing is sent.
-pub fn send_message_text(request: contract::TextMessage) -> Result<MessageSent, CommandError> {
-    send(
-        &request.phone_number,
-        request.callback_data.as_deref(),
-        message::text(request.message),
-    )
+/// As `command-error` describes; a field with a bad value is a permanent
+/// failure, and nothing is sent.
+macro_rules! senders {
+    ($($(#[$doc:meta])* $command:ident($request:ident: $type:ident) => $content:expr;)*) => {$(
+        $(#[$doc])*
+        pub fn $command(mut $request: contract::$type) -> Result<MessageSent, CommandError> {
+            let phone_number = std::mem::take(&mut $request.phone_number);
+            let callback_data = $request.callback_data.take();
+            send(&phone_number, callback_data.as_deref(), $content)
+        }
+    )*};
+}
+
+senders! {
+    /// A text message.
+    send_message_text(request: TextMessage) => message::text(request.message);
+    /// A picture, a video, sound, a document or a sticker.
+    send_message_media(request: MediaMessage) => media(request);
+    /// A place on the map.
+    send_message_location(request: LocationMessage) => message::location(request);
+    /// Any parameters of Twilio's, given as JSON.
+    send_message_raw(request: RawMessage) => message::raw(&request.payload);
+}
+
+fn media(request: contract::MediaMessage) -> Result<Content, CommandError> {
+    let link = match message::stored_file(&request)? {
+        Some(file) => {
+            let storage = configuration::storage(&properties()?)?;
+            Some(file.link(&storage, clock::unix_milliseconds() / 1000)?)
+        }
+        None => None,
+    };
+    message::media(request, link)
 }
 
 /// Sends a message with this content, once, if every field of the request is

@@ -5,15 +5,19 @@
 
 mod access;
 mod callback_url;
+mod check;
 mod sending;
 mod sid;
+mod storage;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use access::{Access, Credentials, Hosts, account, signature_keys};
 pub use callback_url::{CallbackUrl, REFERENCE};
+pub use check::check;
 pub use sending::{Sender, Sending, callback_url, default_country_code};
 pub use sid::Sid;
+pub use storage::parse as storage;
 
 use crate::bindings::uip::whatsapp_twilio::properties::{AdapterProperties, get};
 use uip_kit::CommandError;

@@ -1,6 +1,6 @@
 //! The properties, from right to wrong.
 
-use super::{Access, Hosts, Sender, Sending, signature_keys};
+use super::{Access, Hosts, Sender, Sending, check, signature_keys};
 use crate::bindings::uip::whatsapp_twilio::properties::AdapterProperties;
 use uip_kit::http::Authorization;
 use uip_kit::{CommandError, Failure, FailureCategory};
@@ -166,4 +166,28 @@ fn a_signature_may_be_made_with_the_token_or_the_one_before() {
     refused(signature_keys(&with(|it| {
         it.auth_token = Some(String::new());
     })));
+}
+
+#[test]
+fn every_mistake_is_told_at_once_and_none_twice() {
+    assert!(check(&properties()).is_ok());
+    let failure = refused(check(&with(|it| {
+        it.account_sid = "x".to_owned();
+        it.auth_token = Some("short".to_owned());
+        it.from = Some("bakery".to_owned());
+        it.webhook_url = Some("nowhere".to_owned());
+        it.storage_endpoint = Some("nowhere".to_owned());
+    })));
+    for named in [
+        "accountSid",
+        "authToken",
+        "property from",
+        "webhookUrl",
+        "storageEndpoint",
+        "storageAccessKeyId",
+    ] {
+        assert!(failure.error.contains(named), "{named}: {}", failure.error);
+    }
+    let once = refused(check(&with(|it| it.auth_token = Some("short".to_owned()))));
+    assert_eq!(once.error.matches("authToken").count(), 1, "{}", once.error);
 }

@@ -2,11 +2,15 @@
 //! means. Everything here is pure.
 
 pub mod answer;
-mod media;
+pub mod media;
 pub mod message;
+mod message_sid;
+pub mod page;
 mod purpose;
+pub mod redirect;
+pub mod sender;
 #[cfg(test)]
 mod tests;
 
-pub use media::media_id;
+pub use message_sid::message_sid;
 pub use purpose::{Purpose, TWILIO};

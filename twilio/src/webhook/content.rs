@@ -5,7 +5,7 @@ use super::parameters::Parameters;
 use crate::bindings::uip::whatsapp::incoming::{
     ButtonTap, CallPermission, Choice, Content, FormReply, InteractiveReply, Location, Media,
 };
-use crate::twilio_api::media_id;
+use crate::twilio_api::media::MediaId;
 use uip_kit::json::{Document, ObjectWriter};
 
 /// A message's content, and the member of `messages[0]` that holds the same.
@@ -96,7 +96,7 @@ fn file(parameters: &Parameters) -> Option<Found> {
     let url = parameters.text("MediaUrl0")?;
     let mime_type = parameters.text("MediaContentType0");
     let media = Media {
-        id: media_id(url).unwrap_or_else(|| url.to_owned()),
+        id: MediaId::of_url(url).map_or_else(|| url.to_owned(), |id| id.text()),
         mime_type: mime_type.map(str::to_owned),
         sha256: None,
         url: Some(url.to_owned()),

@@ -1,9 +1,15 @@
 //! The form of `POST /2010-04-01/Accounts/{AccountSid}/Messages.json`.
 
 mod callback_data;
+mod location;
+mod media;
+mod raw;
 mod text;
 
 pub use callback_data::CallbackData;
+pub use location::location;
+pub use media::{media, stored_file};
+pub use raw::raw;
 pub use text::text;
 
 use crate::configuration::Sending;

@@ -2,3 +2,6 @@
 
 mod answers;
 mod bodies;
+mod contents;
+mod files;
+mod senders;
