@@ -8,6 +8,7 @@ mod media;
 mod message_status;
 mod process_webhook;
 mod senders;
+mod templates;
 mod test_connection;
 
 use crate::bindings::exports::uip::whatsapp_twilio::commands as contract;
@@ -30,6 +31,8 @@ macro_rules! export {
 
 export! {
     senders::send_message_text(TextMessage) -> MessageSent;
+    templates::send_message_text_template(TemplateMessage) -> MessageSent;
+    templates::send_message_shorthand(ShorthandMessage) -> MessageSent;
     senders::send_message_media(MediaMessage) -> MessageSent;
     senders::send_message_location(LocationMessage) -> MessageSent;
     senders::send_message_raw(RawMessage) -> MessageSent;
@@ -41,5 +44,7 @@ export! {
     media::get_media(GetMediaRequest) -> MediaDescription;
     download_media::download_media(DownloadMediaRequest) -> MediaDownloaded;
     media::delete_media(DeleteMediaRequest) -> MediaDeleted;
+    templates::list_templates(ListTemplatesRequest) -> TemplatesListed;
+    templates::render_template(RenderTemplateRequest) -> TemplateRendered;
     process_webhook::process_webhook(ProcessWebhookRequest) -> WebhookProcessed;
 }

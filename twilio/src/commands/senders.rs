@@ -67,7 +67,10 @@ fn send(
 }
 
 /// To whom: as events have it, with `whatsapp:` before it or without.
-fn recipient(phone_number: &str, sending: &Sending) -> Result<Recipient, CommandError> {
+///
+/// # Errors
+/// A permanent failure when it is neither a number nor a user id.
+pub fn recipient(phone_number: &str, sending: &Sending) -> Result<Recipient, CommandError> {
     let number = phone_number.trim();
     let number = number.strip_prefix("whatsapp:").unwrap_or(number);
     Recipient::parse(number, sending.default_country_code.as_ref())

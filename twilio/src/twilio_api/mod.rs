@@ -9,6 +9,7 @@ pub mod page;
 mod purpose;
 pub mod redirect;
 pub mod sender;
+pub mod template;
 #[cfg(test)]
 mod tests;
 

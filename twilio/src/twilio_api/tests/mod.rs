@@ -5,3 +5,5 @@ mod bodies;
 mod contents;
 mod files;
 mod senders;
+
+pub use bodies::parameters;
