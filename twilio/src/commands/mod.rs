@@ -3,6 +3,7 @@
 mod client;
 mod create_chat_link;
 mod download_media;
+mod interactive;
 mod mark_message_read;
 mod media;
 mod message_status;
@@ -35,6 +36,9 @@ export! {
     templates::send_message_shorthand(ShorthandMessage) -> MessageSent;
     senders::send_message_media(MediaMessage) -> MessageSent;
     senders::send_message_location(LocationMessage) -> MessageSent;
+    interactive::send_message_buttons(ButtonsMessage) -> MessageSent;
+    interactive::send_message_list(ListMessage) -> MessageSent;
+    interactive::send_message_link(LinkMessage) -> MessageSent;
     senders::send_message_raw(RawMessage) -> MessageSent;
     mark_message_read::mark_message_read(MarkMessageReadRequest) -> MessageRead;
     message_status::get_message_status(GetMessageStatusRequest) -> MessageStatus;

@@ -2,6 +2,7 @@
 //! means. Everything here is pure.
 
 pub mod answer;
+pub mod interactive;
 pub mod media;
 pub mod message;
 mod message_sid;

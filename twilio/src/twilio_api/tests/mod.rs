@@ -4,6 +4,7 @@ mod answers;
 mod bodies;
 mod contents;
 mod files;
+mod interactive;
 mod senders;
 
 pub use bodies::parameters;
