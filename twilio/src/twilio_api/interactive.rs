@@ -6,12 +6,11 @@ use super::message::Content;
 use crate::bindings::uip::whatsapp_twilio::messages::{
     ButtonsMessage, LinkMessage, ListMessage, ListRow,
 };
-use serde::Serialize;
 use uip_kit::CommandError;
 use uip_kit::failure::quoted;
 use uip_kit::field::{Limited, check_count, check_text, check_unique, refuse};
 use uip_kit::http::{is_web_address, percent};
-use uip_kit::json::{self, Object, ObjectWriter};
+use uip_kit::json::{Object, ObjectWriter};
 
 /// Where templates are listed.
 const LIST: &str = "/v2/Content";
@@ -24,41 +23,10 @@ pub const MAKE: &str = "/v1/Content";
 pub struct Interactive {
     name: String,
     kind: &'static str,
-    body: Body,
+    /// The only member of the template's `types`, as JSON.
+    body: String,
     /// The values of the variables `1`, `2`, …
     values: Vec<String>,
-}
-
-/// The only member of `types` that a template has.
-#[derive(Debug, Serialize)]
-#[allow(clippy::struct_field_names)] // Twilio's own
-struct Body {
-    body: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    button: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    items: Vec<Item>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    actions: Vec<Action>,
-}
-
-#[derive(Debug, Serialize)]
-#[allow(clippy::struct_field_names)] // Twilio's own
-struct Item {
-    item: String,
-    id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Action {
-    r#type: &'static str,
-    title: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
 }
 
 /// The variables of a shape, in their order.
@@ -90,24 +58,21 @@ impl Interactive {
             check_text(&field("title"), &button.title, 20)?;
             ids.push((field("id"), button.id.clone()));
             titles.push((field("title"), button.title.clone()));
-            actions.push(Action {
-                r#type: "QUICK_REPLY",
-                title: variables.add(button.title),
-                id: Some(variables.add(button.id)),
-                url: None,
-            });
+            let action = ObjectWriter::new()
+                .text("type", "QUICK_REPLY")
+                .text("title", &variables.add(button.title))
+                .text("id", &variables.add(button.id));
+            actions.push(action.finish());
         }
         check_unique(&ids)?;
         check_unique(&titles)?;
         Ok(Self {
             name: format!("uip_quick_reply_{}_v1", actions.len()),
             kind: "twilio/quick-reply",
-            body: Body {
-                body,
-                button: None,
-                items: Vec::new(),
-                actions,
-            },
+            body: ObjectWriter::new()
+                .text("body", &body)
+                .json("actions", &array(&actions))
+                .finish(),
             values: variables.0,
         })
     }
@@ -139,22 +104,24 @@ impl Interactive {
             ids.push((field("id"), row.id.clone()));
             // A variable needs a value: a row without a description has no such part.
             shape.push(if description.is_some() { 'd' } else { 't' });
-            items.push(Item {
-                item: variables.add(row.title),
-                id: variables.add(row.id),
-                description: description.map(|it| variables.add(it.as_str().to_owned())),
-            });
+            let mut item = ObjectWriter::new()
+                .text("item", &variables.add(row.title))
+                .text("id", &variables.add(row.id));
+            if let Some(description) = description {
+                let description = variables.add(description.as_str().to_owned());
+                item = item.text("description", &description);
+            }
+            items.push(item.finish());
         }
         check_unique(&ids)?;
         Ok(Self {
             name: format!("uip_list_picker_{shape}_v1"),
             kind: "twilio/list-picker",
-            body: Body {
-                body,
-                button: Some(button),
-                items,
-                actions: Vec::new(),
-            },
+            body: ObjectWriter::new()
+                .text("body", &body)
+                .text("button", &button)
+                .json("items", &array(&items))
+                .finish(),
             values: variables.0,
         })
     }
@@ -184,20 +151,20 @@ impl Interactive {
             )
         })?;
         let scheme = scheme.to_ascii_lowercase();
+        let action = ObjectWriter::new()
+            .text("type", "URL")
+            .text("title", &title)
+            .text(
+                "url",
+                &format!("{scheme}://{}", variables.add(rest.to_owned())),
+            );
         Ok(Self {
             name: format!("uip_link_{scheme}_v1"),
             kind: "twilio/call-to-action",
-            body: Body {
-                body,
-                button: None,
-                items: Vec::new(),
-                actions: vec![Action {
-                    r#type: "URL",
-                    title,
-                    id: None,
-                    url: Some(format!("{scheme}://{}", variables.add(rest.to_owned()))),
-                }],
-            },
+            body: ObjectWriter::new()
+                .text("body", &body)
+                .json("actions", &array(&[action.finish()]))
+                .finish(),
             values: variables.0,
         })
     }
@@ -233,7 +200,7 @@ impl Interactive {
         for number in 1..=self.values.len() {
             samples = samples.text(&number.to_string(), &format!("text{number}"));
         }
-        let types = ObjectWriter::new().json(self.kind, &json::to_string(&self.body));
+        let types = ObjectWriter::new().json(self.kind, &self.body);
         ObjectWriter::new()
             .text("friendly_name", &self.name)
             .text("language", "en")
@@ -250,6 +217,11 @@ impl Interactive {
         }
         Content::new("ContentSid", sid).with("ContentVariables", variables.finish())
     }
+}
+
+/// An array of what is JSON already.
+fn array(items: &[String]) -> String {
+    format!("[{}]", items.join(","))
 }
 
 /// The text above buttons.

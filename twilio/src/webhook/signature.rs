@@ -1,6 +1,8 @@
 //! `X-Twilio-Signature`: an HMAC over the URL that Twilio called and the parameters
 //! of the form, or over a URL that has the hash of a JSON body.
 
+use std::collections::BinaryHeap;
+
 use super::url::CalledUrl;
 use uip_kit::file::Digest;
 use uip_kit::property::Token;
@@ -44,8 +46,9 @@ pub fn verify(
 /// Names and values without anything between them, in the order of their bytes;
 /// of a repeated name each value once.
 fn joined(parameters: &[(String, String)]) -> String {
-    let mut sorted: Vec<_> = parameters.iter().collect();
-    sorted.sort();
+    // As code, a heap is a quarter of the library's sort.
+    let heap: BinaryHeap<&(String, String)> = parameters.iter().collect();
+    let mut sorted = heap.into_sorted_vec();
     sorted.dedup();
     let parts = sorted
         .iter()

@@ -26,8 +26,9 @@ impl Filter {
     /// A permanent failure when the language is no code, or the limit is not from 1 to
     /// 1000.
     pub fn parse(request: &ListTemplatesRequest) -> Result<Self, CommandError> {
-        let lower =
-            |text: &Option<String>| given(text.as_deref()).map(|text| text.trim().to_lowercase());
+        let lower = |text: &Option<String>| {
+            given(text.as_deref()).map(|text| text.trim().to_ascii_lowercase())
+        };
         let limit = request.limit.unwrap_or(100);
         if !(1..=1000).contains(&limit) {
             return Err(refuse(
@@ -61,7 +62,7 @@ impl Filter {
         };
         let status = template.status.as_deref().unwrap_or_default();
         is(&self.name, &|name| {
-            template.name.to_lowercase().contains(name)
+            template.name.to_ascii_lowercase().contains(name)
         }) && is(&self.status, &|wanted| status.eq_ignore_ascii_case(wanted))
             && is(&self.language, &|language| template.language == language)
     }
@@ -93,7 +94,7 @@ pub fn listed(content: &Object<'_>, json: &str) -> Option<TemplateDefinition> {
         id: content.text("sid")?,
         name: of("name").or_else(|| content.text("friendly_name"))?,
         language: content.text("language")?,
-        status: of("status").map(|status| status.to_uppercase()),
+        status: of("status").map(|status| status.to_ascii_uppercase()),
         category: of("category"),
         parameter_format: format.map(str::to_owned),
         definition: json.to_owned(),

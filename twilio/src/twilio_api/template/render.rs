@@ -116,7 +116,11 @@ fn media(body: &Object<'_>, values: &[(String, String)]) -> Option<RenderedMedia
     };
     let link = filled(&url, values);
     let path = link.split(['?', '#']).next().unwrap_or_default();
-    let extension = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let extension = path
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let media_type = match extension.as_str() {
         "jpg" | "jpeg" | "png" | "webp" => "image",
         "mp4" | "3gp" => "video",
