@@ -391,5 +391,7 @@ fn reason(code: &ErrorCode, request: &Request<'_>) -> String {
         ErrorCode::HttpProtocolError => "protocol",
         _ => "size of the headers",
     };
-    excerpt(&Redactor::new(request.authorization.secret()).text(reason))
+    let authorization = request.authorization;
+    let reason = Redactor::new(&authorization.credentials()).text(reason);
+    excerpt(&Redactor::new(authorization.secret()).text(&reason))
 }

@@ -98,8 +98,8 @@ impl Session {
         is_documented: &mut dyn FnMut(&Object<'_>, &str) -> bool,
     ) -> Result<(), CommandError> {
         let answer = self.exchange(call)?;
-        let secret = self.access.credentials.secret();
-        read(&answer, secret, call.purpose, |object, json| {
+        let credentials = &self.access.credentials;
+        read(&answer, credentials, call.purpose, |object, json| {
             is_documented(object, json).then_some(())
         })
     }
@@ -127,7 +127,7 @@ impl Session {
             )
         };
         let answer = self.exchange(&call)?;
-        message_sent(&answer, self.access.credentials.secret(), recipient)
+        message_sent(&answer, &self.access.credentials, recipient)
     }
 
     /// Sends a request, once.

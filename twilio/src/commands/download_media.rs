@@ -49,7 +49,7 @@ pub fn download_media(request: DownloadMediaRequest) -> Result<MediaDownloaded, 
         status: 310,
         ..Answer::default()
     };
-    Err(no_file(&last, session.access.credentials.secret()))
+    Err(no_file(&last, &session.access.credentials))
 }
 
 fn fetch(
@@ -98,7 +98,7 @@ fn whole(
             Err(error.classify(&TWILIO, authority, Purpose::Repeatable.effect()))
         }
         None => {
-            let error = mend(no_file(answer, session.access.credentials.secret()));
+            let error = mend(no_file(answer, &session.access.credentials));
             Err(if answer.status == 404 {
                 not_yet(error)
             } else {

@@ -48,7 +48,7 @@ pub fn delete_media(request: DeleteMediaRequest) -> Result<MediaDeleted, Command
     let path = session.path(&format!("{}.json", id.resource()));
     let call = Call::new(Action::Delete, &session.access.hosts.api, &path);
     let answer = session.exchange(&call)?;
-    deleted(&answer, session.access.credentials.secret()).map_err(mend)?;
+    deleted(&answer, &session.access.credentials).map_err(mend)?;
     Ok(MediaDeleted {
         media_id: id.text(),
     })

@@ -4,11 +4,11 @@ use std::fmt;
 
 use super::Sid;
 use crate::bindings::uip::whatsapp_twilio::properties::AdapterProperties;
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
 use uip_kit::field::given;
 use uip_kit::http::{Authorization, BaseUrl, InvalidBaseUrl, RequestTimeout, Scheme};
 use uip_kit::property::{Token, refuse};
+use uip_kit::{CommandError, Redactor};
 
 /// What every command that calls Twilio needs.
 #[derive(Debug)]
@@ -98,9 +98,12 @@ impl Credentials {
         }
     }
 
-    /// What is redacted from answers.
-    pub fn secret(&self) -> &str {
-        self.password.reveal()
+    /// Takes the password out of an answer's body, and what is made of it for the
+    /// header: a proxy's page may show the request. `is_cut`: the body is not whole.
+    pub fn redact(&self, body: &str, is_cut: bool) -> String {
+        let header = self.authorization().credentials();
+        let body = Redactor::new(&header).body(body, is_cut);
+        Redactor::new(self.password.reveal()).body(&body, is_cut)
     }
 }
 

@@ -8,22 +8,24 @@ pub use error_codes::title;
 use self::twilio_error::TwilioError;
 use super::purpose::{Purpose, TWILIO};
 use crate::bindings::uip::whatsapp_twilio::messages::MessageSent;
+use crate::configuration::Credentials;
 use uip_kit::http::Answer;
 use uip_kit::json::{Document, Object};
 use uip_kit::recipient::{Recipient, UserId};
 use uip_kit::{CommandError, Failure};
 
 /// The answer to a request for a message to this recipient: sent if Twilio gave it
-/// an id. `secret` is redacted from everything that is passed on.
+/// an id. `credentials` are redacted from everything that is passed
+/// on.
 ///
 /// # Errors
 /// Any case of `command-error` but `execution-failed`.
 pub fn message_sent(
     answer: &Answer,
-    secret: &str,
+    credentials: &Credentials,
     recipient: &Recipient,
 ) -> Result<MessageSent, CommandError> {
-    read(answer, secret, Purpose::Message, |object, json| {
+    read(answer, credentials, Purpose::Message, |object, json| {
         let to = object.text("to");
         let to = to.as_deref().map(without_channel);
         let (wa_id, user_id) = match (to, recipient) {
@@ -54,7 +56,7 @@ pub fn without_channel(address: &str) -> &str {
 /// What Twilio, something between, or their silence says of the request.
 pub fn read<T>(
     answer: &Answer,
-    secret: &str,
+    credentials: &Credentials,
     purpose: Purpose,
     documented: impl FnOnce(&Object<'_>, &str) -> Option<T>,
 ) -> Result<T, CommandError> {
@@ -67,49 +69,48 @@ pub fn read<T>(
     {
         return Ok(taken);
     }
-    Err(failure(answer, object.as_ref(), secret, purpose))
+    Err(failure(answer, credentials, purpose))
 }
 
 /// What an answer means that should have had no body: that something was deleted.
 ///
 /// # Errors
 /// As [`read`].
-pub fn deleted(answer: &Answer, secret: &str) -> Result<(), CommandError> {
+pub fn deleted(answer: &Answer, credentials: &Credentials) -> Result<(), CommandError> {
     if answer.is_success() {
         return Ok(());
     }
-    Err(no_file(answer, secret))
+    Err(no_file(answer, credentials))
 }
 
 /// The failure that an answer means which should have been a file.
-pub fn no_file(answer: &Answer, secret: &str) -> CommandError {
-    let body = String::from_utf8_lossy(&answer.body);
-    let document = Document::parse(&body).ok();
-    let object = document.as_ref().and_then(Document::object);
-    failure(answer, object.as_ref(), secret, Purpose::Repeatable)
+pub fn no_file(answer: &Answer, credentials: &Credentials) -> CommandError {
+    failure(answer, credentials, Purpose::Repeatable)
 }
 
 /// What an answer means that is no success.
 ///
 /// A 5xx proves nothing for a message, whatever it says: Twilio's page on 20500
 /// warns that the message may have been sent.
-fn failure(
-    answer: &Answer,
-    object: Option<&Object<'_>>,
-    secret: &str,
-    purpose: Purpose,
-) -> CommandError {
-    let error = object.and_then(|object| TwilioError::find(object, answer));
+fn failure(answer: &Answer, credentials: &Credentials, purpose: Purpose) -> CommandError {
+    let body = String::from_utf8_lossy(&answer.body);
+    let body = credentials.redact(&body, answer.cut.is_some());
+    let mut answer = answer.clone();
+    answer.body = body.clone().into_bytes();
+
+    let document = Document::parse(&body).ok();
+    let error = document
+        .as_ref()
+        .and_then(|document| TwilioError::find(document, &answer));
+    if purpose == Purpose::Message && answer.status >= 500 {
+        answer
+            .headers
+            .retain(|(name, _)| !name.eq_ignore_ascii_case("retry-after"));
+    }
     let mut failed = match error {
-        Some(error) => error.classify(answer, secret, purpose),
-        None if purpose == Purpose::Message && answer.status >= 500 => {
-            let mut answer = answer.clone();
-            answer
-                .headers
-                .retain(|(name, _)| !name.eq_ignore_ascii_case("retry-after"));
-            answer.failure(&TWILIO, purpose.effect(), secret)
-        }
-        None => answer.failure(&TWILIO, purpose.effect(), secret),
+        Some(error) => error.classify(&answer, purpose),
+        // Nothing is left to redact.
+        None => answer.failure(&TWILIO, purpose.effect(), ""),
     };
     if let Some(failure) = failure_mut(&mut failed) {
         failure.trace_id = answer.header("twilio-request-id").map(str::to_owned);

@@ -4,8 +4,8 @@ use super::super::purpose::Purpose;
 use super::error_codes::{Meaning, Outcome, look_up};
 use uip_kit::failure::one_line;
 use uip_kit::http::{Answer, category_of_status};
-use uip_kit::json::{Object, quote};
-use uip_kit::{CommandError, Failure, FailureCategory, Redactor};
+use uip_kit::json::Document;
+use uip_kit::{CommandError, Failure, FailureCategory};
 
 /// How much of Twilio's own words is passed on, in characters.
 const LONGEST: usize = 500;
@@ -17,36 +17,34 @@ const LONGEST_WAIT: u32 = 3600;
 pub struct TwilioError<'a> {
     code: u32,
     message: String,
-    object: &'a Object<'a>,
+    /// The whole object, as it came.
+    json: &'a str,
 }
 
 impl<'a> TwilioError<'a> {
     /// The error in an answer that is no success; `None` if it has no code.
-    pub fn find(object: &'a Object<'a>, answer: &Answer) -> Option<Self> {
-        if answer.is_success() {
-            return None;
-        }
+    pub fn find(document: &'a Document<'_>, answer: &Answer) -> Option<Self> {
+        let object = document.object().filter(|_| !answer.is_success())?;
         let words = ["message", "detail", "title"];
         Some(Self {
             code: object.number("code")?,
             message: words.iter().find_map(|name| object.text(name))?,
-            object,
+            json: document.text(),
         })
     }
 
     /// What it means for a request of this purpose.
-    pub fn classify(&self, answer: &Answer, secret: &str, purpose: Purpose) -> CommandError {
-        let redactor = Redactor::new(secret);
+    pub fn classify(&self, answer: &Answer, purpose: Purpose) -> CommandError {
         let (code, status) = (self.code, answer.status);
         let meaning = look_up(code);
-        let says = one_line(&redactor.text(&self.message), LONGEST);
+        let says = one_line(&self.message, LONGEST);
         let build = |category, what: &str, advice: &str| {
             let error = format!("{what}: \"{says}\" (error {code}, HTTP status {status}).");
             let mut failure = Failure::new(&code.to_string(), category, error, advice);
             failure.http_status = Some(status);
             let waiting = answer.retry_after().filter(|wait| *wait <= LONGEST_WAIT);
             failure.retry_after_seconds = waiting.or(meaning.wait_seconds);
-            failure.details = Some(redactor.json(&json(self.object)));
+            failure.details = Some(self.json.to_owned());
             failure
         };
         if status >= 500 {
@@ -75,19 +73,4 @@ impl<'a> TwilioError<'a> {
             failure.permanent()
         }
     }
-}
-
-/// The object as JSON: its members as they came.
-fn json(object: &Object<'_>) -> String {
-    let mut json = "{".to_owned();
-    for member in object.members() {
-        if json.len() > 1 {
-            json.push(',');
-        }
-        let name = member.name.get();
-        let name = if name.is_empty() { &quote("") } else { name };
-        json.extend([name, ":", member.value.get()]);
-    }
-    json.push('}');
-    json
 }

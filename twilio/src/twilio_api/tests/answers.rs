@@ -2,13 +2,15 @@
 
 use super::bodies::to;
 use crate::bindings::uip::whatsapp_twilio::messages::MessageSent;
+use crate::configuration::tests::properties;
+use crate::configuration::{Access, Credentials};
 use crate::twilio_api::Purpose;
 use crate::twilio_api::answer::{message_sent, read};
 use uip_kit::FailureCategory::{
     self, Authentication, Configuration, Policy, Recipient, Request, Service, Template, Throttled,
     Window,
 };
-use uip_kit::http::Answer;
+use uip_kit::http::{Answer, TransportError};
 use uip_kit::{CommandError, Failure};
 
 const SECRET: &str = "open-sesame-open-sesame";
@@ -27,8 +29,14 @@ pub fn answer(status: u16, body: &str) -> Answer {
     }
 }
 
+fn credentials() -> Credentials {
+    let mut properties = properties();
+    properties.auth_token = Some(SECRET.to_owned());
+    Access::parse(&properties).unwrap().credentials
+}
+
 fn sent(answer: &Answer) -> Result<MessageSent, CommandError> {
-    message_sent(answer, SECRET, &to("+393331234567"))
+    message_sent(answer, &credentials(), &to("+393331234567"))
 }
 
 /// The case of an error, and its failure.
@@ -132,7 +140,12 @@ fn a_server_error_leaves_a_message_in_doubt_and_a_read_not() {
             "{}",
             failure.error
         );
-        let reading = read(&answer, SECRET, Purpose::Repeatable, |_, _| Some(()));
+        let reading = read(
+            &answer,
+            &credentials(),
+            Purpose::Repeatable,
+            |_, _| Some(()),
+        );
         assert_eq!(told(reading).0, "temporary", "{status}");
     }
 }
@@ -171,10 +184,26 @@ fn the_newer_form_of_an_error_is_read_too() {
 
 #[test]
 fn no_secret_comes_back() {
-    let body =
-        format!(r#"{{"code":20003,"message":"Bad {SECRET}","x":"open-ses\u0061me-open-sesame"}}"#);
-    for body in [body, format!("<p>{SECRET}")] {
-        let (_, failure) = told(sent(&answer(401, &body)));
-        assert!(!format!("{failure:?}").contains(SECRET), "{failure:?}");
+    let header = credentials().authorization().credentials();
+    for secret in [SECRET, &header] {
+        let escaped = secret.replace('e', "\\u0065");
+        let body = format!(r#"{{"code":20003,"message":"Bad {secret}","x":"{escaped}"}}"#);
+        let page = format!("<p>Authorization: Basic {secret}");
+        for body in [&body, &page, &body[..60]] {
+            let mut answer = answer(401, body);
+            answer.cut = (body.len() == 60).then_some(TransportError::Cut);
+            let (_, failure) = told(sent(&answer));
+            let told = format!("{failure:?}");
+            assert!(!told.contains(&secret[..12]), "{told}");
+            assert!(!told.contains(&escaped), "{told}");
+            assert!(told.contains("[redacted]"), "{told}");
+        }
     }
+}
+
+#[test]
+fn the_error_object_is_passed_on_as_it_came() {
+    let body = error(21211, 400);
+    let (_, failure) = told(sent(&answer(400, &format!(" {body}\n"))));
+    assert_eq!(failure.details.as_deref(), Some(body.as_str()));
 }
