@@ -3,6 +3,7 @@
 //! - [`Failure`] and [`CommandError`]: how a command fails, and whether anything
 //!   was sent. An adapter's generated bindings use these types (see the README).
 //! - [`http`]: one outgoing request, and an error that says whether it left.
+//! - [`refusal`]: such an error in a box, for code that is passed on often.
 //! - [`field`]: what every field of a request is checked for.
 //! - [`property`]: what every property of an instance is checked for.
 //! - [`phone_number`]: a number in E.164 form, or a refusal where it can be read
@@ -34,6 +35,7 @@ pub mod phone_number;
 pub mod property;
 pub mod recipient;
 mod redact;
+pub mod refusal;
 pub mod shorthand;
 pub mod signature;
 pub mod signed_link;

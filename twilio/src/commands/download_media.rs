@@ -92,7 +92,7 @@ fn whole(
                 sha256: file.digest.hexadecimal(),
             })
         }
-        Some(TransportError::TooLarge) if answer.status == 200 => Err(too_large(limit)),
+        Some(TransportError::TooLarge) if answer.status == 200 => Err(too_large(limit).into()),
         Some(error) => {
             let authority = place.base_url.authority();
             Err(error.classify(&TWILIO, authority, Purpose::Repeatable.effect()))

@@ -10,6 +10,7 @@ use crate::configuration::{Sending, properties};
 use crate::twilio_api::interactive::{Interactive, MAKE};
 use crate::twilio_api::message::CallbackData;
 use uip_kit::http::{Action, Part};
+use uip_kit::refusal::Refusal;
 
 /// For each line `command(Type) => parse` a function that sends what `parse` makes of
 /// the request.
@@ -40,7 +41,7 @@ senders! {
 fn send(
     phone_number: &str,
     callback_data: Option<&str>,
-    interactive: Result<Interactive, CommandError>,
+    interactive: Result<Interactive, Refusal>,
 ) -> Result<MessageSent, CommandError> {
     let properties = properties()?;
     let session = Session::of(&properties)?;

@@ -9,6 +9,7 @@ use crate::twilio_api::message::{self, CallbackData, Content};
 use uip_kit::CommandError;
 use uip_kit::clock;
 use uip_kit::recipient::Recipient;
+use uip_kit::refusal::Refusal;
 
 /// For each line `command(request: Type) => content` a function that sends a
 /// message with this content to whom the request names.
@@ -38,7 +39,7 @@ senders! {
     send_message_raw(request: RawMessage) => message::raw(&request.payload);
 }
 
-fn media(request: contract::MediaMessage) -> Result<Content, CommandError> {
+fn media(request: contract::MediaMessage) -> Result<Content, Refusal> {
     let link = match message::stored_file(&request)? {
         Some(file) => {
             let storage = configuration::storage(&properties()?)?;
@@ -55,7 +56,7 @@ fn media(request: contract::MediaMessage) -> Result<Content, CommandError> {
 fn send(
     phone_number: &str,
     callback_data: Option<&str>,
-    content: Result<Content, CommandError>,
+    content: Result<Content, Refusal>,
 ) -> Result<MessageSent, CommandError> {
     let properties = properties()?;
     let session = Session::of(&properties)?;

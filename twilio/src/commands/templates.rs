@@ -15,6 +15,7 @@ use crate::twilio_api::template::{
 };
 use uip_kit::http::{self, Action};
 use uip_kit::json::{Object, Raw};
+use uip_kit::refusal::Refusal;
 
 /// How many times the time for one answer all pages may take.
 const MOST_TIMEOUTS: u64 = 4;
@@ -62,7 +63,7 @@ pub fn send_message_shorthand(request: ShorthandMessage) -> Result<MessageSent, 
 fn send(
     phone_number: &str,
     callback_data: Option<&str>,
-    template: Result<(Reference, Values), CommandError>,
+    template: Result<(Reference, Values), Refusal>,
 ) -> Result<MessageSent, CommandError> {
     let properties = properties()?;
     let session = Session::of(&properties)?;
@@ -88,7 +89,7 @@ pub fn render_template(request: RenderTemplateRequest) -> Result<TemplateRendere
         buttons: request.buttons,
         variables: request.variables,
     })?;
-    template::render(&find(&session, &reference)?, &values)
+    Ok(template::render(&find(&session, &reference)?, &values)?)
 }
 
 /// Lists templates.
@@ -131,7 +132,7 @@ fn find(session: &Session, reference: &Reference) -> Result<String, CommandError
                 choice.look(content, json, named);
                 !choice.is_made()
             })?;
-            choice.take(named, is_whole)
+            Ok(choice.take(named, is_whole)?)
         }
     }
 }

@@ -45,11 +45,13 @@ pub fn test_connection(request: TestConnectionRequest) -> Result<ConnectionTeste
     };
     let tested = match find(&session, number)? {
         Some(tested) => sender::usable(tested)?,
-        None => return sender::absent(number),
+        None => return Ok(sender::absent(number)?),
     };
     let by_default = own.service().is_none();
     match (&webhook, request.check_webhook) {
-        (Some(url), check) if check.unwrap_or(by_default) => sender::calls(tested, url.as_str()),
+        (Some(url), check) if check.unwrap_or(by_default) => {
+            Ok(sender::calls(tested, url.as_str())?)
+        }
         (None, Some(true)) => Err(nothing_to_check()),
         _ => Ok(tested),
     }

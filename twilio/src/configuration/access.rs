@@ -1,14 +1,15 @@
 //! Who calls Twilio, and where.
 
 use std::fmt;
+use uip_kit::refusal::{Refusal, refuse_property as refuse};
 
 use super::Sid;
 use crate::bindings::uip::whatsapp_twilio::properties::AdapterProperties;
+use uip_kit::Redactor;
 use uip_kit::failure::quoted;
 use uip_kit::field::given;
 use uip_kit::http::{Authorization, BaseUrl, InvalidBaseUrl, RequestTimeout, Scheme};
-use uip_kit::property::{Token, refuse};
-use uip_kit::{CommandError, Redactor};
+use uip_kit::property::Token;
 
 /// What every command that calls Twilio needs.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ impl Access {
     ///
     /// # Errors
     /// A permanent failure that names the first property with a bad value.
-    pub fn parse(properties: &AdapterProperties) -> Result<Self, CommandError> {
+    pub fn parse(properties: &AdapterProperties) -> Result<Self, Refusal> {
         let account = account(properties)?;
         Ok(Self {
             credentials: Credentials::parse(properties, &account)?,
@@ -49,7 +50,7 @@ impl Access {
 ///
 /// # Errors
 /// A permanent failure when it is no account's id.
-pub fn account(properties: &AdapterProperties) -> Result<Sid, CommandError> {
+pub fn account(properties: &AdapterProperties) -> Result<Sid, Refusal> {
     Sid::parse("accountSid", "AC", &properties.account_sid)
 }
 
@@ -65,7 +66,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    fn parse(properties: &AdapterProperties, account: &Sid) -> Result<Self, CommandError> {
+    fn parse(properties: &AdapterProperties, account: &Sid) -> Result<Self, Refusal> {
         let key = given(properties.api_key_sid.as_deref());
         let secret = given(properties.api_key_secret.as_deref());
         match (key, secret) {
@@ -113,7 +114,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-fn incomplete(missing: &str) -> CommandError {
+fn incomplete(missing: &str) -> Refusal {
     refuse(
         "incomplete-api-key",
         &format!(
@@ -129,14 +130,14 @@ fn incomplete(missing: &str) -> CommandError {
 /// # Errors
 /// A permanent failure when one of them cannot be a token. An empty value is a
 /// mistake and not "no token": it would silently switch the check off.
-pub fn signature_keys(properties: &AdapterProperties) -> Result<Vec<Token>, CommandError> {
+pub fn signature_keys(properties: &AdapterProperties) -> Result<Vec<Token>, Refusal> {
     let keys = [
         ("authToken", &properties.auth_token),
         ("previousAuthToken", &properties.previous_auth_token),
     ];
     keys.into_iter()
         .filter_map(|(property, value)| Some((property, value.as_deref()?)))
-        .map(|(property, value)| Token::parse(property, value, SECRET))
+        .map(|(property, value)| Ok(Token::parse(property, value, SECRET)?))
         .collect()
 }
 
@@ -161,7 +162,7 @@ impl Hosts {
     /// # Errors
     /// A permanent failure when it is not scheme, host and port, or leads to Twilio
     /// without TLS or not to its API.
-    pub fn parse(value: &str) -> Result<Self, CommandError> {
+    pub fn parse(value: &str) -> Result<Self, Refusal> {
         let api = BaseUrl::parse(value).map_err(|error| match error {
             // The excerpt would show a password.
             InvalidBaseUrl::Credentials => invalid(&format!("must {error}")),
@@ -208,7 +209,7 @@ impl Default for Hosts {
     }
 }
 
-fn invalid(what: &str) -> CommandError {
+fn invalid(what: &str) -> Refusal {
     refuse(
         "invalid-api-base-url",
         &format!("The property apiBaseUrl {what}."),

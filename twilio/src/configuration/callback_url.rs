@@ -1,10 +1,9 @@
 //! A URL of the business that Twilio calls.
 
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
-use uip_kit::field::{found, refuse};
+use uip_kit::field::found;
 use uip_kit::http::{is_web_address, percent};
-use uip_kit::property;
+use uip_kit::refusal::{Refusal, refuse, refuse_property};
 
 /// The longest `StatusCallback` that Twilio takes, in characters.
 const LONGEST: usize = 4000;
@@ -22,7 +21,7 @@ impl CallbackUrl {
     ///
     /// # Errors
     /// A permanent failure when Twilio could not call it.
-    pub fn parse(property: &str, value: &str) -> Result<Self, CommandError> {
+    pub fn parse(property: &str, value: &str) -> Result<Self, Refusal> {
         let url = value.trim();
         let host = url.split_once("://").map_or("", |(_, rest)| rest);
         let host = host.split(['/', '?', '#']).next().unwrap_or_default();
@@ -35,7 +34,7 @@ impl CallbackUrl {
         } else {
             found(url, LONGEST)
         };
-        Err(property::refuse(
+        Err(refuse_property(
             "invalid-callback-url",
             &format!(
                 "The property {property} must be a public URL with https://, in ASCII, of at most \
@@ -54,7 +53,7 @@ impl CallbackUrl {
     ///
     /// # Errors
     /// A permanent failure when both together are too long.
-    pub fn with_reference(&self, reference: &str) -> Result<String, CommandError> {
+    pub fn with_reference(&self, reference: &str) -> Result<String, Refusal> {
         let (url, fragment) = match self.0.split_once('#') {
             Some((url, fragment)) => (url, Some(fragment)),
             None => (self.0.as_str(), None),
@@ -86,7 +85,7 @@ impl CallbackUrl {
 mod tests {
     use super::CallbackUrl;
 
-    fn parse(url: &str) -> Result<CallbackUrl, uip_kit::CommandError> {
+    fn parse(url: &str) -> Result<CallbackUrl, uip_kit::refusal::Refusal> {
         CallbackUrl::parse("statusCallbackUrl", url)
     }
 

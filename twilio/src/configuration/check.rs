@@ -20,7 +20,7 @@ pub fn check(properties: &AdapterProperties) -> Result<(), CommandError> {
         Sending::parse(properties).err(),
         callback_url("webhookUrl", &properties.webhook_url).err(),
     ];
-    let mistakes = mistakes.into_iter().flatten();
+    let mistakes = mistakes.into_iter().flatten().map(CommandError::from);
     match mistakes.chain(storage::mistakes(properties)).reduce(both) {
         Some(mistake) => Err(mistake),
         None => Ok(()),

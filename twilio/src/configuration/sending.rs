@@ -2,11 +2,10 @@
 
 use super::{CallbackUrl, Sid};
 use crate::bindings::uip::whatsapp_twilio::properties::AdapterProperties;
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
 use uip_kit::field::given;
 use uip_kit::phone_number::{CountryCode, PhoneNumber, without_spaces_and_marks};
-use uip_kit::property::refuse;
+use uip_kit::refusal::{Refusal, refuse_property as refuse};
 
 /// What a command needs that sends a message.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ impl Sending {
     ///
     /// # Errors
     /// A permanent failure that names the first property with a bad value.
-    pub fn parse(properties: &AdapterProperties) -> Result<Self, CommandError> {
+    pub fn parse(properties: &AdapterProperties) -> Result<Self, Refusal> {
         Ok(Self {
             sender: Sender::parse(properties)?,
             default_country_code: default_country_code(properties)?,
@@ -39,10 +38,9 @@ impl Sending {
 /// A permanent failure when it is no country's code.
 pub fn default_country_code(
     properties: &AdapterProperties,
-) -> Result<Option<CountryCode>, CommandError> {
-    given(properties.default_country_code.as_deref())
-        .map(CountryCode::parse)
-        .transpose()
+) -> Result<Option<CountryCode>, Refusal> {
+    let code = given(properties.default_country_code.as_deref());
+    Ok(code.map(CountryCode::parse).transpose()?)
 }
 
 /// The URL in a property, if it is set.
@@ -52,7 +50,7 @@ pub fn default_country_code(
 pub fn callback_url(
     property: &str,
     value: &Option<String>,
-) -> Result<Option<CallbackUrl>, CommandError> {
+) -> Result<Option<CallbackUrl>, Refusal> {
     given(value.as_deref())
         .map(|value| CallbackUrl::parse(property, value))
         .transpose()
@@ -71,7 +69,7 @@ impl Sender {
     ///
     /// # Errors
     /// A permanent failure when neither is set, or one of them has a bad value.
-    pub fn parse(properties: &AdapterProperties) -> Result<Self, CommandError> {
+    pub fn parse(properties: &AdapterProperties) -> Result<Self, Refusal> {
         let number = given(properties.from.as_deref()).map(number).transpose()?;
         let service = given(properties.messaging_service_sid.as_deref())
             .map(|service| Sid::parse("messagingServiceSid", "MG", service))
@@ -100,7 +98,7 @@ impl Sender {
 
 /// A number as people write it here: with `whatsapp:` or without, with `+` or
 /// without.
-fn number(value: &str) -> Result<PhoneNumber, CommandError> {
+fn number(value: &str) -> Result<PhoneNumber, Refusal> {
     let compact = without_spaces_and_marks(value);
     let number = compact.strip_prefix("whatsapp:").unwrap_or(&compact);
     let international = format!("+{}", number.trim_start_matches('+'));

@@ -1,9 +1,8 @@
 //! Twilio's ids: two letters and 32 hexadecimal digits, so that none can leave its
 //! part of a path.
 
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
-use uip_kit::property::refuse;
+use uip_kit::refusal::{Refusal, refuse_property as refuse};
 
 /// An id of one kind, such as `AC…` of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +25,7 @@ impl Sid {
     ///
     /// # Errors
     /// A permanent failure when it is no id of this kind.
-    pub fn parse(property: &str, kind: &str, value: &str) -> Result<Self, CommandError> {
+    pub fn parse(property: &str, kind: &str, value: &str) -> Result<Self, Refusal> {
         Self::read(kind, value.trim()).ok_or_else(|| {
             refuse(
                 "invalid-sid",

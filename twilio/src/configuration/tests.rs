@@ -33,8 +33,8 @@ fn with(change: impl FnOnce(&mut AdapterProperties)) -> AdapterProperties {
     properties
 }
 
-fn refused<T: std::fmt::Debug>(result: Result<T, CommandError>) -> Failure {
-    match result {
+fn refused<T: std::fmt::Debug, E: Into<CommandError>>(result: Result<T, E>) -> Failure {
+    match result.map_err(Into::into) {
         Err(CommandError::PermanentFailure(failure)) => {
             assert_eq!(failure.category, FailureCategory::Configuration);
             assert!(failure.error.ends_with("Nothing was sent."), "{failure:?}");

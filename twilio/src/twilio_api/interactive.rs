@@ -6,11 +6,11 @@ use super::message::Content;
 use crate::bindings::uip::whatsapp_twilio::messages::{
     ButtonsMessage, LinkMessage, ListMessage, ListRow,
 };
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
-use uip_kit::field::{Limited, check_count, check_text, check_unique, refuse};
+use uip_kit::field::{Limited, check_count, check_text, check_unique};
 use uip_kit::http::{is_web_address, percent};
 use uip_kit::json::{Object, ObjectWriter};
+use uip_kit::refusal::{Refusal, refuse};
 
 /// Where templates are listed.
 const LIST: &str = "/v2/Content";
@@ -47,7 +47,7 @@ impl Interactive {
     /// # Errors
     /// A permanent failure when a text is blank or too long, when there are not one to
     /// three buttons, or when two have the same id or title.
-    pub fn buttons(request: ButtonsMessage) -> Result<Self, CommandError> {
+    pub fn buttons(request: ButtonsMessage) -> Result<Self, Refusal> {
         let mut variables = Variables::default();
         let body = variables.add(body(request.body)?);
         check_count("buttons", request.buttons.len(), 1, 3)?;
@@ -82,7 +82,7 @@ impl Interactive {
     /// # Errors
     /// A permanent failure when a text is blank or too long, when there is not one
     /// section with one to ten rows, or when two rows have the same id.
-    pub fn list(request: ListMessage) -> Result<Self, CommandError> {
+    pub fn list(request: ListMessage) -> Result<Self, Refusal> {
         let mut variables = Variables::default();
         let body = variables.add(body(request.body)?);
         let button = Limited::<20>::parse("buttonText", request.button_text)?;
@@ -131,7 +131,7 @@ impl Interactive {
     ///
     /// # Errors
     /// A permanent failure when a text is blank or too long, or the URL is none.
-    pub fn link(request: LinkMessage) -> Result<Self, CommandError> {
+    pub fn link(request: LinkMessage) -> Result<Self, Refusal> {
         let mut variables = Variables::default();
         let body = variables.add(body(request.body)?);
         let title = Limited::<20>::parse("buttonText", request.button_text)?;
@@ -225,7 +225,7 @@ fn array(items: &[String]) -> String {
 }
 
 /// The text above buttons.
-fn body(text: String) -> Result<String, CommandError> {
+fn body(text: String) -> Result<String, Refusal> {
     let text = Limited::<1024>::parse("body", text)?;
     Ok(text.as_str().to_owned())
 }

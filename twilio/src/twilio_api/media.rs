@@ -1,9 +1,9 @@
 //! Files that customers sent, which Twilio stores.
 
 use crate::configuration::Sid;
+use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
-use uip_kit::field::{refuse, refuse_as};
-use uip_kit::{CommandError, FailureCategory};
+use uip_kit::refusal::{Refusal, refuse, refuse_as};
 
 /// The id of a file: of the message, `/`, and of the file in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl MediaId {
     ///
     /// # Errors
     /// A permanent failure when it cannot be the id of a file.
-    pub fn parse(value: &str) -> Result<Self, CommandError> {
+    pub fn parse(value: &str) -> Result<Self, Refusal> {
         Self::read(value.trim()).ok_or_else(|| {
             refuse_as(
                 FailureCategory::Media,
@@ -67,7 +67,7 @@ impl MediaId {
 ///
 /// # Errors
 /// A permanent failure when it is 0 or above 100 MB.
-pub fn download_limit(max_bytes: Option<u32>) -> Result<u32, CommandError> {
+pub fn download_limit(max_bytes: Option<u32>) -> Result<u32, Refusal> {
     const MEGABYTE: u32 = 1024 * 1024;
     let bytes = max_bytes.unwrap_or(16 * MEGABYTE);
     if (1..=100 * MEGABYTE).contains(&bytes) {
@@ -81,7 +81,7 @@ pub fn download_limit(max_bytes: Option<u32>) -> Result<u32, CommandError> {
 }
 
 /// A file with more bytes than that.
-pub fn too_large(limit: u32) -> CommandError {
+pub fn too_large(limit: u32) -> Refusal {
     refuse_as(
         FailureCategory::Media,
         "media-too-large",

@@ -1,9 +1,9 @@
 //! Where a file is, which Twilio's API only points to.
 
+use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
-use uip_kit::field::refuse_as;
 use uip_kit::http::{Answer, BaseUrl, Scheme};
-use uip_kit::{CommandError, FailureCategory};
+use uip_kit::refusal::{Refusal, refuse_as};
 
 /// A place to fetch a file from. Credentials never go there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +20,7 @@ impl Redirect {
     /// # Errors
     /// A permanent failure when it is no URL with TLS. Without TLS only the host
     /// counts that the property `apiBaseUrl` names so.
-    pub fn of(
-        answer: &Answer,
-        from: &BaseUrl,
-        api: &BaseUrl,
-    ) -> Result<Option<Self>, CommandError> {
+    pub fn of(answer: &Answer, from: &BaseUrl, api: &BaseUrl) -> Result<Option<Self>, Refusal> {
         if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
             return Ok(None);
         }

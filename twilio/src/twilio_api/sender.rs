@@ -1,10 +1,10 @@
 //! The WhatsApp senders of an account.
 
 use crate::bindings::uip::whatsapp_twilio::account::ConnectionTested;
+use uip_kit::failure::one_line;
 use uip_kit::json::{Object, Raw};
 use uip_kit::phone_number::PhoneNumber;
-use uip_kit::property::refuse;
-use uip_kit::{CommandError, failure::one_line};
+use uip_kit::refusal::{Refusal, refuse_property as refuse};
 
 /// Where they are listed.
 pub const PATH: &str = "/v2/Channels/Senders";
@@ -44,7 +44,7 @@ pub fn read(sender: &Object<'_>, number: &PhoneNumber) -> ConnectionTested {
 ///
 /// # Errors
 /// A permanent failure that names its state.
-pub fn usable(tested: ConnectionTested) -> Result<ConnectionTested, CommandError> {
+pub fn usable(tested: ConnectionTested) -> Result<ConnectionTested, Refusal> {
     let state = tested.number_status.as_deref().unwrap_or_default();
     if state == "ONLINE" || state.starts_with("ONLINE:") {
         return Ok(tested);
@@ -66,7 +66,7 @@ pub fn usable(tested: ConnectionTested) -> Result<ConnectionTested, CommandError
 ///
 /// # Errors
 /// A permanent failure, unless it is the sandbox's.
-pub fn absent(number: &PhoneNumber) -> Result<ConnectionTested, CommandError> {
+pub fn absent(number: &PhoneNumber) -> Result<ConnectionTested, Refusal> {
     if number.as_str() == SANDBOX {
         return Ok(ConnectionTested {
             phone_number: Some(SANDBOX.to_owned()),
@@ -102,7 +102,7 @@ pub fn nothing() -> ConnectionTested {
 /// # Errors
 /// A permanent failure when it calls another or none. It does not repeat a URL,
 /// which may have a password.
-pub fn calls(tested: ConnectionTested, url: &str) -> Result<ConnectionTested, CommandError> {
+pub fn calls(tested: ConnectionTested, url: &str) -> Result<ConnectionTested, Refusal> {
     let place = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
     let what = match &tested.callback_url {
         Some(called) if place(called) == place(url) => return Ok(tested),

@@ -2,8 +2,8 @@
 
 use crate::bindings::uip::whatsapp_twilio::properties::AdapterProperties;
 use crate::configuration::{CallbackUrl, Sid, account, callback_url, signature_keys};
-use uip_kit::CommandError;
 use uip_kit::property::Token;
+use uip_kit::refusal::Refusal;
 
 /// The properties that processing a notification needs.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl Settings {
     ///
     /// # Errors
     /// A permanent failure that names the first property with a bad value.
-    pub fn parse(properties: &AdapterProperties) -> Result<Self, CommandError> {
+    pub fn parse(properties: &AdapterProperties) -> Result<Self, Refusal> {
         let urls = [
             callback_url("webhookUrl", &properties.webhook_url)?,
             callback_url("statusCallbackUrl", &properties.status_callback_url)?,

@@ -1,7 +1,7 @@
 //! The caller's own reference, which comes back with every status.
 
-use uip_kit::CommandError;
-use uip_kit::field::{given, refuse};
+use uip_kit::field::given;
+use uip_kit::refusal::{Refusal, refuse};
 
 /// 1 to 512 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl CallbackData {
     ///
     /// # Errors
     /// A permanent failure when it is too long.
-    pub fn parse_optional(value: Option<&str>) -> Result<Option<Self>, CommandError> {
+    pub fn parse_optional(value: Option<&str>) -> Result<Option<Self>, Refusal> {
         let Some(value) = given(value) else {
             return Ok(None);
         };

@@ -2,8 +2,8 @@
 
 use super::Content;
 use crate::bindings::uip::whatsapp_twilio::messages::LocationMessage;
-use uip_kit::CommandError;
 use uip_kit::field::{Limited, degrees};
+use uip_kit::refusal::Refusal;
 
 /// A name or an address.
 type Label = Limited<1000>;
@@ -13,7 +13,7 @@ type Label = Limited<1000>;
 /// # Errors
 /// A permanent failure when the degrees are no place on the globe, or when the name
 /// or the address is too long.
-pub fn location(request: LocationMessage) -> Result<Content, CommandError> {
+pub fn location(request: LocationMessage) -> Result<Content, Refusal> {
     let latitude = degrees("", "latitude", request.latitude, 90)?;
     let longitude = degrees("", "longitude", request.longitude, 180)?;
     let name = Label::parse_optional("name", request.name)?;

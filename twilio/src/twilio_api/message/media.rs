@@ -2,17 +2,18 @@
 
 use super::Content;
 use crate::bindings::uip::whatsapp_twilio::messages::{MediaMessage, MediaType};
+use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
-use uip_kit::field::{Limited, given, refuse_as};
+use uip_kit::field::{Limited, given};
 use uip_kit::http::is_web_address;
+use uip_kit::refusal::{Refusal, refuse_as};
 use uip_kit::stored_file::StoredFile;
-use uip_kit::{CommandError, FailureCategory};
 
 /// The file that a request names in a storage, if it does.
 ///
 /// # Errors
 /// A permanent failure when both names do not come together, or with a link.
-pub fn stored_file(request: &MediaMessage) -> Result<Option<StoredFile<'_>>, CommandError> {
+pub fn stored_file(request: &MediaMessage) -> Result<Option<StoredFile<'_>>, Refusal> {
     let file = StoredFile::parse(
         request.bucket_name.as_deref(),
         request.object_name.as_deref(),
@@ -30,7 +31,7 @@ pub fn stored_file(request: &MediaMessage) -> Result<Option<StoredFile<'_>>, Com
 /// # Errors
 /// A permanent failure when there is no link or it cannot be one, or when the
 /// caption is too long or would not be delivered.
-pub fn media(request: MediaMessage, link: Option<String>) -> Result<Content, CommandError> {
+pub fn media(request: MediaMessage, link: Option<String>) -> Result<Content, Refusal> {
     let link = match link {
         Some(link) => link,
         None => web_address(given(request.link.as_deref()).ok_or_else(|| not_one("neither is"))?)?,
@@ -51,7 +52,7 @@ pub fn media(request: MediaMessage, link: Option<String>) -> Result<Content, Com
     }
 }
 
-fn web_address(link: &str) -> Result<String, CommandError> {
+fn web_address(link: &str) -> Result<String, Refusal> {
     let link = link.trim();
     if is_web_address(link) {
         return Ok(link.to_owned());
@@ -68,7 +69,7 @@ fn web_address(link: &str) -> Result<String, CommandError> {
     ))
 }
 
-fn not_one(found: &str) -> CommandError {
+fn not_one(found: &str) -> Refusal {
     refuse_as(
         FailureCategory::Media,
         "conflicting-fields",

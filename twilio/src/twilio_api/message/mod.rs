@@ -13,9 +13,9 @@ pub use raw::raw;
 pub use text::text;
 
 use crate::configuration::Sending;
-use uip_kit::field::refuse;
+use uip_kit::form;
 use uip_kit::recipient::Recipient;
-use uip_kit::{CommandError, form};
+use uip_kit::refusal::{Refusal, refuse};
 
 /// What a message says: parameters of the request, in their order.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub fn body(
     sending: &Sending,
     content: &Content,
     callback_data: Option<&CallbackData>,
-) -> Result<String, CommandError> {
+) -> Result<String, Refusal> {
     let to = match recipient {
         Recipient::PhoneNumber(number) => address(number.as_str()),
         Recipient::UserId(id) => address(id.as_str()),
@@ -91,7 +91,7 @@ fn address(number: &str) -> String {
     format!("whatsapp:{number}")
 }
 
-fn nowhere_to_come_back() -> CommandError {
+fn nowhere_to_come_back() -> Refusal {
     refuse(
         "missing-status-callback-url",
         "The field callbackData needs the property statusCallbackUrl, which is not set: Twilio \

@@ -1,10 +1,10 @@
 //! A message that the request gives as Twilio's own parameters.
 
 use super::Content;
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
-use uip_kit::field::{json as json_field, refuse};
+use uip_kit::field::json as json_field;
 use uip_kit::json::{Object, Raw};
+use uip_kit::refusal::{Refusal, refuse};
 
 /// What the adapter sets itself: a message goes to whom the field `phoneNumber`
 /// names, and to nobody else.
@@ -38,8 +38,8 @@ const MOST: usize = 64;
 /// # Errors
 /// A permanent failure when it is too large or too deep, is not a JSON object of
 /// parameters, or says nothing to send.
-pub fn raw(payload: &str) -> Result<Content, CommandError> {
-    let document = json_field::parse("payload", payload, invalid)?;
+pub fn raw(payload: &str) -> Result<Content, Refusal> {
+    let document = json_field::parse("payload", payload, |error| invalid(error).into())?;
     let Some(object) = document.object() else {
         return Err(invalid(&format!(
             "The field payload must be a JSON object; it is {}.",
@@ -75,7 +75,7 @@ pub fn raw(payload: &str) -> Result<Content, CommandError> {
     Ok(content)
 }
 
-fn check_name(name: &str) -> Result<(), CommandError> {
+fn check_name(name: &str) -> Result<(), Refusal> {
     let is_name =
         (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !is_name {
@@ -95,7 +95,7 @@ fn check_name(name: &str) -> Result<(), CommandError> {
 }
 
 /// The values of a parameter.
-fn values(object: &Object<'_>, name: &str) -> Result<Vec<String>, CommandError> {
+fn values(object: &Object<'_>, name: &str) -> Result<Vec<String>, Refusal> {
     let Some(value) = object.get(name) else {
         return Ok(Vec::new());
     };
@@ -121,7 +121,7 @@ fn text(value: Raw<'_>) -> Option<String> {
     matches!(value.get(), "true" | "false").then(|| value.get().to_owned())
 }
 
-fn invalid(error: &str) -> CommandError {
+fn invalid(error: &str) -> Refusal {
     refuse(
         "invalid-payload",
         error,

@@ -1,8 +1,8 @@
 //! A text message.
 
 use super::Content;
-use uip_kit::CommandError;
 use uip_kit::field::Limited;
+use uip_kit::refusal::Refusal;
 
 /// The longest text that Twilio sends (it answers a longer one with 21617).
 pub const LONGEST: usize = 1600;
@@ -12,7 +12,7 @@ pub const LONGEST: usize = 1600;
 ///
 /// # Errors
 /// A permanent failure when it is blank or too long.
-pub fn text(message: String) -> Result<Content, CommandError> {
+pub fn text(message: String) -> Result<Content, Refusal> {
     let text = Limited::<LONGEST>::parse("message", message)?;
     Ok(Content::new("Body", text.as_str()))
 }

@@ -1,17 +1,17 @@
 //! The definition of a template: its types, each with texts that have variables.
 
 use std::collections::BinaryHeap;
+use uip_kit::refusal::{Refusal, refuse_as};
 
 use super::places::{Place, Slot, slots, variables};
 use super::values::{Target, Values};
 use crate::twilio_api::message::Content;
+use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
-use uip_kit::field::refuse_as;
 use uip_kit::json::{Document, Object, ObjectWriter};
-use uip_kit::{CommandError, FailureCategory};
 
 /// A problem with a template.
-pub fn refuse(code: &str, error: &str, advice: &str) -> CommandError {
+pub fn refuse(code: &str, error: &str, advice: &str) -> Refusal {
     refuse_as(FailureCategory::Template, code, error, advice)
 }
 
@@ -27,7 +27,7 @@ pub struct Definition<'a> {
 ///
 /// # Errors
 /// A permanent failure when the definition is none, or the values do not fit it.
-pub fn content(json: &str, values: &Values) -> Result<Content, CommandError> {
+pub fn content(json: &str, values: &Values) -> Result<Content, Refusal> {
     let document = Document::parse(json).ok();
     let definition = document.as_ref().and_then(Definition::read);
     let definition = definition.ok_or_else(not_understood)?;
@@ -45,7 +45,7 @@ pub fn content(json: &str, values: &Values) -> Result<Content, CommandError> {
 }
 
 /// Twilio's definition of the template has not the documented form.
-pub fn not_understood() -> CommandError {
+pub fn not_understood() -> Refusal {
     refuse(
         "template-not-understood",
         "Twilio's definition of the template does not have the documented form.",
@@ -86,7 +86,7 @@ impl<'a> Definition<'a> {
     /// # Errors
     /// A permanent failure when a value has no place, or a variable no value: Twilio
     /// would send its sample.
-    pub fn fill(&self, values: &Values) -> Result<Vec<(String, String)>, CommandError> {
+    pub fn fill(&self, values: &Values) -> Result<Vec<(String, String)>, Refusal> {
         let mut filled: Vec<(String, String, String)> = Vec::new();
         let body = self.in_texts();
         let unnamed = values.given.iter().filter(|it| it.target == Target::Next);
@@ -193,7 +193,7 @@ fn in_order(names: Vec<String>) -> Vec<String> {
     sorted.map(|(_, _, name)| name).collect()
 }
 
-fn no_place(field: &str, target: &Target) -> CommandError {
+fn no_place(field: &str, target: &Target) -> Refusal {
     let what = match target {
         Target::Named(name) => format!("no variable {}", quoted(name)),
         Target::Next | Target::Place(Place::Text) => "no variable in its texts".to_owned(),
@@ -209,7 +209,7 @@ fn no_place(field: &str, target: &Target) -> CommandError {
     )
 }
 
-fn twice(name: &str, first: &str, second: &str) -> CommandError {
+fn twice(name: &str, first: &str, second: &str) -> Refusal {
     refuse(
         "conflicting-values",
         &format!(

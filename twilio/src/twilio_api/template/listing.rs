@@ -4,10 +4,10 @@ use super::PATH;
 use super::definition::refuse;
 use super::reference::parse_language;
 use crate::bindings::uip::whatsapp::templates::{ListTemplatesRequest, TemplateDefinition};
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
 use uip_kit::field::given;
 use uip_kit::json::Object;
+use uip_kit::refusal::Refusal;
 
 /// Which templates to list.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl Filter {
     /// # Errors
     /// A permanent failure when the language is no code, or the limit is not from 1 to
     /// 1000.
-    pub fn parse(request: &ListTemplatesRequest) -> Result<Self, CommandError> {
+    pub fn parse(request: &ListTemplatesRequest) -> Result<Self, Refusal> {
         let lower = |text: &Option<String>| {
             given(text.as_deref()).map(|text| text.trim().to_ascii_lowercase())
         };

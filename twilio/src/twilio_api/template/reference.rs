@@ -2,10 +2,10 @@
 
 use super::definition::refuse;
 use crate::configuration::Sid;
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
 use uip_kit::field::{found, given};
 use uip_kit::json::Object;
+use uip_kit::refusal::Refusal;
 
 /// A template as a request names it.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Reference {
     /// # Errors
     /// A permanent failure when the name is blank or too long, or when a name comes
     /// without a language.
-    pub fn parse(name: &str, language: Option<&str>) -> Result<Self, CommandError> {
+    pub fn parse(name: &str, language: Option<&str>) -> Result<Self, Refusal> {
         let name = name.trim();
         if let Some(sid) = Sid::read("HX", name) {
             return Ok(Self::Sid(sid));
@@ -73,7 +73,7 @@ impl Reference {
 /// # Errors
 /// A permanent failure when it is not letters, digits and underscores that begin
 /// with two or three lower-case letters.
-pub fn parse_language(value: &str) -> Result<String, CommandError> {
+pub fn parse_language(value: &str) -> Result<String, Refusal> {
     let code = value.trim();
     let language = code.split('_').next().unwrap_or_default();
     let is_code = (2..=3).contains(&language.len())
@@ -133,7 +133,7 @@ impl Choice {
     ///
     /// # Errors
     /// A permanent failure when there is none.
-    pub fn take(self, named: &Named, is_whole: bool) -> Result<String, CommandError> {
+    pub fn take(self, named: &Named, is_whole: bool) -> Result<String, Refusal> {
         if let Some(approved) = self.approved {
             return Ok(approved);
         }

@@ -6,8 +6,8 @@ use super::values::Values;
 use crate::bindings::uip::whatsapp::templates::{
     RenderedButton, RenderedCard, RenderedMedia, TemplateRendered,
 };
-use uip_kit::CommandError;
 use uip_kit::json::{Document, Object, Raw, quote};
+use uip_kit::refusal::Refusal;
 
 /// The types that WhatsApp shows, the richest first: of several, Twilio sends this.
 const RICHEST: [&str; 14] = [
@@ -31,7 +31,7 @@ const RICHEST: [&str; 14] = [
 ///
 /// # Errors
 /// A permanent failure when the definition is none, or the values do not fit it.
-pub fn render(json: &str, values: &Values) -> Result<TemplateRendered, CommandError> {
+pub fn render(json: &str, values: &Values) -> Result<TemplateRendered, Refusal> {
     let document = Document::parse(json).ok();
     let definition = document.as_ref().and_then(Definition::read);
     let definition = definition.ok_or_else(not_understood)?;

@@ -7,7 +7,7 @@ use crate::bindings::uip::whatsapp_twilio::templates::{
     LinkedDocument, LinkedFile, TemplateButton, TemplateButtonValue, TemplateHeader,
     TemplateParameter,
 };
-use uip_kit::CommandError;
+use uip_kit::refusal::Refusal;
 use uip_kit::shorthand::{Entry, Mistake, entries};
 
 /// Reads the field `text`. Each value is what the typed field of
@@ -17,7 +17,7 @@ use uip_kit::shorthand::{Entry, Mistake, entries};
 /// # Errors
 /// A permanent failure that names the character where the string goes wrong, and
 /// what should stand there.
-pub fn shorthand(text: &str) -> Result<(Reference, Values), CommandError> {
+pub fn shorthand(text: &str) -> Result<(Reference, Values), Refusal> {
     let (entries, end) = entries(text).map_err(Mistake::refusal)?;
     let mut parts = Parts::default();
     for entry in &entries {
@@ -40,7 +40,7 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn add(&mut self, entry: &'a Entry<'a>) -> Result<(), CommandError> {
+    fn add(&mut self, entry: &'a Entry<'a>) -> Result<(), Refusal> {
         let value = entry.value;
         let kind = match entry.name {
             "header_text" | "header_image" | "header_document" => "header",
@@ -94,11 +94,7 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    fn button(
-        &mut self,
-        entry: &Entry<'_>,
-        value: TemplateButtonValue,
-    ) -> Result<(), CommandError> {
+    fn button(&mut self, entry: &Entry<'_>, value: TemplateButtonValue) -> Result<(), Refusal> {
         let Some((index, _)) = self.index.take() else {
             let before = format!("button_index before {}", entry.name);
             return Err(expected(entry, &before));
@@ -107,7 +103,7 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    fn finish(self, end: usize) -> Result<(Reference, Values), CommandError> {
+    fn finish(self, end: usize) -> Result<(Reference, Values), Refusal> {
         if let Some((_, entry)) = self.index {
             return Err(expected(
                 entry,
@@ -116,7 +112,7 @@ impl<'a> Parts<'a> {
         }
         let Some(name) = self.name else {
             let missing = "template=[[…]], which is missing, before ))&";
-            return Err(Mistake::new(end, missing).refusal());
+            return Err(Mistake::new(end, missing).refusal().into());
         };
         let values = Values::parse(TemplateValues {
             header: self.header,
@@ -128,8 +124,8 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn expected(entry: &Entry<'_>, what: &str) -> CommandError {
-    Mistake::new(entry.place(), what).refusal()
+fn expected(entry: &Entry<'_>, what: &str) -> Refusal {
+    Mistake::new(entry.place(), what).refusal().into()
 }
 
 fn parameter(text: &str) -> TemplateParameter {

@@ -16,8 +16,8 @@ use crate::twilio_api::tests::parameters;
 
 const SID: &str = "HXd6b4cbdd54f16e7008761e6587314043";
 
-fn refused<T: std::fmt::Debug>(result: Result<T, CommandError>) -> Failure {
-    match result {
+fn refused<T: std::fmt::Debug, E: Into<CommandError>>(result: Result<T, E>) -> Failure {
+    match result.map_err(Into::into) {
         Err(CommandError::PermanentFailure(failure)) => {
             assert!(failure.error.ends_with("Nothing was sent."), "{failure:?}");
             failure
@@ -383,7 +383,7 @@ fn chosen(contents: &[String], is_whole: bool) -> Result<String, CommandError> {
         let document = Document::parse(json).unwrap();
         choice.look(&document.object().unwrap(), json, &named);
     }
-    choice.take(&named, is_whole)
+    Ok(choice.take(&named, is_whole)?)
 }
 
 #[test]

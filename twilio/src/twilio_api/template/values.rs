@@ -5,10 +5,10 @@ use super::places::Place;
 use crate::bindings::uip::whatsapp_twilio::templates::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
-use uip_kit::CommandError;
 use uip_kit::failure::quoted;
 use uip_kit::field::{check_count, check_text, given, json as json_field, template_value};
 use uip_kit::http::is_web_address;
+use uip_kit::refusal::Refusal;
 
 /// The fields of a request that have values.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ impl Values {
     /// # Errors
     /// A permanent failure when there are too many, when one is blank, too long or has
     /// a line break, or when `variables` comes with other fields.
-    pub fn parse(values: TemplateValues) -> Result<Self, CommandError> {
+    pub fn parse(values: TemplateValues) -> Result<Self, Refusal> {
         let TemplateValues {
             header,
             body_parameters,
@@ -113,15 +113,8 @@ impl Values {
         Ok(parsed)
     }
 
-    fn variables(&mut self, text: &str) -> Result<(), CommandError> {
-        let invalid = |error: &str| {
-            refuse(
-                "invalid-variables",
-                error,
-                "Give a JSON object whose keys are the variables and whose values are texts.",
-            )
-        };
-        let document = json_field::parse("variables", text, invalid)?;
+    fn variables(&mut self, text: &str) -> Result<(), Refusal> {
+        let document = json_field::parse("variables", text, |error| invalid(error).into())?;
         let object = document
             .object()
             .ok_or_else(|| invalid("The field variables must be a JSON object of texts."))?;
@@ -145,7 +138,7 @@ impl Values {
         field: &str,
         parameter: TemplateParameter,
         target: Target,
-    ) -> Result<(), CommandError> {
+    ) -> Result<(), Refusal> {
         let target = match given(parameter.name.as_deref()) {
             Some(name) if name.chars().count() > LONGEST_NAME => {
                 return Err(refuse(
@@ -163,7 +156,7 @@ impl Values {
         self.add(&format!("{field}.text"), parameter.text, target)
     }
 
-    fn file(&mut self, field: &str, link: String) -> Result<(), CommandError> {
+    fn file(&mut self, field: &str, link: String) -> Result<(), Refusal> {
         if !is_web_address(&link) {
             return Err(refuse(
                 "invalid-media-link",
@@ -178,7 +171,7 @@ impl Values {
         self.add(field, link, Target::Place(Place::File))
     }
 
-    fn button(&mut self, field: &str, button: TemplateButton) -> Result<(), CommandError> {
+    fn button(&mut self, field: &str, button: TemplateButton) -> Result<(), Refusal> {
         let index = usize::from(button.index);
         if index > 9 {
             return Err(refuse(
@@ -207,7 +200,7 @@ impl Values {
         self.add(&field, value, Target::Place(place))
     }
 
-    fn add(&mut self, field: &str, value: String, target: Target) -> Result<(), CommandError> {
+    fn add(&mut self, field: &str, value: String, target: Target) -> Result<(), Refusal> {
         template_value::check(field, &value)?;
         check_text(field, &value, LONGEST)?;
         self.given.push(Given {
@@ -217,4 +210,12 @@ impl Values {
         });
         Ok(())
     }
+}
+
+fn invalid(error: &str) -> Refusal {
+    refuse(
+        "invalid-variables",
+        error,
+        "Give a JSON object whose keys are the variables and whose values are texts.",
+    )
 }

@@ -21,8 +21,8 @@ pub fn parameters(content: &Content) -> String {
     body.strip_prefix(envelope).unwrap().to_owned()
 }
 
-pub fn refused<T: std::fmt::Debug>(result: Result<T, CommandError>) -> Failure {
-    match result {
+pub fn refused<T: std::fmt::Debug, E: Into<CommandError>>(result: Result<T, E>) -> Failure {
+    match result.map_err(Into::into) {
         Err(CommandError::PermanentFailure(failure)) => {
             assert!(failure.error.ends_with("Nothing was sent."), "{failure:?}");
             failure

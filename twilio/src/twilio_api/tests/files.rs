@@ -88,7 +88,7 @@ fn redirect(location: &str, api: &str) -> Result<Option<Redirect>, CommandError>
         .headers
         .push(("Location".to_owned(), location.to_owned()));
     let api = BaseUrl::parse(api).unwrap();
-    Redirect::of(&answer, &api, &api)
+    Ok(Redirect::of(&answer, &api, &api)?)
 }
 
 #[test]
