@@ -3,6 +3,10 @@
 use uip_kit::form;
 use uip_kit::json::{Object, ObjectWriter, quote};
 
+/// To merge repeated names is work that grows with the square of the parameters.
+/// Twilio sends about 40.
+const MOST_MERGED: usize = 500;
+
 /// The parameters of a form in their order, decoded.
 #[derive(Debug)]
 pub struct Parameters(Vec<(String, String)>);
@@ -35,22 +39,26 @@ impl Parameters {
     }
 
     /// The parameters as a JSON object of texts, as they came, and after them what
-    /// the endpoint adds. A repeated name has an array of its values. What Twilio
-    /// sent is never replaced: only that is signed.
+    /// the endpoint adds. A repeated name has an array of its values, unless there
+    /// are more parameters than Twilio sends. What Twilio sent is never replaced: only
+    /// that is signed.
     pub fn json(&self, added: Option<&Object<'_>>) -> String {
         let mut json = ObjectWriter::new();
+        let merges = self.0.len() <= MOST_MERGED;
         for (place, (name, value)) in self.0.iter().enumerate() {
+            if !merges {
+                json = json.text(name, value);
+                continue;
+            }
             let is_same = |(own, _): &&(String, String)| own == name;
             if self.0.iter().take(place).any(|it| is_same(&it)) {
                 continue;
             }
-            let mut values = self.0.iter().filter(is_same).map(|(_, value)| quote(value));
-            json = if values.by_ref().count() > 1 {
-                let values = self.0.iter().filter(is_same).map(|(_, value)| quote(value));
-                let values: Vec<_> = values.collect();
-                json.json(name, &format!("[{}]", values.join(",")))
-            } else {
-                json.text(name, value)
+            let values = self.0.iter().filter(is_same).map(|(_, value)| quote(value));
+            let values: Vec<_> = values.collect();
+            json = match &values[..] {
+                [value] => json.json(name, value),
+                values => json.json(name, &format!("[{}]", values.join(","))),
             };
         }
         for member in added.iter().flat_map(|added| added.members()) {

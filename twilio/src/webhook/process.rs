@@ -143,13 +143,23 @@ fn event(body: &str, parameters: &Parameters, origin: &Origin<'_>) -> Result<Eve
 
 const TEXTS: &str = "Give a JSON object whose values are texts, or leave callbackParameters out.";
 
+/// How many texts an endpoint adds at most.
+const MOST_ADDED: usize = 100;
+
 /// An object all of whose members are texts.
 fn texts<'a>(document: &'a Document<'_>) -> Result<Object<'a>, CommandError> {
-    let is_text = |object: &Object<'_>| object.members().all(|it| it.value.text().is_some());
+    let is_text = |object: &Object<'_>| {
+        let mut members = object.members();
+        members
+            .by_ref()
+            .take(MOST_ADDED)
+            .all(|it| it.value.text().is_some())
+            && members.next().is_none()
+    };
     document.object().filter(is_text).ok_or_else(|| {
         invalid(
             "invalid-callback-parameters",
-            "The field callbackParameters must be a JSON object of texts.",
+            "The field callbackParameters must be a JSON object of at most 100 texts.",
             TEXTS,
         )
     })

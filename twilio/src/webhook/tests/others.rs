@@ -55,3 +55,16 @@ fn an_event_stream_is_passed_on_byte_for_byte() {
         notification(&body.replace("EZ1", "EZ2")).event_id
     );
 }
+
+#[test]
+fn a_huge_form_takes_no_longer_than_its_length() {
+    let body = format!(
+        "{}&MessageSid=SM1&MessageStatus=sent",
+        "a=b&".repeat(200_000)
+    );
+    let Event::StatusChanged(event) = event(&body) else {
+        panic!("a status")
+    };
+    assert!(event.payload.len() > 200_000 * 7);
+    assert!(event.payload.contains("\"MessageSid\":\"SM1\""));
+}

@@ -30,6 +30,17 @@ fn what_the_endpoint_adds_is_an_object_of_texts() {
         let failure = refused(&request, &unsigned());
         assert_eq!(failure.code, "invalid-callback-parameters", "{added}");
     }
+    let added = |count| {
+        let mut request = request("MessageSid=SM1&MessageStatus=sent");
+        let members: Vec<_> = (0..count).map(|n| format!(r#""p{n}":"x""#)).collect();
+        request.callback_parameters = Some(format!("{{{}}}", members.join(",")));
+        request
+    };
+    assert!(super::processed(&added(100), &unsigned()).0.is_ok());
+    assert_eq!(
+        refused(&added(101), &unsigned()).code,
+        "invalid-callback-parameters"
+    );
     let mut request = request("MessageSid=SM1&MessageStatus=sent");
     request.url = Some("hooks.example.com/in".to_owned());
     assert_eq!(refused(&request, &unsigned()).code, "invalid-url");
