@@ -152,7 +152,9 @@ fn a_location_has_numbers_and_what_is_none_is_passed_on() {
         json!({"latitude": 37.787_927_7, "longitude": -122.393_750_8, "name": "Twilio Inc",
                "address": "375 Beale St"})
     );
-    for bad in ["NaN", "1e999", "0x1", "\"1\"", "1,5", " 1"] {
+    for bad in [
+        "NaN", "1e1", "0x1", "\"1\"", "1,5", " 1", "1.", ".5", "-", "01", "1234", "1.2.3", "--1",
+    ] {
         let event = message(&format!(
             "MessageType=location&Body=&Latitude={bad}&Longitude=1"
         ));
@@ -270,4 +272,37 @@ fn the_endpoint_adds_texts_and_never_replaces_what_twilio_signed() {
     assert_eq!(payload["twilio"]["companyId"], "Cè");
     assert_eq!(payload["twilio"]["Body"], "Hi");
     assert_eq!(payload["messages"][0]["text"]["body"], "Hi");
+}
+
+#[test]
+fn degrees_are_read_to_an_atoms_width() {
+    for text in [
+        "0",
+        "-0.5",
+        "25.018766403198",
+        "-77.395950317383",
+        "179.99999999999997",
+        "45.46420000000000000000000001",
+        "0.000000000000000000000001",
+        "-180",
+        "90.000001",
+    ] {
+        let event = message(&format!(
+            "MessageType=location&Body=&Latitude={text}&Longitude=1"
+        ));
+        let Content::Location(location) = &event.message.content else {
+            panic!("{text}: {:?}", event.message.content)
+        };
+        let expected: f64 = text.parse().unwrap();
+        assert!(
+            (location.latitude - expected).abs() < 1e-13,
+            "{text}: {}",
+            location.latitude
+        );
+        assert!(
+            event.payload.contains(&format!("\"latitude\":{text},")),
+            "{}",
+            event.payload
+        );
+    }
 }
