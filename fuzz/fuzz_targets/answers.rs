@@ -66,7 +66,7 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     // A read may be repeated whatever happened: its outcome is never unknown.
-    let taken = read(&answer, TOKEN, Purpose::Repeatable, |object| {
+    let taken = read(&answer, [TOKEN, ""], Purpose::Repeatable, |object| {
         object.get("id").map(drop)
     });
     if let Err(error) = taken {
