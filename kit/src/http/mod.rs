@@ -13,6 +13,7 @@ mod error;
 mod excerpt;
 mod part;
 pub mod percent;
+mod request;
 #[cfg(test)]
 mod tests;
 mod timeout;
@@ -26,5 +27,6 @@ pub use effect::{Effect, Service};
 pub use error::TransportError;
 pub use excerpt::excerpt;
 pub use part::Part;
+pub use request::{Action, Body, Header, LARGEST_JSON, Request};
 pub use timeout::RequestTimeout;
-pub use transport::{Action, Body, Header, LARGEST_JSON, Request, exchange, fetch, now};
+pub use transport::{exchange, fetch, now};
