@@ -5,6 +5,7 @@ use crate::bindings::uip::whatsapp::outgoing::{
     CardHeader, CardLink, CardProduct, CarouselCard, CarouselMessage, ContactRequestMessage,
     MediaSource, MessageHeader, ProductSection, ProductsMessage, ReplyButton,
 };
+use crate::cloud_api::tests::interactive::carousel::bare;
 use crate::cloud_api::{Content, Interactive};
 
 fn carousel(cards: Vec<CarouselCard>) -> String {
@@ -23,16 +24,6 @@ fn carousel(cards: Vec<CarouselCard>) -> String {
     rest.strip_prefix(before).unwrap().to_owned()
 }
 
-fn card() -> CarouselCard {
-    CarouselCard {
-        header: Some(CardHeader::Image(MediaSource::Id("42".to_owned()))),
-        body: None,
-        link: None,
-        replies: None,
-        product: None,
-    }
-}
-
 #[test]
 fn cards_with_links() {
     let with_link = || CarouselCard {
@@ -40,7 +31,7 @@ fn cards_with_links() {
             button_text: "Order".to_owned(),
             url: " https://a.example/rye ".to_owned(),
         }),
-        ..card()
+        ..bare()
     };
     let full = CarouselCard {
         header: Some(CardHeader::Video(MediaSource::Link(
@@ -70,7 +61,7 @@ fn cards_with_replies_or_products() {
             id: "rye".to_owned(),
             title: "Keep".to_owned(),
         }]),
-        ..card()
+        ..bare()
     };
     let replies = concat!(
         r#""type":"cta_url","header":{"type":"image","image":{"id":"42"}},"#,
@@ -87,7 +78,7 @@ fn cards_with_replies_or_products() {
             catalog_id: "7".to_owned(),
             product_retailer_id: id.to_owned(),
         }),
-        ..card()
+        ..bare()
     };
     assert_eq!(
         carousel(vec![with_product("rye\"\0"), with_product("wheat")]),

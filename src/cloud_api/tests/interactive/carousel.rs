@@ -21,7 +21,8 @@ pub fn carousel(cards: Vec<CarouselCard>) -> CarouselMessage {
     }
 }
 
-fn bare() -> CarouselCard {
+/// A card with a picture alone.
+pub fn bare() -> CarouselCard {
     CarouselCard {
         header: Some(CardHeader::Image(MediaSource::Id("42".to_owned()))),
         body: None,

@@ -14,12 +14,12 @@ fn sent(text: &str, language: Option<&str>) -> Value {
 #[test]
 fn the_guides_example_becomes_the_template_with_its_values() {
     let text =
-        "&[Welcome Bob, I'm Joe](XXXXXXXX_XXXX_XXXX_XXXX_XXXXXXXXXXXX, hello_world, Bob, Joe)";
+        "&[Ada, your rye is ready](5f0c1d2e_77aa_4b3c_9d10_2f6e8a4b7c91, hello_world, Ada, rye)";
     let template = |language: &str| {
         json!({
             "name": "hello_world",
             "language": {"code": language},
-            "components": [body(&["Bob", "Joe"])],
+            "components": [body(&["Ada", "rye"])],
         })
     };
     assert_eq!(sent(text, None), template("en_US"));
