@@ -1,13 +1,20 @@
 #!/usr/bin/env bash
-# Runs each fuzz target, or those named, for so many seconds, beginning with the
-# seeds. Guided by coverage, with the pinned compiler and without cargo-fuzz.
+# Runs each fuzz target, or those named, beginning with the seeds: for so many
+# seconds with new inputs, or on so many inputs that are the same every time, so
+# that a change is judged by what it changed. Guided by coverage, with the pinned
+# compiler and without cargo-fuzz.
 #
 #   fuzz/run.sh SECONDS [TARGET...]
+#   fuzz/run.sh inputs=COUNT [TARGET...]
 #   FUZZ_SERVER=1 fuzz/run.sh SECONDS    # with the server: minutes more to build
 set -euo pipefail
 cd "$(dirname "$0")"
 
-seconds=${1:?usage: fuzz/run.sh SECONDS [TARGET...]}
+usage='usage: fuzz/run.sh SECONDS|inputs=COUNT [TARGET...]'
+case ${1:?$usage} in
+    inputs=*) limit=("-runs=${1#inputs=}" -seed=1) ;;
+    *) limit=("-max_total_time=$1") ;;
+esac
 shift
 if [ $# -gt 0 ]; then
     targets=("$@")
@@ -52,15 +59,22 @@ for target in "${targets[@]}"; do build+=(--bin "$target"); done
 # One target: what it finds is kept in corpus/, what breaks it in artifacts/.
 fuzz() {
     local target=$1
-    mkdir -p "corpus/$target" "artifacts/$target"
+    # The target writes here what it finds. Earlier finds would change inputs that
+    # are to be the same.
+    local corpus=corpus/$target
+    if [[ ${limit[0]} = -runs=* ]]; then
+        corpus=artifacts/$target.corpus
+        rm -rf "$corpus"
+    fi
+    mkdir -p "$corpus" "artifacts/$target"
     local options=(
-        "-max_total_time=$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096
+        "${limit[@]}" -timeout=10 -rss_limit_mb=2048 -max_len=4096
         -print_final_stats=1 -verbosity=0 "-artifact_prefix=artifacts/$target/"
     )
     if [ -f "dictionaries/$target.dict" ]; then
         options+=("-dict=dictionaries/$target.dict")
     fi
-    "target/$host/release/$target" "${options[@]}" "corpus/$target" "seeds/$target" \
+    "target/$host/release/$target" "${options[@]}" "$corpus" "seeds/$target" \
         >"artifacts/$target.log" 2>&1
 }
 
@@ -78,7 +92,7 @@ for ((first = 0; first < ${#targets[@]}; first += slots)); do
         target=${group[index]}
         if wait "${pids[index]}"; then
             runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "artifacts/$target.log")
-            echo "fuzz $target: $runs inputs in $seconds s, nothing found"
+            echo "fuzz $target: $runs inputs, nothing found"
         else
             failed=1
             echo "fuzz $target: FAILED; its input is in fuzz/artifacts/$target/"

@@ -107,13 +107,14 @@ impl FailureCategory {
 impl Failure {
     /// A failure with the four things each one has. `error` says what happened
     /// and whether anything was sent, `advice` what to do next: one sentence each,
-    /// free of secrets.
+    /// free of secrets. A control character in them, as a name that the service
+    /// gave may have, becomes a space.
     pub fn new(code: &str, category: FailureCategory, error: String, advice: &str) -> Self {
         Self {
             code: code.to_owned(),
-            error,
+            error: error.replace(char::is_control, " "),
             category,
-            advice: advice.to_owned(),
+            advice: advice.replace(char::is_control, " "),
             retry_after_seconds: None,
             http_status: None,
             trace_id: None,
@@ -180,7 +181,19 @@ pub fn one_line(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::FailureCategory;
+    use super::{Failure, FailureCategory};
+
+    #[test]
+    fn error_and_advice_are_one_line_each() {
+        let failure = Failure::new(
+            "code",
+            FailureCategory::Request,
+            "No variable {{a\r\nb}}.".to_owned(),
+            "Correct a\u{85}b.",
+        );
+        assert_eq!(failure.error, "No variable {{a  b}}.");
+        assert_eq!(failure.advice, "Correct a b.");
+    }
 
     /// The place of a case: a new one does not compile without a place here.
     fn place(case: FailureCategory) -> usize {

@@ -3,6 +3,13 @@
 use super::mismatch;
 use crate::cloud_api::request::template::{GivenParameter, Path};
 use uip_kit::CommandError;
+use uip_kit::failure::one_line;
+
+/// Of a variable's name, errors show at most this many characters.
+const SHOWN_CHARACTERS: usize = 40;
+
+/// Errors list at most this many variables.
+const LISTED: usize = 20;
 
 /// The names of the variables, each once, in order of appearance.
 pub fn variables(text: &str) -> Vec<&str> {
@@ -81,7 +88,7 @@ pub fn fill(
                 "The field {field} gives a value {}, but the template's {part} has the \
                  variables{listed}",
                 match &parameter.name {
-                    Some(name) => format!("for {{{{{name}}}}}"),
+                    Some(name) => format!("for {}", shown(name)),
                     None => "without a name".to_owned(),
                 },
             )));
@@ -105,8 +112,9 @@ pub fn fill(
     };
     if let Some(empty) = variables.iter().find(|variable| value(variable).is_none()) {
         return Err(mismatch(&format!(
-            "The field {field} gives no value for {{{{{empty}}}}}, but the template's {part} has \
-             the variables{listed}"
+            "The field {field} gives no value for {}, but the template's {part} has the \
+             variables{listed}",
+            shown(empty)
         )));
     }
     Ok(replace(text, |variable| {
@@ -138,10 +146,19 @@ fn count(number: usize, what: &str) -> String {
 
 fn listed(variables: &[&str]) -> String {
     let mut list = String::new();
-    for name in variables {
+    for name in variables.iter().take(LISTED) {
         list.push_str(if list.is_empty() { ": " } else { ", " });
-        list.extend(["{{", name, "}}"]);
+        list.push_str(&shown(name));
     }
-    list.push('.');
+    list.push_str(if variables.len() > LISTED {
+        ", …."
+    } else {
+        "."
+    });
     list
+}
+
+/// The variable as the template's author wrote it.
+fn shown(name: &str) -> String {
+    format!("{{{{{}}}}}", one_line(name, SHOWN_CHARACTERS))
 }

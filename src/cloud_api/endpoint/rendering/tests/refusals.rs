@@ -371,3 +371,16 @@ fn an_error_names_the_field_that_was_used() {
         assert!(failure.error.starts_with(field), "{}", failure.error);
     }
 }
+
+#[test]
+fn an_error_shows_variables_on_one_line_and_not_without_end() {
+    let failure = |body: &str| refused(&json!([{"type": "BODY", "text": body}]), &json!([]));
+    let odd = failure(&format!("{{{{a\rb{}}}}}", "c".repeat(100)));
+    let shown = format!("1 variable: {{{{a b{}…}}}}.", "c".repeat(37));
+    assert!(odd.error.contains(&shown), "{}", odd.error);
+    let many: String = (1..=21)
+        .map(|number| format!("{{{{{number}}}}} "))
+        .collect();
+    let many = failure(&many);
+    assert!(many.error.contains("{{20}}, …."), "{}", many.error);
+}
