@@ -67,6 +67,7 @@ fn breaks() -> Vec<(&'static str, Value)> {
         Box::leak(format!("{field}/{name}").into_boxed_str())
     };
     each(of_field("name"), &texts(&places));
+    each(of_field("isSecret"), &not_true_or_false);
     each(
         of_field("minimumLength"),
         &[json!(-1), json!(1.5), json!("1")],

@@ -96,7 +96,8 @@ pub struct Hints {
     pub content_encoding: Option<String>,
     /// Fields of the same record that cannot be given together with this one.
     pub excludes: Option<Vec<String>>,
-    /// Whether a property's value must never be shown.
+    /// Whether the value of a property must never be shown, or a screen must hide
+    /// that of a request's field.
     pub secret: Option<bool>,
     /// Where the payload of an event carries a property's value.
     pub event_paths: Option<Vec<String>>,

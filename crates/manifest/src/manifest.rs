@@ -348,6 +348,9 @@ fn requested(row: Row) -> Value {
     if let Some(example) = row.hints.example {
         set("example", example);
     }
+    if row.hints.secret == Some(true) {
+        set("isSecret", json!(true));
+    }
     written.into()
 }
 

@@ -148,6 +148,9 @@ pub struct RequestField {
     /// What bounds its value.
     #[serde(flatten)]
     pub limits: Limits,
+    /// Whether a screen must hide its value, as that of a password.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_secret: bool,
 }
 
 /// One field of a command's response.

@@ -61,6 +61,9 @@ impl Command {
         if field.exactly_one_member {
             rules.push(Rule::OneMember(self.members_of(&field.name)));
         }
+        if field.is_secret {
+            rules.push(Rule::Secret);
+        }
         rules.extend(field.content_encoding.map(Rule::Encoding));
         rules.extend(field.limits.rules(field.kind));
         let excluded = self.excluded_by(&field.name);
@@ -259,6 +262,12 @@ mod tests {
     fn said(kind: &str, more: &Value) -> String {
         let command = send(&json!([row("field", kind, more)]), &json!([]));
         sentences(&command, &command.request[0])
+    }
+
+    #[test]
+    fn a_field_that_screens_must_hide_says_so() {
+        assert_eq!(said("string", &json!({ "isSecret": true })), "Secret.");
+        assert_eq!(said("string", &json!({ "isSecret": false })), "");
     }
 
     #[test]

@@ -21,12 +21,18 @@ pub const AHEAD: u64 = 2000;
 const TIME: Duration = Duration::from_secs(15);
 const BURST_TIME: Duration = Duration::from_secs(5);
 
-/// Measures it, and prints what was found.
-pub async fn run() {
+/// Measures it, and prints what was found. False if it could not be measured.
+pub async fn run() -> bool {
     table::title("uip serve, from a notification to the receiver of its events");
     match uip::start().await {
-        Ok(server) => measure(&server).await,
-        Err(why) => println!("  NOT MEASURED: {why}"),
+        Ok(server) => {
+            measure(&server).await;
+            true
+        }
+        Err(why) => {
+            println!("  NOT MEASURED: {why}");
+            false
+        }
     }
 }
 

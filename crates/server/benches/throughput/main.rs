@@ -62,19 +62,26 @@ fn main() -> ExitCode {
     // Cargo adds `--bench`; what stands there without dashes names parts.
     let parts = ["acknowledged", "lasting", "memory"];
     let all = !parts.into_iter().any(has);
-    runtime.block_on(async {
+    let is_complete = runtime.block_on(async {
         table::setting();
+        let mut is_complete = true;
         if all || has("acknowledged") {
-            acknowledged::run().await;
+            is_complete &= acknowledged::run().await;
         }
         if all || has("lasting") {
-            lasting::run().await;
+            is_complete &= lasting::run().await;
         }
         if all || has("memory") {
-            memory::run(notifications).await;
+            is_complete &= memory::run(notifications).await;
         }
+        is_complete
     });
-    ExitCode::SUCCESS
+    if is_complete {
+        ExitCode::SUCCESS
+    } else {
+        eprintln!("not everything was measured; the reasons are above");
+        ExitCode::FAILURE
+    }
 }
 
 /// The number that stands after an option.

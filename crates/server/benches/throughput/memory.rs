@@ -13,15 +13,21 @@ use crate::table;
 const STEPS: u64 = 10;
 
 /// Sends so many notifications, and prints how much memory there is after each
-/// tenth of them.
-pub async fn run(notifications: u64) {
+/// tenth of them. False if it could not be measured.
+pub async fn run(notifications: u64) -> bool {
     table::title(&format!(
         "uip serve, memory over {} notifications",
         table::number(notifications)
     ));
     match uip::start().await {
-        Ok(server) => measure(&server, notifications).await,
-        Err(why) => println!("  NOT MEASURED: {why}"),
+        Ok(server) => {
+            measure(&server, notifications).await;
+            true
+        }
+        Err(why) => {
+            println!("  NOT MEASURED: {why}");
+            false
+        }
     }
 }
 

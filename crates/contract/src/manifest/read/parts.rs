@@ -98,6 +98,7 @@ impl RequestField {
         let excludes = members.texts("excludes", 1, path);
         let default_value = members.optional("defaultValue", any);
         let limits = Limits::read(members);
+        let is_secret = members.flag("isSecret");
         Some(Self {
             name: name?,
             display: display?,
@@ -109,6 +110,7 @@ impl RequestField {
             excludes,
             default_value,
             limits,
+            is_secret,
         })
     }
 }

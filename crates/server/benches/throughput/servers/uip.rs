@@ -39,7 +39,7 @@ pub async fn start() -> Result<Server, String> {
             .arg("serve")
             .env("RUST_LOG", "warn")
             .env("UIP_CACHE_DIR", component.with_file_name("compiled"))
-            .env(ACCESS_TOKEN, "a token that is never sent")
+            .env(ACCESS_TOKEN, "a-token-that-is-never-sent")
             .env(APP_SECRET, STANDARD.encode(SECRET)),
     )?;
     Ok(Server {

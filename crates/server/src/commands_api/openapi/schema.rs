@@ -119,6 +119,7 @@ fn keywords(rule: &Rule<'_>) -> Vec<(&'static str, Value)> {
             .collect()
     };
     match rule {
+        Rule::Secret => vec![("format", json!("password"))],
         Rule::Encoding(ContentEncoding::Base64) => vec![("contentEncoding", json!("base64"))],
         Rule::OneOf(values) => vec![("enum", json!(values))],
         Rule::OneMember(_) => vec![("minProperties", json!(1)), ("maxProperties", json!(1))],
@@ -233,14 +234,16 @@ mod tests {
     }
 
     #[test]
-    fn bytes_and_objects_with_one_member_are_said_in_keywords() {
+    fn bytes_secrets_and_objects_with_one_member_are_said_in_keywords() {
         let schema = schema(&json!([
             { "name": "file", "type": "string", "contentEncoding": "base64" },
+            { "name": "pin", "type": "string", "isSecret": true },
             { "name": "header", "type": "object", "exactlyOneMember": true },
             { "name": "header.text", "type": "string" },
         ]));
         let expected = json!({
             "file": { "type": "string", "contentEncoding": "base64" },
+            "pin": { "type": "string", "format": "password" },
             "header": {
                 "type": "object",
                 "properties": { "text": { "type": "string" } },
