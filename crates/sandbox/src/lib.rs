@@ -21,9 +21,11 @@
 //! ```
 
 mod admin;
+mod answer;
 mod builder;
 mod callback;
 mod customer;
+mod endpoint;
 mod graph;
 mod guard;
 mod model;
