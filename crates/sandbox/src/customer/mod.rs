@@ -19,7 +19,7 @@ pub use chat_link::CannotFollow;
 pub use order::OrderItem;
 
 use crate::model::GraphError;
-use crate::model::customers::{Conduct, Person, Received, Sent};
+use crate::model::customers::{Conduct, LastWrote, Person, Received, Sent};
 use crate::model::exchange::inbound::{self, Words};
 use crate::model::exchange::statuses;
 use crate::model::world::TimedOut;
@@ -215,7 +215,7 @@ impl Customer {
     /// He never wrote: the 24-hour window is closed. Anything but a template is accepted, then fails with
     /// 131047.
     pub fn never_wrote(&self) -> &Self {
-        self.change(|person| person.wrote_at = None);
+        self.change(|person| person.wrote = LastWrote::anywhere(None));
         self
     }
 
@@ -223,7 +223,8 @@ impl Customer {
     pub fn last_wrote(&self, ago: Duration) -> &Self {
         self.world.change(|state| {
             let now = state.clock.seconds();
-            state.customers.meet(&self.id, now).wrote_at = Some(now.saturating_sub(ago.as_secs()));
+            let at = now.saturating_sub(ago.as_secs());
+            state.customers.meet(&self.id, now).wrote = LastWrote::anywhere(Some(at));
         });
         self
     }

@@ -31,7 +31,7 @@ fn shown(person: &Person, now: u64) -> Value {
         "parentUserId": person.parent_user_id,
         "name": person.name,
         "username": person.username,
-        "lastWrote": person.wrote_at,
+        "lastWrote": person.wrote.latest(),
         "optedOut": person.opted_out,
         "withAgent": person.with_agent,
         "received": person.received,

@@ -44,7 +44,7 @@ pub(super) fn accept(
         tracing::warn!("a user id stands in `to`: the message is accepted and dropped");
         return Ok(answer);
     }
-    let failure = failure(state, &draft, &to, now);
+    let failure = failure(state, settings, &draft, &to, now);
     let template_id = if failure.is_none() {
         template_id(state, &draft)
     } else {
@@ -119,7 +119,13 @@ fn answer(draft: &Draft, to: &str, id: &str) -> Value {
 }
 
 /// Why an accepted message will not arrive, if it will not.
-fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<GraphError> {
+fn failure(
+    state: &mut State,
+    settings: &Settings,
+    draft: &Draft,
+    to: &str,
+    now: u64,
+) -> Option<GraphError> {
     if draft.kind == "reaction" && !can_react(state, draft.about.as_deref(), now) {
         return Some(GraphError::new(131_009).details(
             "The message to react to is unknown, deleted, a reaction itself, or older than 30 days.",
@@ -140,7 +146,8 @@ fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<Graph
         return Some(GraphError::new(131_050));
     }
     let window_is_open = person
-        .wrote_at
+        .wrote
+        .to(&settings.display_phone_number)
         .is_some_and(|wrote| now.saturating_sub(wrote) < CUSTOMER_SERVICE_WINDOW);
     if let Some(direct_send) = &draft.direct_send {
         return name_conflict(state, direct_send);

@@ -1,6 +1,6 @@
 //! Everybody the sandbox knows.
 
-use super::{Received, Sent};
+use super::{LastWrote, Received, Sent};
 use crate::model::ids::{is_user_id, user_id_for};
 
 /// What becomes of messages to this person.
@@ -24,8 +24,8 @@ pub(crate) struct Person {
     pub(crate) parent_user_id: Option<String>,
     pub(crate) name: String,
     pub(crate) username: Option<String>,
-    /// When this person last wrote, in seconds since 1970. It opens the 24-hour window.
-    pub(crate) wrote_at: Option<u64>,
+    /// When this person last wrote. It opens the 24-hour window.
+    pub(crate) wrote: LastWrote,
     pub(crate) conduct: Conduct,
     pub(crate) opted_out: bool,
     /// Whether Meta Business Agent handles the conversation, and the client only observes it.
@@ -106,7 +106,7 @@ impl Customers {
             parent_user_id: None,
             name: format!("Customer {}", self.people.len() + 1),
             username: None,
-            wrote_at: self.open_windows.then_some(now),
+            wrote: LastWrote::anywhere(self.open_windows.then_some(now)),
             conduct: Conduct::default(),
             opted_out: false,
             with_agent: false,

@@ -2,8 +2,10 @@
 
 mod book;
 mod choice;
+mod last_wrote;
 mod phone;
 
 pub(crate) use book::{Conduct, Customers, Person};
 pub use choice::{Choice, ChoiceKind};
+pub(crate) use last_wrote::LastWrote;
 pub use phone::{Card, Received, Sent};

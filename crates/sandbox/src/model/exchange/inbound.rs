@@ -1,11 +1,11 @@
-//! A customer's message, as a notification contains it.
+//! A customer's message: what follows from it, whoever carries it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::model::customers::{Person, Sent};
+use crate::model::customers::Sent;
 use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::ids::Way;
-use crate::model::notifications::Update;
+use crate::model::notifications::words;
 use crate::model::settings::Settings;
 use crate::model::world::State;
 
@@ -21,6 +21,25 @@ pub(crate) struct Words<'a> {
     pub(crate) more: Map<String, Value>,
 }
 
+/// A message that a customer has sent, before a carrier puts it into its own words.
+pub(crate) struct Said<'a> {
+    pub(crate) id: &'a str,
+    /// Seconds since 1970.
+    pub(crate) at: u64,
+    pub(crate) kind: &'a str,
+    pub(crate) content: Value,
+    pub(crate) quoted: Option<Quoted<'a>>,
+    pub(crate) more: Map<String, Value>,
+}
+
+/// The message that another one answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quoted<'a> {
+    pub(crate) id: &'a str,
+    /// Which way it went; `None` if the sandbox does not know the message.
+    pub(crate) way: Option<Way>,
+}
+
 /// The customer `id` sends a message. Returns the message's id. That of a blocked customer does not arrive.
 pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Words<'_>) -> String {
     let Words {
@@ -32,34 +51,11 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
     let now = state.clock.seconds();
     let blocked = state.is_blocked(id);
     let person = state.customers.meet(id, now);
+    let other = person.id().to_owned();
+    let message_id = state.ids.message(Way::In, &other);
     if !blocked {
-        person.wrote_at = Some(now);
+        person.wrote.note(&settings.display_phone_number, now);
     }
-    let message_id = state.ids.message(Way::In, person.id());
-
-    let mut message = json!({});
-    if let Some(wa_id) = &person.wa_id {
-        message["from"] = json!(wa_id);
-    }
-    if let Some(user_id) = &person.user_id {
-        message["from_user_id"] = json!(user_id);
-    }
-    if let Some(parent) = &person.parent_user_id {
-        message["from_parent_user_id"] = json!(parent);
-    }
-    message["id"] = json!(message_id);
-    message["timestamp"] = json!(now.to_string());
-    if let Some(quoted) = quoting {
-        let from = match state.ledger.find(quoted).map(|entry| entry.way) {
-            Some(Way::In) => person.wa_id.clone(),
-            _ => Some(settings.display_phone_number.clone()),
-        };
-        message["context"] = json!({"id": quoted});
-        if let Some(from) = from {
-            message["context"] = json!({"from": from, "id": quoted});
-        }
-    }
-    message["type"] = json!(kind);
     person.sent.push(Sent {
         id: message_id.clone(),
         kind: kind.to_owned(),
@@ -67,22 +63,23 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
         at: now,
         read: false,
     });
-    message[kind] = content;
-    for (name, value) in more {
-        match (&mut message[&name], value) {
-            (Value::Object(there), Value::Object(members)) => there.extend(members),
-            (place, value) => *place = value,
-        }
-    }
-
-    let contact = contact(person);
-    let other = person.id().to_owned();
-    let with_agent = person.with_agent;
     if blocked {
         tracing::info!("{other} is blocked: {kind} does not arrive");
         return message_id;
     }
     tracing::info!("{other} sends {kind}");
+    let said = Said {
+        id: &message_id,
+        at: now,
+        kind,
+        content,
+        quoted: quoting.map(|id| Quoted {
+            id,
+            way: state.ledger.find(id).map(|entry| entry.way),
+        }),
+        more,
+    };
+    let update = words::message(person, said, settings);
     state.ledger.write(
         &message_id,
         Entry {
@@ -97,31 +94,6 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
             events: Vec::new(),
         },
     );
-    let contact = Some(contact);
-    let update = if with_agent {
-        Update::StandbyMessage { contact, message }
-    } else {
-        Update::Message { contact, message }
-    };
     state.outbox.add(update, settings);
     message_id
-}
-
-/// A person as an item of `contacts`.
-pub(crate) fn contact(person: &Person) -> Value {
-    let mut profile = json!({"name": person.name});
-    if let Some(username) = &person.username {
-        profile["username"] = json!(username);
-    }
-    let mut contact = json!({"profile": profile});
-    if let Some(wa_id) = &person.wa_id {
-        contact["wa_id"] = json!(wa_id);
-    }
-    if let Some(user_id) = &person.user_id {
-        contact["user_id"] = json!(user_id);
-    }
-    if let Some(parent) = &person.parent_user_id {
-        contact["parent_user_id"] = json!(parent);
-    }
-    contact
 }

@@ -6,12 +6,12 @@
 
 use serde_json::{Value, json};
 
-use super::inbound::contact;
 use super::ledger::{Author, Entry};
 use super::statuses;
 use crate::model::customers::Received;
 use crate::model::ids::Way;
 use crate::model::notifications::Update;
+use crate::model::notifications::words::contact;
 use crate::model::settings::Settings;
 use crate::model::world::State;
 
