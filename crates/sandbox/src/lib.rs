@@ -34,13 +34,13 @@ mod server;
 
 pub use builder::Builder;
 pub use callback::VerifyError;
-pub use customer::{Attachment, CannotAnswer, CannotFollow, Customer, OrderItem};
+pub use customer::{CannotAnswer, CannotFollow, Customer, OrderItem};
 pub use model::GraphError;
 pub use model::account::{CanSend, DirectSendAccess, Health, HealthEntity, VerificationCode};
 pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
 pub use model::faults::{Fault, Operation};
 pub use model::host_name::{HostName, InvalidHostName};
-pub use model::media::Media;
+pub use model::media::{Attachment, Media};
 pub use model::notifications::{Attempt, Notification};
 pub use model::requests::RecordedRequest;
 pub use model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries};

@@ -164,7 +164,7 @@ async fn summary(State(world): State<Arc<World>>) -> Json<Value> {
             "pendingFaults": state.faults.len(),
             "customers": state.customers.all().len(),
             "media": state.media.all().len(),
-            "notifications": state.outbox.all().len(),
+            "notifications": state.outbox.notifications.all().len(),
         })
     }))
 }

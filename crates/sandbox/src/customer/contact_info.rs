@@ -52,6 +52,7 @@ impl Customer {
             let words = Words {
                 kind: "contacts",
                 content,
+                attachment: None,
                 quoting: None,
                 more: Map::new(),
             };

@@ -14,7 +14,6 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 pub use answers::CannotAnswer;
-pub use attachment::Attachment;
 pub use chat_link::CannotFollow;
 pub use order::OrderItem;
 
@@ -54,6 +53,11 @@ impl Customer {
             let now = state.clock.seconds();
             how(state.customers.meet(&self.id, now))
         })
+    }
+
+    fn send(&self, words: Words<'_>) -> String {
+        self.world
+            .change(|state| inbound::send(state, &self.world.settings, &self.id, words))
     }
 
     // ---- what he does
@@ -100,14 +104,13 @@ impl Customer {
     /// about a product, `referral` of a customer who comes from an advertisement, `errors`… They go into the
     /// objects that the message has. Returns its id.
     pub fn sends_with(&self, kind: &str, content: Value, more: Map<String, Value>) -> String {
-        let words = Words {
+        self.send(Words {
             kind,
             content,
+            attachment: None,
             quoting: self.quoting.as_deref(),
             more,
-        };
-        self.world
-            .change(|state| inbound::send(state, &self.world.settings, &self.id, words))
+        })
     }
 
     /// Sends a location. Returns the message's id.

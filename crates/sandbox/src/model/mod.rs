@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod clock;
 mod codes;
 pub(crate) mod customers;
+pub(crate) mod deliveries;
 pub(crate) mod exchange;
 pub(crate) mod faults;
 mod graph_error;

@@ -81,7 +81,7 @@ impl State {
         let before = self.account.callback().map(str::to_owned);
         how(&mut self.account);
         if self.account.callback() != before.as_deref() {
-            self.outbox.skip_to_end();
+            self.outbox.notifications.skip_to_end();
         }
     }
 

@@ -199,13 +199,14 @@ impl Sandbox {
     pub fn take_notifications(&self) -> Vec<Notification> {
         self.world.change(|state| {
             state.outbox.close_batch(&self.world.settings);
-            state.outbox.take()
+            state.outbox.notifications.take()
         })
     }
 
     /// Every notification since the start, with its attempts; an open batch is left open.
     pub fn notifications(&self) -> Vec<Notification> {
-        self.world.look(|state| state.outbox.all().to_vec())
+        self.world
+            .look(|state| state.outbox.notifications.all().to_vec())
     }
 
     /// Waits until at least `count` notifications have not been taken, and takes them.
@@ -218,10 +219,10 @@ impl Sandbox {
     ) -> Result<Vec<Notification>, TimedOut> {
         self.world
             .wait_for("notifications", count, |state| {
-                state.outbox.fresh().to_vec()
+                state.outbox.notifications.fresh().to_vec()
             })
             .await?;
-        Ok(self.world.change(|state| state.outbox.take()))
+        Ok(self.world.change(|state| state.outbox.notifications.take()))
     }
 
     /// Waits until the callback has accepted at least `count` notifications, and returns those.
@@ -231,7 +232,7 @@ impl Sandbox {
     pub async fn wait_for_accepted(&self, count: usize) -> Result<Vec<Notification>, TimedOut> {
         self.world
             .wait_for("notifications accepted by the callback", count, |state| {
-                let mut accepted = state.outbox.all().to_vec();
+                let mut accepted = state.outbox.notifications.all().to_vec();
                 accepted.retain(Notification::was_accepted);
                 accepted
             })
@@ -246,7 +247,7 @@ impl Sandbox {
     pub async fn wait_for_settled(&self, count: usize) -> Result<Vec<Notification>, TimedOut> {
         self.world
             .wait_for("notifications accepted or given up", count, |state| {
-                state.outbox.settled().to_vec()
+                state.outbox.notifications.settled().to_vec()
             })
             .await
     }
@@ -265,7 +266,7 @@ impl Sandbox {
     pub fn notify_whole(&self, body: &Value) -> Notification {
         let notification = Notification::new(body, &self.world.settings.app_secret);
         self.world
-            .change(|state| state.outbox.push(notification.clone()));
+            .change(|state| state.outbox.notifications.push(notification.clone()));
         notification
     }
 

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::{Made, made, named};
 use crate::admin::{Body, Refusal};
-use crate::customer::{Attachment, Customer, OrderItem};
-use crate::model::media::Kind;
+use crate::customer::{Customer, OrderItem};
+use crate::model::media::{Attachment, Kind};
 use crate::model::world::World;
 
 /// The customer, quoting a message if there is one to quote.

@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::Looks;
 use super::envelope::{DirectSend, Draft, Recipient};
 use crate::model::GraphError;
-use crate::model::customers::{Card, Choice, Conduct, Received};
+use crate::model::customers::{Arrival, Conduct};
 use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::exchange::others;
 use crate::model::exchange::statuses;
@@ -76,33 +75,17 @@ pub(super) fn accept(
     let about = draft.about.filter(|id| state.ledger.find(id).is_some());
     let person = state.customers.meet(&to, now);
     person.typing_until = None;
-    person.received.push(Received {
-        id: id.clone(),
-        kind: draft.kind,
-        header: draft.looks.header,
-        body: draft.looks.body,
-        footer: draft.looks.footer,
-        buttons: titles(&draft.looks.choices),
-        choices: draft.looks.choices,
-        cards: draft.looks.cards.into_iter().map(card).collect(),
+    let arrival = Arrival {
+        id: &id,
+        kind: &kind,
+        from: &settings.display_phone_number,
         about,
         content: draft.content,
         at: now,
-    });
+    };
+    person.received.push(draft.looks.on_phone(arrival));
     statuses::report_automatic(state, settings, &to, &id, &kind);
     Ok(answer)
-}
-
-fn titles(choices: &[Choice]) -> Vec<String> {
-    choices.iter().map(|choice| choice.title.clone()).collect()
-}
-
-fn card(looks: Looks) -> Card {
-    Card {
-        header: looks.header,
-        body: looks.body,
-        choices: looks.choices,
-    }
 }
 
 fn answer(draft: &Draft, to: &str, id: &str) -> Value {

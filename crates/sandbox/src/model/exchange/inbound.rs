@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::model::customers::Sent;
 use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::ids::Way;
+use crate::model::media::Attachment;
 use crate::model::notifications::words;
 use crate::model::settings::Settings;
 use crate::model::world::State;
@@ -13,8 +14,10 @@ use crate::model::world::State;
 pub(crate) struct Words<'a> {
     /// The message's type.
     pub(crate) kind: &'a str,
-    /// The object under the key of that name.
+    /// The object under the key of that name, without what hosting adds to it.
     pub(crate) content: Value,
+    /// The file of the message.
+    pub(crate) attachment: Option<Attachment>,
     /// The message that this one answers.
     pub(crate) quoting: Option<&'a str>,
     /// Other members of the message; they go into the objects that it has.
@@ -36,20 +39,24 @@ pub(crate) struct Said<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Quoted<'a> {
     pub(crate) id: &'a str,
-    /// Which way it went; `None` if the sandbox does not know the message.
-    pub(crate) way: Option<Way>,
+    /// Which way it went, and when; `None` if the sandbox does not know the message.
+    pub(crate) known: Option<(Way, u64)>,
 }
 
 /// The customer `id` sends a message. Returns the message's id. That of a blocked customer does not arrive.
 pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Words<'_>) -> String {
     let Words {
         kind,
-        content,
+        mut content,
+        attachment,
         quoting,
         more,
     } = words;
     let now = state.clock.seconds();
     let blocked = state.is_blocked(id);
+    if let Some(attachment) = &attachment {
+        words::host(state, settings, attachment, &mut content);
+    }
     let person = state.customers.meet(id, now);
     let other = person.id().to_owned();
     let message_id = state.ids.message(Way::In, &other);
@@ -59,6 +66,7 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
     person.sent.push(Sent {
         id: message_id.clone(),
         kind: kind.to_owned(),
+        to: settings.display_phone_number.clone(),
         content: content.clone(),
         at: now,
         read: false,
@@ -75,7 +83,7 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
         content,
         quoted: quoting.map(|id| Quoted {
             id,
-            way: state.ledger.find(id).map(|entry| entry.way),
+            known: state.ledger.find(id).map(|entry| (entry.way, entry.at)),
         }),
         more,
     };

@@ -8,7 +8,9 @@ use crate::model::exchange::inbound::Said;
 use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::exchange::statuses::Progress;
 use crate::model::ids::Way;
+use crate::model::media::{Attachment, Kind};
 use crate::model::settings::Settings;
+use crate::model::world::State;
 
 /// A customer's message, as `messages` contains it.
 pub(crate) fn message(person: &Person, said: Said<'_>, settings: &Settings) -> Update {
@@ -25,8 +27,8 @@ pub(crate) fn message(person: &Person, said: Said<'_>, settings: &Settings) -> U
     message["id"] = json!(said.id);
     message["timestamp"] = json!(said.at.to_string());
     if let Some(quoted) = said.quoted {
-        let from = match quoted.way {
-            Some(Way::In) => person.wa_id.as_deref(),
+        let from = match quoted.known {
+            Some((Way::In, _)) => person.wa_id.as_deref(),
             _ => Some(settings.display_phone_number.as_str()),
         };
         message["context"] = json!({"id": quoted.id});
@@ -47,6 +49,26 @@ pub(crate) fn message(person: &Person, said: Said<'_>, settings: &Settings) -> U
         Update::StandbyMessage { contact, message }
     } else {
         Update::Message { contact, message }
+    }
+}
+
+/// Hosts the file of a customer's message, and adds to `content` what a notification says about it.
+pub(crate) fn host(
+    state: &mut State,
+    settings: &Settings,
+    attachment: &Attachment,
+    content: &mut Value,
+) {
+    let (id, now) = (state.ids.object(), state.clock.seconds());
+    let media = attachment.hosted(&id, now);
+    content["sha256"] = json!(media.sha256_base64());
+    content["id"] = json!(id);
+    state.media.keep(media);
+    content["url"] = json!(state.media_link(&id, &settings.base()));
+    match attachment.kind() {
+        Kind::Audio => content["voice"] = json!(attachment.is_voice()),
+        Kind::Sticker => content["animated"] = json!(attachment.is_animated()),
+        _ => {}
     }
 }
 
