@@ -21,6 +21,7 @@ use crate::model::GraphError;
 use crate::model::customers::{Conduct, LastWrote, Person, Received, Sent};
 use crate::model::exchange::inbound::{self, Words};
 use crate::model::exchange::statuses;
+use crate::model::line::{Line, NotOurNumber};
 use crate::model::world::TimedOut;
 use crate::model::world::World;
 
@@ -34,6 +35,8 @@ pub struct Customer {
     id: String,
     /// What everything this handle sends is an answer to.
     quoting: Option<String>,
+    /// The number of the business that this handle writes to, if it is not the usual one.
+    line: Option<Line>,
 }
 
 impl Customer {
@@ -43,6 +46,7 @@ impl Customer {
             world,
             id,
             quoting: None,
+            line: None,
         };
         customer.change(|_| ());
         customer
@@ -55,12 +59,35 @@ impl Customer {
         })
     }
 
+    /// Sends a message. An answer goes to the number that its message came from.
     fn send(&self, words: Words<'_>) -> String {
-        self.world
-            .change(|state| inbound::send(state, &self.world.settings, &self.id, words))
+        let settings = &self.world.settings;
+        self.world.change(|state| {
+            let about = words.quoting.or(words.content["message_id"].as_str());
+            let entry = about.and_then(|id| state.ledger.find(id));
+            let line = entry
+                .map(|entry| entry.line.clone())
+                .or_else(|| self.line.clone())
+                .unwrap_or_else(|| settings.usual_line());
+            inbound::send(state, settings, &self.id, &line, words)
+        })
     }
 
     // ---- what he does
+
+    /// The same customer, writing to this number of the business's (digits, `+` allowed): the Cloud API's, the
+    /// WhatsApp sender at Twilio, or Twilio's Sandbox for WhatsApp. Answers go to the number that the
+    /// message came from in any case.
+    ///
+    /// # Errors
+    /// [`NotOurNumber`] if the business has no such number.
+    pub fn writing_to(&self, number: &str) -> Result<Self, NotOurNumber> {
+        let line = self.world.settings.line(number)?;
+        Ok(Self {
+            line: Some(line),
+            ..self.clone()
+        })
+    }
 
     /// The same customer, quoting a message with everything that is sent through this handle.
     #[must_use]

@@ -2,6 +2,7 @@
 
 mod business;
 mod media;
+mod twilio;
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,13 +15,14 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::builder::Builder;
-use crate::callback::{VerifyError, deliver_for_ever, verify};
+use crate::callback::{VerifyError, call_for_ever, deliver_for_ever, verify};
 use crate::customer::Customer;
 use crate::model::account::Callbacks;
 use crate::model::faults::{Fault, Operation};
 use crate::model::notifications::{Notification, Update, sign};
 use crate::model::requests::RecordedRequest;
 use crate::model::settings::Settings;
+use crate::model::twilio::messages::outbound::release_due;
 use crate::model::world::TimedOut;
 use crate::model::world::World;
 use crate::server;
@@ -299,9 +301,13 @@ impl Sandbox {
 
     // ---- time
 
-    /// Moves the sandbox's clock forward. Windows close, limits recover; nothing really waits.
+    /// Moves the sandbox's clock forward. Windows close, limits recover, scheduled messages leave; nothing really
+    /// waits.
     pub fn advance(&self, by: Duration) {
-        self.world.change(|state| state.clock.advance(by));
+        self.world.change(|state| {
+            state.clock.advance(by);
+            release_due(state, &self.world.settings);
+        });
     }
 
     /// The sandbox's time, in seconds since 1970.
@@ -325,7 +331,8 @@ async fn run(listener: std::net::TcpListener, world: Arc<World>, stopped: onesho
     };
     tokio::select! {
         () = server::serve(listener, Arc::clone(&world)) => {}
-        () = deliver_for_ever(world) => {}
+        () = deliver_for_ever(Arc::clone(&world)) => {}
+        () = call_for_ever(world) => {}
         _ = stopped => {}
     }
 }

@@ -9,6 +9,7 @@ use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::exchange::others;
 use crate::model::exchange::statuses;
 use crate::model::ids::Way;
+use crate::model::line::Carrier;
 use crate::model::settings::Settings;
 use crate::model::templates::generated;
 use crate::model::world::State;
@@ -52,6 +53,7 @@ pub(super) fn accept(
     state.ledger.write(
         &id,
         Entry {
+            line: settings.cloud_api_line(),
             way: Way::Out,
             author: Author::Client,
             kind: draft.kind.clone(),
@@ -72,7 +74,9 @@ pub(super) fn accept(
         others::take_over(state, settings, &to);
     }
     let kind = draft.kind.clone();
-    let about = draft.about.filter(|id| state.ledger.find(id).is_some());
+    let about = draft
+        .about
+        .filter(|id| state.ledger.find_on(Carrier::CloudApi, id).is_some());
     let person = state.customers.meet(&to, now);
     person.typing_until = None;
     let arrival = Arrival {
@@ -169,7 +173,7 @@ fn template_id(state: &mut State, draft: &Draft) -> Option<String> {
 
 fn can_react(state: &State, target: Option<&str>, now: u64) -> bool {
     target
-        .and_then(|id| state.ledger.find(id))
+        .and_then(|id| state.ledger.find_on(Carrier::CloudApi, id))
         .is_some_and(|entry| {
             entry.kind != "reaction" && now.saturating_sub(entry.at) <= OLDEST_REACTION_TARGET
         })

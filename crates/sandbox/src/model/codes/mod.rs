@@ -1,6 +1,9 @@
-//! Meta's error codes: title and HTTP status of each.
+//! The carriers' error codes: title and HTTP status of each. No number belongs to two carriers.
 
 mod meta;
+mod twilio;
+
+pub(crate) use twilio::equivalent as twilio_equivalent;
 
 /// One documented code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +26,7 @@ const UNKNOWN: Code = code(1, 400, "An unknown error occurred");
 
 /// Finds a code; an undocumented one gets Graph's own "unknown error" title and 400.
 pub(crate) fn look_up(wanted: i64) -> Code {
-    let all = meta::TABLE.iter();
+    let all = meta::TABLE.iter().chain(twilio::TABLE);
     let mut found = all.filter(|known| known.number == wanted);
     found
         .next()
@@ -37,7 +40,7 @@ mod tests {
 
     #[test]
     fn no_code_stands_twice_in_the_tables() {
-        let all = meta::TABLE.iter();
+        let all = meta::TABLE.iter().chain(twilio::TABLE);
         let mut codes: Vec<i64> = all.map(|known| known.number).collect();
         codes.sort_unstable();
         let before = codes.len();

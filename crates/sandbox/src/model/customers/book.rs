@@ -49,12 +49,27 @@ impl Person {
         self.typing_until.is_some_and(|until| now < until)
     }
 
+    /// The business has read the message `id`, and with it the earlier ones to the same number.
+    pub(crate) fn read_up_to(&mut self, id: &str) {
+        let Some(place) = self.sent.iter().position(|sent| sent.id == id) else {
+            return;
+        };
+        let (read, _) = self.sent.split_at_mut(place + 1);
+        if let Some((last, earlier)) = read.split_last_mut() {
+            last.read = true;
+            for sent in earlier.iter_mut().filter(|sent| sent.to == last.to) {
+                sent.read = true;
+            }
+        }
+    }
+
     fn is(&self, id: &str) -> bool {
-        self.wa_id.as_deref() == Some(id) || self.user_id.as_deref() == Some(id)
+        let ids = [&self.wa_id, &self.user_id, &self.parent_user_id];
+        ids.iter().any(|known| known.as_deref() == Some(id))
     }
 }
 
-/// The address book. A person is found by phone number (digits only) or by user id.
+/// The address book. A person is found by phone number (digits only), by user id or by parent user id.
 #[derive(Debug, Default)]
 pub(crate) struct Customers {
     people: Vec<Person>,

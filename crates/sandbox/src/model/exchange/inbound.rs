@@ -5,9 +5,11 @@ use serde_json::{Map, Value};
 use crate::model::customers::Sent;
 use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::ids::Way;
+use crate::model::line::{Carrier, Line};
 use crate::model::media::Attachment;
 use crate::model::notifications::words;
 use crate::model::settings::Settings;
+use crate::model::twilio;
 use crate::model::world::State;
 
 /// What a customer sends.
@@ -43,8 +45,14 @@ pub(crate) struct Quoted<'a> {
     pub(crate) known: Option<(Way, u64)>,
 }
 
-/// The customer `id` sends a message. Returns the message's id. That of a blocked customer does not arrive.
-pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Words<'_>) -> String {
+/// The customer `id` writes to `line`. Returns the message's id. That of a blocked customer does not arrive.
+pub(crate) fn send(
+    state: &mut State,
+    settings: &Settings,
+    id: &str,
+    line: &Line,
+    words: Words<'_>,
+) -> String {
     let Words {
         kind,
         mut content,
@@ -53,20 +61,30 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
         more,
     } = words;
     let now = state.clock.seconds();
-    let blocked = state.is_blocked(id);
-    if let Some(attachment) = &attachment {
-        words::host(state, settings, attachment, &mut content);
-    }
+    // Only the Cloud API has a list of blocked customers.
+    let blocked = line.carrier == Carrier::CloudApi && state.is_blocked(id);
+    let mut files = Vec::new();
+    let other = state.customers.meet(id, now).id().to_owned();
+    let message_id = match line.carrier {
+        Carrier::CloudApi => {
+            if let Some(attachment) = &attachment {
+                words::host(state, settings, attachment, &mut content);
+            }
+            state.ids.message(Way::In, &other)
+        }
+        Carrier::Twilio => {
+            files = twilio::webhooks::inbound::host(state, kind, &content, attachment);
+            state.ids.sid(if files.is_empty() { "SM" } else { "MM" })
+        }
+    };
     let person = state.customers.meet(id, now);
-    let other = person.id().to_owned();
-    let message_id = state.ids.message(Way::In, &other);
     if !blocked {
-        person.wrote.note(&settings.display_phone_number, now);
+        person.wrote.note(&line.number, now);
     }
     person.sent.push(Sent {
         id: message_id.clone(),
         kind: kind.to_owned(),
-        to: settings.display_phone_number.clone(),
+        to: line.number.clone(),
         content: content.clone(),
         at: now,
         read: false,
@@ -87,10 +105,10 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
         }),
         more,
     };
-    let update = words::message(person, said, settings);
     state.ledger.write(
         &message_id,
         Entry {
+            line: line.clone(),
             way: Way::In,
             author: Author::Client,
             kind: kind.to_owned(),
@@ -98,10 +116,18 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
             callback_data: None,
             category: "service".to_owned(),
             template_id: None,
-            with: other,
+            with: other.clone(),
             events: Vec::new(),
         },
     );
-    state.outbox.add(update, settings);
+    match line.carrier {
+        Carrier::CloudApi => {
+            let update = words::message(person, said, settings);
+            state.outbox.add(update, settings);
+        }
+        Carrier::Twilio => {
+            twilio::webhooks::inbound::tell(state, settings, &other, line, &said, files);
+        }
+    }
     message_id
 }

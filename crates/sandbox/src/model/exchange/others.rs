@@ -30,6 +30,7 @@ pub(crate) fn write(
     state.ledger.write(
         &id,
         Entry {
+            line: settings.cloud_api_line(),
             way: Way::Out,
             author,
             kind: kind.to_owned(),

@@ -2,8 +2,10 @@
 
 use crate::model::GraphError;
 use crate::model::exchange::ledger::Event;
+use crate::model::line::Carrier;
 use crate::model::notifications::words;
 use crate::model::settings::{AutoStatus, Settings};
+use crate::model::twilio;
 use crate::model::world::State;
 
 /// What has become of a message, before a carrier puts it into its own words.
@@ -33,9 +35,14 @@ pub(crate) fn report(
         error,
         at: state.clock.seconds(),
     };
+    let entry = state.ledger.find(message_id);
+    if entry.is_some_and(|entry| entry.line.carrier == Carrier::Twilio) {
+        twilio::messages::statuses::report(state, settings, &progress);
+        return;
+    }
     let person = state.customers.meet(to, progress.at);
     tracing::info!("{status} to {}", person.id());
-    let update = words::status(person, state.ledger.find(message_id), &progress);
+    let update = words::status(person, entry, &progress);
     let event = Event {
         status: status.to_owned(),
         at: progress.at,

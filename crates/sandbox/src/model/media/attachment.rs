@@ -93,6 +93,10 @@ impl Attachment {
         self.kind
     }
 
+    pub(crate) fn mime_type(&self) -> &str {
+        &self.mime_type
+    }
+
     pub(crate) fn is_voice(&self) -> bool {
         self.voice
     }
