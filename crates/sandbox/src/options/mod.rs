@@ -144,6 +144,22 @@ impl From<Reach> for AutoStatus {
 impl Options {
     /// The sandbox as ordered, not yet started.
     pub fn builder(self) -> Result<Builder, String> {
+        let [sender, shared] = self.twilio.numbers();
+        let numbers = [self.display_number.as_str(), sender, shared];
+        if [sender, shared].contains(&self.display_number.as_str()) || sender == shared {
+            return Err(format!(
+                "--display-number, --twilio-number and --twilio-sandbox-number must differ, and are {}",
+                numbers.join(", ")
+            ));
+        }
+        if let Some(number) = &self.customers_write_to
+            && !numbers.contains(&number.as_str())
+        {
+            return Err(format!(
+                "--customers-write-to must be one of {}, and is {number}",
+                numbers.join(", ")
+            ));
+        }
         let mut builder = Sandbox::builder()
             .listen(self.listen)
             .token(self.token)
