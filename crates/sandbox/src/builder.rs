@@ -8,6 +8,7 @@ use crate::model::HostName;
 use crate::model::account::DirectSendAccess;
 use crate::model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
 use crate::model::templates::Catalogue;
+use crate::model::twilio::TwilioAccount;
 use crate::sandbox::Sandbox;
 
 /// Builds a [`Sandbox`]. Every setting has a default that suits a test.
@@ -113,6 +114,19 @@ impl Builder {
     /// What the callback is asked for in Meta's check. Default: [`crate::DEFAULT_VERIFY_TOKEN`].
     pub fn verify_token(mut self, token: impl Into<String>) -> Self {
         self.settings.verify_token = token.into();
+        self
+    }
+
+    /// The account at Twilio. Default: [`TwilioAccount::default`].
+    pub fn twilio(mut self, account: TwilioAccount) -> Self {
+        self.settings.twilio = account;
+        self
+    }
+
+    /// The number of the business, in digits, that customers write to unless [`crate::Customer::writing_to`] names
+    /// another. Default: the one at the Cloud API, which also stands in for an unknown one.
+    pub fn customers_write_to(mut self, number: impl Into<String>) -> Self {
+        self.settings.customers_write_to = Some(number.into());
         self
     }
 

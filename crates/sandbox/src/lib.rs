@@ -21,28 +21,33 @@
 //! ```
 
 mod admin;
+mod answer;
 mod builder;
 mod callback;
 mod customer;
+mod endpoint;
 mod graph;
 mod guard;
 mod model;
 mod sandbox;
 mod server;
+mod twilio;
 
 pub use builder::Builder;
 pub use callback::VerifyError;
-pub use customer::{Attachment, CannotAnswer, CannotFollow, Customer, OrderItem};
+pub use customer::{CannotAnswer, CannotFollow, Customer, OrderItem};
 pub use model::GraphError;
 pub use model::account::{CanSend, DirectSendAccess, Health, HealthEntity, VerificationCode};
 pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
 pub use model::faults::{Fault, Operation};
 pub use model::host_name::{HostName, InvalidHostName};
-pub use model::media::Media;
+pub use model::line::{Carrier, NotOurNumber};
+pub use model::media::{Attachment, Media};
 pub use model::notifications::{Attempt, Notification};
 pub use model::requests::RecordedRequest;
 pub use model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries};
 pub use model::templates::{Catalogue, Review, TemplateError};
+pub use model::twilio::{TwilioAccount, Webhook, WebhookAttempt, WebhookKind};
 pub use model::world::TimedOut;
 pub use sandbox::Sandbox;
 
@@ -50,6 +55,16 @@ pub use sandbox::Sandbox;
 pub const DEFAULT_TOKEN: &str = "sandbox-access-token-guards-nothing";
 /// The App Secret, unless another is set. It guards nothing.
 pub const DEFAULT_APP_SECRET: &str = "sandbox-app-secret";
+/// The SID of the Twilio account, unless another is set.
+pub const DEFAULT_TWILIO_ACCOUNT_SID: &str = "AC00000000000000000000000000000001";
+/// The Auth Token of the Twilio account, unless another is set. It guards nothing.
+pub const DEFAULT_TWILIO_AUTH_TOKEN: &str = "sandbox-auth-token-guards-nothing";
+/// The SID of an API key of the Twilio account, unless another is set.
+pub const DEFAULT_TWILIO_API_KEY_SID: &str = "SK00000000000000000000000000000001";
+/// The secret of that API key, unless another is set. It guards nothing.
+pub const DEFAULT_TWILIO_API_KEY_SECRET: &str = "sandbox-api-key-secret-guards-nothing";
+/// The SID of the Messaging Service, unless another is set.
+pub const DEFAULT_TWILIO_MESSAGING_SERVICE_SID: &str = "MG00000000000000000000000000000001";
 /// The verify token, unless another is set.
 pub const DEFAULT_VERIFY_TOKEN: &str = "sandbox-verify-token";
 /// The id of the business's number, unless another is set.

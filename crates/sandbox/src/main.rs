@@ -1,4 +1,4 @@
-//! `uip-sandbox`: WhatsApp's Cloud API on loopback, as a command.
+//! `uip-sandbox`: WhatsApp's Cloud API and Twilio's on loopback, as a command.
 
 mod options;
 
@@ -43,14 +43,26 @@ async fn run(options: Options) -> Result<(), String> {
         .map_err(|error| format!("cannot wait for an interrupt: {error}"))
 }
 
-/// One line that a script can wait for and read.
+/// A line that a script can wait for and read, and one with the account at Twilio. Both are written at once: a
+/// script that has read the first may close the pipe.
 fn announce(sandbox: &Sandbox) -> std::io::Result<()> {
-    let mut output = std::io::stdout().lock();
-    writeln!(
-        output,
-        "uip-sandbox is ready on {} for phone number id {}",
+    let account = sandbox.twilio();
+    // A token that someone has chosen is not printed.
+    let is_default = account.auth_token == uip_sandbox::DEFAULT_TWILIO_AUTH_TOKEN;
+    let token = if is_default {
+        account.auth_token.as_str()
+    } else {
+        "as given"
+    };
+    let lines = format!(
+        "uip-sandbox is ready on {} for phone number id {}\n\
+         as Twilio: account SID {}, Auth Token {token}, sender whatsapp:+{}\n",
         sandbox.base_url(),
-        sandbox.phone_number_id()
-    )?;
+        sandbox.phone_number_id(),
+        account.account_sid,
+        account.number,
+    );
+    let mut output = std::io::stdout().lock();
+    output.write_all(lines.as_bytes())?;
     output.flush()
 }

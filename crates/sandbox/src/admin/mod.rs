@@ -9,6 +9,7 @@ mod requests;
 mod root;
 mod settings;
 mod templates;
+mod twilio;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use serde_json::{Value, json};
 
 use self::customers::{answers, others};
 use crate::customer::{CannotAnswer, CannotFollow};
+use crate::model::twilio::messages::outbound::release_due;
 use crate::model::world::World;
 
 /// A document of 100 MB in base64, and some more.
@@ -96,6 +98,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/notifications/take", post(notifications::take))
         .route("/callback", post(notifications::call_back))
         .route("/callback/verify", post(notifications::verify_callback))
+        .route("/twilio", get(twilio::show).patch(twilio::change))
+        .route("/twilio/webhooks", get(twilio::webhooks))
+        .route("/twilio/webhooks/take", post(twilio::take))
+        .route("/twilio/contents", get(twilio::contents))
         .route("/clock", get(clock).post(advance))
         .route("/reset", post(reset))
         .fallback(nothing_here)
@@ -164,7 +170,10 @@ async fn summary(State(world): State<Arc<World>>) -> Json<Value> {
             "pendingFaults": state.faults.len(),
             "customers": state.customers.all().len(),
             "media": state.media.all().len(),
-            "notifications": state.outbox.all().len(),
+            "notifications": state.outbox.notifications.all().len(),
+            "twilioAccountSid": settings.twilio.account_sid,
+            "twilioNumber": settings.twilio.number,
+            "webhooks": state.twilio.webhooks.all().len(),
         })
     }))
 }
@@ -182,6 +191,7 @@ struct Advance {
 async fn advance(State(world): State<Arc<World>>, Body(by): Body<Advance>) -> Json<Value> {
     let now = world.change(|state| {
         state.clock.advance(Duration::from_secs(by.advance_seconds));
+        release_due(state, &world.settings);
         state.clock.seconds()
     });
     Json(json!({"now": now}))

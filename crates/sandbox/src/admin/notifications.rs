@@ -23,13 +23,13 @@ fn shown(notification: &Notification) -> Value {
 }
 
 pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
-    Json(world.look(|state| state.outbox.all().iter().map(shown).collect()))
+    Json(world.look(|state| state.outbox.notifications.all().iter().map(shown).collect()))
 }
 
 pub(super) async fn take(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
     let taken = world.change(|state| {
         state.outbox.close_batch(&world.settings);
-        state.outbox.take()
+        state.outbox.notifications.take()
     });
     Json(taken.iter().map(shown).collect())
 }

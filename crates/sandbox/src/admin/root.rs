@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::get;
 use http::StatusCode;
 
-use crate::graph;
+use crate::endpoint::endpoint;
 use crate::model::world::World;
 
 const WELCOME: &str = "This is uip-sandbox, which plays WhatsApp's Cloud API.\n\
@@ -14,9 +14,9 @@ const WELCOME: &str = "This is uip-sandbox, which plays WhatsApp's Cloud API.\n\
 
 pub(super) fn router() -> Router<Arc<World>> {
     Router::new()
-        .route("/", get(|| async { WELCOME }).fallback(graph::endpoint))
+        .route("/", get(|| async { WELCOME }).fallback(endpoint))
         .route(
             "/favicon.ico",
-            get(|| async { StatusCode::NOT_FOUND }).fallback(graph::endpoint),
+            get(|| async { StatusCode::NOT_FOUND }).fallback(endpoint),
         )
 }

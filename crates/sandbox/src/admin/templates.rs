@@ -19,7 +19,8 @@ pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Vec<Value>> {
     }))
 }
 
-/// Sets fields of a template as Graph lists it.
+/// Sets fields of a template as Graph lists it. A content of Twilio's has the status, the reason and the category of
+/// its approval changed.
 pub(super) async fn change(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
@@ -28,10 +29,12 @@ pub(super) async fn change(
     world
         .change(|state| {
             review::change(state, &world.settings, &id, fields);
-            state
-                .templates
-                .by_id(&id)
+            let template = state.templates.by_id(&id);
+            let content = state.twilio.contents.find(&id);
+            let account = &world.settings.twilio.account_sid;
+            template
                 .map(|template| template.listing.clone())
+                .or_else(|| content.map(|content| content.listed_with_approval(account)))
         })
         .map(Json)
         .ok_or_else(|| none(&id))

@@ -24,7 +24,7 @@ pub(crate) async fn deliver_for_ever(world: Arc<World>) {
             }
             continue;
         };
-        if let Some((place, notification)) = world.look(|state| state.outbox.due()) {
+        if let Some((place, notification)) = world.look(|state| state.outbox.notifications.due()) {
             post_until_accepted(&world, &client, &url, place, &notification).await;
         } else if world.look(|state| state.outbox.has_open_batch()) {
             // A batch that does not fill goes out after a moment, as it is.
@@ -69,7 +69,7 @@ async fn post_until_accepted(
         world.change(|state| {
             state.outbox.note(place, attempt);
             if last {
-                state.outbox.finish(place);
+                state.outbox.notifications.finish(place);
             }
         });
         if last {

@@ -2,6 +2,7 @@
 
 mod delivery;
 mod verification;
+mod webhooks;
 
 use bytes::Bytes;
 use http_body_util::Full;
@@ -12,6 +13,7 @@ use hyper_util::rt::TokioExecutor;
 pub(crate) use delivery::deliver_for_ever;
 pub use verification::VerifyError;
 pub(crate) use verification::verify;
+pub(crate) use webhooks::call_for_ever;
 
 type HttpClient = Client<HttpConnector, Full<Bytes>>;
 

@@ -30,11 +30,11 @@ impl Customer {
     pub fn follows(&self, link: &str) -> Result<String, CannotFollow> {
         let (number, text) =
             read(link).ok_or_else(|| CannotFollow::NotAChatLink(link.to_owned()))?;
-        if number != self.world.settings.display_phone_number {
+        let Ok(chat) = self.writing_to(&number) else {
             return Err(CannotFollow::AnotherNumber(number));
-        }
+        };
         match text {
-            Some(text) if !text.is_empty() => Ok(self.says(&text)),
+            Some(text) if !text.is_empty() => Ok(chat.says(&text)),
             _ => Err(CannotFollow::NoText),
         }
     }

@@ -52,10 +52,11 @@ impl Customer {
             let words = Words {
                 kind: "contacts",
                 content,
+                attachment: None,
                 quoting: None,
                 more: Map::new(),
             };
-            let id = inbound::send(state, settings, &self.id, words);
+            let id = inbound::send(state, settings, &self.id, &settings.cloud_api_line(), words);
             state.customers.meet(&self.id, now).wa_id = Some(digits);
             Ok(id)
         })

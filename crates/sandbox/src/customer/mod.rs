@@ -14,14 +14,14 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 pub use answers::CannotAnswer;
-pub use attachment::Attachment;
 pub use chat_link::CannotFollow;
 pub use order::OrderItem;
 
 use crate::model::GraphError;
-use crate::model::customers::{Conduct, Person, Received, Sent};
+use crate::model::customers::{Conduct, LastWrote, Person, Received, Sent};
 use crate::model::exchange::inbound::{self, Words};
 use crate::model::exchange::statuses;
+use crate::model::line::{Line, NotOurNumber};
 use crate::model::world::TimedOut;
 use crate::model::world::World;
 
@@ -35,6 +35,8 @@ pub struct Customer {
     id: String,
     /// What everything this handle sends is an answer to.
     quoting: Option<String>,
+    /// The number of the business that this handle writes to, if it is not the usual one.
+    line: Option<Line>,
 }
 
 impl Customer {
@@ -44,6 +46,7 @@ impl Customer {
             world,
             id,
             quoting: None,
+            line: None,
         };
         customer.change(|_| ());
         customer
@@ -56,7 +59,35 @@ impl Customer {
         })
     }
 
+    /// Sends a message. An answer goes to the number that its message came from.
+    fn send(&self, words: Words<'_>) -> String {
+        let settings = &self.world.settings;
+        self.world.change(|state| {
+            let about = words.quoting.or(words.content["message_id"].as_str());
+            let entry = about.and_then(|id| state.ledger.find(id));
+            let line = entry
+                .map(|entry| entry.line.clone())
+                .or_else(|| self.line.clone())
+                .unwrap_or_else(|| settings.usual_line());
+            inbound::send(state, settings, &self.id, &line, words)
+        })
+    }
+
     // ---- what he does
+
+    /// The same customer, writing to this number of the business's (digits, `+` allowed): the Cloud API's, the
+    /// WhatsApp sender at Twilio, or Twilio's Sandbox for WhatsApp. Answers go to the number that the
+    /// message came from in any case.
+    ///
+    /// # Errors
+    /// [`NotOurNumber`] if the business has no such number.
+    pub fn writing_to(&self, number: &str) -> Result<Self, NotOurNumber> {
+        let line = self.world.settings.line(number)?;
+        Ok(Self {
+            line: Some(line),
+            ..self.clone()
+        })
+    }
 
     /// The same customer, quoting a message with everything that is sent through this handle.
     #[must_use]
@@ -100,14 +131,13 @@ impl Customer {
     /// about a product, `referral` of a customer who comes from an advertisement, `errors`… They go into the
     /// objects that the message has. Returns its id.
     pub fn sends_with(&self, kind: &str, content: Value, more: Map<String, Value>) -> String {
-        let words = Words {
+        self.send(Words {
             kind,
             content,
+            attachment: None,
             quoting: self.quoting.as_deref(),
             more,
-        };
-        self.world
-            .change(|state| inbound::send(state, &self.world.settings, &self.id, words))
+        })
     }
 
     /// Sends a location. Returns the message's id.
@@ -215,7 +245,7 @@ impl Customer {
     /// He never wrote: the 24-hour window is closed. Anything but a template is accepted, then fails with
     /// 131047.
     pub fn never_wrote(&self) -> &Self {
-        self.change(|person| person.wrote_at = None);
+        self.change(|person| person.wrote = LastWrote::anywhere(None));
         self
     }
 
@@ -223,7 +253,8 @@ impl Customer {
     pub fn last_wrote(&self, ago: Duration) -> &Self {
         self.world.change(|state| {
             let now = state.clock.seconds();
-            state.customers.meet(&self.id, now).wrote_at = Some(now.saturating_sub(ago.as_secs()));
+            let at = now.saturating_sub(ago.as_secs());
+            state.customers.meet(&self.id, now).wrote = LastWrote::anywhere(Some(at));
         });
         self
     }

@@ -1,102 +1,33 @@
-//! What goes back to the client, before a fault spoils it.
+//! Answers with the headers that Graph sends.
 
-use axum::body::Body;
-use axum::response::Response;
-use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
+use crate::answer::Answer;
 use crate::model::GraphError;
 use crate::model::ids::Ids;
 
-/// An HTTP answer that is complete in memory, so that a fault can cut it where it likes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
+/// A body of JSON.
+pub(super) fn json(status: u16, body: &Value) -> Answer {
+    let mut answer = Answer::bytes(status, "application/json", body.to_string());
+    answer.header("cache-control", "private, no-cache, no-store");
+    answer.header("facebook-api-version", "v25.0");
+    answer
 }
 
-impl Answer {
-    /// A body of JSON, with the headers that Graph sends with it.
-    pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self {
-            status,
-            headers: vec![
-                ("content-type".to_owned(), "application/json".to_owned()),
-                (
-                    "cache-control".to_owned(),
-                    "private, no-cache, no-store".to_owned(),
-                ),
-                ("facebook-api-version".to_owned(), "v25.0".to_owned()),
-            ],
-            body: body.to_string().into_bytes(),
-        }
+/// A refusal in Graph's words, with a trace id of its own.
+pub(super) fn refusal(error: &GraphError, ids: &mut Ids) -> Answer {
+    let trace = ids.trace();
+    let mut answer = json(error.http_status(), &error.body(&trace));
+    answer.header("x-fb-trace-id", trace);
+    answer.header(
+        "www-authenticate",
+        format!(
+            "OAuth \"Facebook Platform\" \"invalid_request\" \"{}\"",
+            error.message_text().replace(['"', '\r', '\n'], "'")
+        ),
+    );
+    for (name, value) in error.headers() {
+        answer.header(name, value);
     }
-
-    /// A body of any other kind.
-    pub(crate) fn bytes(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status,
-            headers: vec![("content-type".to_owned(), content_type.to_owned())],
-            body: body.into(),
-        }
-    }
-
-    /// A refusal in Graph's words, with a trace id of its own.
-    pub(crate) fn refusal(error: &GraphError, ids: &mut Ids) -> Self {
-        let trace = ids.trace();
-        let mut answer = Self::json(error.http_status(), &error.body(&trace));
-        answer.header("x-fb-trace-id", trace);
-        answer.header(
-            "www-authenticate",
-            format!(
-                "OAuth \"Facebook Platform\" \"invalid_request\" \"{}\"",
-                error.message_text().replace(['"', '\r', '\n'], "'")
-            ),
-        );
-        for (name, value) in error.headers() {
-            answer.header(name, value);
-        }
-        answer
-    }
-
-    pub(crate) fn header(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.headers.push((name.into(), value.into()));
-    }
-
-    pub(crate) fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        for (name, value) in self.headers {
-            if let (Ok(name), Ok(value)) = (
-                HeaderName::from_bytes(name.as_bytes()),
-                HeaderValue::from_str(&value),
-            ) {
-                response.headers_mut().append(name, value);
-            } else {
-                tracing::warn!("a header of the answer is not valid HTTP and is left out");
-            }
-        }
-        response
-    }
-
-    /// The start of the answer as sent on the wire, announcing `length` bytes of body.
-    pub(crate) fn head_announcing(&self, length: usize) -> Vec<u8> {
-        let reason = StatusCode::from_u16(self.status)
-            .ok()
-            .and_then(|status| status.canonical_reason())
-            .unwrap_or("");
-        let mut head = format!("HTTP/1.1 {} {reason}\r\n", self.status);
-        for (name, value) in &self.headers {
-            head.push_str(name);
-            head.push_str(": ");
-            head.push_str(value);
-            head.push_str("\r\n");
-        }
-        head.push_str("content-length: ");
-        head.push_str(&length.to_string());
-        head.push_str("\r\n\r\n");
-        head.into_bytes()
-    }
+    answer
 }

@@ -12,6 +12,7 @@ use super::selection::{Node, nested};
 use crate::model::GraphError;
 use crate::model::exchange::ledger::{Author, Entry, Event};
 use crate::model::ids::{Way, object_for};
+use crate::model::line::Carrier;
 use crate::model::world::World;
 
 const LARGEST_PAGE: usize = 100;
@@ -46,6 +47,7 @@ pub(super) fn read(world: &World, call: &Call) -> Result<Value, GraphError> {
             .newest_first()
             .filter(|(id, entry)| {
                 entry.way == Way::Out
+                    && entry.line.carrier == Carrier::CloudApi
                     && entry.author == Author::Client
                     && wanted.is_none_or(|wanted| wanted == *id)
             })

@@ -3,7 +3,6 @@
 mod account;
 mod answer;
 mod call;
-mod fault;
 mod fields;
 mod history;
 mod media;
@@ -13,78 +12,36 @@ mod selection;
 mod templates;
 mod uploads;
 
-use std::sync::Arc;
-
-use axum::Extension;
-use axum::extract::{Request, State};
-use axum::response::Response;
+use bytes::Bytes;
 use http::Method;
-use http_body_util::{BodyExt as _, Limited};
-
-use account::{blocks, profile, registration, subscriptions};
-use answer::Answer;
-use call::Call;
+use http::request::Parts;
 use serde_json::Value;
 
+use account::{blocks, profile, registration, subscriptions};
+use call::Call;
+
+use crate::answer::Answer;
 use crate::model::GraphError;
-use crate::model::Wire;
-use crate::model::faults::Fault;
-use crate::model::requests::RecordedRequest;
 use crate::model::world::World;
 
-/// Meta takes documents of up to 100 MB; nothing larger can be meant.
-const LARGEST_REQUEST: usize = 110 * 1024 * 1024;
-
-/// Every request that is not for the sandbox's own controls.
-pub(crate) async fn endpoint(
-    State(world): State<Arc<World>>,
-    Extension(wire): Extension<Wire>,
-    request: Request,
-) -> Response {
-    let (head, body) = request.into_parts();
-    let body = match Limited::new(body, LARGEST_REQUEST).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) => {
-            tracing::warn!("a request's body did not arrive whole: {error}");
-            let error = GraphError::new(1).details("The request's body did not arrive whole.");
-            return world
-                .change(|state| Answer::refusal(&error, &mut state.ids))
-                .into_response();
-        }
-    };
-    let call = Call::new(&head, body.clone());
-    let fault = world.change(|state| {
-        let at = state.clock.seconds();
-        let request = RecordedRequest::new(&head.method, &head.uri, head.headers, body, at);
-        let operation = request.operation();
-        state.requests.push(request);
-        operation.and_then(|operation| state.faults.next(operation))
-    });
-    tracing::info!("{} {}", call.method, head.uri.path());
-
-    let Some(fault) = fault else {
-        return answer(&world, &call).await.into_response();
-    };
-    tracing::info!("fault: {fault}");
-    let genuine = match &fault {
-        Fault::Error(error) => world.change(|state| Answer::refusal(error, &mut state.ids)),
-        fault if fault.accepts() => answer(&world, &call).await,
-        _ => Answer::bytes(500, "text/plain", ""),
-    };
-    fault::play(fault, genuine, &wire).await
-}
-
-async fn answer(world: &World, call: &Call) -> Answer {
+/// What Graph answers to a request.
+pub(crate) async fn answer(world: &World, head: &Parts, body: Bytes) -> Answer {
+    let call = &Call::new(head, body);
     if call.method == Method::GET && call.path == ["whatsapp_business", "attachments"] {
         return media::download(world, call);
     }
     match route(world, call).await {
-        Ok(body) => Answer::json(200, &body),
+        Ok(body) => answer::json(200, &body),
         Err(error) => {
             tracing::info!("refused with {}", error.code());
-            world.change(|state| Answer::refusal(&error, &mut state.ids))
+            refusal(world, &error)
         }
     }
+}
+
+/// A refusal in Graph's words.
+pub(crate) fn refusal(world: &World, error: &GraphError) -> Answer {
+    world.change(|state| answer::refusal(error, &mut state.ids))
 }
 
 /// Whether `id` is that of media.

@@ -28,8 +28,8 @@ use crate::model::world::World;
 enum Part {
     /// The sandbox's own controls, which ask for no token.
     Controls,
-    /// Meta's Graph API, which asks for a token.
-    Graph,
+    /// The APIs that the sandbox plays, which ask for credentials.
+    Api,
 }
 
 /// Why a request is refused.
@@ -64,7 +64,7 @@ impl Refused {
 /// Whether a request may pass.
 ///
 /// The controls are open only under a name that is certainly this machine's, for reading too: after DNS
-/// rebinding a `GET` carries nothing else that gives it away. Graph's routes are open under any name, since
+/// rebinding a `GET` carries nothing else that gives it away. The APIs' routes are open under any name, since
 /// clients are pointed at them in many ways, but not to a page under such a name.
 fn check(head: &Parts, part: Part, allowed: &[HostName]) -> Result<(), Refused> {
     let host = host::of(head).ok_or(Refused::NoHost);
@@ -72,7 +72,7 @@ fn check(head: &Parts, part: Part, allowed: &[HostName]) -> Result<(), Refused> 
     match (part, &host) {
         (Part::Controls, Ok(host)) if !is_ours(host) => return Err(Refused::Host(host.clone())),
         (Part::Controls, Err(refused)) => return Err(refused.clone()),
-        (Part::Graph, Ok(host)) if page::sent(head) && !is_ours(host) => {
+        (Part::Api, Ok(host)) if page::sent(head) && !is_ours(host) => {
             return Err(Refused::Host(host.clone()));
         }
         _ => {}
@@ -91,18 +91,18 @@ pub(crate) fn controls(router: Router<Arc<World>>, world: &Arc<World>) -> Router
         .layer(middleware::map_response(answers::of_controls))
 }
 
-/// Graph's routes, guarded.
-pub(crate) fn graph(router: Router<Arc<World>>, world: &Arc<World>) -> Router<Arc<World>> {
+/// The APIs' routes, guarded.
+pub(crate) fn api(router: Router<Arc<World>>, world: &Arc<World>) -> Router<Arc<World>> {
     let world = Arc::clone(world);
-    router.layer(middleware::from_fn_with_state(world, guard_graph))
+    router.layer(middleware::from_fn_with_state(world, guard_api))
 }
 
 async fn guard_controls(world: State<Arc<World>>, request: Request, next: Next) -> Response {
     guard(&world, Part::Controls, request, next).await
 }
 
-async fn guard_graph(world: State<Arc<World>>, request: Request, next: Next) -> Response {
-    guard(&world, Part::Graph, request, next).await
+async fn guard_api(world: State<Arc<World>>, request: Request, next: Next) -> Response {
+    guard(&world, Part::Api, request, next).await
 }
 
 async fn guard(world: &World, part: Part, request: Request, next: Next) -> Response {

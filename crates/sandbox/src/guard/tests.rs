@@ -70,7 +70,7 @@ fn with(host: &str, headers: &[(&str, &str)], method: &str, part: Part) -> Resul
 #[test]
 fn programs_and_the_users_own_pages_pass_under_every_local_name() {
     for host in LOCAL {
-        for part in [Part::Controls, Part::Graph] {
+        for part in [Part::Controls, Part::Api] {
             for method in ["GET", "HEAD", "POST", "PATCH", "DELETE"] {
                 for who in [PROGRAM, TYPED_BY_USER, NODE] {
                     assert_eq!(
@@ -99,7 +99,7 @@ fn programs_and_the_users_own_pages_pass_under_every_local_name() {
 #[test]
 fn no_other_page_changes_anything() {
     for who in OTHER_PAGES {
-        for part in [Part::Controls, Part::Graph] {
+        for part in [Part::Controls, Part::Api] {
             for method in ["POST", "PATCH", "DELETE", "PUT", "OPTIONS"] {
                 let outcome = with("127.0.0.1:8590", who, method, part);
                 assert_eq!(outcome, Err(Refused::OtherOrigin), "{method} {who:?}");
@@ -129,10 +129,10 @@ fn the_controls_are_closed_under_a_name_that_can_be_rebound_whoever_asks() {
 }
 
 #[test]
-fn graph_serves_programs_under_any_name_and_no_page_under_a_rebound_one() {
+fn the_apis_serve_programs_under_any_name_and_no_page_under_a_rebound_one() {
     for host in FOREIGN {
         for who in [PROGRAM, NODE] {
-            assert_eq!(with(host, who, "POST", Part::Graph), Ok(()), "{host}");
+            assert_eq!(with(host, who, "POST", Part::Api), Ok(()), "{host}");
         }
         let origin = format!("http://{host}");
         for page in [
@@ -141,7 +141,7 @@ fn graph_serves_programs_under_any_name_and_no_page_under_a_rebound_one() {
             &[("sec-fetch-site", "same-origin")],
         ] {
             assert!(
-                with(host, page, "POST", Part::Graph).is_err(),
+                with(host, page, "POST", Part::Api).is_err(),
                 "{host} {page:?}"
             );
         }

@@ -42,7 +42,7 @@ struct Words {
 }
 
 impl GraphError {
-    /// The error with Meta's title and documented HTTP status; 400 for a code that is not documented.
+    /// The error with its carrier's title and documented HTTP status; 400 for a code that is not documented.
     pub fn new(code: i64) -> Self {
         let known = codes::look_up(code);
         Self(Box::new(Words {

@@ -1,10 +1,10 @@
-//! Identifiers in the shapes that Meta uses.
+//! Identifiers in the shapes that Meta and Twilio use.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-/// Makes ids that look like Meta's and never repeat. The same seed gives the same ids in the same order.
+/// Makes ids that look like the carriers' and never repeat. The same seed gives the same ids in the same order.
 #[derive(Debug, Clone)]
 pub(crate) struct Ids {
     seed: u64,
@@ -59,11 +59,35 @@ impl Ids {
         (1_000_000_000_000_000 + number % 9_000_000_000_000_000).to_string()
     }
 
+    /// A SID of Twilio's: two letters for the kind, and 32 hexadecimal digits.
+    pub(crate) fn sid(&mut self, prefix: &str) -> String {
+        let unique = hex(&self.next());
+        format!("{prefix}{}", unique.chars().take(32).collect::<String>())
+    }
+
+    /// A UUID, as in `I-Twilio-Idempotency-Token`.
+    pub(crate) fn uuid(&mut self) -> String {
+        let digits = hex(&self.next());
+        let groups = [0..8, 8..12, 12..16, 16..20, 20..32];
+        groups
+            .map(|range| digits.get(range).unwrap_or_default().to_owned())
+            .join("-")
+    }
+
     /// A trace id, as in `fbtrace_id`.
     pub(crate) fn trace(&mut self) -> String {
         let text = URL_SAFE_NO_PAD.encode(self.next());
         format!("A{}", text.chars().take(22).collect::<String>())
     }
+}
+
+/// Whether `text` is a SID of one of these kinds.
+pub(crate) fn is_sid(text: &str, prefixes: &[&str]) -> bool {
+    prefixes.iter().any(|prefix| {
+        text.strip_prefix(prefix).is_some_and(|digits| {
+            digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        })
+    })
 }
 
 /// Lower-case hexadecimal.
@@ -129,6 +153,15 @@ mod tests {
             .decode(first.strip_prefix("wamid.").unwrap())
             .unwrap();
         assert_eq!(&record[3..14], b"16505551234");
+    }
+
+    #[test]
+    fn sids_are_told_by_their_kind() {
+        let sid = Ids::new(1).sid("SM");
+        assert!(is_sid(&sid, &["MM", "SM"]), "{sid}");
+        assert!(!is_sid(&sid, &["HX"]));
+        assert!(!is_sid("SM12", &["SM"]));
+        assert_eq!(Ids::new(1).uuid().len(), 36);
     }
 
     #[test]

@@ -3,19 +3,22 @@
 
 pub(crate) mod account;
 pub(crate) mod clock;
-mod codes;
+pub(crate) mod codes;
 pub(crate) mod customers;
+pub(crate) mod deliveries;
 pub(crate) mod exchange;
 pub(crate) mod faults;
 mod graph_error;
 pub(crate) mod host_name;
 pub(crate) mod ids;
+pub(crate) mod line;
 pub(crate) mod media;
 pub(crate) mod meter;
 pub(crate) mod notifications;
 pub(crate) mod requests;
 pub(crate) mod settings;
 pub(crate) mod templates;
+pub(crate) mod twilio;
 mod wire;
 pub(crate) mod world;
 

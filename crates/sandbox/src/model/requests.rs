@@ -72,6 +72,16 @@ impl RecordedRequest {
         serde_json::from_slice(&self.body).ok()
     }
 
+    /// The value of a parameter of the body, if the body is a form that has it.
+    pub fn form(&self, name: &str) -> Option<String> {
+        let content_type = self.header("content-type").unwrap_or_default();
+        if !content_type.starts_with("application/x-www-form-urlencoded") {
+            return None;
+        }
+        let mut found = form_urlencoded::parse(&self.body).filter(|(known, _)| known == name);
+        found.next().map(|(_, value)| value.into_owned())
+    }
+
     /// When it came, in seconds since 1970 by the sandbox's clock.
     pub fn at(&self) -> u64 {
         self.at

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use crate::model::HostName;
 use crate::model::account::DirectSendAccess;
+use crate::model::line::{Carrier, Line, NotOurNumber};
 use crate::model::templates::Catalogue;
+use crate::model::twilio::TwilioAccount;
 
 /// How far an accepted message gets by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -94,6 +96,9 @@ pub(crate) struct Settings {
     pub(crate) direct_send: DirectSendAccess,
     /// Whether the number is verified and registered at the start.
     pub(crate) registered: bool,
+    pub(crate) twilio: TwilioAccount,
+    /// The number that customers write to unless another is named, in digits. The Cloud API's by default.
+    pub(crate) customers_write_to: Option<String>,
     pub(crate) callback_url: Option<String>,
     pub(crate) verify_token: String,
     pub(crate) auto_status: AutoStatus,
@@ -112,6 +117,41 @@ impl Settings {
     /// `http://…` of the sandbox itself.
     pub(crate) fn base(&self) -> String {
         format!("http://{}", self.listen)
+    }
+
+    /// The business's number at the Cloud API.
+    pub(crate) fn cloud_api_line(&self) -> Line {
+        Line::new(Carrier::CloudApi, &self.display_phone_number)
+    }
+
+    /// The number that customers write to unless another is named.
+    pub(crate) fn usual_line(&self) -> Line {
+        let named = self.customers_write_to.as_deref();
+        named
+            .and_then(|number| self.line(number).ok())
+            .unwrap_or_else(|| self.cloud_api_line())
+    }
+
+    /// The business's number with these digits; a `+` is allowed.
+    ///
+    /// # Errors
+    /// [`NotOurNumber`] names the numbers there are.
+    pub(crate) fn line(&self, number: &str) -> Result<Line, NotOurNumber> {
+        let digits = number.trim().trim_start_matches('+');
+        let twilio = [&self.twilio.number, &self.twilio.sandbox_number];
+        if digits == self.display_phone_number {
+            return Ok(self.cloud_api_line());
+        }
+        if twilio.into_iter().any(|known| known == digits) {
+            return Ok(Line::new(Carrier::Twilio, digits));
+        }
+        Err(NotOurNumber {
+            number: number.to_owned(),
+            known: format!(
+                "{} (Cloud API), {} (Twilio) and {} (Twilio's Sandbox for WhatsApp)",
+                self.display_phone_number, self.twilio.number, self.twilio.sandbox_number
+            ),
+        })
     }
 }
 
@@ -132,6 +172,8 @@ impl Default for Settings {
             templates: Catalogue::standard(),
             direct_send: DirectSendAccess::default(),
             registered: true,
+            twilio: TwilioAccount::default(),
+            customers_write_to: None,
             callback_url: None,
             verify_token: crate::DEFAULT_VERIFY_TOKEN.to_owned(),
             auto_status: AutoStatus::default(),

@@ -19,6 +19,7 @@ use crate::model::notifications::Outbox;
 use crate::model::requests::RecordedRequest;
 use crate::model::settings::Settings;
 use crate::model::templates::{Catalogue, Review};
+use crate::model::twilio::Twilio;
 
 /// What changes while the sandbox runs.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ pub(crate) struct State {
     pub(crate) meter: Meter,
     pub(crate) outbox: Outbox,
     pub(crate) verify_token: String,
+    pub(crate) twilio: Twilio,
 }
 
 impl State {
@@ -49,11 +51,15 @@ impl State {
                 .unwrap_or_default();
             now.as_secs() ^ (u64::from(now.subsec_nanos()) << 32) ^ u64::from(std::process::id())
         });
+        let clock = settings
+            .frozen_at
+            .map_or_else(Clock::running, Clock::frozen);
+        let mut ids = Ids::new(seed.wrapping_add(generation));
+        let twilio = Twilio::new(&settings.twilio, &mut ids, clock.seconds());
         Self {
-            clock: settings
-                .frozen_at
-                .map_or_else(Clock::running, Clock::frozen),
-            ids: Ids::new(seed.wrapping_add(generation)),
+            clock,
+            ids,
+            twilio,
             requests: Vec::new(),
             connections: 0,
             faults: Faults::default(),
@@ -81,7 +87,7 @@ impl State {
         let before = self.account.callback().map(str::to_owned);
         how(&mut self.account);
         if self.account.callback() != before.as_deref() {
-            self.outbox.skip_to_end();
+            self.outbox.notifications.skip_to_end();
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod business;
 mod media;
+mod twilio;
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,13 +15,14 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::builder::Builder;
-use crate::callback::{VerifyError, deliver_for_ever, verify};
+use crate::callback::{VerifyError, call_for_ever, deliver_for_ever, verify};
 use crate::customer::Customer;
 use crate::model::account::Callbacks;
 use crate::model::faults::{Fault, Operation};
 use crate::model::notifications::{Notification, Update, sign};
 use crate::model::requests::RecordedRequest;
 use crate::model::settings::Settings;
+use crate::model::twilio::messages::outbound::release_due;
 use crate::model::world::TimedOut;
 use crate::model::world::World;
 use crate::server;
@@ -199,13 +201,14 @@ impl Sandbox {
     pub fn take_notifications(&self) -> Vec<Notification> {
         self.world.change(|state| {
             state.outbox.close_batch(&self.world.settings);
-            state.outbox.take()
+            state.outbox.notifications.take()
         })
     }
 
     /// Every notification since the start, with its attempts; an open batch is left open.
     pub fn notifications(&self) -> Vec<Notification> {
-        self.world.look(|state| state.outbox.all().to_vec())
+        self.world
+            .look(|state| state.outbox.notifications.all().to_vec())
     }
 
     /// Waits until at least `count` notifications have not been taken, and takes them.
@@ -218,10 +221,10 @@ impl Sandbox {
     ) -> Result<Vec<Notification>, TimedOut> {
         self.world
             .wait_for("notifications", count, |state| {
-                state.outbox.fresh().to_vec()
+                state.outbox.notifications.fresh().to_vec()
             })
             .await?;
-        Ok(self.world.change(|state| state.outbox.take()))
+        Ok(self.world.change(|state| state.outbox.notifications.take()))
     }
 
     /// Waits until the callback has accepted at least `count` notifications, and returns those.
@@ -231,7 +234,7 @@ impl Sandbox {
     pub async fn wait_for_accepted(&self, count: usize) -> Result<Vec<Notification>, TimedOut> {
         self.world
             .wait_for("notifications accepted by the callback", count, |state| {
-                let mut accepted = state.outbox.all().to_vec();
+                let mut accepted = state.outbox.notifications.all().to_vec();
                 accepted.retain(Notification::was_accepted);
                 accepted
             })
@@ -246,7 +249,7 @@ impl Sandbox {
     pub async fn wait_for_settled(&self, count: usize) -> Result<Vec<Notification>, TimedOut> {
         self.world
             .wait_for("notifications accepted or given up", count, |state| {
-                state.outbox.settled().to_vec()
+                state.outbox.notifications.settled().to_vec()
             })
             .await
     }
@@ -265,7 +268,7 @@ impl Sandbox {
     pub fn notify_whole(&self, body: &Value) -> Notification {
         let notification = Notification::new(body, &self.world.settings.app_secret);
         self.world
-            .change(|state| state.outbox.push(notification.clone()));
+            .change(|state| state.outbox.notifications.push(notification.clone()));
         notification
     }
 
@@ -298,9 +301,13 @@ impl Sandbox {
 
     // ---- time
 
-    /// Moves the sandbox's clock forward. Windows close, limits recover; nothing really waits.
+    /// Moves the sandbox's clock forward. Windows close, limits recover, scheduled messages leave; nothing really
+    /// waits.
     pub fn advance(&self, by: Duration) {
-        self.world.change(|state| state.clock.advance(by));
+        self.world.change(|state| {
+            state.clock.advance(by);
+            release_due(state, &self.world.settings);
+        });
     }
 
     /// The sandbox's time, in seconds since 1970.
@@ -324,7 +331,8 @@ async fn run(listener: std::net::TcpListener, world: Arc<World>, stopped: onesho
     };
     tokio::select! {
         () = server::serve(listener, Arc::clone(&world)) => {}
-        () = deliver_for_ever(world) => {}
+        () = deliver_for_ever(Arc::clone(&world)) => {}
+        () = call_for_ever(world) => {}
         _ = stopped => {}
     }
 }

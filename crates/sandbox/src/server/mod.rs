@@ -10,8 +10,9 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+use crate::endpoint::endpoint;
 use crate::model::world::World;
-use crate::{admin, graph, guard};
+use crate::{admin, guard};
 
 /// Listens on `address`.
 ///
@@ -25,9 +26,9 @@ pub(crate) fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListen
 
 /// Serves until dropped; connections end with it.
 pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
-    let graph = Router::new().fallback(graph::endpoint);
+    let api = Router::new().fallback(endpoint);
     let app: Router = guard::controls(admin::router(), &world)
-        .merge(guard::graph(graph, &world))
+        .merge(guard::api(api, &world))
         .with_state(Arc::clone(&world));
     let mut connections = JoinSet::new();
     loop {

@@ -94,6 +94,47 @@ async fn templates_come_from_a_file() {
     assert_eq!(listing["data"].as_array().unwrap().len(), 1);
 }
 
+#[tokio::test]
+async fn the_account_at_twilio_is_set_by_options() {
+    let sid = "AC0123456789abcdef0123456789abcdef";
+    let running = Running::start(&[
+        "--twilio-account-sid",
+        sid,
+        "--twilio-auth-token",
+        "a token of my own",
+        "--twilio-number",
+        "447700900100",
+        "--twilio-webhook-url",
+        "http://127.0.0.1:9/in",
+        "--customers-write-to",
+        "447700900100",
+    ]);
+    let http = reqwest::Client::new();
+    let sandbox = format!("{}/sandbox", running.base_url);
+    let say = http.post(format!("{sandbox}/customers/16505551234/say"));
+    let answer = say.body(r#"{"text":"Hello"}"#).send().await.unwrap();
+    assert_eq!(answer.status(), 201);
+    let webhooks: Value = http
+        .get(format!("{sandbox}/twilio/webhooks"))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    assert_eq!(webhooks[0]["url"], "http://127.0.0.1:9/in");
+    let body = webhooks[0]["body"].as_str().unwrap();
+    assert!(body.contains("To=whatsapp%3A%2B447700900100"), "{body}");
+    let account = http
+        .get(format!(
+            "{}/2010-04-01/Accounts/{sid}.json",
+            running.base_url
+        ))
+        .basic_auth(sid, Some("a token of my own"))
+        .send();
+    assert_eq!(account.await.unwrap().status(), 200);
+}
+
 #[test]
 fn what_cannot_be_done_is_one_line_and_exit_code_1() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -106,6 +147,14 @@ fn what_cannot_be_done_is_one_line_and_exit_code_1() {
         (
             ["--listen", address.as_str()],
             "cannot listen on 127.0.0.1:",
+        ),
+        (
+            ["--customers-write-to", "15550999999"],
+            "--customers-write-to must be one of 15550100200, 15550100300, 14155238886",
+        ),
+        (
+            ["--twilio-number", "15550100200"],
+            "--display-number, --twilio-number and --twilio-sandbox-number must differ",
         ),
     ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_uip-sandbox"))

@@ -17,3 +17,4 @@ mod notifications;
 mod other_pages;
 mod support;
 mod templates;
+mod twilio;

@@ -1,26 +1,21 @@
 //! `/sandbox/customers/{id}/…`: what a customer answers and sends besides words.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Made, made, named};
+use super::{Made, Who, made};
 use crate::admin::{Body, Refusal};
-use crate::customer::{Attachment, Customer, OrderItem};
-use crate::model::media::Kind;
-use crate::model::world::World;
+use crate::customer::{Customer, OrderItem};
+use crate::model::media::{Attachment, Kind};
 
 /// The customer, quoting a message if there is one to quote.
-fn speaker(world: &Arc<World>, id: &str, message_id: Option<&String>) -> Result<Customer, Refusal> {
-    let customer = named(world, id)?;
-    Ok(match message_id {
+fn speaker(customer: Customer, message_id: Option<&String>) -> Customer {
+    match message_id {
         Some(quoted) => customer.quoting(quoted),
         None => customer,
-    })
+    }
 }
 
 #[derive(Deserialize)]
@@ -31,13 +26,10 @@ pub(in crate::admin) struct Tap {
 }
 
 pub(in crate::admin) async fn tap(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(tap): Body<Tap>,
 ) -> Result<Made, Refusal> {
-    Ok(made(
-        &named(&world, &id)?.taps(&tap.message_id, &tap.button)?,
-    ))
+    Ok(made(&customer.taps(&tap.message_id, &tap.button)?))
 }
 
 #[derive(Deserialize)]
@@ -48,13 +40,10 @@ pub(in crate::admin) struct Choose {
 }
 
 pub(in crate::admin) async fn choose(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(choose): Body<Choose>,
 ) -> Result<Made, Refusal> {
-    Ok(made(
-        &named(&world, &id)?.chooses(&choose.message_id, &choose.row)?,
-    ))
+    Ok(made(&customer.chooses(&choose.message_id, &choose.row)?))
 }
 
 #[derive(Deserialize)]
@@ -65,13 +54,10 @@ pub(in crate::admin) struct Submit {
 }
 
 pub(in crate::admin) async fn submit(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(submit): Body<Submit>,
 ) -> Result<Made, Refusal> {
-    Ok(made(
-        &named(&world, &id)?.submits(&submit.message_id, submit.answers)?,
-    ))
+    Ok(made(&customer.submits(&submit.message_id, submit.answers)?))
 }
 
 #[derive(Deserialize)]
@@ -92,8 +78,7 @@ pub(in crate::admin) struct Sending {
 }
 
 pub(in crate::admin) async fn media(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(sending): Body<Sending>,
 ) -> Result<Made, Refusal> {
     let kind = Kind::named(&sending.kind).ok_or_else(|| {
@@ -118,7 +103,7 @@ pub(in crate::admin) async fn media(
     if sending.animated {
         attachment = attachment.animated();
     }
-    let customer = speaker(&world, &id, sending.message_id.as_ref())?;
+    let customer = speaker(customer, sending.message_id.as_ref());
     Ok(made(&customer.sends_media(attachment)))
 }
 
@@ -133,8 +118,7 @@ pub(in crate::admin) struct Place {
 }
 
 pub(in crate::admin) async fn location(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(place): Body<Place>,
 ) -> Result<Made, Refusal> {
     let mut content = json!({"latitude": place.latitude, "longitude": place.longitude});
@@ -143,7 +127,7 @@ pub(in crate::admin) async fn location(
             content[key] = json!(value);
         }
     }
-    let customer = speaker(&world, &id, place.message_id.as_ref())?;
+    let customer = speaker(customer, place.message_id.as_ref());
     Ok(made(&customer.sends("location", content)))
 }
 
@@ -155,11 +139,10 @@ pub(in crate::admin) struct Contacts {
 }
 
 pub(in crate::admin) async fn contacts(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(contacts): Body<Contacts>,
 ) -> Result<Made, Refusal> {
-    let customer = speaker(&world, &id, contacts.message_id.as_ref())?;
+    let customer = speaker(customer, contacts.message_id.as_ref());
     Ok(made(&customer.sends_contacts(json!(contacts.contacts))))
 }
 
@@ -170,11 +153,10 @@ pub(in crate::admin) struct Follow {
 }
 
 pub(in crate::admin) async fn follow(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(follow): Body<Follow>,
 ) -> Result<Made, Refusal> {
-    Ok(made(&named(&world, &id)?.follows(&follow.link)?))
+    Ok(made(&customer.follows(&follow.link)?))
 }
 
 #[derive(Deserialize)]
@@ -200,17 +182,12 @@ fn one() -> u32 {
 }
 
 pub(in crate::admin) async fn order(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(order): Body<Order>,
 ) -> Result<Made, Refusal> {
     let items: Vec<OrderItem> = order.items.into_iter().map(ordered).collect();
     let text = order.text.as_deref();
-    Ok(made(&named(&world, &id)?.orders(
-        &order.message_id,
-        &items,
-        text,
-    )?))
+    Ok(made(&customer.orders(&order.message_id, &items, text)?))
 }
 
 fn ordered(item: Item) -> OrderItem {
@@ -229,12 +206,11 @@ pub(in crate::admin) struct ShareContactInfo {
 }
 
 pub(in crate::admin) async fn share_contact_info(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(share): Body<ShareContactInfo>,
 ) -> Result<Made, Refusal> {
     let number = share.phone_number.as_deref();
     Ok(made(
-        &named(&world, &id)?.shares_contact_info(&share.message_id, number)?,
+        &customer.shares_contact_info(&share.message_id, number)?,
     ))
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
 use http::StatusCode;
+use http::request::Parts;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -31,7 +32,7 @@ fn shown(person: &Person, now: u64) -> Value {
         "parentUserId": person.parent_user_id,
         "name": person.name,
         "username": person.username,
-        "lastWrote": person.wrote_at,
+        "lastWrote": person.wrote.latest(),
         "optedOut": person.opted_out,
         "withAgent": person.with_agent,
         "received": person.received,
@@ -40,16 +41,40 @@ fn shown(person: &Person, now: u64) -> Value {
     })
 }
 
-/// The customer named in a path: digits, with an optional `+`, or a user id.
-pub(in crate::admin) fn named(world: &Arc<World>, id: &str) -> Result<Customer, Refusal> {
-    let digits = id.trim_start_matches('+');
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number || crate::model::ids::is_user_id(id) {
-        Ok(Customer::new(Arc::clone(world), id))
-    } else {
-        Err(Refusal::bad(format!(
-            "{id} is neither a phone number in digits nor a business-scoped user id"
-        )))
+/// The customer that a path names, by digits with an optional `+` or by a user id. With `to` in the query, what
+/// the customer sends goes to that number of the business's.
+pub(in crate::admin) struct Who(pub(in crate::admin) Customer);
+
+impl FromRequestParts<Arc<World>> for Who {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        world: &Arc<World>,
+    ) -> Result<Self, Self::Rejection> {
+        let Path(id) = Path::<String>::from_request_parts(parts, world)
+            .await
+            .map_err(|error| Refusal::bad(error.body_text()))?;
+        let digits = id.trim_start_matches('+');
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number && !crate::model::ids::is_user_id(&id) {
+            return Err(Refusal::bad(format!(
+                "{id} is neither a phone number in digits nor a business-scoped user id"
+            )));
+        }
+        let query = parts.uri.query().unwrap_or_default().as_bytes();
+        let to = form_urlencoded::parse(query).find(|(name, _)| name == "to");
+        let customer = match &to {
+            // Before the customer is met: a number that is not ours has no effect.
+            Some((_, number)) => {
+                let line = world.settings.line(number);
+                line.map_err(|error| Refusal::bad(error.to_string()))?;
+                Customer::new(Arc::clone(world), &id).writing_to(number)
+            }
+            None => Ok(Customer::new(Arc::clone(world), &id)),
+        };
+        let customer = customer.map_err(|error| Refusal::bad(error.to_string()))?;
+        Ok(Self(customer))
     }
 }
 
@@ -63,15 +88,14 @@ pub(in crate::admin) async fn list(State(world): State<Arc<World>>) -> Json<Vec<
 
 pub(in crate::admin) async fn show(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
-    let customer = named(&world, &id)?;
-    Ok(Json(world.look(|state| {
+    Who(customer): Who,
+) -> Json<Value> {
+    Json(world.look(|state| {
         state
             .customers
             .find(customer.id())
             .map_or(Value::Null, |person| shown(person, state.clock.seconds()))
-    })))
+    }))
 }
 
 #[derive(Deserialize)]
@@ -91,10 +115,9 @@ pub(in crate::admin) struct Change {
 
 pub(in crate::admin) async fn change(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(change): Body<Change>,
-) -> Result<Json<Value>, Refusal> {
-    let customer = named(&world, &id)?;
+) -> Json<Value> {
     if change.reachable == Some(true) {
         customer.reachable();
     }
@@ -129,7 +152,7 @@ pub(in crate::admin) async fn change(
     if let Some(code) = change.refused_with {
         customer.refused_with(code);
     }
-    show(State(world), Path(id)).await
+    show(State(world), Who(customer)).await
 }
 
 #[derive(Deserialize)]
@@ -138,12 +161,8 @@ pub(in crate::admin) struct Say {
     text: String,
 }
 
-pub(in crate::admin) async fn say(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(say): Body<Say>,
-) -> Result<Made, Refusal> {
-    Ok(made(&named(&world, &id)?.says(&say.text)))
+pub(in crate::admin) async fn say(Who(customer): Who, Body(say): Body<Say>) -> Made {
+    made(&customer.says(&say.text))
 }
 
 #[derive(Deserialize)]
@@ -154,17 +173,12 @@ pub(in crate::admin) struct React {
     emoji: String,
 }
 
-pub(in crate::admin) async fn react(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(react): Body<React>,
-) -> Result<Made, Refusal> {
-    let customer = named(&world, &id)?;
-    Ok(made(&if react.emoji.is_empty() {
+pub(in crate::admin) async fn react(Who(customer): Who, Body(react): Body<React>) -> Made {
+    made(&if react.emoji.is_empty() {
         customer.unreacts(&react.message_id)
     } else {
         customer.reacts(&react.message_id, &react.emoji)
-    }))
+    })
 }
 
 #[derive(Deserialize)]
@@ -174,14 +188,8 @@ pub(in crate::admin) struct Reply {
     text: String,
 }
 
-pub(in crate::admin) async fn reply(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(reply): Body<Reply>,
-) -> Result<Made, Refusal> {
-    Ok(made(
-        &named(&world, &id)?.replies(&reply.message_id, &reply.text),
-    ))
+pub(in crate::admin) async fn reply(Who(customer): Who, Body(reply): Body<Reply>) -> Made {
+    made(&customer.replies(&reply.message_id, &reply.text))
 }
 
 #[derive(Deserialize)]
@@ -196,21 +204,12 @@ pub(in crate::admin) struct Send {
 }
 
 /// A message of any type, perhaps quoting another.
-pub(in crate::admin) async fn send(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(send): Body<Send>,
-) -> Result<Made, Refusal> {
-    let customer = named(&world, &id)?;
+pub(in crate::admin) async fn send(Who(customer): Who, Body(send): Body<Send>) -> Made {
     let customer = match &send.message_id {
         Some(quoted) => customer.quoting(quoted),
         None => customer,
     };
-    Ok(made(&customer.sends_with(
-        &send.kind,
-        send.content,
-        send.with,
-    )))
+    made(&customer.sends_with(&send.kind, send.content, send.with))
 }
 
 #[derive(Deserialize)]
@@ -233,11 +232,9 @@ enum Reached {
 }
 
 pub(in crate::admin) async fn status(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(progress): Body<Progress>,
 ) -> Result<StatusCode, Refusal> {
-    let customer = named(&world, &id)?;
     match progress.status {
         Reached::Sent => customer.reports_sent(&progress.message_id),
         Reached::Failed => {

@@ -1,15 +1,11 @@
 //! `/sandbox/customers/{id}/…`: what changes about a customer, and what others write to one.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Made, Say, made, named};
+use super::{Made, Say, Who, made};
 use crate::admin::{Body, Refusal};
 use crate::model::ids::is_user_id;
-use crate::model::world::World;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -19,8 +15,7 @@ pub(in crate::admin) struct ChangeNumber {
 
 /// The customer has another phone number, and with it other user ids.
 pub(in crate::admin) async fn change_number(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(change): Body<ChangeNumber>,
 ) -> Result<Made, Refusal> {
     let digits = change.phone_number.trim_start_matches('+');
@@ -30,7 +25,7 @@ pub(in crate::admin) async fn change_number(
             change.phone_number
         )));
     }
-    Ok(made(&named(&world, &id)?.changes_number(digits)))
+    Ok(made(&customer.changes_number(digits)))
 }
 
 #[derive(Deserialize)]
@@ -41,8 +36,7 @@ pub(in crate::admin) struct ChangeUserId {
 
 /// The customer, who hides the number, has another user id.
 pub(in crate::admin) async fn change_user_id(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Who(customer): Who,
     Body(change): Body<ChangeUserId>,
 ) -> Result<Made, Refusal> {
     if !is_user_id(&change.user_id) {
@@ -51,16 +45,12 @@ pub(in crate::admin) async fn change_user_id(
             change.user_id
         )));
     }
-    Ok(made(&named(&world, &id)?.changes_user_id(&change.user_id)))
+    Ok(made(&customer.changes_user_id(&change.user_id)))
 }
 
 /// Meta Business Agent writes to the customer.
-pub(in crate::admin) async fn agent(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(say): Body<Say>,
-) -> Result<Made, Refusal> {
-    Ok(made(&named(&world, &id)?.hears_from_agent(&say.text)))
+pub(in crate::admin) async fn agent(Who(customer): Who, Body(say): Body<Say>) -> Made {
+    made(&customer.hears_from_agent(&say.text))
 }
 
 #[derive(Deserialize)]
@@ -72,13 +62,6 @@ pub(in crate::admin) struct Written {
 }
 
 /// Someone writes to the customer in the WhatsApp Business app.
-pub(in crate::admin) async fn app(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Body(written): Body<Written>,
-) -> Result<Made, Refusal> {
-    let customer = named(&world, &id)?;
-    Ok(made(
-        &customer.hears_from_app(&written.kind, &written.content),
-    ))
+pub(in crate::admin) async fn app(Who(customer): Who, Body(written): Body<Written>) -> Made {
+    made(&customer.hears_from_app(&written.kind, &written.content))
 }

@@ -24,7 +24,10 @@ pub(in crate::graph) fn block(world: &World, call: &Call) -> Result<Value, Graph
             return Err(GraphError::new(131_021));
         }
         let now = state.clock.seconds();
-        let wrote = state.customers.find(id).and_then(|person| person.wrote_at);
+        let wrote = state
+            .customers
+            .find(id)
+            .and_then(|person| person.wrote.to(own));
         if wrote.is_none_or(|wrote| now.saturating_sub(wrote) >= RECENTLY) {
             return Err(GraphError::new(131_047)
                 .details("The user has not sent a message to this number in the last 24 hours."));

@@ -1,6 +1,7 @@
 //! `GET /whatsapp_business/attachments/`, on another host at Meta: the content.
 
-use crate::graph::Answer;
+use crate::answer::Answer;
+use crate::graph::answer::refusal;
 use crate::graph::call::Call;
 use crate::model::GraphError;
 use crate::model::media::Gone;
@@ -9,7 +10,7 @@ use crate::model::world::World;
 /// The content of a download link. Returns 401 without the token, and 404 once the link has expired.
 pub(in crate::graph) fn download(world: &World, call: &Call) -> Answer {
     if call.authorise_by_header(&world.settings).is_err() {
-        return world.change(|state| Answer::refusal(&GraphError::bad_token(), &mut state.ids));
+        return world.change(|state| refusal(&GraphError::bad_token(), &mut state.ids));
     }
     let (id, hash) = (call.query("mid"), call.query("hash"));
     world.look(|state| {

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::Looks;
 use super::envelope::{DirectSend, Draft, Recipient};
 use crate::model::GraphError;
-use crate::model::customers::{Card, Choice, Conduct, Received};
+use crate::model::customers::{Arrival, Conduct};
 use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::exchange::others;
 use crate::model::exchange::statuses;
 use crate::model::ids::Way;
+use crate::model::line::Carrier;
 use crate::model::settings::Settings;
 use crate::model::templates::generated;
 use crate::model::world::State;
@@ -44,7 +44,7 @@ pub(super) fn accept(
         tracing::warn!("a user id stands in `to`: the message is accepted and dropped");
         return Ok(answer);
     }
-    let failure = failure(state, &draft, &to, now);
+    let failure = failure(state, settings, &draft, &to, now);
     let template_id = if failure.is_none() {
         template_id(state, &draft)
     } else {
@@ -53,6 +53,7 @@ pub(super) fn accept(
     state.ledger.write(
         &id,
         Entry {
+            line: settings.cloud_api_line(),
             way: Way::Out,
             author: Author::Client,
             kind: draft.kind.clone(),
@@ -73,36 +74,22 @@ pub(super) fn accept(
         others::take_over(state, settings, &to);
     }
     let kind = draft.kind.clone();
-    let about = draft.about.filter(|id| state.ledger.find(id).is_some());
+    let about = draft
+        .about
+        .filter(|id| state.ledger.find_on(Carrier::CloudApi, id).is_some());
     let person = state.customers.meet(&to, now);
     person.typing_until = None;
-    person.received.push(Received {
-        id: id.clone(),
-        kind: draft.kind,
-        header: draft.looks.header,
-        body: draft.looks.body,
-        footer: draft.looks.footer,
-        buttons: titles(&draft.looks.choices),
-        choices: draft.looks.choices,
-        cards: draft.looks.cards.into_iter().map(card).collect(),
+    let arrival = Arrival {
+        id: &id,
+        kind: &kind,
+        from: &settings.display_phone_number,
         about,
         content: draft.content,
         at: now,
-    });
+    };
+    person.received.push(draft.looks.on_phone(arrival));
     statuses::report_automatic(state, settings, &to, &id, &kind);
     Ok(answer)
-}
-
-fn titles(choices: &[Choice]) -> Vec<String> {
-    choices.iter().map(|choice| choice.title.clone()).collect()
-}
-
-fn card(looks: Looks) -> Card {
-    Card {
-        header: looks.header,
-        body: looks.body,
-        choices: looks.choices,
-    }
 }
 
 fn answer(draft: &Draft, to: &str, id: &str) -> Value {
@@ -119,7 +106,13 @@ fn answer(draft: &Draft, to: &str, id: &str) -> Value {
 }
 
 /// Why an accepted message will not arrive, if it will not.
-fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<GraphError> {
+fn failure(
+    state: &mut State,
+    settings: &Settings,
+    draft: &Draft,
+    to: &str,
+    now: u64,
+) -> Option<GraphError> {
     if draft.kind == "reaction" && !can_react(state, draft.about.as_deref(), now) {
         return Some(GraphError::new(131_009).details(
             "The message to react to is unknown, deleted, a reaction itself, or older than 30 days.",
@@ -140,7 +133,8 @@ fn failure(state: &mut State, draft: &Draft, to: &str, now: u64) -> Option<Graph
         return Some(GraphError::new(131_050));
     }
     let window_is_open = person
-        .wrote_at
+        .wrote
+        .to(&settings.display_phone_number)
         .is_some_and(|wrote| now.saturating_sub(wrote) < CUSTOMER_SERVICE_WINDOW);
     if let Some(direct_send) = &draft.direct_send {
         return name_conflict(state, direct_send);
@@ -179,7 +173,7 @@ fn template_id(state: &mut State, draft: &Draft) -> Option<String> {
 
 fn can_react(state: &State, target: Option<&str>, now: u64) -> bool {
     target
-        .and_then(|id| state.ledger.find(id))
+        .and_then(|id| state.ledger.find_on(Carrier::CloudApi, id))
         .is_some_and(|entry| {
             entry.kind != "reaction" && now.saturating_sub(entry.at) <= OLDEST_REACTION_TARGET
         })

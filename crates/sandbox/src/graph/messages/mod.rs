@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::model::GraphError;
 use crate::model::account::DirectSendAccess;
-use crate::model::customers::Choice;
+use crate::model::customers::Looks;
 use crate::model::media::Shelf;
 use crate::model::templates::Catalogue;
 use crate::model::world::World;
@@ -29,26 +29,6 @@ struct Known<'a> {
     direct_send: DirectSendAccess,
     /// Seconds since 1970.
     now: u64,
-}
-
-/// How a message looks to the customer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Looks {
-    pub(crate) header: Option<String>,
-    pub(crate) body: String,
-    pub(crate) footer: Option<String>,
-    pub(crate) choices: Vec<Choice>,
-    /// The cards of a carousel.
-    pub(crate) cards: Vec<Self>,
-}
-
-impl Looks {
-    fn of(body: impl Into<String>) -> Self {
-        Self {
-            body: body.into(),
-            ..Self::default()
-        }
-    }
 }
 
 /// Sends a message, or marks one as read.

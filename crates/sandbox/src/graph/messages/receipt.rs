@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::graph::fields::Fields;
 use crate::model::GraphError;
 use crate::model::ids::Way;
+use crate::model::line::Carrier;
 use crate::model::world::State;
 
 /// Older messages cannot be marked.
@@ -29,15 +30,11 @@ pub(super) fn mark_read(
     let now = state.clock.seconds();
     let entry = state
         .ledger
-        .find(id)
+        .find_on(Carrier::CloudApi, id)
         .filter(|entry| entry.way == Way::In && now.saturating_sub(entry.at) < OLDEST)
         .ok_or_else(|| GraphError::new(131_009).details("Message Id is invalid."))?;
     let person = state.customers.meet(&entry.with, now);
-    let mut earlier = true;
-    for sent in &mut person.sent {
-        sent.read |= earlier;
-        earlier &= sent.id != id;
-    }
+    person.read_up_to(id);
     if typing {
         person.typing_until = Some(now.saturating_add(TYPING));
     }

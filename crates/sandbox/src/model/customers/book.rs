@@ -1,6 +1,6 @@
 //! Everybody the sandbox knows.
 
-use super::{Received, Sent};
+use super::{LastWrote, Received, Sent};
 use crate::model::ids::{is_user_id, user_id_for};
 
 /// What becomes of messages to this person.
@@ -24,8 +24,8 @@ pub(crate) struct Person {
     pub(crate) parent_user_id: Option<String>,
     pub(crate) name: String,
     pub(crate) username: Option<String>,
-    /// When this person last wrote, in seconds since 1970. It opens the 24-hour window.
-    pub(crate) wrote_at: Option<u64>,
+    /// When this person last wrote. It opens the 24-hour window.
+    pub(crate) wrote: LastWrote,
     pub(crate) conduct: Conduct,
     pub(crate) opted_out: bool,
     /// Whether Meta Business Agent handles the conversation, and the client only observes it.
@@ -49,12 +49,27 @@ impl Person {
         self.typing_until.is_some_and(|until| now < until)
     }
 
+    /// The business has read the message `id`, and with it the earlier ones to the same number.
+    pub(crate) fn read_up_to(&mut self, id: &str) {
+        let Some(place) = self.sent.iter().position(|sent| sent.id == id) else {
+            return;
+        };
+        let (read, _) = self.sent.split_at_mut(place + 1);
+        if let Some((last, earlier)) = read.split_last_mut() {
+            last.read = true;
+            for sent in earlier.iter_mut().filter(|sent| sent.to == last.to) {
+                sent.read = true;
+            }
+        }
+    }
+
     fn is(&self, id: &str) -> bool {
-        self.wa_id.as_deref() == Some(id) || self.user_id.as_deref() == Some(id)
+        let ids = [&self.wa_id, &self.user_id, &self.parent_user_id];
+        ids.iter().any(|known| known.as_deref() == Some(id))
     }
 }
 
-/// The address book. A person is found by phone number (digits only) or by user id.
+/// The address book. A person is found by phone number (digits only), by user id or by parent user id.
 #[derive(Debug, Default)]
 pub(crate) struct Customers {
     people: Vec<Person>,
@@ -106,7 +121,7 @@ impl Customers {
             parent_user_id: None,
             name: format!("Customer {}", self.people.len() + 1),
             username: None,
-            wrote_at: self.open_windows.then_some(now),
+            wrote: LastWrote::anywhere(self.open_windows.then_some(now)),
             conduct: Conduct::default(),
             opted_out: false,
             with_agent: false,

@@ -12,6 +12,8 @@ pub struct Received {
     pub id: String,
     /// The message's type: `text`, `template`, `reaction`…
     pub kind: String,
+    /// The number of the business that it came from, in digits.
+    pub from: String,
     /// What is shown above the text, if anything: a template's or an interactive message's header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,
@@ -69,7 +71,9 @@ pub struct Sent {
     pub id: String,
     /// The message's type: `text`, `image`, `interactive`…
     pub kind: String,
-    /// The type's object as the notification tells it.
+    /// The number of the business that it went to, in digits.
+    pub to: String,
+    /// The type's object as the Cloud API's notification tells it.
     pub content: Value,
     /// When, in seconds since 1970 by the sandbox's clock.
     pub at: u64,

@@ -1,91 +1,114 @@
-//! A customer's message, as a notification contains it.
+//! A customer's message: what follows from it, whoever carries it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::model::customers::{Person, Sent};
+use crate::model::customers::Sent;
 use crate::model::exchange::ledger::{Author, Entry};
 use crate::model::ids::Way;
-use crate::model::notifications::Update;
+use crate::model::line::{Carrier, Line};
+use crate::model::media::Attachment;
+use crate::model::notifications::words;
 use crate::model::settings::Settings;
+use crate::model::twilio;
 use crate::model::world::State;
 
 /// What a customer sends.
 pub(crate) struct Words<'a> {
     /// The message's type.
     pub(crate) kind: &'a str,
-    /// The object under the key of that name.
+    /// The object under the key of that name, without what hosting adds to it.
     pub(crate) content: Value,
+    /// The file of the message.
+    pub(crate) attachment: Option<Attachment>,
     /// The message that this one answers.
     pub(crate) quoting: Option<&'a str>,
     /// Other members of the message; they go into the objects that it has.
     pub(crate) more: Map<String, Value>,
 }
 
-/// The customer `id` sends a message. Returns the message's id. That of a blocked customer does not arrive.
-pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Words<'_>) -> String {
+/// A message that a customer has sent, before a carrier puts it into its own words.
+pub(crate) struct Said<'a> {
+    pub(crate) id: &'a str,
+    /// Seconds since 1970.
+    pub(crate) at: u64,
+    pub(crate) kind: &'a str,
+    pub(crate) content: Value,
+    pub(crate) quoted: Option<Quoted<'a>>,
+    pub(crate) more: Map<String, Value>,
+}
+
+/// The message that another one answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quoted<'a> {
+    pub(crate) id: &'a str,
+    /// Which way it went, and when; `None` if the sandbox does not know the message.
+    pub(crate) known: Option<(Way, u64)>,
+}
+
+/// The customer `id` writes to `line`. Returns the message's id. That of a blocked customer does not arrive.
+pub(crate) fn send(
+    state: &mut State,
+    settings: &Settings,
+    id: &str,
+    line: &Line,
+    words: Words<'_>,
+) -> String {
     let Words {
         kind,
-        content,
+        mut content,
+        attachment,
         quoting,
         more,
     } = words;
     let now = state.clock.seconds();
-    let blocked = state.is_blocked(id);
+    // Only the Cloud API has a list of blocked customers.
+    let blocked = line.carrier == Carrier::CloudApi && state.is_blocked(id);
+    let mut files = Vec::new();
+    let other = state.customers.meet(id, now).id().to_owned();
+    let message_id = match line.carrier {
+        Carrier::CloudApi => {
+            if let Some(attachment) = &attachment {
+                words::host(state, settings, attachment, &mut content);
+            }
+            state.ids.message(Way::In, &other)
+        }
+        Carrier::Twilio => {
+            files = twilio::webhooks::inbound::host(state, kind, &content, attachment);
+            state.ids.sid(if files.is_empty() { "SM" } else { "MM" })
+        }
+    };
     let person = state.customers.meet(id, now);
     if !blocked {
-        person.wrote_at = Some(now);
+        person.wrote.note(&line.number, now);
     }
-    let message_id = state.ids.message(Way::In, person.id());
-
-    let mut message = json!({});
-    if let Some(wa_id) = &person.wa_id {
-        message["from"] = json!(wa_id);
-    }
-    if let Some(user_id) = &person.user_id {
-        message["from_user_id"] = json!(user_id);
-    }
-    if let Some(parent) = &person.parent_user_id {
-        message["from_parent_user_id"] = json!(parent);
-    }
-    message["id"] = json!(message_id);
-    message["timestamp"] = json!(now.to_string());
-    if let Some(quoted) = quoting {
-        let from = match state.ledger.find(quoted).map(|entry| entry.way) {
-            Some(Way::In) => person.wa_id.clone(),
-            _ => Some(settings.display_phone_number.clone()),
-        };
-        message["context"] = json!({"id": quoted});
-        if let Some(from) = from {
-            message["context"] = json!({"from": from, "id": quoted});
-        }
-    }
-    message["type"] = json!(kind);
     person.sent.push(Sent {
         id: message_id.clone(),
         kind: kind.to_owned(),
+        to: line.number.clone(),
         content: content.clone(),
         at: now,
         read: false,
     });
-    message[kind] = content;
-    for (name, value) in more {
-        match (&mut message[&name], value) {
-            (Value::Object(there), Value::Object(members)) => there.extend(members),
-            (place, value) => *place = value,
-        }
-    }
-
-    let contact = contact(person);
-    let other = person.id().to_owned();
-    let with_agent = person.with_agent;
     if blocked {
         tracing::info!("{other} is blocked: {kind} does not arrive");
         return message_id;
     }
     tracing::info!("{other} sends {kind}");
+    let said = Said {
+        id: &message_id,
+        at: now,
+        kind,
+        content,
+        quoted: quoting.map(|id| Quoted {
+            id,
+            known: state.ledger.find(id).map(|entry| (entry.way, entry.at)),
+        }),
+        more,
+    };
     state.ledger.write(
         &message_id,
         Entry {
+            line: line.clone(),
             way: Way::In,
             author: Author::Client,
             kind: kind.to_owned(),
@@ -93,35 +116,18 @@ pub(crate) fn send(state: &mut State, settings: &Settings, id: &str, words: Word
             callback_data: None,
             category: "service".to_owned(),
             template_id: None,
-            with: other,
+            with: other.clone(),
             events: Vec::new(),
         },
     );
-    let contact = Some(contact);
-    let update = if with_agent {
-        Update::StandbyMessage { contact, message }
-    } else {
-        Update::Message { contact, message }
-    };
-    state.outbox.add(update, settings);
+    match line.carrier {
+        Carrier::CloudApi => {
+            let update = words::message(person, said, settings);
+            state.outbox.add(update, settings);
+        }
+        Carrier::Twilio => {
+            twilio::webhooks::inbound::tell(state, settings, &other, line, &said, files);
+        }
+    }
     message_id
-}
-
-/// A person as an item of `contacts`.
-pub(crate) fn contact(person: &Person) -> Value {
-    let mut profile = json!({"name": person.name});
-    if let Some(username) = &person.username {
-        profile["username"] = json!(username);
-    }
-    let mut contact = json!({"profile": profile});
-    if let Some(wa_id) = &person.wa_id {
-        contact["wa_id"] = json!(wa_id);
-    }
-    if let Some(user_id) = &person.user_id {
-        contact["user_id"] = json!(user_id);
-    }
-    if let Some(parent) = &person.parent_user_id {
-        contact["parent_user_id"] = json!(parent);
-    }
-    contact
 }

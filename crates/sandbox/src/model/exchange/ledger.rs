@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::ids::Way;
+use crate::model::line::{Carrier, Line};
 
 /// Who wrote a message of the business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(crate) enum Author {
 /// One exchanged message.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
+    /// The business's number that it went over.
+    pub(crate) line: Line,
     pub(crate) way: Way,
     pub(crate) author: Author,
     pub(crate) kind: String,
@@ -56,6 +59,11 @@ pub(crate) struct Ledger {
 impl Ledger {
     pub(crate) fn find(&self, id: &str) -> Option<&Entry> {
         self.entries.get(id)
+    }
+
+    /// A message that this carrier knows.
+    pub(crate) fn find_on(&self, carrier: Carrier, id: &str) -> Option<&Entry> {
+        self.find(id).filter(|entry| entry.line.carrier == carrier)
     }
 
     pub(crate) fn write(&mut self, id: &str, entry: Entry) {

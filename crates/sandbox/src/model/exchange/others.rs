@@ -6,12 +6,12 @@
 
 use serde_json::{Value, json};
 
-use super::inbound::contact;
 use super::ledger::{Author, Entry};
 use super::statuses;
-use crate::model::customers::Received;
+use crate::model::customers::{Arrival, Looks};
 use crate::model::ids::Way;
 use crate::model::notifications::Update;
+use crate::model::notifications::words::contact;
 use crate::model::settings::Settings;
 use crate::model::world::State;
 
@@ -30,6 +30,7 @@ pub(crate) fn write(
     state.ledger.write(
         &id,
         Entry {
+            line: settings.cloud_api_line(),
             way: Way::Out,
             author,
             kind: kind.to_owned(),
@@ -42,23 +43,18 @@ pub(crate) fn write(
         },
     );
     let person = state.customers.meet(to, now);
-    person.received.push(Received {
-        id: id.clone(),
-        kind: kind.to_owned(),
-        header: None,
-        body: content["body"]
-            .as_str()
-            .or(content["caption"].as_str())
-            .unwrap_or_default()
-            .to_owned(),
-        footer: None,
-        buttons: Vec::new(),
-        choices: Vec::new(),
-        cards: Vec::new(),
+    let body = content["body"].as_str().or(content["caption"].as_str());
+    let arrival = Arrival {
+        id: &id,
+        kind,
+        from: &settings.display_phone_number,
         about: None,
         content: content.clone(),
         at: now,
-    });
+    };
+    person
+        .received
+        .push(Looks::of(body.unwrap_or_default()).on_phone(arrival));
     let update = match author {
         Author::Agent => {
             let mut request = json!({

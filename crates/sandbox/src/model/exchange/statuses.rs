@@ -1,13 +1,24 @@
-//! The statuses of a message, as notifications report them.
-
-use serde_json::{Value, json};
+//! The statuses of a message: what follows from them, whoever carries it.
 
 use crate::model::GraphError;
-use crate::model::exchange::inbound::contact;
-use crate::model::exchange::ledger::{Author, Event};
-use crate::model::notifications::Update;
+use crate::model::exchange::ledger::Event;
+use crate::model::line::Carrier;
+use crate::model::notifications::words;
 use crate::model::settings::{AutoStatus, Settings};
+use crate::model::twilio;
 use crate::model::world::State;
+
+/// What has become of a message, before a carrier puts it into its own words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Progress<'a> {
+    pub(crate) message_id: &'a str,
+    /// `sent`, `delivered`, `read`, `played` or `failed`.
+    pub(crate) status: &'a str,
+    /// Why it failed.
+    pub(crate) error: Option<&'a GraphError>,
+    /// Seconds since 1970.
+    pub(crate) at: u64,
+}
 
 /// Reports one status of a message to the customer `to`.
 pub(crate) fn report(
@@ -18,68 +29,27 @@ pub(crate) fn report(
     status: &str,
     error: Option<&GraphError>,
 ) {
-    let now = state.clock.seconds();
-    let entry = state.ledger.find(message_id).cloned();
-    let person = state.customers.meet(to, now);
-
-    let mut object = json!({
-        "id": message_id,
-        "status": status,
-        "timestamp": now.to_string(),
-    });
-    if let Some(wa_id) = &person.wa_id {
-        object["recipient_id"] = json!(wa_id);
+    let progress = Progress {
+        message_id,
+        status,
+        error,
+        at: state.clock.seconds(),
+    };
+    let entry = state.ledger.find(message_id);
+    if entry.is_some_and(|entry| entry.line.carrier == Carrier::Twilio) {
+        twilio::messages::statuses::report(state, settings, &progress);
+        return;
     }
-    if let Some(user_id) = &person.user_id {
-        object["recipient_user_id"] = json!(user_id);
-    }
-    if let Some(parent) = &person.parent_user_id {
-        object["parent_recipient_user_id"] = json!(parent);
-    }
-    if let Some(data) = entry
-        .as_ref()
-        .and_then(|entry| entry.callback_data.as_ref())
-    {
-        object["biz_opaque_callback_data"] = json!(data);
-    }
-    if error.is_none()
-        && let Some(entry) = &entry
-    {
-        object["pricing"] = pricing(&entry.category);
-        if let Some(template_id) = &entry.template_id {
-            object["template_id"] = json!(template_id);
-        }
-    }
-    if let Some(error) = error {
-        object["errors"] = json!([error.in_status()]);
-    }
+    let person = state.customers.meet(to, progress.at);
+    tracing::info!("{status} to {}", person.id());
+    let update = words::status(person, entry, &progress);
     let event = Event {
         status: status.to_owned(),
-        at: now,
+        at: progress.at,
         error: error.map(|error| error.summary().to_owned()),
     };
-    // Since customers have user ids, Meta names them beside each status but `failed`.
-    let contact = (person.user_id.is_some() && error.is_none()).then(|| contact(person));
-    tracing::info!("{status} to {}", person.id());
     state.ledger.note(message_id, event);
-    let of_agent = entry.is_some_and(|entry| entry.author == Author::Agent);
-    let status = object;
-    let update = if of_agent {
-        Update::StandbyStatus { contact, status }
-    } else {
-        Update::Status { contact, status }
-    };
     state.outbox.add(update, settings);
-}
-
-fn pricing(category: &str) -> Value {
-    let billable = category != "service";
-    json!({
-        "billable": billable,
-        "pricing_model": "PMP",
-        "category": category,
-        "type": if billable { "regular" } else { "free_customer_service" },
-    })
 }
 
 /// The statuses that an accepted message goes through by itself.

@@ -27,7 +27,8 @@ use crate::model::GraphError;
     rename_all_fields = "camelCase"
 )]
 pub enum Fault {
-    /// Graph refuses with this error. Nothing is sent.
+    /// The API refuses with this error: Graph as it is written, Twilio with its code, status and headers.
+    /// Nothing is sent.
     Error(GraphError),
     /// Something that is not Graph answers: a proxy's page, a redirect, JSON of another shape. The message
     /// is sent only when `status` is 2xx.
@@ -76,7 +77,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Graph refuses with this code, with its documented title and HTTP status.
+    /// The API refuses with this code, with its documented title and HTTP status.
     pub fn error(code: i64) -> Self {
         Self::Error(GraphError::new(code))
     }

@@ -10,14 +10,14 @@ use super::Fault;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
-    /// `POST …/messages`: a message, a read receipt.
+    /// `POST …/messages`: a message, a read receipt. At Twilio, `POST …/Messages.json`.
     #[default]
     Send,
     /// `POST …/media`.
     Upload,
-    /// Following a media's download link.
+    /// Following a media's download link. At Twilio, the address that a media's address redirects to.
     Download,
-    /// Any other request to Graph: a template list, a media's link, a phone number…
+    /// Any other request to an API: a template list, a media's link, a phone number…
     Other,
 }
 
@@ -31,13 +31,16 @@ impl Operation {
             return None;
         }
         Some(match method {
-            "POST" if path.ends_with("/messages") => Self::Send,
+            "POST" if path.ends_with("/messages") || path.ends_with("/Messages.json") => Self::Send,
             "POST" if path.ends_with("/media") => Self::Upload,
-            "GET" if path.starts_with("/whatsapp_business/attachments") => Self::Download,
+            "GET" if DOWNLOADS.iter().any(|start| path.starts_with(start)) => Self::Download,
             _ => Self::Other,
         })
     }
 }
+
+/// How the paths of media's content begin.
+const DOWNLOADS: [&str; 2] = ["/whatsapp_business/attachments", "/mms.twiliocdn.com/"];
 
 /// Faults in order, each for the next request of its operation.
 #[derive(Debug, Default)]
@@ -92,6 +95,21 @@ mod tests {
             (
                 "GET",
                 "/whatsapp_business/attachments/",
+                Some(Operation::Download),
+            ),
+            (
+                "POST",
+                "/2010-04-01/Accounts/AC1/Messages.json",
+                Some(Operation::Send),
+            ),
+            (
+                "POST",
+                "/2010-04-01/Accounts/AC1/Messages/SM1.json",
+                Some(Operation::Other),
+            ),
+            (
+                "GET",
+                "/mms.twiliocdn.com/AC1/ME1/h",
                 Some(Operation::Download),
             ),
             ("GET", "/v25.0/1/message_templates", Some(Operation::Other)),

@@ -27,6 +27,8 @@ pub struct Media {
     sha256: [u8; 32],
     from: Way,
     at: u64,
+    /// Whether it is kept until it is deleted.
+    for_ever: bool,
 }
 
 impl Media {
@@ -46,7 +48,14 @@ impl Media {
             bytes,
             from,
             at,
+            for_ever: false,
         }
+    }
+
+    /// The same, kept until it is deleted.
+    pub(crate) fn for_ever(mut self) -> Self {
+        self.for_ever = true;
+        self
     }
 
     /// The media id.
@@ -93,7 +102,7 @@ impl Media {
             Way::Out => UPLOAD_LIFETIME,
             Way::In => CUSTOMERS_LIFETIME,
         };
-        now.saturating_sub(self.at) < lifetime
+        self.for_ever || now.saturating_sub(self.at) < lifetime
     }
 }
 

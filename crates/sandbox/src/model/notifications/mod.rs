@@ -4,6 +4,7 @@ mod body;
 mod encoding;
 mod outbox;
 mod signature;
+pub(crate) mod words;
 
 pub(crate) use body::Update;
 pub(crate) use encoding::encode;

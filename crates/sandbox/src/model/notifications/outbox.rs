@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::body::{Update, body};
 use super::{encode, sign};
+use crate::model::deliveries::Deliveries;
 use crate::model::settings::Settings;
 
 /// One POST to the callback: the exact bytes and their signature.
@@ -71,10 +72,7 @@ impl Notification {
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     waiting: Vec<Update>,
-    notifications: Vec<Notification>,
-    taken: usize,
-    /// The next notification to be posted.
-    next: usize,
+    pub(crate) notifications: Deliveries<Notification>,
 }
 
 impl Outbox {
@@ -93,10 +91,7 @@ impl Outbox {
         }
         let updates = std::mem::take(&mut self.waiting);
         let value = body(&updates, settings);
-        self.push(Notification::new(&value, &settings.app_secret));
-    }
-
-    pub(crate) fn push(&mut self, notification: Notification) {
+        let notification = Notification::new(&value, &settings.app_secret);
         self.notifications.push(notification);
     }
 
@@ -104,44 +99,9 @@ impl Outbox {
         !self.waiting.is_empty()
     }
 
-    pub(crate) fn all(&self) -> &[Notification] {
-        &self.notifications
-    }
-
-    /// Notifications that will not be posted (again).
-    pub(crate) fn settled(&self) -> &[Notification] {
-        self.notifications.get(..self.next).unwrap_or_default()
-    }
-
-    /// Notifications that were not taken yet.
-    pub(crate) fn fresh(&self) -> &[Notification] {
-        self.notifications.get(self.taken..).unwrap_or_default()
-    }
-
-    pub(crate) fn take(&mut self) -> Vec<Notification> {
-        let fresh = self.fresh().to_vec();
-        self.taken = self.notifications.len();
-        fresh
-    }
-
-    /// The notification to post now, with its index.
-    pub(crate) fn due(&self) -> Option<(usize, Notification)> {
-        Some((self.next, self.notifications.get(self.next)?.clone()))
-    }
-
     pub(crate) fn note(&mut self, place: usize, attempt: Attempt) {
         if let Some(notification) = self.notifications.get_mut(place) {
             notification.attempts.push(attempt);
         }
-    }
-
-    /// What was collected so far is not posted: a new callback hears new things only.
-    pub(crate) fn skip_to_end(&mut self) {
-        self.next = self.notifications.len();
-    }
-
-    /// Stops posting the notification at index `place`.
-    pub(crate) fn finish(&mut self, place: usize) {
-        self.next = self.next.max(place + 1);
     }
 }

@@ -70,7 +70,7 @@ impl Review {
     }
 
     /// The fields of the template that the review sets.
-    fn fields(&self) -> Map<String, Value> {
+    pub(crate) fn fields(&self) -> Map<String, Value> {
         let (status, reason) = match self.verdict {
             Verdict::Approve => ("APPROVED", "NONE"),
             Verdict::Reject => (
@@ -100,14 +100,18 @@ pub(crate) fn decide(state: &mut State, settings: &Settings, id: &str, review: &
     change(state, settings, id, review.fields())
 }
 
-/// Sets fields of a template as Graph lists it, and notifies about a new status, quality or category. False
-/// if no template has this id.
+/// Sets fields of a template as Graph lists it, and notifies about a new status, quality or category. A content of
+/// Twilio's has the status, the reason and the category of its approval changed. False if no template has this id.
 pub(crate) fn change(
     state: &mut State,
     settings: &Settings,
     id: &str,
     fields: Map<String, Value>,
 ) -> bool {
+    if let Some(content) = state.twilio.contents.find_mut(id) {
+        content.set(&fields);
+        return true;
+    }
     let Some(template) = state.templates.by_id_mut(id) else {
         return false;
     };

@@ -1,16 +1,19 @@
 //! The command's options.
 
+mod twilio;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
+use twilio::TwilioOptions;
 use uip_sandbox::{
     AutoStatus, Builder, Catalogue, DirectSendAccess, HostName, Limits, NumberRule, Sandbox,
 };
 
-/// Runs WhatsApp's Cloud API on loopback, for tests and trials.
+/// Runs WhatsApp's Cloud API and Twilio's API for WhatsApp on loopback, for tests and trials.
 ///
-/// Prints one line with its address when it is ready, then one line for each event, until it is
+/// Prints its address when it is ready, then one line for each event, until it is
 /// interrupted. Use /sandbox to act as the customer and to inject faults (see crates/sandbox/README.md).
 #[derive(Parser)]
 #[command(name = "uip-sandbox", version)]
@@ -86,12 +89,18 @@ pub struct Options {
     /// Messages to one customer in six seconds before error 131056
     #[arg(long, value_name = "COUNT")]
     pair_rate: Option<usize>,
+    /// Number of the business that customers write to unless a control names another: the display number, or
+    /// one of Twilio's
+    #[arg(long, value_name = "DIGITS")]
+    customers_write_to: Option<String>,
     /// The same seed gives the same ids
     #[arg(long)]
     seed: Option<u64>,
     /// Print warnings only
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    twilio: TwilioOptions,
 }
 
 /// The last status that is reported automatically.
@@ -135,6 +144,22 @@ impl From<Reach> for AutoStatus {
 impl Options {
     /// The sandbox as ordered, not yet started.
     pub fn builder(self) -> Result<Builder, String> {
+        let [sender, shared] = self.twilio.numbers();
+        let numbers = [self.display_number.as_str(), sender, shared];
+        if [sender, shared].contains(&self.display_number.as_str()) || sender == shared {
+            return Err(format!(
+                "--display-number, --twilio-number and --twilio-sandbox-number must differ, and are {}",
+                numbers.join(", ")
+            ));
+        }
+        if let Some(number) = &self.customers_write_to
+            && !numbers.contains(&number.as_str())
+        {
+            return Err(format!(
+                "--customers-write-to must be one of {}, and is {number}",
+                numbers.join(", ")
+            ));
+        }
         let mut builder = Sandbox::builder()
             .listen(self.listen)
             .token(self.token)
@@ -146,6 +171,7 @@ impl Options {
             .auto_status(self.auto_status.into())
             .direct_send(self.direct_send.into())
             .batch(self.batch_entries, self.batch_updates)
+            .twilio(self.twilio.into())
             .limits(Limits {
                 messages_per_second: self.throughput,
                 messages_per_pair: self.pair_rate,
@@ -165,6 +191,9 @@ impl Options {
             let templates =
                 Catalogue::parse(&text).map_err(|error| format!("{}: {error}", file.display()))?;
             builder = builder.templates(templates);
+        }
+        if let Some(number) = self.customers_write_to {
+            builder = builder.customers_write_to(number);
         }
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);

@@ -4,36 +4,10 @@
 //! answer with 400 there. The codes of Direct Send, calls, blocked users, verification, PIN guesses and
 //! accounts without storage are newer or from other pages; their titles are paraphrased.
 
-/// One documented code.
-pub(super) struct Code {
-    pub(super) number: i64,
-    pub(super) status: u16,
-    pub(super) title: &'static str,
-}
-
-const fn code(number: i64, status: u16, title: &'static str) -> Code {
-    Code {
-        number,
-        status,
-        title,
-    }
-}
-
-/// What is answered for a code that is not in the table.
-const UNKNOWN: Code = code(1, 400, "An unknown error occurred");
-
-/// Finds a code; an undocumented one gets Graph's own "unknown error" title and 400.
-pub(super) fn look_up(wanted: i64) -> Code {
-    TABLE
-        .iter()
-        .find(|known| known.number == wanted)
-        .map_or(code(wanted, UNKNOWN.status, UNKNOWN.title), |known| {
-            code(known.number, known.status, known.title)
-        })
-}
+use super::{Code, code};
 
 #[rustfmt::skip]
-const TABLE: &[Code] = &[
+pub(super) const TABLE: &[Code] = &[
     code(0, 401, "AuthException"),
     code(1, 400, "API Unknown"),
     code(2, 503, "API Service"),
@@ -115,23 +89,3 @@ const TABLE: &[Code] = &[
     code(139_200, 400, "Direct Send is blocked for this account"),
     code(2_494_100, 400, "Account in maintenance mode"),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_code_stands_twice_in_the_table() {
-        let mut codes: Vec<i64> = TABLE.iter().map(|known| known.number).collect();
-        codes.sort_unstable();
-        let before = codes.len();
-        codes.dedup();
-        assert_eq!(codes.len(), before);
-    }
-
-    #[test]
-    fn an_unknown_code_keeps_its_number() {
-        let found = look_up(999_999);
-        assert_eq!((found.number, found.status), (999_999, 400));
-    }
-}

@@ -8,7 +8,7 @@ use super::Answer;
 use crate::model::Wire;
 use crate::model::faults::{Fault, Script, Step};
 
-/// Answers under `fault`. `genuine` is what Graph would have answered; its effects have happened already if
+/// Answers under `fault`. `genuine` is what the API would have answered; its effects have happened already if
 /// the fault accepts. Connection faults take the socket over from HTTP and never return a response.
 pub(crate) async fn play(fault: Fault, genuine: Answer, wire: &Wire) -> Response {
     match fault {
