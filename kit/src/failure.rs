@@ -109,6 +109,7 @@ impl Failure {
     /// and whether anything was sent, `advice` what to do next: one sentence each,
     /// free of secrets. A control character in them, as a name that the service
     /// gave may have, becomes a space.
+    #[allow(clippy::needless_pass_by_value)] // the sentence is made for it
     pub fn new(code: &str, category: FailureCategory, error: String, advice: &str) -> Self {
         Self {
             code: code.to_owned(),

@@ -12,7 +12,6 @@ pub use answer::classification::{message_sent, no_file, read};
 pub use answer::error_codes::INVALID_PARAMETER;
 pub use answer::pagination::Next;
 pub use answer::retry_safety::{Purpose, WHATSAPP};
-pub use endpoint::chat_link::{ChatLink, chat_number};
 pub use endpoint::{
     business_profile, connection, media_endpoint, message_history, rendering, template_endpoint,
     template_list,
@@ -32,7 +31,6 @@ pub use request::message::raw_content::RawContent;
 pub use request::message::{Content, Message, Reaction};
 pub use request::message_id::MessageId;
 pub use request::read_mark::ReadMark;
-pub use request::recipient::{Recipient, UserId};
 pub use request::refusal::Refusal;
 pub use request::shorthand::template as shorthand_template;
 pub use request::template::{
@@ -40,3 +38,4 @@ pub use request::template::{
 };
 pub use request::template_definition::{NewTemplate, TemplateChanges, category_word};
 pub use request::text::Text;
+pub use uip_kit::whatsapp::recipient::{Recipient, UserId};

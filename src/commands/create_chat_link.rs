@@ -4,8 +4,9 @@ use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp::commands::{
     ChatLinkCreated, CommandError, CreateChatLinkRequest,
 };
-use crate::cloud_api::{ChatLink, chat_number, connection};
+use crate::cloud_api::connection;
 use uip_kit::phone_number::PhoneNumber;
+use uip_kit::whatsapp::chat_link::{ChatLink, chat_number};
 
 /// Makes links. WhatsApp is asked only for the business's own number, when
 /// no other is given.
@@ -17,8 +18,8 @@ pub fn create_chat_link(request: CreateChatLinkRequest) -> Result<ChatLinkCreate
     let link = ChatLink::parse(
         request.text,
         request.button_label,
-        request.button_color,
-        request.button_size,
+        request.button_color.map(Into::into),
+        request.button_size.map(Into::into),
         request.border_radius,
     )?;
     let given = request.phone_number.as_deref().map(str::trim);
@@ -26,7 +27,7 @@ pub fn create_chat_link(request: CreateChatLinkRequest) -> Result<ChatLinkCreate
         Some(number) => chat_number(number, session.configuration.default_country_code.as_ref())?,
         None => own_number(&session)?,
     };
-    Ok(link.to(&number))
+    Ok(link.to(&number).into())
 }
 
 /// WhatsApp shows it with its country code, sometimes without `+`.

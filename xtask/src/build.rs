@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the component, `uip` and `uip-sandbox`, for release.
+//! `cargo xtask build`: the components, `uip` and `uip-sandbox`, for release.
 
 use std::path::{Path, PathBuf};
 
@@ -16,10 +16,11 @@ pub struct Built {
     pub sandbox: PathBuf,
 }
 
-/// Builds all three and prints a line for each.
+/// Builds all three and the adapter for Twilio, and prints a line for each.
 pub fn run() -> Result<()> {
+    let twilio = adapter("uip-whatsapp-twilio")?;
     let built = all()?;
-    for path in [&built.component, &built.uip, &built.sandbox] {
+    for path in [&built.component, &twilio, &built.uip, &built.sandbox] {
         println!("{} ({})", shown(path), size(path)?);
     }
     Ok(())
@@ -54,8 +55,14 @@ fn with_hosts(profile: &[&str], folder: &str) -> Result<Built> {
 
 /// Builds the component alone.
 pub fn component() -> Result<PathBuf> {
-    for_engines(&["uip-whatsapp"])?;
-    let component = folder()?.join(file("uip-whatsapp"));
+    adapter("uip-whatsapp")
+}
+
+/// Builds the component of a package. Each adapter is built by itself: together, what
+/// they depend on in common would have the features of both.
+fn adapter(package: &str) -> Result<PathBuf> {
+    for_engines(&[package])?;
+    let component = folder()?.join(file(package));
     say::note(&format!("{} ({})", shown(&component), size(&component)?));
     Ok(component)
 }

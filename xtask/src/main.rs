@@ -45,7 +45,7 @@ enum Chore {
     Picture(picture::Options),
     /// Run every test
     Test,
-    /// Build the component, `uip` and `uip-sandbox` into the release folders
+    /// Build the components, `uip` and `uip-sandbox` into the release folders
     Build,
     /// Compose the adapter with what makes it fit into other engines
     Compose(compose::Options),

@@ -7,15 +7,17 @@ use crate::{cargo, say};
 /// The page that is the whole manifest, as `uip describe` prints it.
 const PAGE: &str = "docs/adapter.md";
 
-/// The example's folder, which has a manifest too.
-const EXAMPLE: &str = "examples/adapter";
+/// The folders of the other adapters, which have a manifest too.
+const OTHERS: [&str; 2] = ["examples/adapter", "twilio"];
 
 /// Makes them all.
 pub fn run() -> Result<()> {
     let mut manifest = cargo::command();
     cargo::run(manifest.args(["run", "--quiet", "-p", "uip-manifest"]))?;
-    let mut example = cargo::command();
-    cargo::run(example.args(["run", "--quiet", "-p", "uip-manifest", "--", EXAMPLE]))?;
+    for folder in OTHERS {
+        let mut other = cargo::command();
+        cargo::run(other.args(["run", "--quiet", "-p", "uip-manifest", "--", folder]))?;
+    }
 
     // The table of error codes is asked of the adapter itself.
     let mut errors = cargo::command();

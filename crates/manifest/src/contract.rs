@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use wit_parser::{Docs, Function, Interface, PackageId, Resolve, Type, TypeDefKind};
+use wit_parser::{
+    Docs, Function, Interface, InterfaceId, PackageId, Resolve, Type, TypeDefKind, WorldItem,
+};
 
 use crate::Error;
 use crate::prose::Names;
@@ -62,12 +64,33 @@ impl Contract {
             .flat_map(|interface| interface.functions.values())
     }
 
+    /// The package's own interface with this name, or else the one of another
+    /// package that its worlds import or export.
     fn interface(&self, name: &str) -> Option<&Interface> {
         let package = &self.resolve.packages[self.package];
-        package
-            .interfaces
-            .get(name)
-            .map(|id| &self.resolve.interfaces[*id])
+        let own = package.interfaces.get(name).copied();
+        let id = own.or_else(|| {
+            let mut borrowed = self.borrowed();
+            borrowed.find(|id| self.resolve.interfaces[*id].name.as_deref() == Some(name))
+        })?;
+        Some(&self.resolve.interfaces[id])
+    }
+
+    /// The interfaces of other packages that the package's worlds import or export,
+    /// those of types that come with them included.
+    fn borrowed(&self) -> impl Iterator<Item = InterfaceId> {
+        let worlds = self.resolve.packages[self.package].worlds.values();
+        let items = worlds.flat_map(|id| {
+            let world = &self.resolve.worlds[*id];
+            world.imports.values().chain(world.exports.values())
+        });
+        items.filter_map(|item| match item {
+            WorldItem::Interface { id, .. } => {
+                let is_own = self.resolve.interfaces[*id].package == Some(self.package);
+                (!is_own).then_some(*id)
+            }
+            _ => None,
+        })
     }
 
     /// The kind of a type, with aliases resolved; none for a built-in type.
@@ -211,8 +234,9 @@ impl Contract {
             snake: functions("events"),
             kept: BTreeSet::new(),
         };
-        for id in self.resolve.packages[self.package].interfaces.values() {
-            for id in self.resolve.interfaces[*id].types.values() {
+        let own = self.resolve.packages[self.package].interfaces.values();
+        for id in own.copied().chain(self.borrowed()) {
+            for id in self.resolve.interfaces[id].types.values() {
                 match &self.resolve.types[*id].kind {
                     TypeDefKind::Record(record) => {
                         let fields = record.fields.iter();

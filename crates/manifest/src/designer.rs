@@ -130,8 +130,9 @@ pub struct EventHints {
     /// path with a value counts.
     #[serde(default)]
     pub order_by: Vec<String>,
-    /// Fields of the event's types that need no row of their own, because
-    /// another row holds them whole: `content.other`.
+    /// Fields of the event's types that need no row of their own, nor do those
+    /// within them: another row holds them whole (`content.other`), or they never
+    /// come.
     #[serde(default)]
     pub without_row: Vec<String>,
     /// A whole payload. Each value in it becomes the example of its row, and

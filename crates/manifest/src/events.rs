@@ -83,20 +83,24 @@ impl<'a> EventRows<'a> {
             let problems = problems.into_iter().map(|it| format!("{event}: {it}"));
             self.problems.extend(problems);
         }
-        let mut said: BTreeSet<&str> = hints.without_row.iter().map(String::as_str).collect();
-        for name in &said {
+        let without: BTreeSet<&str> = hints.without_row.iter().map(String::as_str).collect();
+        for name in &without {
             if !self.members.contains_key(*name) {
                 self.problems.push(format!(
                     "{event}: `without-row` names {name}, which the WIT lacks"
                 ));
             }
         }
-        said.extend(hints.rows.iter().filter_map(|row| row.of.as_deref()));
+        let said: BTreeSet<&str> = hints
+            .rows
+            .iter()
+            .filter_map(|row| row.of.as_deref())
+            .collect();
         let mut missing = BTreeSet::new();
         for name in &self.top {
             let own = name.rsplit('.').next().unwrap_or_default();
             if !ABOUT_THE_EVENT.contains(&own) {
-                self.missing(name, &said, &mut missing);
+                self.missing(name, &said, &without, &mut missing);
             }
         }
         let missing = missing
@@ -107,15 +111,24 @@ impl<'a> EventRows<'a> {
     }
 
     /// The members without a row, here and within.
-    fn missing(&self, name: &str, said: &BTreeSet<&str>, missing: &mut BTreeSet<String>) {
+    fn missing(
+        &self,
+        name: &str,
+        said: &BTreeSet<&str>,
+        without: &BTreeSet<&str>,
+        missing: &mut BTreeSet<String>,
+    ) {
         let Some(member) = self.members.get(name) else {
             return;
         };
+        if without.contains(name) {
+            return;
+        }
         if member.within.is_empty() && !said.contains(name) {
             missing.insert(name.to_owned());
         }
         for within in &member.within {
-            self.missing(within, said, missing);
+            self.missing(within, said, without, missing);
         }
     }
 

@@ -17,7 +17,8 @@
 //! # What is read from the WIT
 //!
 //! The world imports the interfaces `properties` and `events`, and exports
-//! `commands`. The record of a property, a request or an answer becomes rows; a
+//! `commands`. Each may be of another package, which is then in `deps/`: adapters
+//! of the same service share events. The record of a property, a request or an answer becomes rows; a
 //! field's name is written in camelCase, an event's in `snake_case`. A row inside
 //! another has a path: `header.image.link`, `buttons[0].title`. A case of a
 //! variant keeps its name.

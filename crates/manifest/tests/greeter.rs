@@ -222,6 +222,48 @@ fn a_typed_field_of_an_event_without_a_row_is_a_mistake() {
 }
 
 #[test]
+fn a_field_without_a_row_needs_none_for_those_within_it() {
+    let made = made(|designer| {
+        if let Some(event) = designer.events.get_mut("greeting-answered") {
+            event.rows.remove(0);
+            event.example = None;
+            event.without_row = vec!["greeting-answered-event.person".to_owned()];
+        }
+    });
+    assert!(made.is_ok(), "{made:?}");
+}
+
+#[test]
+fn events_may_be_another_packages() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("borrowing");
+    let deps = folder.join("deps");
+    std::fs::create_dir_all(deps.join("greeter")).expect("a folder");
+    let greeter = std::fs::read_to_string(self::folder().join("wit/greeter.wit"));
+    let greeter = greeter.expect("the greeter's WIT");
+    std::fs::write(deps.join("greeter/greeter.wit"), &greeter).expect("a file");
+    // The same adapter, but for its events.
+    let events = greeter.find("interface events").expect("events");
+    let commands = greeter[events..]
+        .find("/// What can be done.")
+        .expect("commands")
+        + events;
+    let own = format!("{}\n{}", &greeter[..events], &greeter[commands..])
+        .replace(
+            "package acme:greeter@0.3.0;",
+            "package acme:borrower@0.4.0;",
+        )
+        .replace("import events;", "import acme:greeter/events@0.3.0;");
+    // The comment of what was taken out.
+    let own = own.replace("/// What happens.\n", "");
+    std::fs::write(folder.join("borrower.wit"), own).expect("a file");
+    let designer = Designer::from_file(self::folder().join("designer.toml"));
+    let made = generate(&folder, "adapter", &designer.expect("the file for people"));
+    let made: Value = serde_json::from_str(&made.expect("a manifest")).expect("JSON");
+    assert_eq!(made["contract"], "acme:borrower/adapter@0.4.0");
+    assert_eq!(made["events"], manifest()["events"]);
+}
+
+#[test]
 fn an_example_of_an_event_with_a_value_without_a_row_is_a_mistake() {
     let found = mistakes(|designer| {
         if let Some(event) = designer.events.get_mut("greeting-answered") {

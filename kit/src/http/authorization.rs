@@ -29,14 +29,22 @@ pub enum Authorization<'a> {
 impl Authorization<'_> {
     /// The header's value, if there is a header.
     pub(super) fn header(&self) -> Option<String> {
+        let scheme = match self {
+            Self::None => return None,
+            Self::Bearer(_) => "Bearer",
+            Self::OAuth(_) => "OAuth",
+            Self::Basic { .. } => "Basic",
+        };
+        Some(format!("{scheme} {}", self.credentials()))
+    }
+
+    /// What follows the scheme in the header, which must not be shown either; empty
+    /// where there is no header.
+    pub fn credentials(&self) -> String {
         match self {
-            Self::None => None,
-            Self::Bearer(token) => Some(format!("Bearer {token}")),
-            Self::OAuth(token) => Some(format!("OAuth {token}")),
-            Self::Basic { user, password } => Some(format!(
-                "Basic {}",
-                BASE64.encode(format!("{user}:{password}"))
-            )),
+            Self::None => String::new(),
+            Self::Bearer(token) | Self::OAuth(token) => (*token).to_owned(),
+            Self::Basic { user, password } => BASE64.encode(format!("{user}:{password}")),
         }
     }
 

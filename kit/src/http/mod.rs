@@ -19,6 +19,7 @@ mod tests;
 mod timeout;
 mod transport;
 mod unsuccessful;
+mod web_address;
 
 pub use answer::{Answer, category_of_status};
 pub use authorization::Authorization;
@@ -30,3 +31,4 @@ pub use part::Part;
 pub use request::{Action, Body, Header, LARGEST_JSON, Request};
 pub use timeout::RequestTimeout;
 pub use transport::{exchange, fetch, now};
+pub use web_address::is_web_address;

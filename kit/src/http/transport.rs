@@ -348,5 +348,7 @@ fn reason(code: &ErrorCode, request: &Request<'_>) -> String {
         ErrorCode::HttpProtocolError => "protocol",
         _ => "size of the headers",
     };
-    excerpt(&Redactor::new(request.authorization.secret()).text(reason))
+    let authorization = request.authorization;
+    let credentials = authorization.credentials();
+    excerpt(&Redactor::of([&credentials, authorization.secret()]).text(reason))
 }

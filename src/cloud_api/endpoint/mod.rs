@@ -1,7 +1,7 @@
 //! The endpoints besides messages: files, templates, the account, chat links.
 
 pub mod business_profile;
-pub mod chat_link;
+mod chat_link;
 pub mod connection;
 pub mod media_endpoint;
 pub mod message_history;

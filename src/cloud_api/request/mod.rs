@@ -13,7 +13,6 @@ pub mod message;
 pub mod message_id;
 pub mod products;
 pub mod read_mark;
-pub mod recipient;
 pub mod refusal;
 pub mod shorthand;
 pub mod template;

@@ -13,7 +13,6 @@ mod json_fields;
 mod limits;
 mod meta_examples;
 mod raw;
-mod recipients;
 mod rendering;
 mod secrets;
 mod stored_files;

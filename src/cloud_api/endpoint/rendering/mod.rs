@@ -18,10 +18,10 @@ use fill::{Place, fill, variables};
 use crate::bindings::uip::whatsapp::templates::{
     RenderedCard, RenderedMedia, TemplateDefinition, TemplateRendered,
 };
-use crate::cloud_api::request::media_message::is_web_address;
 use crate::cloud_api::request::template::{Components, Given, GivenParameter, Path};
 use uip_kit::failure::{one_line, quoted};
 use uip_kit::field::refuse_as;
+use uip_kit::http::is_web_address;
 use uip_kit::json::Document;
 use uip_kit::{CommandError, FailureCategory};
 

@@ -1,9 +1,9 @@
 //! The body that blocks or unblocks one customer.
 
-use crate::cloud_api::request::recipient::{Recipient, UserId};
 use serde::Serialize;
 use uip_kit::json::{Object, Raw, to_string};
 use uip_kit::phone_number::PhoneNumber;
+use uip_kit::whatsapp::recipient::{Recipient, UserId};
 
 /// The body of `POST` and `DELETE /{phone-number-id}/block_users`.
 #[derive(Serialize)]

@@ -2,11 +2,11 @@
 
 use crate::bindings::uip::whatsapp::account::UpdateBusinessProfileRequest;
 use crate::cloud_api::request::field::item;
-use crate::cloud_api::request::media_message::is_web_address;
 use crate::cloud_api::request::refusal::{Refusal, refuse};
 use serde::Serialize;
 use uip_kit::failure::quoted;
 use uip_kit::field::{check_text, given};
+use uip_kit::http::is_web_address;
 use uip_kit::json::to_string;
 
 const MOST_WEBSITES: usize = 2;

@@ -3,9 +3,9 @@
 use super::object::{Action, NamedAction, UrlParameters};
 use super::{Frame, Interactive, LONGEST_BODY, Label};
 use crate::bindings::uip::whatsapp::outgoing::LinkMessage;
-use crate::cloud_api::request::media_message::is_web_address;
 use crate::cloud_api::request::refusal::{Refusal, refuse};
 use uip_kit::failure::quoted;
+use uip_kit::http::is_web_address;
 
 impl Interactive {
     /// A text with a button that opens an address on the web.

@@ -9,7 +9,7 @@ use uip_kit::field::Limited;
 
 pub use content::MediaContent;
 pub use link_fallback::link_instead;
-pub use source::{MediaObject, is_web_address};
+pub use source::MediaObject;
 pub use stored_file::StoredFile;
 
 /// Text below a picture, a video or a document.

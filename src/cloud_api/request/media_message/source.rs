@@ -8,6 +8,7 @@ use serde::Serialize;
 use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
 use uip_kit::field::{found, given};
+use uip_kit::http::is_web_address;
 
 const LONGEST_ID: usize = 512;
 
@@ -116,20 +117,4 @@ fn advice_on_link(link: &str) -> &'static str {
     }
     "Use a public https URL that returns the file itself. WhatsApp cannot read a file on your \
      disk: upload it with the command uploadMedia and send the mediaId that it returns."
-}
-
-/// Whether it begins with `https://` or `http://`, goes on with a host, and has
-/// no spaces or control characters.
-pub fn is_web_address(address: &str) -> bool {
-    let beginning = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-    let scheme = ["https://", "http://"]
-        .into_iter()
-        .find(|scheme| beginning.starts_with(scheme));
-    let rest = scheme.and_then(|scheme| address.as_bytes().get(scheme.len()..));
-    let mut host = rest
-        .unwrap_or_default()
-        .iter()
-        .take_while(|byte| !matches!(byte, b'/' | b'?' | b'#'));
-    host.any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
-        && !address.contains(|c: char| c.is_whitespace() || c.is_control())
 }

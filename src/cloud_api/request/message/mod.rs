@@ -12,7 +12,6 @@ use super::interactive::Interactive;
 use super::location::Location;
 use super::media_message::MediaContent;
 use super::message_id::MessageId;
-use super::recipient::Recipient;
 use super::template::{OfferEnd, Template};
 use super::text::Text;
 use crate::cloud_api::request::refusal::{Refusal, refuse, refuse_as};
@@ -21,6 +20,7 @@ use raw_content::RawContent;
 use serde::Serialize;
 use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
+use uip_kit::whatsapp::recipient::Recipient;
 
 /// A message to one person.
 #[derive(Debug)]

@@ -11,13 +11,13 @@ use crate::cloud_api::request::media_message::MediaObject;
 use crate::cloud_api::request::message::callback_data::CallbackData;
 use crate::cloud_api::request::message::raw_content::RawContent;
 use crate::cloud_api::request::message_id::MessageId;
-use crate::cloud_api::request::recipient::{Recipient, UserId};
 use crate::cloud_api::request::template::Template;
 use crate::cloud_api::request::text::Text;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use uip_kit::json::to_string;
 use uip_kit::phone_number::PhoneNumber;
+use uip_kit::whatsapp::recipient::{Recipient, UserId};
 
 const CONTEXT: &str = "context";
 const CALLBACK_DATA: &str = "biz_opaque_callback_data";

@@ -2,13 +2,9 @@
 //! `&((template=[[name]] language=[[en_US]] body_text=[[Ada]]))&`, or in the
 //! older form `&[fallback text](namespace, name, Ada)`.
 
-mod entry;
 mod older;
 #[cfg(test)]
 mod tests;
-
-use crate::cloud_api::request::refusal::{Refusal, refuse_as};
-use entry::{Entry, entries};
 
 use super::template::{
     Components, LanguageCode, MOST_BODY_PARAMETERS, Template, TemplateName, TemplateValues,
@@ -17,37 +13,8 @@ use crate::bindings::uip::whatsapp::outgoing::{Document, MediaSource};
 use crate::bindings::uip::whatsapp::templates::{
     TemplateButton, TemplateButtonValue, TemplateHeader, TemplateParameter,
 };
-use uip_kit::FailureCategory;
-
-/// Where the string goes wrong, and what should stand there.
-#[derive(Debug, PartialEq, Eq)]
-struct Mistake {
-    /// In characters, from 1.
-    place: usize,
-    expected: String,
-}
-
-impl Mistake {
-    fn new(place: usize, expected: &str) -> Self {
-        Self {
-            place,
-            expected: expected.to_owned(),
-        }
-    }
-
-    fn refusal(self) -> Refusal {
-        refuse_as(
-            FailureCategory::Template,
-            "invalid-shorthand",
-            &format!(
-                "The field text has a mistake at character {}: expected {}.",
-                self.place, self.expected
-            ),
-            "Write the template as &((template=[[name]] language=[[en_US]] body_text=[[value]]))&, \
-             with one body_text for each variable.",
-        )
-    }
-}
+use crate::cloud_api::request::refusal::Refusal;
+use uip_kit::whatsapp::shorthand::{Entry, Mistake, entries};
 
 /// Reads the field `text`. Each value is what the typed field of
 /// `send-message-text-template` takes; `namespace` and `fallback` are not
@@ -215,7 +182,8 @@ impl<'a> Parts<'a> {
             ));
         }
         let missing = |what: &str| {
-            Mistake::new(end, &format!("{what}, which is missing, before ))&")).refusal()
+            let what = format!("{what}, which is missing, before ))&");
+            Refusal::from(Mistake::new(end, &what).refusal())
         };
         Ok(Template {
             name: self.name.ok_or_else(|| missing("template=[[…]]"))?,
@@ -238,7 +206,7 @@ fn once(entry: &Entry<'_>, is_there: bool) -> Result<(), Refusal> {
 }
 
 fn expected(entry: &Entry<'_>, what: &str) -> Refusal {
-    Mistake::new(entry.place(), what).refusal()
+    Mistake::new(entry.place(), what).refusal().into()
 }
 
 /// What is wrong with a value, told with the place of its entry, and not with

@@ -1,12 +1,12 @@
 //! The older form of the string, which names neither language nor fields:
 //! `&[fallback text](namespace, template_name, Ada, Friday)`.
 
-use super::entry::Entry;
-use super::{Mistake, Parts, at, check, parameter};
+use super::{Parts, at, check, parameter};
 use crate::cloud_api::request::refusal::Refusal;
 use crate::cloud_api::request::template::{
     LanguageCode, MOST_BODY_PARAMETERS, Template, TemplateName, TemplateValues,
 };
+use uip_kit::whatsapp::shorthand::{Entry, Mistake};
 
 const BEGINNING: &str = "&[";
 const MIDDLE: &str = "](";
@@ -82,7 +82,8 @@ pub fn template(text: &str, language: LanguageCode) -> Result<Template, Refusal>
 }
 
 fn mistake(before: &str, expected: &str) -> Refusal {
-    let mut refusal = Mistake::new(before.chars().count() + 1, expected).refusal();
+    let mistake = Mistake::new(before.chars().count() + 1, expected);
+    let mut refusal = Refusal::from(mistake.refusal());
     if let Some(failure) = refusal.failure_mut() {
         "Write the template as &[fallback text](namespace, template_name, value), with one value \
          for each variable, or in the newer form, which begins with &((."

@@ -12,7 +12,6 @@ mod offer;
 mod parameter;
 mod path;
 mod raw;
-mod value_text;
 
 pub use components::{Components, MOST_BODY_PARAMETERS, TemplateValues};
 pub use given::{Given, GivenButton, GivenParameter};

@@ -2,13 +2,13 @@
 
 use super::name::is_lower_snake;
 use super::object::{Currency, DateTime, Parameter};
-use super::value_text;
 use crate::bindings::uip::whatsapp::templates::{CurrencyAmount, TemplateParameter};
 use crate::cloud_api::request::field::member;
 use crate::cloud_api::request::refusal::{Refusal, refuse_as};
 use uip_kit::FailureCategory;
 use uip_kit::failure::quoted;
 use uip_kit::field::given;
+use uip_kit::whatsapp::template_value;
 
 impl Parameter {
     /// Parses one parameter of the field `field`: a text, an amount or a date.
@@ -19,7 +19,7 @@ impl Parameter {
     /// letters, or the text is both an amount and a date.
     pub fn parse(field: &str, parameter: TemplateParameter) -> Result<Self, Refusal> {
         let text = parameter.text;
-        value_text::check(&member(field, "text"), &text)?;
+        template_value::check(&member(field, "text"), &text)?;
         let parameter_name = given(parameter.name.as_deref()).map(str::to_owned);
         if let Some(name) = &parameter_name
             && !is_lower_snake(name)

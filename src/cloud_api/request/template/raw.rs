@@ -3,9 +3,9 @@
 use super::given::{Given, GivenParameter};
 use super::offer::OfferEnd;
 use super::path::Path;
-use super::value_text;
 use crate::cloud_api::request::refusal::Refusal;
 use uip_kit::json::Raw;
+use uip_kit::whatsapp::template_value;
 
 /// Checks the values in an array of components for what WhatsApp is known to
 /// refuse, and takes the time at which the offer ends. What this file does not
@@ -29,7 +29,7 @@ fn check_texts(path: Path, given: &Given<'_>) -> Result<(), Refusal> {
     for (place, parameters) in [("header", &given.header), ("body", &given.body)] {
         for (index, parameter) in parameters.iter().enumerate() {
             if let Some(text) = text(parameter, &["text", "currency", "date_time"]) {
-                value_text::check(&path.field(&format!("{place}[{index}]")), &text)?;
+                template_value::check(&path.field(&format!("{place}[{index}]")), &text)?;
             }
         }
     }
@@ -37,7 +37,7 @@ fn check_texts(path: Path, given: &Given<'_>) -> Result<(), Refusal> {
         let parameter = button.parameter.as_ref();
         let text = parameter.and_then(|it| text(it, &["text", "payload", "coupon_code"]));
         if let Some(text) = text {
-            value_text::check_given(&path.field(&format!("buttons[{index}]")), &text)?;
+            template_value::check_given(&path.field(&format!("buttons[{index}]")), &text)?;
         }
     }
     Ok(())

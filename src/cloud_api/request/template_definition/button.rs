@@ -6,10 +6,10 @@ use super::text::variables;
 use crate::bindings::uip::whatsapp::outgoing::FlowAction;
 use crate::bindings::uip::whatsapp::templates::{TemplateButtonDefinition, TemplateButtonType};
 use crate::cloud_api::request::field::{check_count, item, member};
-use crate::cloud_api::request::media_message::is_web_address;
 use crate::cloud_api::request::refusal::Refusal;
 use uip_kit::failure::quoted;
 use uip_kit::field::{check_text, given};
+use uip_kit::http::is_web_address;
 
 const LONGEST_LABEL: usize = 25;
 const LONGEST_URL: usize = 2000;

@@ -14,9 +14,8 @@ use crate::bindings::uip::whatsapp::templates::{
 use crate::cloud_api::tests::account::profile;
 use crate::cloud_api::tests::interactive::carousel::{with_link, with_replies};
 use crate::cloud_api::tests::interactive::catalogue::section;
-use crate::cloud_api::{
-    CallbackData, ChatLink, Interactive, Text as MessageText, shorthand_template,
-};
+use crate::cloud_api::{CallbackData, Interactive, Text as MessageText, shorthand_template};
+use uip_kit::whatsapp::chat_link::ChatLink;
 
 /// What a text of white space means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

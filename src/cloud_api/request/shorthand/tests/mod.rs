@@ -6,10 +6,10 @@ mod older;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::entry::entries;
 use super::template as parse;
 use crate::cloud_api::request::refusal::Refusal;
 use crate::cloud_api::request::template::Template;
+use uip_kit::whatsapp::shorthand::entries;
 use uip_kit::{CommandError, Failure};
 
 fn template(text: &str) -> Result<Template, Refusal> {

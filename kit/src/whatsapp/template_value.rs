@@ -1,13 +1,13 @@
-//! The text that takes the place of a variable in a header or a body.
+//! The text that takes the place of a variable in a template's header or body.
 
-use crate::cloud_api::request::refusal::{Refusal, refuse_as};
-use uip_kit::FailureCategory;
+use crate::field::refuse_as;
+use crate::{CommandError, FailureCategory};
 
 /// Checks that the value of the field `field` is not blank.
 ///
 /// # Errors
 /// A permanent failure that names the field.
-pub fn check_given(field: &str, text: &str) -> Result<(), Refusal> {
+pub fn check_given(field: &str, text: &str) -> Result<(), CommandError> {
     if !text.trim().is_empty() {
         return Ok(());
     }
@@ -25,8 +25,7 @@ pub fn check_given(field: &str, text: &str) -> Result<(), Refusal> {
 }
 
 /// Checks that WhatsApp takes the value of the field `field` for a variable: it
-/// is not blank, in one line, without tabs and without five spaces in a row
-/// (else WhatsApp answers 132018).
+/// is not blank, in one line, without tabs and without five spaces in a row.
 ///
 /// Meta's rule is for the parameters of headers and bodies, the fallback
 /// values of amounts and dates included. For what a button gets, such as the
@@ -34,7 +33,7 @@ pub fn check_given(field: &str, text: &str) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// A permanent failure that names the field and what is wrong with it.
-pub fn check(field: &str, text: &str) -> Result<(), Refusal> {
+pub fn check(field: &str, text: &str) -> Result<(), CommandError> {
     check_given(field, text)?;
     let what = if text.contains(['\n', '\r']) {
         "a line break"

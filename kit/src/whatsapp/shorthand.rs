@@ -1,7 +1,41 @@
-//! The entries of the string: `name=[[value]]`, once or more, between `&((`
-//! and `))&`.
+//! A template in one string: entries `name=[[value]]`, once or more, between
+//! `&((` and `))&`, as agents keep it among their canned answers.
 
-use super::Mistake;
+use crate::field::refuse_as;
+use crate::{CommandError, FailureCategory};
+
+/// Where the string goes wrong, and what should stand there.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// In characters, from 1.
+    pub place: usize,
+    /// What should stand there.
+    pub expected: String,
+}
+
+impl Mistake {
+    /// Something else should stand at this place.
+    pub fn new(place: usize, expected: &str) -> Self {
+        Self {
+            place,
+            expected: expected.to_owned(),
+        }
+    }
+
+    /// The failure of the request.
+    pub fn refusal(self) -> CommandError {
+        refuse_as(
+            FailureCategory::Template,
+            "invalid-shorthand",
+            &format!(
+                "The field text has a mistake at character {}: expected {}.",
+                self.place, self.expected
+            ),
+            "Write the template as &((template=[[name]] language=[[en_US]] body_text=[[value]]))&, \
+             with one body_text for each variable.",
+        )
+    }
+}
 
 /// One entry.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,0 +1,50 @@
+//! `get-message-status` and `cancel-message`: a message that exists.
+
+use super::client::{Call, Session, post};
+use crate::bindings::exports::uip::whatsapp_twilio::commands::{
+    CancelMessageRequest, CommandError, GetMessageStatusRequest, MessageStatus,
+};
+use crate::configuration::Sid;
+use crate::twilio_api::message_sid;
+use uip_kit::form;
+use uip_kit::http::{Action, Part};
+use uip_kit::json::Object;
+
+/// Reads a message.
+///
+/// # Errors
+/// As `command-error` describes.
+#[allow(clippy::needless_pass_by_value)] // as the exported function has it
+pub fn get_message_status(request: GetMessageStatusRequest) -> Result<MessageStatus, CommandError> {
+    let session = Session::open()?;
+    let id = message_sid(&request.message_id)?;
+    call(&session, &id, Action::Get)
+}
+
+/// Cancels a scheduled message.
+///
+/// # Errors
+/// As `command-error` describes.
+#[allow(clippy::needless_pass_by_value)] // as the exported function has it
+pub fn cancel_message(request: CancelMessageRequest) -> Result<MessageStatus, CommandError> {
+    let session = Session::open()?;
+    let id = message_sid(&request.message_id)?;
+    let parts = [Part::Text("Status=canceled")];
+    call(&session, &id, post(form::CONTENT_TYPE, &parts))
+}
+
+fn call(session: &Session, id: &Sid, action: Action<'_>) -> Result<MessageStatus, CommandError> {
+    let path = session.path(&format!("Messages/{}.json", id.as_str()));
+    let call = Call::new(action, &session.access.hosts.api, &path);
+    session.call(&call, read)
+}
+
+fn read(answer: &Object<'_>, json: &str) -> Option<MessageStatus> {
+    Some(MessageStatus {
+        message_id: answer.text("sid")?,
+        message_status: answer.text("status")?,
+        error_code: answer.text_or_number("error_code"),
+        error_message: answer.text("error_message"),
+        carrier_answer: json.to_owned(),
+    })
+}

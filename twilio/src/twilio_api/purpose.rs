@@ -1,0 +1,56 @@
+//! Whether a request is safe to repeat, and so what it means when its answer is
+//! lost.
+
+use uip_kit::http::{Effect, Service};
+
+/// Twilio, as failures name it.
+pub const TWILIO: Service = Service {
+    name: "Twilio",
+    too_large_advice: "Request less data: for templates, lower limit, or filter by name, status or \
+                       language.",
+};
+
+/// What to do when nobody knows whether the message was sent.
+pub const UNKNOWN_OUTCOME_ADVICE: &str = "Do not retry: wait for a status event with the same \
+                                          callback data, or look in Twilio's message log and let a \
+                                          person decide.";
+
+/// What to do when an answer to a request that is safe to repeat is lost.
+const TRY_AGAIN: &str = "Try again: it is safe to retry this command. If the problem persists, \
+                         check Twilio's status page.";
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// It sends a message: a repeat may deliver it twice.
+    Message,
+    /// It reads, or what it changes is the same after a second time: a repeat
+    /// does no harm.
+    Repeatable,
+}
+
+impl Purpose {
+    /// How the sentence about a refusal of Twilio's begins.
+    pub fn refused(self) -> &'static str {
+        match self {
+            Self::Message => "Twilio rejected the message, and nothing was sent",
+            Self::Repeatable => "Twilio rejected the request, and no message was sent",
+        }
+    }
+
+    /// What a lost answer leaves in doubt.
+    pub fn effect(self) -> &'static Effect {
+        match self {
+            Self::Message => &Effect {
+                is_repeatable: false,
+                doubt: "the message may have been sent",
+                unknown_advice: UNKNOWN_OUTCOME_ADVICE,
+            },
+            Self::Repeatable => &Effect {
+                is_repeatable: true,
+                doubt: "no message was sent",
+                unknown_advice: TRY_AGAIN,
+            },
+        }
+    }
+}
