@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 use uip_contract::CallError;
 
 use super::Instance;
-use super::builder::Given;
 use crate::adapter::Adapter;
 use crate::secrets::Secrets;
 use crate::types::Mistakes;

@@ -12,7 +12,10 @@ use uip_testkit::tiny::{Inbox, KEY, call, configure, tiny};
 const TENANT_KEY: &str = "tenant-key-2002";
 
 fn object(value: Value) -> Map<String, Value> {
-    value.as_object().unwrap().clone()
+    match value {
+        Value::Object(object) => object,
+        other => panic!("{other}"),
+    }
 }
 
 /// An instance whose callers may give these properties.

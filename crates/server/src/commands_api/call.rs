@@ -84,7 +84,7 @@ pub(super) async fn call_with_properties(
         let target = Target {
             adapter: info.name.clone(),
             command: envelope.command,
-            properties: properties.map_err(Refusal::properties)?,
+            properties: properties.map_err(|mistakes| Refusal::properties(&mistakes))?,
             dry_run,
         };
         Ok((target, envelope.request, room))

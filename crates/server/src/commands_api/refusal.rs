@@ -41,7 +41,7 @@ pub(super) enum Refusal {
 
 impl Refusal {
     /// Properties that cannot be given for a call, or not with these values.
-    pub fn properties(mistakes: Mistakes) -> Self {
+    pub fn properties(mistakes: &Mistakes) -> Self {
         Self::InvalidProperties(mistakes.iter().map(ToString::to_string).collect())
     }
 

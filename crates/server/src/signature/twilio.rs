@@ -78,29 +78,29 @@ impl SignedContent {
     /// Nothing, if no signature can cover the body: it is not the one whose hash
     /// is in the query, or it is neither hashed nor a form.
     pub fn of_request(url: &str, is_form: bool, body: &[u8]) -> Option<Self> {
-        let parameters = match (body_hash(url)?, is_form) {
-            (Some(hash), _) => {
+        let parameters = match (body_hashes(url).as_slice(), is_form) {
+            ([hash], _) => {
                 let is_same = hash.eq_ignore_ascii_case(&hex(&Sha256::digest(body)));
                 is_same.then(Vec::new)?
             }
-            (None, true) => {
-                let separators = body.iter().filter(|byte| **byte == b'&').count();
-                (separators < MOST_PARAMETERS).then(|| joined(body))?
+            ([], true) => {
+                let parameters = body.split(|byte| *byte == b'&').count();
+                (parameters <= MOST_PARAMETERS).then(|| joined(body))?
             }
-            (None, false) => return None,
+            // Only one of several hashes could be meant.
+            _ => return None,
         };
         let urls = with_and_without_port(url);
         Some(Self { urls, parameters })
     }
 }
 
-/// The hash of the body in the query, if there is one. Nothing, if there are two:
-/// only one of them could be meant.
-fn body_hash(url: &str) -> Option<Option<Cow<'_, str>>> {
+/// The hashes of the body in the query.
+fn body_hashes(url: &str) -> Vec<Cow<'_, str>> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
-    let mut hashes = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == BODY_HASH);
-    let first = hashes.next().map(|(_, value)| value);
-    hashes.next().is_none().then_some(first)
+    let parameters = form_urlencoded::parse(query.as_bytes());
+    let hashes = parameters.filter(|(name, _)| name == BODY_HASH);
+    hashes.map(|(_, value)| value).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

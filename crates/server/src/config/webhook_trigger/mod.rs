@@ -121,10 +121,9 @@ impl WebhookTrigger {
             }
             (!bad).then_some(name)
         });
-        let path = match parsed(&mut section, "path", WebhookPath::parse) {
-            None => name.as_deref().map(WebhookPath::of_name),
-            Some(path) => path,
-        };
+        let path = parsed(&mut section, "path", WebhookPath::parse, || {
+            name.as_deref().map(WebhookPath::of_name)
+        });
         let sender = if kind == "webhook" {
             PlainWebhook::read(&mut section).map(Sender::Plain)
         } else {
@@ -140,10 +139,9 @@ impl WebhookTrigger {
         let properties = properties(&mut section);
         let needs = |part: fn(&Template) -> bool| properties.iter().any(|(_, it)| part(it));
         let needs_url = needs(Template::needs_url);
-        let public_url = match parsed(&mut section, "publicUrl", PublicUrl::parse) {
-            None => servers.url.cloned(),
-            Some(url) => url,
-        };
+        let public_url = parsed(&mut section, "publicUrl", PublicUrl::parse, || {
+            servers.url.cloned()
+        });
         let why = match &sender {
             Some(Sender::Plain(PlainWebhook {
                 signature: Some(_), ..
@@ -184,22 +182,19 @@ impl WebhookTrigger {
     }
 }
 
-/// The value of a key, if there is one, and nothing in it if it is wrong.
+/// The value of a key, if it is right, or a default, if it is not given.
 fn parsed<T>(
     section: &mut Section<'_>,
     key: &'static str,
     parse: fn(&str) -> Result<T, String>,
-) -> Option<Option<T>> {
+    default: impl FnOnce() -> Option<T>,
+) -> Option<T> {
     let text = section.text(key);
     if !section.is_given(key) {
-        return None;
+        return default();
     }
-    let value = text.and_then(|text| {
-        parse(&text)
-            .inspect_err(|problem| section.wrong(key, problem))
-            .ok()
-    });
-    Some(value)
+    let problem = |problem: &String| section.wrong(key, problem);
+    parse(&text?).inspect_err(problem).ok()
 }
 
 /// Whose command is called, and which.

@@ -5,13 +5,13 @@ use uip_contract::config::Section;
 use super::{signed, xml};
 use crate::signature::TwilioKey;
 
-/// The longest response, in bytes: that of Twilio's TwiML.
+/// The longest response, in bytes: that of Twilio's `TwiML`.
 const LONGEST: usize = 64 << 10;
 
 const XML: &str = "text/xml";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// The root element of TwiML, and TwiML that does nothing.
+/// The root element of `TwiML`, and `TwiML` that does nothing.
 const TWIML: &str = "Response";
 const NO_TWIML: &str = "<Response/>";
 
@@ -133,7 +133,7 @@ impl FixedResponse {
 }
 
 /// Checks that a body is not empty, not too long, and XML where its content type
-/// says so. Twilio's is TwiML.
+/// says so. Twilio's is `TwiML`.
 fn check(body: &str, content_type: &str, is_twilio: bool) -> Result<(), String> {
     if body.trim().is_empty() {
         return Err("is empty; leave it out".to_owned());
