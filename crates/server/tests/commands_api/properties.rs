@@ -33,7 +33,7 @@ async fn a_call_is_made_with_the_properties_that_come_with_it() {
         response.text().await.unwrap(),
         r#"{"status":"success","messageId":"fake.1"}"#
     );
-    assert_eq!(given(&api), [tenant.clone()]);
+    assert_eq!(given(&api), std::slice::from_ref(&tenant));
     let called = api.calls();
     assert_eq!(called[0].0, "milan");
     assert_eq!(called[0].2["message"], "hello");
