@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use uip_server::StartError;
-use uip_server::config::Config;
+use uip_server::config::{Sender, WebhookPath};
 
 use crate::args::{Common, Listen};
 use crate::events::EventLines;
@@ -38,7 +38,19 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
     let host = adapters::host(common, &config)?;
     let instances = instances::load(&host, &config)?;
     instances::check_properties(&instances).await?;
-    let names = trigger_names(&triggers);
+    let paths: Vec<WebhookPath> = triggers
+        .webhook_triggers
+        .iter()
+        .map(|trigger| trigger.path.clone())
+        .collect();
+    let mut senders = triggers.webhook_triggers.iter();
+    let confirms = senders.any(|trigger| matches!(trigger.sender, Sender::Meta(_)));
+    if args.sandbox.is_some() {
+        // The sandbox calls the address itself.
+        for trigger in &mut triggers.webhook_triggers {
+            trigger.public_url = None;
+        }
+    }
     let listening = uip_server::listen(triggers, Arc::new(instances), Arc::new(EventLines::Stdout))
         .await
         .map_err(|error| match error {
@@ -49,16 +61,17 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
             other => Failure::usage(other.to_string()),
         })?;
 
-    let urls: Vec<String> = names
+    let address = listening.local_addr();
+    let urls: Vec<String> = paths
         .iter()
-        .map(|name| {
-            let address = listening.local_addr();
-            format!("http://{address}/wfe/api/advancedwebhook/{name}")
-        })
+        .map(|path| format!("http://{address}{path}"))
         .collect();
     eprintln!("listening: {}", urls.join(", "));
-    let callback = match (&args.sandbox, urls.as_slice()) {
-        (Some(sandbox), [url]) => Some(Callback::set(sandbox, url).await?),
+    let callback = match (&args.sandbox, paths.as_slice()) {
+        (Some(sandbox), [path]) => {
+            let url = format!("http://{address}{}", path.example());
+            Some(Callback::set(sandbox, &url, confirms).await?)
+        }
         (Some(_), _) => {
             return Err(Failure::usage(
                 "--sandbox needs one webhook trigger, and there are several: name an adapter that has one",
@@ -80,15 +93,10 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
         .map_err(|error| Failure::usage(format!("cannot wait for an interrupt: {error}")))
 }
 
-fn trigger_names(triggers: &Config) -> Vec<String> {
-    let triggers = triggers.webhook_triggers.iter();
-    triggers.map(|trigger| trigger.name.clone()).collect()
-}
-
 fn nothing_to_listen_for(adapter: Option<&str>) -> Failure {
     let of = adapter.map(|name| format!(" for the adapter `{name}`"));
     Failure::usage(format!(
-        "the configuration has no webhook trigger{}: add [[triggers]] of the type meta-webhook; `uip init` writes one",
+        "the configuration has no webhook trigger{}: add [[triggers]] of the type meta-webhook or webhook; `uip init` writes one",
         of.unwrap_or_default()
     ))
 }
@@ -101,12 +109,12 @@ struct Callback<'s> {
 
 impl<'s> Callback<'s> {
     /// Has the sandbox send its notifications to `url`, after a subscription
-    /// check.
-    async fn set(sandbox: &'s Sandbox, url: &str) -> Result<Self, Failure> {
+    /// check if the trigger `confirms` its address.
+    async fn set(sandbox: &'s Sandbox, url: &str, confirms: bool) -> Result<Self, Failure> {
         let before = sandbox.get("").await?["callbackUrl"].take();
         sandbox.post("/callback", &json!({ "url": url })).await?;
         let callback = Self { sandbox, before };
-        if let Err(failure) = sandbox.post("/callback/verify", &Value::Null).await {
+        if confirms && let Err(failure) = sandbox.post("/callback/verify", &Value::Null).await {
             callback.put_back().await;
             return Err(failure);
         }

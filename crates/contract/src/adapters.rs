@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::Value;
 
-use crate::{CallError, DryRun, EventSink, Manifest, Response};
+use crate::{CallError, CallProperties, DryRun, EventSink, Manifest, Mistakes, Response};
 
 /// Adapter instances by name, as a trigger server calls them. Calls may run at the
 /// same time.
@@ -30,6 +30,24 @@ pub trait Adapters: Send + Sync + 'static {
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError>;
 
+    /// As [`Adapters::call`], with values of properties for this call alone. They
+    /// reach no other call, and open no host that the instance may not call.
+    ///
+    /// # Errors
+    /// As [`Adapters::call`], and with each property whose value is wrong.
+    /// Adapters that do not implement this refuse all properties.
+    async fn call_with_properties(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        properties: CallProperties,
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
+        refuse(&properties)?;
+        self.call(adapter, command, request, events).await
+    }
+
     /// Tells what a command would send. Nothing is sent, and the events that
     /// the command emits are thrown away.
     ///
@@ -41,6 +59,30 @@ pub trait Adapters: Send + Sync + 'static {
         command: &str,
         request: Value,
     ) -> Result<DryRun, CallError>;
+
+    /// As [`Adapters::dry_run`], with values of properties for this call alone.
+    ///
+    /// # Errors
+    /// As [`Adapters::call_with_properties`].
+    async fn dry_run_with_properties(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        properties: CallProperties,
+    ) -> Result<DryRun, CallError> {
+        refuse(&properties)?;
+        self.dry_run(adapter, command, request).await
+    }
+}
+
+fn refuse(properties: &CallProperties) -> Result<(), CallError> {
+    let mut mistakes = Mistakes::default();
+    for name in properties.names() {
+        let path = format!("properties.{name}");
+        mistakes.push(path, "cannot be given for a call: these adapters take none");
+    }
+    mistakes.or(()).map_err(CallError::InvalidProperties)
 }
 
 /// What a trigger server knows of an adapter instance.
@@ -54,6 +96,8 @@ pub struct AdapterInfo {
     /// The values of those properties that events carry, by name: the ones with
     /// `eventPaths` in the manifest. None of them is a secret or blank.
     pub values: BTreeMap<String, String>,
+    /// `callProperties`: the properties that a call may be given values of.
+    pub per_call: BTreeSet<String>,
 }
 
 impl AdapterInfo {
@@ -68,7 +112,15 @@ impl AdapterInfo {
             name: name.into(),
             manifest,
             values,
+            per_call: BTreeSet::new(),
         }
+    }
+
+    /// With the properties that a call may be given values of.
+    #[must_use]
+    pub fn with_call_properties(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.per_call = names.into_iter().collect();
+        self
     }
 
     /// The names of its commands.

@@ -20,6 +20,9 @@ pub enum CallError {
     /// The request does not fit the command. Nothing ran.
     #[error("{0}")]
     InvalidRequest(Mistakes),
+    /// The properties that were given for the call are wrong. Nothing ran.
+    #[error("{0}")]
+    InvalidProperties(Mistakes),
     /// The adapter ran and could not answer.
     #[error(transparent)]
     Execution(#[from] ExecutionFailure),

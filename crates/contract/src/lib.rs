@@ -10,6 +10,7 @@
 //! depends on no engine and no HTTP stack.
 
 mod adapters;
+mod call_properties;
 pub mod config;
 mod dry_run;
 mod event;
@@ -24,6 +25,7 @@ mod response;
 mod secret;
 
 pub use adapters::{AdapterInfo, Adapters};
+pub use call_properties::CallProperties;
 pub use dry_run::{DryRun, OutgoingBody, OutgoingRequest};
 pub use event::{Event, EventSink, NoSink, Refusal};
 pub use execution::{CallError, ExecutionCode, ExecutionFailure};

@@ -38,6 +38,15 @@ impl Secrets {
         }
         let quoted: Vec<String> = secrets.iter().filter_map(|it| in_json(it)).collect();
         secrets.extend(quoted);
+        Self::of(secrets)
+    }
+
+    /// These secrets and others.
+    pub(crate) fn and(&self, others: &Self) -> Self {
+        Self::of(self.0.iter().chain(&*others.0).cloned().collect())
+    }
+
+    fn of(mut secrets: Vec<String>) -> Self {
         secrets.retain(|secret| !secret.is_empty());
         // The longest first: one secret may be part of another.
         secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));

@@ -5,13 +5,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::http_server::serve;
-use crate::http_server::webhook::{Intake, Webhooks, router};
+use crate::http_server::webhook::{self, Intake, Webhooks};
 use crate::inbox::{NewNotification, StoreError};
 use crate::metrics::Metrics;
 
@@ -40,7 +41,7 @@ pub async fn serve_nowhere(config: Config) -> std::io::Result<SocketAddr> {
         Arc::clone(&metrics),
         Clock::system(),
     );
-    let router = router(Arc::new(webhooks));
+    let router = webhook::also(Router::new(), Arc::new(webhooks));
     tokio::spawn(async move {
         let (_stop, stopped) = watch::channel(false);
         let (_, router) = watch::channel(router);

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use axum::Router;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uip_contract::EventSink;
@@ -13,9 +14,9 @@ use uip_contract::EventSink;
 use crate::Adapters;
 use crate::app::{StartError, bind};
 use crate::clock::Clock;
-use crate::config::{Config, WebhookTrigger};
+use crate::config::{Config, PublicUrl, WebhookTrigger};
 use crate::http_server::serve;
-use crate::http_server::webhook::{Intake, Webhooks, router};
+use crate::http_server::webhook::{self, Intake, Webhooks};
 use crate::inbox::{NewNotification, StoreError};
 use crate::metrics::Metrics;
 use crate::processing::request_of;
@@ -44,6 +45,7 @@ impl Drop for Listening {
 
 /// Serves the webhook triggers of `config` at `server.listen`, and nothing else of
 /// it. Subscription checks, signatures and limits are those of [`crate::Server`].
+/// A trigger whose `public_url` was removed is called at that address itself.
 ///
 /// A notification is acknowledged when its command has ended. Its events go to
 /// `events` in the order in which the command emits them. When a command fails,
@@ -52,12 +54,16 @@ impl Drop for Listening {
 /// # Errors
 /// When the triggers do not fit the adapters, or the address cannot be taken.
 pub async fn listen(
-    config: Config,
+    mut config: Config,
     adapters: Arc<dyn Adapters>,
     events: Arc<dyn EventSink>,
 ) -> Result<Listening, StartError> {
     config.check(&adapters.adapters())?;
     let (listener, local_addr) = bind("listen", config.server.listen).await?;
+    for trigger in &mut config.webhook_triggers {
+        let url = &mut trigger.public_url;
+        url.get_or_insert_with(|| PublicUrl::of_address(local_addr));
+    }
     let metrics = Arc::new(Metrics::default());
     let triggers = config.webhook_triggers.iter();
     let direct = Direct {
@@ -75,7 +81,7 @@ pub async fn listen(
         Clock::system(),
     );
     let (stop, stopped) = watch::channel(false);
-    let router = router(Arc::new(webhooks));
+    let router = webhook::also(Router::new(), Arc::new(webhooks));
     let server = tokio::spawn(async move {
         let (_router, router) = watch::channel(router);
         serve(listener, router, config.server, metrics, stopped).await;
@@ -112,8 +118,7 @@ impl Direct {
             .triggers
             .get(&source.trigger)
             .ok_or("its trigger is gone")?;
-        let headers = serde_json::from_str(&notification.headers).unwrap_or_default();
-        let request = request_of(trigger, &notification.body, &headers)?;
+        let request = request_of(trigger, &notification.body, &notification.called)?;
         let events = Arc::clone(&self.events);
         let call = self
             .adapters

@@ -4,15 +4,15 @@ use crate::sandbox::{DEFAULT, Sandbox};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The adapter is named with --component and --manifest, or it is found: adapter.json \
-with NAME.wasm beside it or in target/wasm32-wasip2/component, in this folder or \
-where uip is installed. Its manifest says which properties there are.
+Without --component and --manifest, uip searches for the adapter in this folder \
+and where it is installed: adapter.json, with NAME.wasm next to it or in \
+target/wasm32-wasip2/component. The properties come from its manifest.
 
-Secrets are read from environment variables. Those of a sandbox are written to \
-files in sandbox-secrets.")]
+uip.toml reads secrets from environment variables. With --sandbox, it reads them \
+from files in the folder sandbox-secrets.")]
 pub struct Init {
     /// Take every value from a running sandbox, so that `uip call`, `uip listen`
-    /// and `uip serve` work at once [default: the one on port 8590]
+    /// and `uip serve` work immediately [default: the one on port 8590]
     #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = DEFAULT)]
     pub sandbox: Option<Sandbox>,
     /// Overwrite files that exist

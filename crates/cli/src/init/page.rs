@@ -10,6 +10,18 @@ use super::settings::{Settings, Webhook};
 const PROCESS_WEBHOOK: &str = "processWebhook";
 /// The parameter that a webhook trigger replaces with the request's body.
 const BODY: &str = "{wfsystem.body}";
+/// What a trigger calls Twilio's signature.
+const TWILIO: &str = "twilio";
+/// The field of a command that is told which URL was called.
+const URL: &str = "url";
+/// What the fields of such a command are filled with, where it has them.
+const URL_PARAMETERS: [(&str, &str); 3] = [
+    ("signature", "{wfsystem.headers.X-Twilio-Signature}"),
+    (URL, "{wfsystem.url}"),
+    ("callbackParameters", "{wfsystem.parameters}"),
+];
+/// Where a server is reached by a sandbox on the same machine.
+const LOOPBACK: &str = "http://127.0.0.1:8080";
 /// Where the sandbox's secrets are written. They guard nothing, but keep the form that real ones need.
 const SECRETS: &str = "sandbox-secrets";
 /// Comments are wrapped at this width.
@@ -89,15 +101,21 @@ impl Page {
 
     /// The trigger of a sandbox.
     fn known_webhook(&mut self, adapter: &str, webhook: &Webhook) {
-        self.trigger("meta-webhook", adapter);
-        self.pair(
-            "authentication",
-            &toml_of(&webhook.authentication.as_str().into()),
-        );
+        let is_twilio = webhook.authentication == TWILIO;
+        let kind = if is_twilio { "webhook" } else { "meta-webhook" };
+        self.trigger(kind, adapter);
+        let authentication = webhook.authentication.as_str();
+        self.pair("authentication", &toml_of(&authentication.into()));
         let value = self.secret("webhookKey", &webhook.authentication_key);
         self.pair("authenticationKey", &value);
-        let value = self.secret("verifyToken", &webhook.verify_token);
-        self.pair("verifyToken", &value);
+        if let Some(token) = &webhook.verify_token {
+            let value = self.secret("verifyToken", token);
+            self.pair("verifyToken", &value);
+        }
+        if is_twilio {
+            let url = webhook.public_url.as_deref().unwrap_or(LOOPBACK);
+            self.pair("publicUrl", &toml_of(&url.into()));
+        }
         let command = format!("{adapter}.{}", webhook.command);
         self.pair("command", &toml_of(&command.into()));
         self.line("[triggers.properties]");
@@ -108,6 +126,29 @@ impl Page {
 
     /// The trigger of a real service, whose secrets come from the environment.
     fn webhook(&mut self, adapter: &str, command: &Command) {
+        // A command that is told the URL needs it for the signature.
+        let parameters = if command.fields().any(|field| field.name == URL) {
+            self.twilio_webhook(adapter);
+            URL_PARAMETERS.as_slice()
+        } else {
+            self.meta_webhook(adapter);
+            &[]
+        };
+        let target = format!("{adapter}.{}", command.name);
+        self.pair("command", &toml_of(&target.into()));
+        self.line("[triggers.properties]");
+        let mut fields = command.fields();
+        if let Some(body) = fields.find(|field| field.is_required && field.kind == Kind::String) {
+            self.pair(&body.name, &toml_of(&BODY.into()));
+        }
+        for (name, value) in parameters {
+            if command.fields().any(|field| field.name == *name) {
+                self.pair(name, &toml_of(&(*value).into()));
+            }
+        }
+    }
+
+    fn meta_webhook(&mut self, adapter: &str) {
         self.trigger("meta-webhook", adapter);
         self.pair("authentication", "\"hmac-sha256\"");
         self.comment("The secret that the service signs its notifications with, as base64 text.");
@@ -118,16 +159,19 @@ impl Page {
             "A word of your own, to be entered where the service asks for the callback URL.",
         );
         self.pair("verifyToken", &environment(adapter, "verifyToken"));
-        let target = format!("{adapter}.{}", command.name);
-        self.pair("command", &toml_of(&target.into()));
-        self.line("[triggers.properties]");
-        let body = command
-            .request
-            .iter()
-            .find(|field| field.is_required && field.kind == Kind::String);
-        if let Some(field) = body {
-            self.pair(&field.name, &toml_of(&BODY.into()));
-        }
+    }
+
+    fn twilio_webhook(&mut self, adapter: &str) {
+        self.trigger("webhook", adapter);
+        self.pair("authentication", &toml_of(&TWILIO.into()));
+        self.comment(
+            "The Auth Token that the service signs its notifications with, as base64 text.",
+        );
+        self.pair("authenticationKey", &environment(adapter, "webhookKey"));
+        self.comment("The URL under which the service reaches this server, such as https://hooks.example.com: the signature covers it.");
+        self.pair("publicUrl", "\"\"");
+        self.comment("Another path, whose parameters are part of every event.");
+        self.line("# path = \"/whatsapp/callback/{appId}/{companyId}\"");
     }
 
     fn trigger(&mut self, kind: &str, name: &str) {

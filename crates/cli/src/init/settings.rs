@@ -18,12 +18,14 @@ pub struct Settings {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Webhook {
-    /// How a sender shows who it is: `hmac-sha256`.
+    /// How a sender shows who it is: `hmac-sha256` or `twilio`.
     pub authentication: String,
     /// The key, in base64.
     pub authentication_key: String,
-    /// What the sender repeats in its subscription check.
-    pub verify_token: String,
+    /// What the sender repeats in its subscription check, if it has one.
+    pub verify_token: Option<String>,
+    /// Under which URL the sender reaches the server, where a signature covers it.
+    pub public_url: Option<String>,
     /// The command that takes a notification.
     pub command: String,
     /// The command's request.

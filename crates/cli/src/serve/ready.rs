@@ -19,7 +19,7 @@ impl Ready {
             webhooks: config
                 .webhook_triggers
                 .iter()
-                .map(|trigger| format!("/wfe/api/advancedwebhook/{}", trigger.name))
+                .map(|trigger| trigger.path.to_string())
                 .collect(),
             events: config
                 .event_triggers

@@ -113,6 +113,7 @@ fn whatsapp_manifest() -> String {
         "properties": [
             property("authenticationToken", true), property("phoneNumberId", false),
             property("apiBaseUrl", false),
+            json!({ "name": "appId", "display": "App", "isRequired": false, "type": "string" }),
         ],
         "commands": [{
             "name": "testConnection", "display": "Test", "description": "Tests.",
@@ -144,6 +145,7 @@ async fn a_sandbox_tells_every_value_and_secrets_stay_out_of_the_configuration()
             "authenticationToken": {"file": "sandbox-secrets/authenticationToken"},
             "phoneNumberId": sandbox.phone_number_id(),
             "apiBaseUrl": sandbox.base_url(),
+            "appId": sandbox.app_id(),
         })
     );
     assert_eq!(
@@ -166,6 +168,47 @@ async fn a_sandbox_tells_every_value_and_secrets_stay_out_of_the_configuration()
     assert_eq!(
         shell.read("sandbox-secrets/verifyToken"),
         sandbox.verify_token()
+    );
+}
+
+#[test]
+fn a_command_that_is_told_the_url_gets_a_trigger_that_checks_a_signature_over_it() {
+    let field = |name: &str, is_required: bool| json!({ "name": name, "display": name, "description": name, "isRequired": is_required, "type": "string" });
+    let manifest = json!({
+        "name": "twilio", "display": "Twilio", "version": "1.0.0", "description": "Sends.",
+        "contract": "acme:twilio/adapter@1.0.0", "properties": [],
+        "commands": [{
+            "name": "processWebhook", "display": "Process", "description": "Processes.",
+            "request": [
+                field("notification", true), field("signature", false), field("url", false),
+                field("callbackParameters", false),
+            ],
+            "response": [],
+        }],
+        "events": [], "releaseHistory": [],
+    });
+    let shell = Shell::empty();
+    shell.write("adapter.json", manifest.to_string());
+    shell.write("twilio.wasm", "");
+    assert_eq!(shell.uip(&["init"]).code, 0);
+    let text = shell.read("uip.toml");
+    let config: Value = serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
+    assert_eq!(
+        config["triggers"],
+        json!([{
+            "type": "webhook",
+            "name": "twilio",
+            "authentication": "twilio",
+            "authenticationKey": {"env": "TWILIO_WEBHOOK_KEY"},
+            "publicUrl": "",
+            "command": "twilio.processWebhook",
+            "properties": {
+                "notification": "{wfsystem.body}",
+                "signature": "{wfsystem.headers.X-Twilio-Signature}",
+                "url": "{wfsystem.url}",
+                "callbackParameters": "{wfsystem.parameters}",
+            },
+        }])
     );
 }
 

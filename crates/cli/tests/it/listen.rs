@@ -1,10 +1,12 @@
 //! `uip listen`: events as they come.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::{Child, ChildStderr, ChildStdout, Stdio};
 
 use serde_json::{Value, json};
 use uip_sandbox::Sandbox;
+use uip_server::signature::TwilioKey;
 
 use super::{KEY, Shell, refused, tiny_config};
 
@@ -153,12 +155,67 @@ async fn a_sandbox_with_another_verify_token_ends_it_with_the_reason() {
     );
 }
 
+/// A webhook trigger that says the parameters of each notification's URL.
+const TWILIO_TRIGGER: &str = r#"
+[[triggers]]
+type = "webhook"
+name = "hook"
+path = "/hook/{tenant}"
+publicUrl = "https://hooks.example.com"
+authentication = "twilio"
+authenticationKey = { file = "key" }
+command = "tiny.sayWord"
+[triggers.properties]
+id = "{wfsystem.parameters.ref}"
+count = 0
+payload = "{wfsystem.parameters}"
+"#;
+
+#[test]
+fn a_form_that_twilio_signed_is_printed_as_an_event_and_answered_with_twiml() {
+    let mut listening = Listening::start(&shell(TWILIO_TRIGGER), &[]);
+    let line = listening.says();
+    let address = line
+        .strip_prefix("listening: http://")
+        .and_then(|rest| rest.strip_suffix("/hook/{tenant}\n"))
+        .unwrap_or_else(|| panic!("{line}"));
+    let (target, form) = ("/hook/acme?ref=e1", "Body=x");
+    let key = TwilioKey::new(b"sandbox-app-secret");
+    let signature = key.sign(
+        &format!("https://hooks.example.com{target}"),
+        form.as_bytes(),
+    );
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "POST {target} HTTP/1.1\r\nhost: h\r\nconnection: close\r\nx-twilio-signature: {signature}\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n<Response/>"), "{answer}");
+    let event = listening.prints();
+    assert_eq!(event["eventId"], "e1");
+    assert_eq!(event["properties"], json!({"ref": "e1", "tenant": "acme"}));
+}
+
+#[test]
+fn an_event_trigger_with_a_sink_is_no_mistake_since_nothing_is_delivered() {
+    let sink = "[[triggers]]\ntype = \"event\"\nadapter = \"tiny\"\nevent = \"word_said\"\ndeliver = \"sink:crm\"\n";
+    let mut listening = Listening::start(&shell(&format!("{TRIGGER}{sink}")), &[]);
+    let line = listening.says();
+    assert!(line.starts_with("listening: "), "{line}");
+}
+
 #[test]
 fn without_a_webhook_trigger_it_says_what_to_add() {
     assert_eq!(
         shell("").uip(&["listen"]),
         refused(
-            "error: the configuration has no webhook trigger: add [[triggers]] of the type meta-webhook; `uip init` writes one\n"
+            "error: the configuration has no webhook trigger: add [[triggers]] of the type meta-webhook or webhook; `uip init` writes one\n"
         )
     );
     assert_eq!(

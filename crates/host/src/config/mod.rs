@@ -52,6 +52,9 @@ pub struct AdapterConfig {
     /// commands of this instance alone, where a server offers them over HTTP.
     /// It is in the environment or a file.
     pub commands_token: Option<PropertySource>,
+    /// `callProperties`: the properties that callers of a server may give values
+    /// of, for one call each.
+    pub call_properties: Vec<String>,
     /// `[adapters.NAME.properties]`: where the values come from.
     pub properties: Vec<(String, PropertySource)>,
 }
@@ -146,6 +149,7 @@ impl AdapterConfig {
             allowed_hosts: None,
             deadline: None,
             commands_token: None,
+            call_properties: Vec::new(),
             properties: Vec::new(),
         }
     }
@@ -169,7 +173,9 @@ impl AdapterConfig {
         overrides: &[(String, String)],
     ) -> Result<InstanceBuilder, Mistakes> {
         let mut mistakes = Mistakes::default();
-        let mut builder = adapter.configure(&self.name);
+        let mut builder = adapter
+            .configure(&self.name)
+            .call_properties(self.call_properties.iter().cloned());
         for (name, source) in &self.properties {
             if overrides.iter().any(|(overridden, _)| overridden == name) {
                 continue;

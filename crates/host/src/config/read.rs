@@ -56,6 +56,7 @@ fn adapter(name: String, mut section: Section<'_>, mistakes: &Collector) -> Opti
     let hosts = section.list("allowedHosts", str::parse::<AllowedHost>);
     let deadline = section.optional_number("deadlineSeconds", 1..=MOST_SECONDS);
     let commands_token = section.secret_source("commandsToken");
+    let call_properties = section.texts("callProperties").unwrap_or_default();
     let properties = section.sources("properties");
     section.finish();
     Some(AdapterConfig {
@@ -65,6 +66,7 @@ fn adapter(name: String, mut section: Section<'_>, mistakes: &Collector) -> Opti
         allowed_hosts: hosts.map(|hosts| hosts.into_iter().collect()),
         deadline: deadline.map(Duration::from_secs),
         commands_token,
+        call_properties,
         properties,
     })
 }

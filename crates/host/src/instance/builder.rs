@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
@@ -22,6 +22,8 @@ pub struct InstanceBuilder {
     adapter: Adapter,
     name: String,
     properties: Vec<(String, Given)>,
+    per_call: BTreeSet<String>,
+    hidden: Secrets,
     allowed: Option<AllowedHosts>,
     sink: Arc<dyn EventSink>,
     deadline: Duration,
@@ -30,7 +32,8 @@ pub struct InstanceBuilder {
     idle_guests: usize,
 }
 
-enum Given {
+#[derive(Clone)]
+pub(super) enum Given {
     Json(Value),
     Text(String),
 }
@@ -41,6 +44,8 @@ impl InstanceBuilder {
             adapter,
             name,
             properties: Vec::new(),
+            per_call: BTreeSet::new(),
+            hidden: Secrets::default(),
             allowed: None,
             sink: Arc::new(NoSink),
             deadline: DEADLINE,
@@ -65,6 +70,14 @@ impl InstanceBuilder {
     pub fn property_text(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.properties
             .push((name.into(), Given::Text(text.into())));
+        self
+    }
+
+    /// The properties that callers of a server may give values of, for one call
+    /// each. Default: none. [`Instance::with_properties`] is not bound by it.
+    #[must_use]
+    pub fn call_properties(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.per_call.extend(names);
         self
     }
 
@@ -127,6 +140,18 @@ impl InstanceBuilder {
         self
     }
 
+    /// With the values that another instance was given.
+    pub(super) fn given(mut self, given: Vec<(String, Given)>) -> Self {
+        self.properties = given;
+        self
+    }
+
+    /// Redacts these secrets too.
+    pub(super) fn hide(mut self, secrets: Secrets) -> Self {
+        self.hidden = secrets;
+        self
+    }
+
     /// Checks the properties against the manifest and the component.
     ///
     /// # Errors
@@ -134,7 +159,8 @@ impl InstanceBuilder {
     /// its limits. No value of a secret property is repeated.
     pub fn build(self) -> Result<Instance, Mistakes> {
         let values = self.values()?;
-        let secrets = self.secrets(&values);
+        self.check_per_call()?;
+        let secrets = self.secrets(&values).and(&self.hidden);
         let event_values = self.event_values(&values);
         let allowed = self.allowed.clone().unwrap_or_else(|| {
             let named = self.adapter.manifest().outgoing_hosts.iter().cloned();
@@ -154,7 +180,9 @@ impl InstanceBuilder {
         Ok(Instance {
             inner: Arc::new(Inner {
                 name: self.name.into(),
+                given: self.properties,
                 properties: Arc::new(properties),
+                per_call: self.per_call,
                 secrets,
                 event_values,
                 allowed: Arc::new(allowed),
@@ -167,6 +195,22 @@ impl InstanceBuilder {
                 adapter: self.adapter,
             }),
         })
+    }
+
+    fn check_per_call(&self) -> Result<(), Mistakes> {
+        let manifest = self.adapter.manifest();
+        let known = || manifest.properties.iter().map(|it| it.name.as_str());
+        let mut mistakes = Mistakes::default();
+        for name in &self.per_call {
+            if manifest.property(name).is_none() {
+                let hint = uip_contract::did_you_mean(name, known());
+                mistakes.push(
+                    name,
+                    format!("is in `callProperties`, but is an unknown property; {hint}"),
+                );
+            }
+        }
+        mistakes.or(())
     }
 
     /// The value of each property: given, or else the manifest's default.

@@ -5,6 +5,7 @@ mod builder;
 mod call;
 mod check;
 mod dry_run;
+mod given;
 mod pool;
 mod response;
 mod set;
@@ -12,7 +13,7 @@ mod typed;
 #[cfg(feature = "wasmtime")]
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -26,6 +27,7 @@ use wasmtime::component::Val;
 use crate::adapter::{Adapter, CommandType};
 use crate::outgoing::{Door, SentLog};
 use crate::secrets::Secrets;
+use builder::Given;
 use call::Call;
 
 pub use builder::InstanceBuilder;
@@ -48,7 +50,11 @@ pub struct Instance {
 struct Inner {
     adapter: Adapter,
     name: Arc<str>,
+    /// What was given, for instances with other values of some properties.
+    given: Vec<(String, Given)>,
     properties: Arc<Val>,
+    /// The properties that callers of a server may give values of.
+    per_call: BTreeSet<String>,
     secrets: Secrets,
     event_values: BTreeMap<String, String>,
     allowed: Arc<AllowedHosts>,
@@ -81,6 +87,12 @@ impl Instance {
     /// blank.
     pub fn event_values(&self) -> &BTreeMap<String, String> {
         &self.inner.event_values
+    }
+
+    /// The properties that callers of a server may give values of, for one call
+    /// each: see [`InstanceBuilder::call_properties`].
+    pub fn call_properties(&self) -> &BTreeSet<String> {
+        &self.inner.per_call
     }
 
     /// The most memory, in bytes, that a guest of this instance has held at the

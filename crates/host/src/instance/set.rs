@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::Value;
-use uip_contract::{AdapterInfo, Adapters, CallError, DryRun, EventSink, Response};
+use uip_contract::{AdapterInfo, Adapters, CallError, CallProperties, DryRun, EventSink, Response};
 
 use super::Instance;
 
@@ -52,6 +52,7 @@ impl Adapters for Instances {
         let info = |instance: &Instance| {
             let manifest = instance.adapter().shared_manifest();
             AdapterInfo::new(instance.name(), manifest, instance.event_values().clone())
+                .with_call_properties(instance.call_properties().iter().cloned())
         };
         self.iter().map(info).collect()
     }
@@ -67,6 +68,18 @@ impl Adapters for Instances {
         instance.call_with_events(command, request, events).await
     }
 
+    async fn call_with_properties(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        properties: CallProperties,
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
+        let instance = self.named(adapter)?.for_call(properties.into_values())?;
+        instance.call_with_events(command, request, events).await
+    }
+
     async fn dry_run(
         &self,
         adapter: &str,
@@ -74,5 +87,16 @@ impl Adapters for Instances {
         request: Value,
     ) -> Result<DryRun, CallError> {
         self.named(adapter)?.dry_run(command, request).await
+    }
+
+    async fn dry_run_with_properties(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        properties: CallProperties,
+    ) -> Result<DryRun, CallError> {
+        let instance = self.named(adapter)?.for_call(properties.into_values())?;
+        instance.dry_run(command, request).await
     }
 }

@@ -1,6 +1,7 @@
 //! Drives the host with the tiny adapter of
 //! `uip-testkit`.
 
+mod call_properties;
 mod calls;
 mod cancelled;
 mod dry_run;

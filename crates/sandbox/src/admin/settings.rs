@@ -26,6 +26,7 @@ pub(super) async fn settings(State(world): State<Arc<World>>) -> Json<Value> {
             "apiVersion": API_VERSION,
             "phoneNumberId": settings.phone_number_id,
             "businessAccountId": settings.business_account_id,
+            "appId": settings.app_id,
             "apiBaseUrl": settings.base(),
         },
         "webhook": {

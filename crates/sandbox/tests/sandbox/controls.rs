@@ -236,6 +236,7 @@ async fn the_settings_are_what_a_client_needs_to_send_and_to_verify() {
                 "apiVersion": "v25.0",
                 "phoneNumberId": sandbox.phone_number_id(),
                 "businessAccountId": sandbox.business_account_id(),
+                "appId": sandbox.app_id(),
                 "apiBaseUrl": sandbox.base_url(),
             },
             "webhook": {

@@ -66,7 +66,7 @@ impl Base {
             settings: config.inbox.clone(),
         });
         let server = &config.server;
-        let mut public = self.webhooks(config);
+        let mut public = Router::new();
         let tokens = config.adapter_tokens.clone();
         let tokens = Tokens::new(server.commands_token.clone(), tokens);
         if !tokens.is_empty() {
@@ -89,13 +89,12 @@ impl Base {
         Generation {
             shared,
             adapters: infos.iter().map(|info| info.name.clone()).collect(),
-            public: answered(public),
+            public: webhook::also(answered(public), self.webhooks(config)),
             operations,
         }
     }
 
-    /// The addresses of the webhook triggers.
-    fn webhooks(&self, config: &Config) -> Router {
+    fn webhooks(&self, config: &Config) -> Arc<Webhooks> {
         let webhooks = Webhooks::new(
             &config.webhook_triggers,
             &config.server,
@@ -103,7 +102,7 @@ impl Base {
             Arc::clone(&self.lasting.metrics),
             self.clock.system().clone(),
         );
-        webhook::router(Arc::new(webhooks))
+        Arc::new(webhooks)
     }
 
     /// The addresses that tell how it goes.

@@ -20,6 +20,9 @@ pub(super) fn answer(command: &str, result: Result<contract::Response, CallError
             let mistakes = mistakes.iter().map(ToString::to_string).collect();
             Refusal::InvalidRequest(command.to_owned(), mistakes).into_response()
         }
+        Err(CallError::InvalidProperties(mistakes)) => {
+            Refusal::properties(&mistakes).into_response()
+        }
         Err(CallError::UnknownAdapter(name)) => {
             Refusal::unknown_adapter(&name, std::iter::empty()).into_response()
         }

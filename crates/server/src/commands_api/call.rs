@@ -8,50 +8,135 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
-use uip_contract::{CallError, DryRun, Event, Refusal as NotTaken};
+use uip_contract::{CallError, CallProperties, DryRun, Event, Refusal as NotTaken};
 
 use super::Api;
 use super::answer::{answer, broken};
 use super::auth::Scope;
 use super::body::{self, ReadError};
+use super::envelope::Envelope;
 use super::refusal::Refusal;
+use crate::AdapterInfo;
 use crate::http_server::body::Taken;
 
-/// Calls a command.
+/// Calls the command that the path names.
 pub(super) async fn call(
     State(api): State<Arc<Api>>,
     Extension(scope): Extension<Scope>,
-    target: Result<Path<(String, String)>, PathRejection>,
+    path: Result<Path<(String, String)>, PathRejection>,
     request: Request,
 ) -> Response {
     let started = Instant::now();
     let (head, body) = request.into_parts();
-    let (target, place) = match check(&api, &scope, target, &head) {
+    let checked = path
+        .map_err(|_| not_text())
+        .and_then(|Path((adapter, command))| {
+            let info = adapter_of(&api, &scope, &adapter)?;
+            check_command(info, &command)?;
+            let (dry_run, place) = check(&api, &command, &head)?;
+            let target = Target {
+                adapter,
+                command,
+                properties: CallProperties::default(),
+                dry_run,
+            };
+            Ok((target, place))
+        });
+    let (target, place) = match checked {
         Ok(checked) => checked,
         Err(refusal) => return body::refuse_unread(refusal, &head.headers, body).await,
     };
     let read = body::read(&head.headers, body, &api.limits, &api.bodies).await;
-    let (request, room) = match read {
-        Ok(read) => read,
-        Err(ReadError::Refused(refusal)) => return refusal.into_response(),
-        Err(ReadError::NotAnObject(kind)) => {
-            let mistake = format!("the request must be a JSON object, but it is {kind}");
-            return Refusal::InvalidRequest(target.command, vec![mistake]).into_response();
-        }
-        Err(ReadError::Repeated(mistakes)) => {
-            return Refusal::InvalidRequest(target.command, mistakes).into_response();
-        }
+    match read.map_err(|error| not_read(error, &target.command)) {
+        Ok((request, room)) => answered(&api, target, request, (place, room), started).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// What mistakes in a call that names its command are about.
+const CALL: &str = "call";
+
+/// Calls the command that the body names, with the properties in it.
+pub(super) async fn call_with_properties(
+    State(api): State<Arc<Api>>,
+    Extension(scope): Extension<Scope>,
+    path: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
+    let started = Instant::now();
+    let (head, body) = request.into_parts();
+    let checked = path.map_err(|_| not_text()).and_then(|Path(adapter)| {
+        let info = adapter_of(&api, &scope, &adapter)?;
+        let (dry_run, place) = check(&api, CALL, &head)?;
+        Ok((info, dry_run, place))
+    });
+    let (info, dry_run, place) = match checked {
+        Ok(checked) => checked,
+        Err(refusal) => return body::refuse_unread(refusal, &head.headers, body).await,
     };
-    let result = run(&api, &target, request, (place, room)).await;
+    let read = body::read(&head.headers, body, &api.limits, &api.bodies).await;
+    let read = read.map_err(|error| not_read(error, CALL));
+    let target = read.and_then(|(value, room)| {
+        let invalid = |mistakes| Refusal::InvalidRequest(CALL.to_owned(), mistakes);
+        let envelope = Envelope::read(value).map_err(invalid)?;
+        check_command(info, &envelope.command)?;
+        let properties = info.call_properties(envelope.properties);
+        let target = Target {
+            adapter: info.name.clone(),
+            command: envelope.command,
+            properties: properties.map_err(|mistakes| Refusal::properties(&mistakes))?,
+            dry_run,
+        };
+        Ok((target, envelope.request, room))
+    });
+    match target {
+        Ok((target, request, room)) => {
+            answered(&api, target, request, (place, room), started).await
+        }
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// A name in the path that is not UTF-8.
+fn not_text() -> Refusal {
+    Refusal::unknown_adapter("?", std::iter::empty())
+}
+
+fn not_read(error: ReadError, command: &str) -> Refusal {
+    match error {
+        ReadError::Refused(refusal) => refusal,
+        ReadError::NotAnObject(kind) => {
+            let mistake = format!("the request must be a JSON object, but it is {kind}");
+            Refusal::InvalidRequest(command.to_owned(), vec![mistake])
+        }
+        ReadError::Repeated(mistakes) => Refusal::InvalidRequest(command.to_owned(), mistakes),
+    }
+}
+
+/// Makes a call, and answers what came of it.
+async fn answered(
+    api: &Api,
+    target: Target,
+    request: Value,
+    held: (OwnedSemaphorePermit, Taken),
+    started: Instant,
+) -> Response {
+    let Target {
+        adapter,
+        command,
+        dry_run,
+        ..
+    } = target.clone();
+    let result = run(api, target, request, held).await;
     let response = match result {
-        Ok(DryRun::Answer(response)) => answer(&target.command, Ok(response)),
+        Ok(DryRun::Answer(response)) => answer(&command, Ok(response)),
         Ok(requests) => axum::Json(&requests).into_response(),
-        Err(error) => answer(&target.command, Err(error)),
+        Err(error) => answer(&command, Err(error)),
     };
     tracing::info!(
-        adapter = target.adapter,
-        command = target.command,
-        dry_run = target.dry_run,
+        adapter,
+        command,
+        dry_run,
         status = response.status().as_u16(),
         milliseconds = started.elapsed().as_millis(),
         "a command was called"
@@ -64,51 +149,46 @@ pub(super) async fn call(
 struct Target {
     adapter: String,
     command: String,
+    properties: CallProperties,
     dry_run: bool,
 }
 
-/// Everything that can be checked before the body is read. Gives what is asked
-/// for, and a place among the calls.
-fn check(
-    api: &Api,
-    scope: &Scope,
-    path: Result<Path<(String, String)>, PathRejection>,
-    head: &Parts,
-) -> Result<(Target, OwnedSemaphorePermit), Refusal> {
-    let Ok(Path((adapter, command))) = path else {
-        // A name that is not UTF-8.
-        return Err(Refusal::unknown_adapter("?", std::iter::empty()));
-    };
+/// The adapter of this name, if the token opens it.
+fn adapter_of<'a>(api: &'a Api, scope: &Scope, adapter: &str) -> Result<&'a AdapterInfo, Refusal> {
     // The same whether there is such an adapter or not: it may be a tenant.
-    if !scope.opens(&adapter) {
-        return Err(Refusal::forbidden(&adapter));
+    if !scope.opens(adapter) {
+        return Err(Refusal::forbidden(adapter));
     }
     let names = || api.infos.iter().map(|info| info.name.as_str());
-    let info = api
-        .infos
-        .iter()
+    let mut infos = api.infos.iter();
+    infos
         .find(|info| info.name == adapter)
-        .ok_or_else(|| Refusal::unknown_adapter(&adapter, names()))?;
-    if !info.commands().any(|known| known == command) {
-        let known = info.commands();
-        return Err(Refusal::unknown_command(&adapter, &command, known));
+        .ok_or_else(|| Refusal::unknown_adapter(adapter, names()))
+}
+
+fn check_command(info: &AdapterInfo, command: &str) -> Result<(), Refusal> {
+    if info.commands().any(|known| known == command) {
+        return Ok(());
     }
-    let dry_run = match dry_run(head.uri.query()) {
-        Ok(dry_run) => dry_run,
-        Err(mistakes) => return Err(Refusal::InvalidRequest(command, mistakes)),
-    };
+    Err(Refusal::unknown_command(
+        &info.name,
+        command,
+        info.commands(),
+    ))
+}
+
+/// What else can be checked before the body is read. Tells whether it is a dry run,
+/// and gives a place among the calls. Mistakes are about `command`.
+fn check(api: &Api, command: &str, head: &Parts) -> Result<(bool, OwnedSemaphorePermit), Refusal> {
+    let dry_run = dry_run(head.uri.query())
+        .map_err(|mistakes| Refusal::InvalidRequest(command.to_owned(), mistakes))?;
     if !body::is_json(&head.headers) {
         return Err(Refusal::NotJsonType);
     }
     let place = Arc::clone(&api.places)
         .try_acquire_owned()
         .map_err(|_| Refusal::Overloaded)?;
-    let target = Target {
-        adapter,
-        command,
-        dry_run,
-    };
-    Ok((target, place))
+    Ok((dry_run, place))
 }
 
 /// Whether the query asks for a dry run. Anything else in it is refused and
@@ -142,24 +222,37 @@ fn dry_run(query: Option<&str>) -> Result<bool, Vec<String>> {
 /// even if the caller goes away.
 async fn run(
     api: &Api,
-    target: &Target,
+    target: Target,
     request: Value,
     held: (OwnedSemaphorePermit, Taken),
 ) -> Result<DryRun, CallError> {
     let adapters = Arc::clone(&api.adapters);
-    let Target {
-        adapter,
-        command,
-        dry_run,
-    } = target.clone();
     let task = tokio::spawn(async move {
-        let result = if dry_run {
-            adapters.dry_run(&adapter, &command, request).await
-        } else {
-            // The adapters keep the events.
-            let passed = Arc::new(|_: Event| std::future::ready(Ok::<_, NotTaken>(())));
-            let called = adapters.call(&adapter, &command, request, passed).await;
-            called.map(DryRun::Answer)
+        let Target {
+            adapter,
+            command,
+            properties,
+            dry_run,
+        } = target;
+        // The adapters keep the events.
+        let passed = Arc::new(|_: Event| std::future::ready(Ok::<_, NotTaken>(())));
+        let result = match (dry_run, properties.is_empty()) {
+            (true, true) => adapters.dry_run(&adapter, &command, request).await,
+            (true, false) => {
+                adapters
+                    .dry_run_with_properties(&adapter, &command, request, properties)
+                    .await
+            }
+            (false, true) => {
+                let called = adapters.call(&adapter, &command, request, passed).await;
+                called.map(DryRun::Answer)
+            }
+            (false, false) => {
+                let called = adapters
+                    .call_with_properties(&adapter, &command, request, properties, passed)
+                    .await;
+                called.map(DryRun::Answer)
+            }
         };
         drop(held);
         result

@@ -3,6 +3,9 @@
 //! `POST /adapters/{name}/commands/{command}` takes the request as a JSON
 //! object and answers with the JSON object that `uip call` prints.
 //! With `?dryRun=true` it tells what the command would send, and sends nothing.
+//! `POST /adapters/{name}/call` takes `{"command", "request", "properties"}`: the
+//! same, with values of properties for this call alone, where the configuration of
+//! the instance allows that.
 //! `GET /openapi.json` describes all of it. Both need the header
 //! `Authorization: Bearer TOKEN`; the document too, since it names the
 //! adapter instances, which may be tenants. A token opens all adapters or one;
@@ -39,6 +42,7 @@ mod answer;
 mod auth;
 mod body;
 mod call;
+mod envelope;
 mod openapi;
 mod refusal;
 
@@ -125,6 +129,10 @@ pub fn router_with(
         .route(
             "/adapters/{name}/commands/{command}",
             post(call::call).fallback(wrong_method("POST")),
+        )
+        .route(
+            "/adapters/{name}/call",
+            post(call::call_with_properties).fallback(wrong_method("POST")),
         )
         .route(
             "/openapi.json",

@@ -1,7 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
-use uip_contract::suggestion;
+use uip_contract::{Mistakes, suggestion};
 
 /// How many seconds a caller is asked to wait where nobody knows better.
 pub(super) const RETRY_AFTER: u64 = 5;
@@ -34,10 +34,17 @@ pub(super) enum Refusal {
     NotJson(String),
     /// The command, and every mistake.
     InvalidRequest(String, Vec<String>),
+    /// Every mistake in the properties of the call.
+    InvalidProperties(Vec<String>),
     Overloaded,
 }
 
 impl Refusal {
+    /// Properties that cannot be given for a call, or not with these values.
+    pub fn properties(mistakes: &Mistakes) -> Self {
+        Self::InvalidProperties(mistakes.iter().map(ToString::to_string).collect())
+    }
+
     /// An adapter that the token does not open.
     pub fn forbidden(name: &str) -> Self {
         Self::Forbidden(cut(name))
@@ -74,6 +81,7 @@ impl Refusal {
             Self::Cut => (StatusCode::BAD_REQUEST, "cut"),
             Self::NotJson(_) => (StatusCode::BAD_REQUEST, "not-json"),
             Self::InvalidRequest(..) => (StatusCode::BAD_REQUEST, "invalid-request"),
+            Self::InvalidProperties(_) => (StatusCode::BAD_REQUEST, "invalid-properties"),
             Self::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded"),
         }
     }
@@ -104,6 +112,9 @@ impl Refusal {
                 "the request does not fit `{command}`: {}",
                 mistakes.join("; ")
             ),
+            Self::InvalidProperties(mistakes) => {
+                format!("the properties of the call are wrong: {}", mistakes.join("; "))
+            }
             Self::Overloaded => "too many calls run at the moment, or their bodies are all that `maxBodies` in `[server]` allows; send it again later".into(),
         }
     }
@@ -131,7 +142,7 @@ impl IntoResponse for Refusal {
         let error = format!("{} (nothing was sent)", self.what());
         let mut json = failure(retryable, code, &error);
         let header = self.header();
-        if let Self::InvalidRequest(_, mistakes) = self {
+        if let Self::InvalidRequest(_, mistakes) | Self::InvalidProperties(mistakes) = self {
             json.insert("mistakes".to_owned(), mistakes.into());
         }
         tracing::debug!(code, "a call was refused");

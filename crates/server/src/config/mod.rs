@@ -6,7 +6,6 @@ mod event_trigger;
 mod fit;
 mod headers;
 mod inbox;
-mod meta_webhook;
 mod order_by;
 mod server;
 mod template;
@@ -21,18 +20,21 @@ pub(crate) use condition::{Budget, TooMuchWork};
 pub use destination::Destination;
 pub use event_trigger::{EventTrigger, OnRefusal};
 pub use inbox::InboxSettings;
-pub use meta_webhook::{MetaSignature, MetaWebhook};
 pub use order_by::OrderBy;
 pub use server::ServerSettings;
 pub(crate) use template::{Filling, without_bom};
 pub use template::{Part, Template};
 pub use uip_contract::config::Sources;
-pub use webhook_trigger::{Sender, TriggerAdapters, WebhookTrigger};
+pub use webhook_trigger::{
+    FixedResponse, MetaSignature, MetaWebhook, PlainWebhook, PublicUrl, Sender, TriggerAdapters,
+    TwilioSignature, WebhookPath, WebhookTrigger,
+};
 
 use uip_contract::config::{Collector, Section, parse_toml};
 use uip_contract::{Mistake, Mistakes, Secret};
 
 use server::{LEAST_TOKEN, TOO_SHORT};
+use webhook_trigger::ServersUrl;
 
 /// The sections of `uip.toml` that a trigger host reads. All others belong to
 /// somebody else.
@@ -46,7 +48,7 @@ pub struct Config {
     pub server: ServerSettings,
     /// `[inbox]`: where notifications and events are kept.
     pub inbox: InboxSettings,
-    /// `[[triggers]]` of the type `meta-webhook`.
+    /// `[[triggers]]` of the types `meta-webhook` and `webhook`.
     pub webhook_triggers: Vec<WebhookTrigger>,
     /// `[[triggers]]` of the type `event`.
     pub event_triggers: Vec<EventTrigger>,
@@ -90,8 +92,14 @@ impl Config {
                 Vec::new()
             }
         };
+        let servers_url = table.get("server").and_then(|it| it.get("publicUrl"));
+        let servers_url_is_given = servers_url.is_some();
         let mut root = Section::new("", table, &mistakes, sources);
         let server = ServerSettings::read(root.section("server"));
+        let servers_url = ServersUrl {
+            url: server.public_url.as_ref(),
+            is_given: servers_url_is_given,
+        };
         let inbox = InboxSettings::read(root.section("inbox"), sources.directory);
         root.finish();
 
@@ -106,7 +114,8 @@ impl Config {
             let mut section = Section::new(path, trigger, &mistakes, sources);
             match section.required_text("type").as_deref() {
                 Some(kind) if Sender::is_type(kind) => {
-                    webhook_triggers.extend(WebhookTrigger::read(section, index));
+                    let trigger = WebhookTrigger::read(section, index, kind, &servers_url);
+                    webhook_triggers.extend(trigger);
                 }
                 Some("event") => event_triggers.extend(EventTrigger::read(section, index)),
                 Some(other) => section.wrong(
@@ -131,6 +140,7 @@ impl Config {
                 .iter()
                 .map(|trigger| (trigger.index, &trigger.name)),
         );
+        paths_apart(&mistakes, &webhook_triggers);
         mistakes.or(Self {
             server,
             inbox,
@@ -177,6 +187,26 @@ fn unique<'t>(mistakes: &Collector, triggers: impl Iterator<Item = (usize, &'t S
             mistakes.add(
                 format!("triggers[{index}].name"),
                 format!("`{name}` is already the name of triggers[{first}]; give each its own"),
+            );
+        }
+    }
+}
+
+/// A request belongs to one trigger: no other one may match it too.
+fn paths_apart(mistakes: &Collector, triggers: &[WebhookTrigger]) {
+    for (at, trigger) in triggers.iter().enumerate() {
+        let mut before = triggers.iter().take(at);
+        // Two triggers of one name have been named.
+        let overlaps = |other: &&WebhookTrigger| {
+            other.name != trigger.name && other.path.overlaps(&trigger.path)
+        };
+        if let Some(other) = before.find(overlaps) {
+            mistakes.add(
+                format!("triggers[{}].path", trigger.index),
+                format!(
+                    "`{}` matches the same requests as `{}` of triggers[{}]; change one of them",
+                    trigger.path, other.path, other.index
+                ),
             );
         }
     }

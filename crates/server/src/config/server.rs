@@ -3,6 +3,8 @@ use std::time::Duration;
 use uip_contract::Secret;
 use uip_contract::config::Section;
 
+use super::PublicUrl;
+
 /// How long the bearer tokens of the commands API are at least, in bytes.
 pub(super) const LEAST_TOKEN: usize = 16;
 pub(super) const TOO_SHORT: &str = "is shorter than 16 characters";
@@ -18,6 +20,9 @@ pub struct ServerSettings {
     /// `/metrics` alone; they are then not found at `listen`. Default: they are
     /// served there.
     pub operations_listen: Option<SocketAddr>,
+    /// `publicUrl`: under which URL senders reach the server. Triggers need it that
+    /// check a signature over the URL, or pass the URL on.
+    pub public_url: Option<PublicUrl>,
     /// `maxBody`: the largest body, in bytes. Default 4 MiB, since Meta sends
     /// up to 3 MB.
     pub max_body: usize,
@@ -47,6 +52,11 @@ impl ServerSettings {
         let listen = address(&mut section, "listen", "0.0.0.0:8080")
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
         let operations_listen = address(&mut section, "operationsListen", "127.0.0.1:9464");
+        let public_url = section.text("publicUrl").and_then(|text| {
+            PublicUrl::parse(&text)
+                .inspect_err(|problem| section.wrong("publicUrl", problem))
+                .ok()
+        });
         let max_body = size(section.number("maxBody", 1024..=1 << 30, 4 << 20));
         let max_bodies = size(section.number("maxBodies", 1024..=1 << 40, 256 << 20));
         let max_connections = size(section.number("maxConnections", 1..=1_000_000, 4096));
@@ -73,6 +83,7 @@ impl ServerSettings {
         Self {
             listen,
             operations_listen,
+            public_url,
             max_body,
             max_bodies,
             max_connections,

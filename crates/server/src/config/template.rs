@@ -1,7 +1,10 @@
-use serde_json::Value;
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
 
 /// A property's value with places for what came in: `{wfsystem.body}`,
-/// `{wfsystem.headers.NAME}`.
+/// `{wfsystem.headers.NAME}`, `{wfsystem.url}`, `{wfsystem.parameters}` and
+/// `{wfsystem.parameters.NAME}`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Template {
@@ -21,6 +24,13 @@ pub enum Part {
     Body,
     /// One of the notification's headers, its name in lower case.
     Header(String),
+    /// The public URL that was called, with its query.
+    Url,
+    /// The parameters of the trigger's path and of the query, as a JSON object of
+    /// texts.
+    Parameters,
+    /// One of them.
+    Parameter(String),
 }
 
 /// What a template is filled with.
@@ -28,6 +38,9 @@ pub(crate) struct Filling<'n> {
     pub body: &'n str,
     pub parse_body: bool,
     pub headers: &'n serde_json::Map<String, Value>,
+    pub url: Option<&'n str>,
+    /// A JSON object, as it is stored.
+    pub parameters: Option<&'n str>,
 }
 
 /// A text without the byte order mark that it may begin with.
@@ -64,17 +77,31 @@ impl Template {
 
     /// The headers that it needs, in lower case.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
-        let parts = match self {
-            Self::Text(parts) => parts.as_slice(),
-            Self::Fixed(_) => &[],
-        };
-        parts.iter().filter_map(|part| match part {
+        self.parts().iter().filter_map(|part| match part {
             Part::Header(name) => Some(name.as_str()),
-            Part::Text(_) | Part::Body => None,
+            _ => None,
         })
     }
 
-    /// The value, or nothing if it is a header that did not come.
+    /// Whether it needs the URL that was called.
+    pub(super) fn needs_url(&self) -> bool {
+        self.parts().contains(&Part::Url)
+    }
+
+    /// Whether it needs the parameters of the path and the query.
+    pub(super) fn needs_parameters(&self) -> bool {
+        let is_one = |part: &Part| matches!(part, Part::Parameters | Part::Parameter(_));
+        self.parts().iter().any(is_one)
+    }
+
+    fn parts(&self) -> &[Part] {
+        match self {
+            Self::Text(parts) => parts,
+            Self::Fixed(_) => &[],
+        }
+    }
+
+    /// The value, or nothing if it is a header or a parameter that did not come.
     pub(crate) fn fill(&self, filling: &Filling<'_>) -> Option<Value> {
         let parts = match self {
             Self::Fixed(value) => return Some(value.clone()),
@@ -85,9 +112,12 @@ impl Template {
                 serde_json::from_str(without_bom(filling.body)).ok()
             }
             [Part::Header(name)] => filling.headers.get(name).cloned(),
+            [part @ (Part::Url | Part::Parameters | Part::Parameter(_))] => {
+                part.text(filling).map(|text| text.into_owned().into())
+            }
             parts => {
-                let text: String = parts.iter().map(|part| part.text(filling)).collect();
-                Some(text.into())
+                let texts = parts.iter().filter_map(|part| part.text(filling));
+                Some(texts.collect::<String>().into())
             }
         }
     }
@@ -95,28 +125,38 @@ impl Template {
 
 impl Part {
     fn parse(place: &str) -> Result<Self, String> {
-        if place == "wfsystem.body" {
-            return Ok(Self::Body);
+        match place.strip_prefix("wfsystem.").unwrap_or_default() {
+            "body" => return Ok(Self::Body),
+            "url" => return Ok(Self::Url),
+            "parameters" => return Ok(Self::Parameters),
+            other => match other.split_once('.') {
+                Some(("headers", name))
+                    if http::HeaderName::from_bytes(name.as_bytes()).is_ok() =>
+                {
+                    return Ok(Self::Header(name.to_ascii_lowercase()));
+                }
+                Some(("parameters", name)) if !name.is_empty() => {
+                    return Ok(Self::Parameter(name.to_owned()));
+                }
+                _ => {}
+            },
         }
-        match place.strip_prefix("wfsystem.headers.") {
-            Some(name) if http::HeaderName::from_bytes(name.as_bytes()).is_ok() => {
-                Ok(Self::Header(name.to_ascii_lowercase()))
-            }
-            _ => Err(format!(
-                "`{{{place}}}` is unknown; there is {{wfsystem.body}} and {{wfsystem.headers.NAME}}"
-            )),
-        }
+        Err(format!(
+            "`{{{place}}}` is unknown; there is {{wfsystem.body}}, {{wfsystem.headers.NAME}}, {{wfsystem.url}}, {{wfsystem.parameters}} and {{wfsystem.parameters.NAME}}"
+        ))
     }
 
-    fn text<'t>(&'t self, filling: &Filling<'t>) -> &'t str {
+    fn text<'t>(&'t self, filling: &Filling<'t>) -> Option<Cow<'t, str>> {
         match self {
-            Self::Text(text) => text,
-            Self::Body => filling.body,
-            Self::Header(name) => filling
-                .headers
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or_default(),
+            Self::Text(text) => Some(text.into()),
+            Self::Body => Some(filling.body.into()),
+            Self::Header(name) => filling.headers.get(name)?.as_str().map(Cow::from),
+            Self::Url => filling.url.map(Cow::from),
+            Self::Parameters => filling.parameters.map(Cow::from),
+            Self::Parameter(name) => {
+                let all: Map<String, Value> = serde_json::from_str(filling.parameters?).ok()?;
+                Some(all.get(name)?.as_str()?.to_owned().into())
+            }
         }
     }
 }
@@ -132,6 +172,8 @@ mod tests {
             body: r#"{"a":"é"}"#,
             parse_body,
             headers: headers.as_object().unwrap(),
+            url: Some("https://hooks.example.com/in/7?ref=a%20b"),
+            parameters: Some(r#"{"ref":"a b","tenant":"7"}"#),
         })
     }
 
@@ -152,6 +194,8 @@ mod tests {
                     body: "\u{feff}{\"a\":1}",
                     parse_body,
                     headers: &headers,
+                    url: None,
+                    parameters: None,
                 })
         };
         assert_eq!(fill(false), Some(json!("\u{feff}{\"a\":1}")));
@@ -177,6 +221,26 @@ mod tests {
     }
 
     #[test]
+    fn the_url_and_its_parameters_are_texts() {
+        let url = "https://hooks.example.com/in/7?ref=a%20b";
+        assert_eq!(fill(json!("{wfsystem.url}"), false), Some(json!(url)));
+        assert_eq!(
+            fill(json!("{wfsystem.parameters}"), true),
+            Some(json!(r#"{"ref":"a b","tenant":"7"}"#))
+        );
+        let one = |name| fill(json!(format!("{{wfsystem.parameters.{name}}}")), false);
+        assert_eq!(one("tenant"), Some(json!("7")));
+        assert_eq!(one("other"), None);
+        assert_eq!(
+            fill(
+                json!("{wfsystem.parameters.tenant}/{wfsystem.parameters.other}"),
+                false
+            ),
+            Some(json!("7/"))
+        );
+    }
+
+    #[test]
     fn other_values_stay_as_they_are() {
         assert_eq!(fill(json!([1, true]), false), Some(json!([1, true])));
         assert_eq!(fill(json!(""), false), Some(json!("")));
@@ -186,6 +250,9 @@ mod tests {
     fn an_unknown_place_is_a_mistake() {
         for text in [
             "{wfsystem.query}",
+            "{wfsystem.}",
+            "{wfsystem.url.x}",
+            "{wfsystem.parameters.}",
             "{wfsystem.headers.}",
             "{wfsystem.body",
             "{wfsystem.headers.a b}",

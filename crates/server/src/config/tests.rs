@@ -67,7 +67,9 @@ fn the_settings_of_uips_page_are_read() {
     let config = read(COMPLETE).unwrap();
     let webhook = &config.webhook_triggers[0];
     assert_eq!(webhook.name, "whatsapp");
-    let Sender::Meta(meta) = &webhook.sender;
+    let Sender::Meta(meta) = &webhook.sender else {
+        panic!("{:?}", webhook.sender)
+    };
     assert!(meta.verify_token.matches(b"whatsapp"));
     assert_eq!(
         (webhook.adapters.first.as_str(), webhook.command.as_str()),
@@ -148,7 +150,7 @@ fn each_mistake_names_its_key() {
     triggers[0].name: is not a part of an address: use letters, digits, `-`, `_`
     triggers[0].authenticationKey: is 32 hexadecimal digits, as a secret is before it is encoded; encode it as base64: printf %s "$SECRET" | base64
     triggers[0].command: `processWebhook` is not INSTANCE.COMMAND, such as whatsapp.processWebhook; for several instances name them in `adapters`
-    triggers[0].properties.a: `{wfsystem.query}` is unknown; there is {wfsystem.body} and {wfsystem.headers.NAME}
+    triggers[0].properties.a: `{wfsystem.query}` is unknown; there is {wfsystem.body}, {wfsystem.headers.NAME}, {wfsystem.url}, {wfsystem.parameters} and {wfsystem.parameters.NAME}
     triggers[1].adapter: is missing
     triggers[1].condition: `messages` is not a JSONPath query (RFC 9535), such as $.messages[?@.type == 'text']
     triggers[1].deliver: `ftp://host/` is not an http:// or https:// address
@@ -158,7 +160,7 @@ fn each_mistake_names_its_key() {
     triggers[1].maxAge: `2 days` is not a duration, such as 90s, 15m, 2h or 7d
     triggers[1].refusalAttempts: has no meaning with onRefusal = "block"
     triggers[1].orderBy: `messages` is not a JSON pointer; one begins with `/`: /messages/0/from
-    triggers[2].type: `timer` is unknown; there is meta-webhook and event
+    triggers[2].type: `timer` is unknown; there is meta-webhook, webhook and event
     triggers[3].allowUnauthenticated: must be true for authentication none: anybody who reaches the address can then send
     triggers[4].type: is missing
     "#);

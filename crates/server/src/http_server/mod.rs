@@ -3,7 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod elsewhere;
 pub(crate) mod health;
-mod meta_webhook;
+pub(crate) mod media_type;
 mod refusal;
 pub(crate) mod refusal_log;
 pub(crate) mod unread;

@@ -15,9 +15,13 @@ pub(super) enum Refusal {
     WrongVerifyToken,
     MissingChallenge,
     WrongSignature,
+    /// A signature over the URL and the body.
+    WrongUrlSignature,
     TooLarge,
     TooSlow,
     Cut,
+    WrongContentType,
+    NotText,
     NotJson,
     NoRoom,
     Store(StoreError),
@@ -36,10 +40,12 @@ impl Refusal {
             Self::WrongMode => "wrong-mode",
             Self::WrongVerifyToken => "wrong-verify-token",
             Self::MissingChallenge => "missing-challenge",
-            Self::WrongSignature => "wrong-signature",
+            Self::WrongSignature | Self::WrongUrlSignature => "wrong-signature",
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",
             Self::Cut => "cut",
+            Self::WrongContentType => "wrong-content-type",
+            Self::NotText => "not-text",
             Self::NotJson => "not-json",
             Self::NoRoom => "overloaded",
             Self::Store(error) => error.word(),
@@ -64,9 +70,20 @@ impl Refusal {
             Self::WrongSignature => Some(
                 "compare the app's App Secret with the trigger's authenticationKey, and make sure that no proxy changes the body or removes the header",
             ),
+            Self::WrongUrlSignature => Some(
+                "compare the account's Auth Token with the trigger's authenticationKey, and the URL that is set at the service with publicUrl and the trigger's path; make sure that no proxy changes the path, the query or the body",
+            ),
+            Self::WrongContentType => Some(
+                "the trigger accepts application/x-www-form-urlencoded and JSON, in UTF-8 and not compressed",
+            ),
             Self::TooLarge => Some("raise server.maxBody if the sender is to be accepted"),
             Self::NoRoom => Some("raise server.maxBodies if it does not pass"),
-            Self::WrongMethod | Self::TooSlow | Self::Cut | Self::NotJson | Self::Store(_) => None,
+            Self::WrongMethod
+            | Self::TooSlow
+            | Self::Cut
+            | Self::NotText
+            | Self::NotJson
+            | Self::Store(_) => None,
         }
     }
 
@@ -96,7 +113,14 @@ impl Refusal {
             Self::WrongMode => (StatusCode::FORBIDDEN, "hub.mode is not subscribe\n"),
             Self::WrongVerifyToken => (StatusCode::FORBIDDEN, "wrong verify token\n"),
             Self::MissingChallenge => (StatusCode::FORBIDDEN, "hub.challenge is missing\n"),
-            Self::WrongSignature => (StatusCode::UNAUTHORIZED, "wrong or missing signature\n"),
+            Self::WrongSignature | Self::WrongUrlSignature => {
+                (StatusCode::UNAUTHORIZED, "wrong or missing signature\n")
+            }
+            Self::WrongContentType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "the body is neither a form nor JSON\n",
+            ),
+            Self::NotText => (StatusCode::BAD_REQUEST, "the body is not UTF-8\n"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the body took too long\n"),
             Self::Cut => (StatusCode::BAD_REQUEST, "the body was cut\n"),

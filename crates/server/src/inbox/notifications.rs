@@ -10,10 +10,20 @@ use crate::clock::Millis;
 #[derive(Clone)]
 pub(crate) struct NewNotification {
     pub source: Arc<Source>,
-    /// The headers that the trigger's properties need, as a JSON object.
-    pub headers: String,
+    pub called: Called,
     pub body: Bytes,
     pub received_at: Millis,
+}
+
+/// What the trigger's properties need of a request, except for its body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Called {
+    /// Headers, as a JSON object.
+    pub headers: String,
+    /// The public URL that was called.
+    pub url: Option<String>,
+    /// The parameters of the trigger's path and of the query, as a JSON object.
+    pub parameters: Option<String>,
 }
 
 /// Where a notification came in and where it goes.
@@ -28,7 +38,7 @@ pub(crate) struct Waiting {
     pub id: i64,
     pub trigger: String,
     pub command: String,
-    pub headers: String,
+    pub called: Called,
     pub body: Vec<u8>,
     /// Since when it waits.
     pub since: Uptime,
@@ -63,10 +73,15 @@ pub(super) fn insert(
             now.uptime
         ])?;
     connection
-        .prepare_cached("INSERT INTO bodies (notification, headers, body) VALUES (?1, ?2, ?3)")?
+        .prepare_cached(
+            "INSERT INTO bodies (notification, headers, url, parameters, body)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
         .execute(params![
             connection.last_insert_rowid(),
-            new.headers,
+            new.called.headers,
+            new.called.url,
+            new.called.parameters,
             &new.body[..]
         ])?;
     Ok(())
@@ -87,7 +102,8 @@ pub(crate) fn ready(
          ORDER BY next_at, id LIMIT ?3",
     )?;
     let mut row = connection.prepare_cached(
-        "SELECT n.id, n.trigger, n.command, b.headers, b.body, n.waiting_since, n.attempts
+        "SELECT n.id, n.trigger, n.command, b.headers, b.url, b.parameters, b.body,
+                n.waiting_since, n.attempts
          FROM notifications n JOIN bodies b ON b.notification = n.id WHERE n.id = ?1",
     )?;
     let ids: Vec<i64> = ids
@@ -107,10 +123,14 @@ pub(crate) fn ready(
                 id: row.get(0)?,
                 trigger: row.get(1)?,
                 command: row.get(2)?,
-                headers: row.get(3)?,
-                body: row.get(4)?,
-                since: row.get(5)?,
-                attempts: row.get(6)?,
+                called: Called {
+                    headers: row.get(3)?,
+                    url: row.get(4)?,
+                    parameters: row.get(5)?,
+                },
+                body: row.get(6)?,
+                since: row.get(7)?,
+                attempts: row.get(8)?,
             })
         })?;
         bytes += found.body.len();

@@ -21,7 +21,7 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 /// Since the second version `next_at`, `created_at` of deliveries and
 /// `arrived_at` are in the inbox's own time, and `waiting_since` and
 /// `resumed_at` in uptime; the others are the wall clock's.
-const MIGRATIONS: [&str; 3] = [FIRST, DELIVERY, UNCLAIMED];
+const MIGRATIONS: [&str; 4] = [FIRST, DELIVERY, UNCLAIMED, CALLED];
 
 const FIRST: &str = "
     CREATE TABLE notifications (
@@ -133,6 +133,12 @@ const UNCLAIMED: &str = "
         value TEXT NOT NULL
     ) STRICT;
     CREATE INDEX unclaimed_ids ON unclaimed (id);
+";
+
+/// What URL a notification was sent to.
+const CALLED: &str = "
+    ALTER TABLE bodies ADD COLUMN url TEXT;
+    ALTER TABLE bodies ADD COLUMN parameters TEXT;
 ";
 
 /// Opens the database to write. It is created if it is not there, and brought

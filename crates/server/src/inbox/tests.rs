@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::notifications::Source;
+use super::notifications::{Called, Source};
 use super::*;
 
 fn settings(folder: &Path) -> InboxSettings {
@@ -22,7 +22,7 @@ fn notification() -> NewNotification {
             adapter: "a".to_owned(),
             command: "c".to_owned(),
         }),
-        headers: "{}".to_owned(),
+        called: Called::default(),
         body: "{}".into(),
         received_at: 0,
     }

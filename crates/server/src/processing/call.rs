@@ -11,7 +11,7 @@ use crate::backoff::Backoff;
 use crate::config::{Filling, WebhookTrigger};
 use crate::inbox::clock::InboxClock;
 use crate::inbox::events::RoutedEvent;
-use crate::inbox::notifications::{End, Waiting};
+use crate::inbox::notifications::{self, End, Waiting};
 use crate::inbox::unclaimed::Origin;
 use crate::ownership::Ownership;
 use crate::routing::Routing;
@@ -95,8 +95,7 @@ impl Caller {
                 waiting.trigger
             )
         })?;
-        let headers = serde_json::from_str(&waiting.headers).unwrap_or_default();
-        request_of(trigger, &waiting.body, &headers)
+        request_of(trigger, &waiting.body, &waiting.called)
     }
 
     fn end(&self, waiting: &Waiting, result: Result<Response, CallError>) -> End {
@@ -142,18 +141,20 @@ impl Caller {
     }
 }
 
-/// The request that a trigger makes of a notification: its body, and the headers
-/// that the trigger needs.
+/// The request that a trigger makes of a notification.
 pub(crate) fn request_of(
     trigger: &WebhookTrigger,
     body: &[u8],
-    headers: &Map<String, Value>,
+    called: &notifications::Called,
 ) -> Result<Value, String> {
     let body = std::str::from_utf8(body).map_err(|_| "the body is not UTF-8")?;
+    let headers = serde_json::from_str(&called.headers).unwrap_or_default();
     let filling = Filling {
         body,
         parse_body: trigger.parse_body,
-        headers,
+        headers: &headers,
+        url: called.url.as_deref(),
+        parameters: called.parameters.as_deref(),
     };
     Ok(trigger
         .properties

@@ -3,7 +3,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use serde_json::Value;
-use uip_contract::{CallError, DryRun, Event, EventSink, Refusal, Response};
+use uip_contract::{CallError, CallProperties, DryRun, Event, EventSink, Refusal, Response};
 
 use super::{Called, Shared};
 use crate::inbox::events::{self, Replay, RoutedEvent};
@@ -176,12 +176,23 @@ impl Adapters for StoringAdapters {
         request: Value,
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError> {
-        let storing = Arc::new(Storing {
-            adapter: adapter.into(),
-            shared: Arc::clone(&self.shared),
-            events,
-        });
+        let storing = self.storing(adapter, events);
         self.adapters.call(adapter, command, request, storing).await
+    }
+
+    async fn call_with_properties(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        properties: CallProperties,
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
+        let storing = self.storing(adapter, events);
+        let adapters = &self.adapters;
+        adapters
+            .call_with_properties(adapter, command, request, properties, storing)
+            .await
     }
 
     async fn dry_run(
@@ -191,6 +202,29 @@ impl Adapters for StoringAdapters {
         request: Value,
     ) -> Result<DryRun, CallError> {
         self.adapters.dry_run(adapter, command, request).await
+    }
+
+    async fn dry_run_with_properties(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        properties: CallProperties,
+    ) -> Result<DryRun, CallError> {
+        let adapters = &self.adapters;
+        adapters
+            .dry_run_with_properties(adapter, command, request, properties)
+            .await
+    }
+}
+
+impl StoringAdapters {
+    fn storing(&self, adapter: &str, events: Arc<dyn EventSink>) -> Arc<Storing> {
+        Arc::new(Storing {
+            adapter: adapter.into(),
+            shared: Arc::clone(&self.shared),
+            events,
+        })
     }
 }
 

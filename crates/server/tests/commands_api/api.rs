@@ -50,9 +50,23 @@ impl Api {
     }
 
     pub async fn with_tokens(limits: Limits, tokens: impl Into<Tokens>) -> Self {
+        Self::of(Self::adapters(), limits, tokens).await
+    }
+
+    /// A server whose first adapter, `milan`, may be given properties for a call.
+    pub async fn with_call_properties(names: &[&str]) -> Self {
+        let adapters = Self::adapters().with_call_properties(names);
+        Self::of(adapters, Limits::default(), Secret::new(TOKEN)).await
+    }
+
+    fn adapters() -> FakeAdapters {
         let manifest = include_str!("../../../../adapter.json");
         let manifest = Manifest::from_json(manifest).unwrap();
-        let adapters = Arc::new(FakeAdapters::new(&["milan", "rome"], manifest));
+        FakeAdapters::new(&["milan", "rome"], manifest)
+    }
+
+    async fn of(adapters: FakeAdapters, limits: Limits, tokens: impl Into<Tokens>) -> Self {
+        let adapters = Arc::new(adapters);
         let router = router_with(Arc::clone(&adapters) as _, tokens, limits);
         let answered = Arc::new(Notify::new());
         let told = Arc::clone(&answered);

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use tokio::sync::{Notify, Semaphore};
 use uip_contract::manifest::Command;
 use uip_contract::{
-    CallError, DryRun, EventSink, ExecutionCode, ExecutionFailure, Manifest, Mistakes,
-    OutgoingBody, OutgoingRequest, Response,
+    CallError, CallProperties, DryRun, EventSink, ExecutionCode, ExecutionFailure, Manifest,
+    Mistakes, OutgoingBody, OutgoingRequest, Response,
 };
 use uip_server::{AdapterInfo, Adapters};
 
@@ -18,6 +18,8 @@ pub struct FakeAdapters {
     infos: Vec<AdapterInfo>,
     /// What was called, with which request.
     pub calls: Mutex<Vec<(String, String, Value)>>,
+    /// The properties that calls were given.
+    pub properties: Mutex<Vec<Value>>,
     /// Told when a call with the message `wait` has begun.
     pub begun: Notify,
     /// Calls with the message `wait` end when there is a permit.
@@ -31,9 +33,33 @@ impl FakeAdapters {
         Self {
             infos: instances.iter().map(info).collect(),
             calls: Mutex::default(),
+            properties: Mutex::default(),
             begun: Notify::new(),
             gate: Semaphore::new(0),
         }
+    }
+
+    /// With properties that calls of the first instance may be given.
+    pub fn with_call_properties(mut self, names: &[&str]) -> Self {
+        let names = || names.iter().map(|name| (*name).to_owned());
+        if let Some(first) = self.infos.first_mut() {
+            *first = first.clone().with_call_properties(names());
+        }
+        self
+    }
+
+    /// Keeps properties, and refuses an empty token as a real adapter would.
+    fn take(&self, properties: CallProperties) -> Result<(), CallError> {
+        let properties = Value::Object(properties.into_values());
+        if properties["authenticationToken"] == "" {
+            let mut mistakes = Mistakes::default();
+            mistakes.push("properties.authenticationToken", "too short");
+            return Err(CallError::InvalidProperties(mistakes));
+        }
+        if let Ok(mut kept) = self.properties.lock() {
+            kept.push(properties);
+        }
+        Ok(())
     }
 
     fn check(&self, adapter: &str, command: &str, request: &Value) -> Result<(), CallError> {
@@ -124,5 +150,28 @@ impl Adapters for FakeAdapters {
         let body = OutgoingBody::text(&request.to_string());
         let request = OutgoingRequest::new("POST", "https://x.test/", BTreeMap::new(), body);
         Ok(DryRun::Requests(vec![request]))
+    }
+
+    async fn call_with_properties(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        properties: CallProperties,
+        events: Arc<dyn EventSink>,
+    ) -> Result<Response, CallError> {
+        self.take(properties)?;
+        self.call(adapter, command, request, events).await
+    }
+
+    async fn dry_run_with_properties(
+        &self,
+        adapter: &str,
+        command: &str,
+        request: Value,
+        properties: CallProperties,
+    ) -> Result<DryRun, CallError> {
+        self.take(properties)?;
+        self.dry_run(adapter, command, request).await
     }
 }

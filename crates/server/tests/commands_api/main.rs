@@ -4,4 +4,5 @@ mod api;
 mod calls;
 mod connections;
 mod fake;
+mod properties;
 mod tokens;

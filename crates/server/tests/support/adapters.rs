@@ -72,8 +72,11 @@ impl Adapters for FakeAdapters {
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError> {
         let text = request["notification"].as_str().unwrap();
-        let notification: Value =
-            serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
+        let notification = if text.contains("MessageSid=") {
+            of_form(text)
+        } else {
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap()
+        };
         self.requests.lock().unwrap().push(request);
         let outcome = self.next.lock().unwrap().pop_front();
         for event in notification["events"].as_array().into_iter().flatten() {
@@ -98,6 +101,13 @@ impl Adapters for FakeAdapters {
     ) -> Result<DryRun, CallError> {
         Ok(DryRun::Answer(Response::success([])))
     }
+}
+
+/// The notification that a form of Twilio's is: one message.
+fn of_form(text: &str) -> Value {
+    let form: std::collections::HashMap<_, _> =
+        url::form_urlencoded::parse(text.as_bytes()).collect();
+    json!({ "events": [message(&form["MessageSid"], &form["From"])] })
 }
 
 /// The failure of a command.

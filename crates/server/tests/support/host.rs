@@ -10,7 +10,7 @@ use uip_server::operations::{DeliveryRow, Operations};
 use uip_server::{Clock, ReloadError, Reloaded, Running, Server};
 
 use super::adapters::{FakeAdapters, message, notification};
-use super::sender::{SECRET_BASE64, Sender};
+use super::sender::{AUTH_TOKEN_BASE64, OLD_AUTH_TOKEN_BASE64, SECRET_BASE64, Sender};
 
 /// The webhook triggers that every test has: one for each adapter.
 const WEBHOOKS: &str = r#"
@@ -46,6 +46,8 @@ pub fn config(folder: &Path, settings: &str) -> Config {
     let environment = |name: &str| match name {
         "KEY" => Ok(SECRET_BASE64.to_owned()),
         "NEW" => Ok("dGhlIG5ldyBrZXk=".to_owned()),
+        "OLD_TWILIO" => Ok(OLD_AUTH_TOKEN_BASE64.to_owned()),
+        "TWILIO" => Ok(AUTH_TOKEN_BASE64.to_owned()),
         "TOKEN" => Ok("a token of the test".to_owned()),
         _ => Err(VarError::NotPresent),
     };

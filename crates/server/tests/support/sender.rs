@@ -9,6 +9,14 @@ pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 /// `SECRET` in base64, as the configuration has it.
 pub const SECRET_BASE64: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
+/// What Twilio signs with, and has signed with before.
+pub const AUTH_TOKEN: &str = "auth token of the tests";
+pub const OLD_AUTH_TOKEN: &str = "old token of the tests";
+
+/// The same in base64.
+pub const AUTH_TOKEN_BASE64: &str = "YXV0aCB0b2tlbiBvZiB0aGUgdGVzdHM=";
+pub const OLD_AUTH_TOKEN_BASE64: &str = "b2xkIHRva2VuIG9mIHRoZSB0ZXN0cw==";
+
 pub fn signature(body: &[u8]) -> String {
     use std::fmt::Write as _;
     Key::new(SECRET.as_bytes())

@@ -1,5 +1,6 @@
 //! The OpenAPI document of the commands API, made from manifests.
 
+mod call;
 mod names;
 mod responses;
 mod schema;
@@ -111,6 +112,22 @@ impl<'m> Document<'m> {
             let operation = operation(&adapter.name, command, &operation_id, &schemas);
             self.paths.insert(path, json!({ "post": operation }));
         }
+        if !adapter.per_call.is_empty() {
+            self.add_call(adapter);
+        }
+    }
+
+    /// The operation that calls any command, with properties for the call.
+    fn add_call(&mut self, adapter: &AdapterInfo) {
+        let path = format!("/adapters/{}/call", percent_encoded(&adapter.name));
+        let operation_id = identifier(&format!("{}_call", adapter.name));
+        let operation_id = self.operations.take(&operation_id);
+        let mut manifests = self.manifests.iter();
+        let known = manifests.find(|(known, _)| **known == *adapter.manifest);
+        let failure = known.and_then(|(_, schemas)| Some(&schemas.first()?.failure));
+        let failure = failure.map_or("Refusal", String::as_str);
+        let operation = call::operation(adapter, &operation_id, failure);
+        self.paths.insert(path, json!({ "post": operation }));
     }
 
     fn schemas_of(&mut self, manifest: &'m Manifest) -> Vec<CommandSchemas> {
@@ -214,6 +231,26 @@ mod tests {
         let mut document = document(&[bot("bot")]);
         document["info"] = json!("as of this version");
         insta::assert_json_snapshot!("small_manifest", document);
+    }
+
+    #[test]
+    fn properties_that_a_call_may_be_given_are_described() {
+        let token = json!([{ "name": "token", "display": "Token", "isRequired": true, "type": "string", "isSecret": true }]);
+        let manifest = include_str!("bot.json").replacen("[]", &token.to_string(), 1);
+        let manifest = Arc::new(Manifest::from_json(&manifest).unwrap());
+        let adapter = AdapterInfo::new("bot", manifest, BTreeMap::new());
+        let adapter = adapter.with_call_properties(["token".to_owned()]);
+        let document = document(&[adapter]);
+        let operation = &document["paths"]["/adapters/bot/call"]["post"];
+        assert_eq!(operation["operationId"], "bot_call");
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let members = &schema["properties"];
+        assert_eq!(schema["required"], json!(["command"]));
+        assert_eq!(members["command"]["enum"], json!(["say", "ping"]));
+        let given = members["properties"]["properties"].as_object().unwrap();
+        assert_eq!(given.keys().collect::<Vec<_>>(), ["token"]);
+        assert_eq!(given["token"]["writeOnly"], true);
+        assert_eq!(members["properties"]["additionalProperties"], false);
     }
 
     #[test]

@@ -154,8 +154,23 @@ pub(super) fn refusals() -> Value {
     Value::Object(REFUSALS.into_iter().map(refusal).collect())
 }
 
-/// All responses of an operation.
+/// All responses of a command's operation.
 pub(super) fn of_command(success: &str, failure: &str) -> Value {
+    all(&reference(success), failure)
+}
+
+/// All responses of the operation that calls any command.
+pub(super) fn of_call(failure: &str) -> Value {
+    let success = json!({
+        "type": "object",
+        "required": ["status"],
+        "properties": { "status": { "type": "string", "const": "success" } },
+        "description": "The response of the command, as its own operation describes it.",
+    });
+    all(&success, failure)
+}
+
+fn all(success: &Value, failure: &str) -> Value {
     let mut responses = Map::new();
     responses.insert(
         "200".to_owned(),
@@ -163,7 +178,7 @@ pub(super) fn of_command(success: &str, failure: &str) -> Value {
             "description": "The command succeeded, or it was a dry run.",
             "content": {
                 "application/json": {
-                    "schema": { "oneOf": [reference(success), reference("DryRun")] },
+                    "schema": { "oneOf": [success, reference("DryRun")] },
                 },
             },
         }),

@@ -2,8 +2,8 @@
 
 use http::HeaderMap;
 
-use super::refusal::Refusal;
 use crate::config::MetaWebhook;
+use crate::http_server::refusal::Refusal;
 use crate::signature::Key;
 
 /// The challenge of a subscription check, if the other parts of it are right.

@@ -1,9 +1,13 @@
-//! Signatures: HMAC with SHA-256.
+//! Signatures: HMAC with SHA-256, and Twilio's.
+
+mod twilio;
 
 use std::fmt;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
+
+pub use twilio::{SignedContent, TwilioKey};
 
 /// A key that signs and checks. `Debug` does not show it.
 #[derive(Clone)]

@@ -1,9 +1,20 @@
+mod meta;
+mod path;
+mod plain;
+mod public_url;
+mod signed;
+mod xml;
+
 use std::collections::BTreeSet;
 
 use uip_contract::config::Section;
 
-use super::meta_webhook::MetaWebhook;
 use super::template::Template;
+
+pub use meta::{MetaSignature, MetaWebhook};
+pub use path::WebhookPath;
+pub use plain::{FixedResponse, PlainWebhook, TwilioSignature};
+pub use public_url::PublicUrl;
 
 /// A webhook trigger, such as `type = "meta-webhook"`: notifications that come
 /// by HTTP go to a command.
@@ -12,8 +23,13 @@ use super::template::Template;
 pub struct WebhookTrigger {
     /// Its place in the configuration, to name it in mistakes.
     pub(crate) index: usize,
-    /// `name`: the last part of its address.
+    /// `name`: the last part of its path, if it names no other.
     pub name: String,
+    /// `path`: where it takes requests. Default `/wfe/api/advancedwebhook/NAME`.
+    pub path: WebhookPath,
+    /// `publicUrl`: where senders reach the server. Default: `publicUrl` of the
+    /// server. Known, if the signature or `properties` need it.
+    pub public_url: Option<PublicUrl>,
     /// `type`: whose webhooks these are, and how the sender is known.
     pub sender: Sender,
     /// `parseBody`: whether `{wfsystem.body}` is the body's JSON. Default
@@ -28,6 +44,10 @@ pub struct WebhookTrigger {
     pub properties: Vec<(String, Template)>,
     /// The headers that `properties` need, in lower case.
     pub headers: BTreeSet<String>,
+    /// Whether `properties` need the URL that was called.
+    pub(crate) needs_url: bool,
+    /// Whether `properties` need the parameters of the path and the query.
+    pub(crate) needs_parameters: bool,
 }
 
 /// The adapter instances of a [`WebhookTrigger`]: at least one, each once.
@@ -57,11 +77,21 @@ impl TriggerAdapters {
 pub enum Sender {
     /// `type = "meta-webhook"`: Meta.
     Meta(MetaWebhook),
+    /// `type = "webhook"`: a service that posts forms or JSON and does not confirm
+    /// the address.
+    Plain(PlainWebhook),
+}
+
+/// `[server] publicUrl`, for triggers without one of their own.
+pub(super) struct ServersUrl<'s> {
+    pub url: Option<&'s PublicUrl>,
+    /// Whether there is one, right or wrong.
+    pub is_given: bool,
 }
 
 impl Sender {
     /// The types of webhook triggers.
-    pub(super) const TYPES: [&str; 1] = ["meta-webhook"];
+    pub(super) const TYPES: [&str; 2] = ["meta-webhook", "webhook"];
 
     /// The types that a configuration may name, `advanced-webhook` among them:
     /// it is what UIP calls the trigger.
@@ -71,7 +101,12 @@ impl Sender {
 }
 
 impl WebhookTrigger {
-    pub(super) fn read(mut section: Section<'_>, index: usize) -> Option<Self> {
+    pub(super) fn read(
+        mut section: Section<'_>,
+        index: usize,
+        kind: &str,
+        servers: &ServersUrl<'_>,
+    ) -> Option<Self> {
         let name = section.required_text("name").and_then(|name| {
             let bad = name == "."
                 || name == ".."
@@ -86,7 +121,14 @@ impl WebhookTrigger {
             }
             (!bad).then_some(name)
         });
-        let sender = MetaWebhook::read(&mut section, name.as_deref()).map(Sender::Meta);
+        let path = parsed(&mut section, "path", WebhookPath::parse, || {
+            name.as_deref().map(WebhookPath::of_name)
+        });
+        let sender = if kind == "webhook" {
+            PlainWebhook::read(&mut section).map(Sender::Plain)
+        } else {
+            MetaWebhook::read(&mut section, name.as_deref()).map(Sender::Meta)
+        };
         let parse_body = section.boolean("parseBody", false);
         if let Some(kind) = section.text("responseType")
             && !kind.eq_ignore_ascii_case("none")
@@ -95,6 +137,27 @@ impl WebhookTrigger {
         }
         let command = command(&mut section);
         let properties = properties(&mut section);
+        let needs = |part: fn(&Template) -> bool| properties.iter().any(|(_, it)| part(it));
+        let needs_url = needs(Template::needs_url);
+        let public_url = parsed(&mut section, "publicUrl", PublicUrl::parse, || {
+            servers.url.cloned()
+        });
+        let why = match &sender {
+            Some(Sender::Plain(PlainWebhook {
+                signature: Some(_), ..
+            })) => Some("the signature covers the URL"),
+            _ => needs_url.then_some("`properties` contain {wfsystem.url}"),
+        };
+        if let Some(why) = why
+            && public_url.is_none()
+            && !section.is_given("publicUrl")
+            && !servers.is_given
+        {
+            section.wrong(
+                "publicUrl",
+                format!("is missing; {why}. Set it here or in [server] to the URL under which the sender reaches the server, such as https://hooks.example.com"),
+            );
+        }
         section.finish();
         let (adapters, command) = command?;
         let headers = properties
@@ -105,14 +168,33 @@ impl WebhookTrigger {
         Some(Self {
             index,
             name: name?,
+            path: path?,
+            public_url,
             sender: sender?,
             parse_body,
             adapters,
             command,
+            needs_url,
+            needs_parameters: needs(Template::needs_parameters),
             properties,
             headers,
         })
     }
+}
+
+/// The value of a key, if it is right, or a default, if it is not given.
+fn parsed<T>(
+    section: &mut Section<'_>,
+    key: &'static str,
+    parse: fn(&str) -> Result<T, String>,
+    default: impl FnOnce() -> Option<T>,
+) -> Option<T> {
+    let text = section.text(key);
+    if !section.is_given(key) {
+        return default();
+    }
+    let problem = |problem: &String| section.wrong(key, problem);
+    parse(&text?).inspect_err(problem).ok()
 }
 
 /// Whose command is called, and which.
@@ -182,3 +264,6 @@ fn properties(section: &mut Section<'_>) -> Vec<(String, Template)> {
     }
     properties
 }
+
+#[cfg(test)]
+mod tests;
