@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent / "whatsapp"
 
 
 def read() -> dict[str, Any]:

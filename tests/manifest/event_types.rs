@@ -16,7 +16,7 @@ type Seen = BTreeMap<(String, String), BTreeSet<&'static str>>;
 
 fn seen() -> Seen {
     // The only command that emits events.
-    let path = root().join("engines/conformance/cases/processWebhook.json");
+    let path = root().join("engines/conformance/whatsapp/cases/processWebhook.json");
     let cases = std::fs::read_to_string(path).unwrap();
     let cases: Value = serde_json::from_str(&cases).unwrap();
     let mut seen = Seen::new();

@@ -10,11 +10,11 @@ import { prepare, requestShown } from './placeholders.js';
 import { startSandbox } from './sandbox.js';
 
 const read = async (path) => JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'));
-const list = await read('../../conformance/setup.json');
+const list = await read('../../conformance/whatsapp/setup.json');
 const cases = [];
-for (const file of (await readdir(new URL('../../conformance/cases/', import.meta.url))).sort()) {
+for (const file of (await readdir(new URL('../../conformance/whatsapp/cases/', import.meta.url))).sort()) {
   const command = file.replace(/\.json$/, '');
-  cases.push(...(await read(`../../conformance/cases/${file}`)).map((it) => ({ command, ...it })));
+  cases.push(...(await read(`../../conformance/whatsapp/cases/${file}`)).map((it) => ({ command, ...it })));
 }
 const manifest = await read('../../../adapter.json');
 const differences = await read('../differences.json');

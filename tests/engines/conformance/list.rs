@@ -16,7 +16,7 @@ pub struct List {
 }
 
 fn folder() -> PathBuf {
-    workspace().join("engines/conformance")
+    workspace().join("engines/conformance/whatsapp")
 }
 
 fn json(path: &Path) -> Value {
