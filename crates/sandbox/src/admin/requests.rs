@@ -32,5 +32,6 @@ fn shown(request: &RecordedRequest) -> Value {
         "headers": headers,
         "body": String::from_utf8_lossy(request.body()),
         "json": request.json(),
+        "form": request.form_json(),
     })
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::model::faults::Operation;
 
@@ -74,12 +74,31 @@ impl RecordedRequest {
 
     /// The value of a parameter of the body, if the body is a form that has it.
     pub fn form(&self, name: &str) -> Option<String> {
-        let content_type = self.header("content-type").unwrap_or_default();
-        if !content_type.starts_with("application/x-www-form-urlencoded") {
-            return None;
-        }
-        let mut found = form_urlencoded::parse(&self.body).filter(|(known, _)| known == name);
+        let mut found = self.parameters()?.filter(|(known, _)| known == name);
         found.next().map(|(_, value)| value.into_owned())
+    }
+
+    /// The body as a form, if it is a form: each parameter with its value; one that comes several times has an
+    /// array of its values.
+    pub fn form_json(&self) -> Option<Map<String, Value>> {
+        let mut form = Map::new();
+        for (name, value) in self.parameters()? {
+            let value = Value::String(value.into_owned());
+            match form.get_mut(&*name) {
+                None => {
+                    form.insert(name.into_owned(), value);
+                }
+                Some(Value::Array(values)) => values.push(value),
+                Some(first) => *first = Value::Array(vec![first.take(), value]),
+            }
+        }
+        Some(form)
+    }
+
+    fn parameters(&self) -> Option<form_urlencoded::Parse<'_>> {
+        let content_type = self.header("content-type").unwrap_or_default();
+        let is_form = content_type.starts_with("application/x-www-form-urlencoded");
+        is_form.then(|| form_urlencoded::parse(&self.body))
     }
 
     /// When it came, in seconds since 1970 by the sandbox's clock.
@@ -105,5 +124,30 @@ impl fmt::Debug for RecordedRequest {
             .field("path", &self.path)
             .field("body", &String::from_utf8_lossy(&self.body))
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn posted(content_type: &'static str, body: &'static str) -> RecordedRequest {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", content_type.parse().unwrap());
+        let uri = Uri::from_static("/2010-04-01/Accounts/AC1/Messages.json");
+        RecordedRequest::new(&Method::POST, &uri, headers, Bytes::from(body), 0)
+    }
+
+    #[test]
+    fn a_form_is_shown_decoded_with_every_value_of_a_name() {
+        let request = posted(
+            "application/x-www-form-urlencoded; charset=utf-8",
+            "To=whatsapp%3A%2B1&MediaUrl=a&Body=1+%2B+1&MediaUrl=b&MediaUrl=c",
+        );
+        let form = json!({"To": "whatsapp:+1", "MediaUrl": ["a", "b", "c"], "Body": "1 + 1"});
+        assert_eq!(request.form_json().map(Value::Object), Some(form));
+        assert_eq!(posted("application/json", "{}").form_json(), None);
     }
 }
