@@ -35,20 +35,18 @@ pub fn download_media(request: DownloadMediaRequest) -> Result<MediaDownloaded, 
         path: session.path(&id.resource()),
     };
     let mut authorization = session.access.credentials.authorization();
+    let mut last = Answer::default();
     for _ in 0..=MOST_REDIRECTS {
         let answer = fetch(&session, &place, authorization, limit, &mut file)?;
         match Redirect::of(&answer, &place.base_url, api)? {
             Some(next) => {
                 place = next;
                 authorization = Authorization::None;
+                last = answer;
             }
             None => return whole(&session, &place, &answer, file, limit),
         }
     }
-    let last = Answer {
-        status: 310,
-        ..Answer::default()
-    };
     Err(no_file(last, &session.access.credentials))
 }
 
