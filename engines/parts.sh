@@ -20,14 +20,24 @@ run() {
 
 # WHATSAPP_COMPONENT: the adapter.
 need_component() {
-    if [ -z "${WHATSAPP_COMPONENT:-}" ]; then
-        WHATSAPP_COMPONENT=$target/wasm32-wasip2/component/whatsapp.wasm
-        [ -f "$WHATSAPP_COMPONENT" ] ||
-            run cargo build --manifest-path "$root/Cargo.toml" --profile component --lib -p uip-whatsapp --target wasm32-wasip2
+    need_adapter WHATSAPP_COMPONENT whatsapp uip-whatsapp
+}
+
+# WHATSAPP_TWILIO_COMPONENT: the adapter for Twilio.
+need_twilio_component() {
+    need_adapter WHATSAPP_TWILIO_COMPONENT whatsapp_twilio uip-whatsapp-twilio
+}
+
+need_adapter() {
+    local variable=$1 name=$2 package=$3
+    if [ -z "${!variable:-}" ]; then
+        printf -v "$variable" %s "$target/wasm32-wasip2/component/$name.wasm"
+        [ -f "${!variable}" ] ||
+            run cargo build --manifest-path "$root/Cargo.toml" --profile component --lib -p "$package" --target wasm32-wasip2
     fi
-    [ -f "$WHATSAPP_COMPONENT" ] || { echo "there is no component at $WHATSAPP_COMPONENT" >&2; exit 1; }
-    WHATSAPP_COMPONENT=$(realpath "$WHATSAPP_COMPONENT")
-    export WHATSAPP_COMPONENT
+    [ -f "${!variable}" ] || { echo "there is no component at ${!variable}" >&2; exit 1; }
+    printf -v "$variable" %s "$(realpath "${!variable}")"
+    export "${variable?}"
 }
 
 # UIP_SANDBOX: the Cloud API on loopback.

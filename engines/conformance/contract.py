@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
 
-WIT = Path(__file__).resolve().parent.parent.parent / "wit"
-
 
 @dataclass(frozen=True)
 class Plain:
@@ -54,50 +52,94 @@ class Enum:
 Type = Union[Plain, Option, List, Record, Variant, Enum]
 
 
+@dataclass
+class Interface:
+    """An interface of a WIT file, as text."""
+
+    #: The records, variants and enums: kind and content.
+    types: dict[str, tuple[str, str]]
+    #: Where a name that is used comes from: interface and name there.
+    uses: dict[str, tuple[str, str]]
+    #: The type of each command's request, and of what it gives when it succeeds.
+    commands: dict[str, tuple[str, str]]
+
+    @staticmethod
+    def read(package: str, text: str) -> Interface:
+        """Reads the content of an interface of this package."""
+        types = re.findall(r"\b(record|variant|enum)\s+([\w-]+)\s*\{(.*?)\}", text, re.S)
+        uses = {}
+        for source, names in re.findall(r"\buse\s+([^{;]+)\.\{(.*?)\}", text, re.S):
+            path = source.split("@")[0]
+            for name in names.split(","):
+                there, _, here = name.strip().partition(" as ")
+                uses[here or there] = (path if "/" in path else f"{package}/{path}", there)
+        pattern = r"([\w-]+):\s*func\(request:\s*([\w-]+)\)\s*->\s*result<([\w-]+),"
+        return Interface(
+            {name: (kind, body) for kind, name, body in types},
+            uses,
+            {name: (given, ok) for name, given, ok in re.findall(pattern, text)},
+        )
+
+
 class Contract:
     """What each command takes and gives."""
 
-    def __init__(self, folder: Path = WIT) -> None:
-        # The other files are about what comes in, and two name a record alike.
-        files = [path for path in sorted(folder.glob("*.wit")) if path.stem not in ("events", "messages")]
-        text = "\n".join(re.sub("//.*", "", path.read_text("utf-8")) for path in files)
-        pattern = r"\b(record|variant|enum)\s+([\w-]+)\s*\{(.*?)\}"
-        found = re.findall(pattern, text, re.S)
-        self._named = {name: (kind, body) for kind, name, body in found}
-        if len(self._named) != len(found):
-            raise ValueError("two types have one name")
-        pattern = r"([\w-]+):\s*func\(request:\s*([\w-]+)\)\s*->\s*result<([\w-]+),"
-        self._commands = {name: (given, ok) for name, given, ok in re.findall(pattern, text)}
+    def __init__(self, folder: Path) -> None:
+        """Reads the WIT files of a folder, and of the packages in its `deps`."""
+        self._interfaces: dict[str, Interface] = {}
+        self.package = ""
+        for files in (sorted(folder.glob("deps/*/*.wit")), sorted(folder.glob("*.wit"))):
+            for file in files:
+                text = re.sub("//.*", "", file.read_text("utf-8"))
+                found = re.search(r"\bpackage\s+([\w:-]+)@([\w.-]+);", text)
+                assert found is not None, file
+                package, self.version = found.groups()
+                self.package = package
+                _, *interfaces = re.split(r"\binterface\s+([\w-]+)\s*(?=\{)", text)
+                for name, content in zip(interfaces[::2], interfaces[1::2]):
+                    self._interfaces[f"{package}/{name}"] = Interface.read(package, content)
+
+    def interface(self, name: str) -> str:
+        """The full name of an interface of the package: `uip:whatsapp/commands@2.1.0`."""
+        return f"{self.package}/{name}@{self.version}"
 
     def request(self, command: str) -> Type:
         """Of the command with this name in JSON."""
-        return self._type(self._commands[kebab(command)][0])
+        return self._of(command, 0)
 
     def ok(self, command: str) -> Type:
         """What the command gives when it succeeds."""
-        return self._type(self._commands[kebab(command)][1])
+        return self._of(command, 1)
 
     def failure(self) -> Type:
         """What it gives when it fails."""
-        return self._type("failure")
+        return self._type("uip:whatsapp/types", "failure")
 
-    def _type(self, text: str) -> Type:
+    def _of(self, command: str, which: int) -> Type:
+        commands = f"{self.package}/commands"
+        return self._type(commands, self._interfaces[commands].commands[kebab(command)][which])
+
+    def _type(self, place: str, text: str) -> Type:
+        """The type that this text means in this interface."""
         text = text.strip()
         outer = re.fullmatch(r"(option|list)<(.*)>", text)
         if outer:
-            inner = self._type(outer[2])
+            inner = self._type(place, outer[2])
             return Option(inner) if outer[1] == "option" else List(inner)
-        if text not in self._named:
+        interface = self._interfaces[place]
+        if text in interface.uses:
+            return self._type(*interface.uses[text])
+        if text not in interface.types:
             return Plain(text)
-        kind, body = self._named[text]
+        kind, body = interface.types[text]
         if kind == "enum":
             return Enum()
         parts = [part.strip() for part in re.split(r",\s*(?![^<]*>)", body) if part.strip()]
         if kind == "record":
             fields = (part.split(":") for part in parts)
-            return Record({name.strip(): self._type(each) for name, each in fields})
-        cases = (re.fullmatch(r"([\w-]+)(?:\((.*)\))?", part) for part in parts)
-        return Variant({case[1]: self._type(case[2]) if case[2] else None for case in cases if case})
+            return Record({name.strip().lstrip("%"): self._type(place, each) for name, each in fields})
+        cases = (re.fullmatch(r"%?([\w-]+)(?:\((.*)\))?", part) for part in parts)
+        return Variant({case[1]: self._type(place, case[2]) if case[2] else None for case in cases if case})
 
 
 def plain(kind: Type, content: Any) -> Any:

@@ -9,6 +9,21 @@ from typing import Any
 #: Uses one of the sandbox's controls: method, path, body.
 Control = Callable[[str, str, Any], Any]
 
+#: How the ids of messages begin.
+MESSAGE_IDS = ("wamid.", "SM", "MM")
+
+#: What differs in every run, and what is written instead.
+DIFFERENT = (
+    # What makes a link work for a time: of a file at WhatsApp, and of one that
+    # the adapter signs.
+    (re.compile("&(ext|hash|X-Amz-(?:Credential|Date|Signature))=[^&]*"), r"&\1=*"),
+    (re.compile(r"(/mms\.twiliocdn\.com/\w+/[^/]+)/[^/?]+"), r"\1/*"),
+    (re.compile('"fbtrace_id":"[^"]*"'), '"fbtrace_id":"*"'),
+    # In what Twilio answers: times, and the ids of what it makes.
+    (re.compile('"(date_[a-z]+)":"[^"]*"'), r'"\1":"*"'),
+    (re.compile(r"\b(SM|MM|ME|HX|XE)[0-9a-f]{32}\b"), r"\1*"),
+)
+
 
 class Placeholders:
     """Names such as `{media}`, each with what it stands for in this run."""
@@ -22,7 +37,7 @@ class Placeholders:
         for step in case.get("before", []):
             method, path = self.fill(step["ask"]).split(" ")
             answer = control(method, path, self.fill(step.get("body")))
-            if isinstance(answer, dict) and str(answer.get("id")).startswith("wamid."):
+            if isinstance(answer, dict) and str(answer.get("id")).startswith(MESSAGE_IDS):
                 self._names["{message}"] = answer["id"]
             for media in control("GET", "/sandbox/media", None):
                 self._names["{media}"] = media["id"]
@@ -34,8 +49,8 @@ class Placeholders:
         return each_text(content, self._filled)
 
     def mask(self, content: Any) -> Any:
-        """With the names in the place of their texts, and without what makes
-        one link to a file differ from the next."""
+        """With the names in the place of their texts, and without what differs
+        in every run."""
         return each_text(content, self._masked)
 
     def masked_response(self, response: dict[str, Any]) -> dict[str, Any]:
@@ -44,12 +59,10 @@ class Placeholders:
         for name in ("messageId", "mediaId", "templateId", "traceId"):
             if name in response and not response[name].startswith("{"):
                 response[name] = "*"
-        if "details" in response:
-            response["details"] = re.sub(r'"fbtrace_id":"[^"]*"', '"fbtrace_id":"*"', response["details"])
         return response
 
     def sent(self, control: Control) -> list[Any]:
-        """What reached the sandbox: JSON, or the line of a request without."""
+        """What reached the sandbox: JSON, a form, or the line of a request without."""
         return [self.mask(shown(it)) for it in control("GET", "/sandbox/requests", None)]
 
     def _filled(self, text: str) -> str:
@@ -60,13 +73,16 @@ class Placeholders:
     def _masked(self, text: str) -> str:
         for name, stands_for in self._names.items():
             text = text.replace(stands_for, name)
-        return re.sub("&(ext|hash|X-Amz-(?:Credential|Date|Signature))=[^&]*", r"&\1=*", text)
+        for what, instead in DIFFERENT:
+            text = what.sub(instead, text)
+        return text
 
 
 def shown(request: dict[str, Any]) -> Any:
     """A request as the list has it."""
-    if request["json"] is not None:
-        return request["json"]
+    for content in (request["json"], request["form"]):
+        if content is not None:
+            return content
     query = "" if request["query"] is None else f"?{request['query']}"
     return f"{request['method']} {request['path']}{query}"
 

@@ -2,8 +2,8 @@
 # The example on Node, against the sandbox: types checked, sent, received.
 #
 # Exit code 0: passed; 1: failed; 77: not run, and one line says why.
-# --install gets the packages from npm first. WHATSAPP_COMPONENT, UIP_SANDBOX
-# and UIP_COMMAND may name what is built already.
+# --install gets the packages from npm first. WHATSAPP_COMPONENT,
+# WHATSAPP_TWILIO_COMPONENT and UIP_SANDBOX may name what is built already.
 set -euo pipefail
 cd "$(dirname "$0")"
 . ../parts.sh
@@ -16,6 +16,7 @@ if [ "${1:-}" = --install ]; then
 fi
 npm ls --silent >/dev/null 2>&1 || not_run "the packages are not installed; --install gets them from npm"
 need_component
+need_twilio_component
 need_sandbox
 echo "node $(node -v), jco $(npx --no-install jco --version)"
 run npm run --silent build

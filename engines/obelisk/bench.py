@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "test"))
 
 import meta  # noqa: E402
-from obelisk import Node, deployment  # noqa: E402
+from obelisk import COMMANDS, Node, deployment  # noqa: E402
 
 CUSTOMER = "16505551234"
 REQUEST = {
@@ -42,7 +42,7 @@ def main() -> None:
         numbers = itertools.count()
 
         def send() -> None:
-            answer = node.call("send-message-text", REQUEST)
+            answer = node.call(f"{COMMANDS}.send-message-text", REQUEST)
             if "ok" not in answer:
                 raise SystemExit(f"Obelisk: {json.dumps(answer)}")
 

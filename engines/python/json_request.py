@@ -25,7 +25,7 @@ from wasmtime.component import (
     VariantType,
 )
 
-from whatsapp import Adapter
+from uip_adapter import Adapter
 
 NUMBER = re.compile(r"(?!-0(\.0+)?$)-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 

@@ -1,4 +1,4 @@
-"""WhatsApp's Cloud API on loopback, and programs that work against it."""
+"""The APIs of WhatsApp and Twilio on loopback, and programs that work against it."""
 
 from __future__ import annotations
 
@@ -71,6 +71,10 @@ class Sandbox(Program):
             "WHATSAPP_APP_SECRET": base64.b64encode(b"sandbox-app-secret").decode(),
             "WHATSAPP_VERIFY_TOKEN": "sandbox-verify-token",
             "WHATSAPP_API_BASE_URL": self.url,
+            "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
+            "TWILIO_AUTH_TOKEN": "sandbox-auth-token-guards-nothing",
+            "TWILIO_FROM": "+15550100300",
+            "TWILIO_API_BASE_URL": self.url,
         }
 
     def get(self, path: str) -> Any:

@@ -2,8 +2,8 @@
 # The example in Python, against the sandbox: types checked, sent, received.
 #
 # Exit code 0: passed; 1: failed; 77: not run, and one line says why.
-# --install gets the packages from PyPI first. WHATSAPP_COMPONENT, UIP_SANDBOX
-# and UIP_COMMAND may name what is built already.
+# --install gets the packages from PyPI first. WHATSAPP_COMPONENT,
+# WHATSAPP_TWILIO_COMPONENT and UIP_SANDBOX may name what is built already.
 set -euo pipefail
 cd "$(dirname "$0")"
 . ../parts.sh
@@ -18,6 +18,7 @@ fi
 $python -c 'import wasmtime, mypy' 2>/dev/null ||
     not_run "the packages are not installed; --install gets them from PyPI"
 need_component
+need_twilio_component
 need_sandbox
 echo "$($python -V), wasmtime $($python -c 'from importlib.metadata import version; print(version("wasmtime"))')"
 MYPYPATH=../conformance run $python -m mypy --strict ./*.py ../conformance/*.py

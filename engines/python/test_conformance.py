@@ -1,4 +1,4 @@
-"""Every case of the conformance list, in Python."""
+"""Every case of the conformance lists, in Python."""
 
 import json
 import os
@@ -14,22 +14,28 @@ HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "conformance"))
 
 import case_list
+import whatsapp
+import whatsapp_twilio
+from case_list import CaseList
+from contract import camel, kebab
 from json_request import call_json
 from placeholders import Placeholders, kept
 from sandbox import Sandbox
-from whatsapp import Adapter, CommandFailed, Event, Failure, Properties, Refused
+from uip_adapter import Adapter, CommandFailed, Event, Failure, Refused
 
-LIST = case_list.read()
+LISTS = case_list.all_lists()
 DIFFERENCES = json.loads((HERE / "differences.json").read_text("utf-8"))
+#: By the adapter's name: its classes, and the environment variable that names its component.
+ADAPTERS: dict[str, tuple[Any, Any, str]] = {
+    "whatsapp": (whatsapp.Adapter, whatsapp.Properties, "WHATSAPP_COMPONENT"),
+    "whatsapp-twilio": (whatsapp_twilio.Adapter, whatsapp_twilio.Properties, "WHATSAPP_TWILIO_COMPONENT"),
+}
 
 
-def camel(name: str) -> str:
-    first, *rest = name.split("-")
-    return first + "".join(word.capitalize() for word in rest)
-
-
-def snake(name: str) -> str:
-    return re.sub("[A-Z]", lambda letter: "_" + letter.group().lower(), name)
+def attribute(name: str) -> str:
+    """What a property is called in Python."""
+    snake = kebab(name).replace("-", "_")
+    return f"{snake}_" if snake == "from" else snake
 
 
 def json_of(content: Any) -> Any:
@@ -46,16 +52,8 @@ class Conformance(unittest.TestCase):
     maxDiff = None
 
     def setUp(self) -> None:
-        self.sandbox = Sandbox(*LIST["sandbox"])
-        self.addCleanup(self.sandbox.stop)
         self.case: dict[str, Any] = {}
         self.events: list[str] = []
-        self.adapter = Adapter(os.environ["WHATSAPP_COMPONENT"], self.properties, self.take)
-
-    def properties(self) -> Properties:
-        both: dict[str, Any] = {**LIST["properties"], **self.case.get("properties", {})}
-        both = {snake(name): self.sandbox.url if it == "{sandbox}" else it for name, it in both.items()}
-        return Properties(**both)
 
     def take(self, event: Event) -> None:
         payload = re.sub(r"[\r\n]", " ", event.record.payload)
@@ -66,32 +64,56 @@ class Conformance(unittest.TestCase):
         if "refuseEvents" in self.case:
             raise Refused(self.case["refuseEvents"])
 
-    def call(self, request: Any) -> dict[str, Any]:
-        command = re.sub("[A-Z]", lambda letter: "-" + letter.group().lower(), self.case["command"])
+    def call(self, adapter: Adapter, request: Any) -> dict[str, Any]:
+        command = kebab(self.case["command"])
         try:
-            return {"status": "success", **json_of(call_json(self.adapter, command, json.dumps(request)))}
+            return {"status": "success", **json_of(call_json(adapter, command, json.dumps(request)))}
         except CommandFailed as failed:
             retryable = "permanent" not in failed.case
             return {"status": "failure", "failure": failed.case, "retryable": retryable, **json_of(failed.failure)}
 
-    def test_every_case(self) -> None:
-        for case in LIST["cases"]:
+    def answers_every_case(self, cases: CaseList) -> None:
+        sandbox = Sandbox(*cases.sandbox)
+        self.addCleanup(sandbox.stop)
+        make, properties, component = ADAPTERS[cases.adapter]
+
+        def configured() -> Any:
+            named = cases.properties_of(self.case, sandbox.url)
+            return properties(**{attribute(name): it for name, it in named.items()})
+
+        adapter = make(os.environ[component], configured, self.take)
+        for case in cases.cases:
             with self.subTest(case["name"]):
                 self.case = case
                 self.events.clear()
-                placeholders = Placeholders(self.sandbox.url)
-                placeholders.prepare(case, self.sandbox.control)
-                response = placeholders.masked_response(self.call(placeholders.fill(case["request"])))
+                placeholders = Placeholders(sandbox.url)
+                placeholders.prepare(case, sandbox.control)
+                response = placeholders.masked_response(self.call(adapter, placeholders.fill(case["request"])))
                 differs = DIFFERENCES.get(case["name"], {"response": {}})["response"]
                 self.assertEqual(response, {**case["response"], **differs})
                 if "sent" in case:
-                    self.assertEqual(placeholders.sent(self.sandbox.control), case["sent"])
+                    self.assertEqual(placeholders.sent(sandbox.control), case["sent"])
                 if "kept" in case:
-                    self.assertEqual(kept(self.sandbox.control), case["kept"])
+                    self.assertEqual(kept(sandbox.control), case["kept"])
                 self.assertEqual(self.events, case.get("events", []))
-        names = {case["name"] for case in LIST["cases"]}
+
+    def test_every_case(self) -> None:
+        names: set[str] = set()
+        for cases in LISTS:
+            self.answers_every_case(cases)
+            names.update(case["name"] for case in cases.cases)
+            print(f"{len(cases.cases)} cases of {cases.adapter}", end=" ", flush=True)
         self.assertEqual(set(DIFFERENCES) - names, set())
-        print(f"{len(names)} cases", end=" ", flush=True)
+
+    def test_the_types_of_every_command_are_read_from_the_wit_files(self) -> None:
+        for cases in LISTS:
+            contract = cases.contract()
+            manifest = json.loads((cases.sources / "adapter.json").read_text("utf-8"))
+            for command in manifest["commands"]:
+                fields = {row["name"] for row in command["request"] if not re.search(r"[.\[]", row["name"])}
+                self.assertEqual(set(map(camel, vars(contract.request(command["name"]))["fields"])), fields)
+                contract.ok(command["name"])
+            self.assertIn("code", vars(contract.failure())["fields"])
 
 
 if __name__ == "__main__":

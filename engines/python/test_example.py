@@ -1,11 +1,15 @@
 """The example against the sandbox."""
 
 import json
+import os
 import subprocess
 import sys
 import unittest
 from typing import Any
+from unittest.mock import patch
 
+import configuration
+import whatsapp_twilio
 from sandbox import Program, Sandbox, request
 from whatsapp import Adapter, CommandFailed, Event, ProcessWebhook, Properties, Refused
 
@@ -31,6 +35,17 @@ class Example(unittest.TestCase):
         self.assertEqual(sent["wa_id"], CUSTOMER)
         received = self.sandbox.get(f"/sandbox/customers/{CUSTOMER}")["received"]
         self.assertIn((sent["message_id"], "Your table is ready."), [(it["id"], it["body"]) for it in received])
+
+    def test_a_text_is_sent_by_way_of_twilio(self) -> None:
+        self.sandbox.post(f"/sandbox/customers/{CUSTOMER}/say?to=15550100300", {"text": "Is it ready?"})
+        with patch.dict(os.environ, self.sandbox.env):
+            properties = configuration.twilio_properties()
+        component = os.environ["WHATSAPP_TWILIO_COMPONENT"]
+        adapter = whatsapp_twilio.Adapter(component, properties, on_event=print)
+        sent = adapter.send_message_text(whatsapp_twilio.SendMessageText(f"+{CUSTOMER}", "It is ready."))
+        self.assertEqual(sent.wa_id, CUSTOMER)
+        received = self.sandbox.get(f"/sandbox/customers/{CUSTOMER}")["received"][-1]
+        self.assertEqual((received["id"], received["body"]), (sent.message_id, "It is ready."))
 
     def test_a_refusal_by_whatsapp_is_one_line_with_its_number(self) -> None:
         self.sandbox.post("/sandbox/faults", {"fault": "error", "code": 131056})

@@ -14,7 +14,7 @@ import configuration
 from json_request import RequestMistake, read, value
 from whatsapp import Adapter, Properties
 
-MANIFEST = json.loads((Path(__file__).resolve().parent.parent.parent / "adapter.json").read_text("utf-8"))
+ROOT = Path(__file__).resolve().parent.parent.parent
 ADAPTER = Adapter(
     os.environ["WHATSAPP_COMPONENT"], Properties(authentication_token="", phone_number_id=""), lambda _event: None
 )
@@ -71,14 +71,20 @@ class JsonRequest(unittest.TestCase):
             self.assertRegex(str(refused.exception), "^" + re.escape(place) + ": ")
 
     def test_every_property_is_read_from_its_environment_variable(self) -> None:
-        expected: dict[str, Any] = {}
-        environment = {}
-        for index, row in enumerate(MANIFEST["properties"]):
-            name = snake(row["name"])
-            expected[name] = index + 1 if row["type"] == "integer" else f"value {index}"
-            environment[f"WHATSAPP_{name.upper()}"] = str(expected[name])
-        with patch.dict(os.environ, environment, clear=True):
-            self.assertEqual(vars(configuration.properties()), expected)
+        for prefix, folder, properties in [
+            ("WHATSAPP", ROOT, configuration.properties),
+            ("TWILIO", ROOT / "twilio", configuration.twilio_properties),
+        ]:
+            manifest = json.loads((folder / "adapter.json").read_text("utf-8"))
+            expected: dict[str, Any] = {}
+            environment = {}
+            for index, row in enumerate(manifest["properties"]):
+                name = snake(row["name"])
+                expected[name] = index + 1 if row["type"] == "integer" else f"value {index}"
+                environment[f"{prefix}_{name.upper()}"] = str(expected[name])
+            with patch.dict(os.environ, environment, clear=True):
+                read = {name.rstrip("_"): it for name, it in vars(properties()).items()}
+            self.assertEqual(read, expected)
 
 
 if __name__ == "__main__":

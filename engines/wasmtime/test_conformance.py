@@ -1,9 +1,8 @@
-"""The conformance list in the command `wasmtime`: each case is a process with
+"""The conformance lists in the command `wasmtime`: each case is a process with
 its properties in the environment; what a webhook endpoint answers is asked of
 `wasmtime serve`."""
 
 import json
-import re
 import subprocess
 import sys
 import unittest
@@ -15,90 +14,97 @@ sys.path.append(str(HERE.parent / "conformance"))
 
 import case_list
 import wave_text
+from case_list import CaseList
 from contract import Contract, kebab, shown
 from placeholders import Placeholders, kept
 from test_wasmtime import COMPONENTS, WASMTIME, Program, Sandbox, request
 
-CONTRACT = Contract()
-LIST = case_list.read()
+LISTS = case_list.all_lists()
 DIFFERENCES = json.loads((HERE / "differences.json").read_text("utf-8"))
-
-
-def environment(properties: dict[str, Any], sandbox: str) -> dict[str, str]:
-    names = {name: "WHATSAPP_" + re.sub("[A-Z]", lambda it: "_" + it.group(), name).upper() for name in properties}
-    return {
-        names[name]: sandbox if it == "{sandbox}" else str(it)
-        for name, it in properties.items()
-        if it is not None
-    }
 
 
 class Conformance(unittest.TestCase):
     maxDiff = None
-    sandbox: Sandbox
 
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.sandbox = Sandbox(*LIST["sandbox"])
-        cls.addClassCleanup(cls.sandbox.stop)
+    def start(self, cases: CaseList) -> Sandbox:
+        sandbox = Sandbox(*cases.sandbox)
+        self.addCleanup(sandbox.stop)
+        return sandbox
 
-    def run_case(self, case: dict[str, Any], placeholders: Placeholders) -> tuple[dict[str, Any], list[str]]:
-        env = environment({**LIST["properties"], **case.get("properties", {})}, self.sandbox.url)
+    def run_case(
+        self, cases: CaseList, contract: Contract, sandbox: Sandbox, case: dict[str, Any], request: Any
+    ) -> tuple[dict[str, Any], list[str]]:
+        env = cases.environment_of(case, sandbox.url)
         inherit = [part for name in env for part in ("--env", name)]
-        command, given = case["command"], placeholders.fill(case["request"])
-        call = f"{kebab(command)}({wave_text.write(CONTRACT.request(command), given)})"
+        command = case["command"]
+        call = f"{kebab(command)}({wave_text.write(contract.request(command), request)})"
         invoke = [WASMTIME, "run", "-S", "http", *inherit, "--invoke", call]
-        component = str(COMPONENTS / "whatsapp-activities.wasm")
+        component = str(COMPONENTS / f"{cases.adapter}-activities.wasm")
         done = subprocess.run([*invoke, component], env=env, capture_output=True, encoding="utf-8")
         self.assertEqual(done.returncode, 0, done.stderr)
         *events, outcome = done.stdout.split("\n")[:-1]
         kind, content = wave_text.read(outcome)
         if kind == "ok":
-            return {"status": "success", **shown(CONTRACT.ok(command), content)}, events
+            return {"status": "success", **shown(contract.ok(command), content)}, events
         name, failure = content
         retryable = "permanent" not in name
         answer = {"status": "failure", "failure": name, "retryable": retryable}
-        return {**answer, **shown(CONTRACT.failure(), failure)}, events
+        return {**answer, **shown(contract.failure(), failure)}, events
 
-    def test_every_case_that_can_be_expressed(self) -> None:
-        cases = [case for case in LIST["cases"] if "refuseEvents" not in case]
-        for case in cases:
+    def answers(self, cases: CaseList) -> int:
+        """How many cases there were."""
+        sandbox, contract = self.start(cases), cases.contract()
+        expressed = [case for case in cases.cases if "refuseEvents" not in case]
+        for case in expressed:
             with self.subTest(case["name"]):
-                placeholders = Placeholders(self.sandbox.url)
-                placeholders.prepare(case, self.sandbox.control)
-                response, events = self.run_case(case, placeholders)
+                placeholders = Placeholders(sandbox.url)
+                placeholders.prepare(case, sandbox.control)
+                request = placeholders.fill(case["request"])
+                response, events = self.run_case(cases, contract, sandbox, case, request)
                 differs = DIFFERENCES.get(case["name"], {"response": {}})["response"]
                 self.assertEqual(placeholders.masked_response(response), {**case["response"], **differs})
                 if "sent" in case:
-                    self.assertEqual(placeholders.sent(self.sandbox.control), case["sent"])
+                    self.assertEqual(placeholders.sent(sandbox.control), case["sent"])
                 if "kept" in case:
-                    self.assertEqual(kept(self.sandbox.control), case["kept"])
+                    self.assertEqual(kept(sandbox.control), case["kept"])
                 self.assertEqual(events, case.get("events", []))
-        self.assertEqual(set(DIFFERENCES) - {case["name"] for case in cases}, set())
-        print(f"{len(cases)} of {len(LIST['cases'])} cases", end=" ", flush=True)
+        return len(expressed)
+
+    def test_every_case_that_can_be_expressed(self) -> None:
+        for cases in LISTS:
+            count = self.answers(cases)
+            print(f"{count} of {len(cases.cases)} cases of {cases.adapter}", end=" ", flush=True)
+        names = {case["name"] for cases in LISTS for case in cases.cases}
+        self.assertEqual(set(DIFFERENCES) - names, set())
 
     def test_serve_answers_each_notification_as_the_list_says(self) -> None:
-        env = environment(LIST["properties"], self.sandbox.url)
+        for cases in LISTS:
+            count = self.serves(cases)
+            print(f"{count} notifications of {cases.adapter}", end=" ", flush=True)
+
+    def serves(self, cases: CaseList) -> int:
+        """How many notifications there were."""
+        sandbox = self.start(cases)
+        env = cases.environment_of({}, sandbox.url)
         inherit = [part for name in env for part in ("--env", name)]
-        component = str(COMPONENTS / "whatsapp-webhook-stdout.wasm")
+        component = str(COMPONENTS / f"{cases.adapter}-webhook-stdout.wasm")
         server = Program(
             [WASMTIME, "serve", "-S", "cli", "--no-logging-prefix", "--addr", "127.0.0.1:0", *inherit, component],
             env, "Serving HTTP on",
         )
         self.addCleanup(server.stop)
-        cases = [
-            case for case in LIST["cases"]
-            if "webhookStatus" in case and "properties" not in case and "refuseEvents" not in case
+        notifications = [
+            case for case in cases.cases
+            if case.get("webhookStatus") and "properties" not in case and "refuseEvents" not in case
         ]
-        for case in cases:
+        for case in notifications:
             with self.subTest(case["name"]):
-                signature = case["request"].get("signature")
-                headers = {} if signature is None else {"X-Hub-Signature-256": signature}
-                status, _ = request(server.url, case["request"]["whatsAppNotification"].encode(), headers)
+                delivery = cases.delivery(case)
+                status, _ = request(server.url + delivery.path, delivery.body, delivery.headers)
                 self.assertEqual(status, case["webhookStatus"])
                 for event in case.get("events", []) if status == 200 else []:
                     server.line("the event", lambda it, event=event: it == event)  # type: ignore[misc]
-        print(f"{len(cases)} notifications", end=" ", flush=True)
+        return len(notifications)
 
 
 if __name__ == "__main__":

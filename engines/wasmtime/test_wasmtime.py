@@ -47,6 +47,18 @@ class Wasmtime(unittest.TestCase):
         self.assertEqual(body, "Your table is ready.")
         self.assertIn(f'message-id: "{message_id}"', printed)
 
+    def test_run_sends_a_text_by_way_of_twilio(self) -> None:
+        self.sandbox.post(f"/sandbox/customers/{CUSTOMER}/say?to=15550100300", {"text": "Is it ready?"})
+        inherit = [part for name in ("ACCOUNT_SID", "AUTH_TOKEN", "FROM", "API_BASE_URL")
+                   for part in ("--env", f"TWILIO_{name}")]
+        call = f'send-message-text({{phone-number: "+{CUSTOMER}", message: "It is ready."}})'
+        component = str(COMPONENTS / "whatsapp-twilio-activities.wasm")
+        command = [WASMTIME, "run", "-S", "http", *inherit, "--invoke", call, component]
+        done = subprocess.run(command, env=self.sandbox.env, capture_output=True, text=True)
+        message_id, body = self.received()[-1]
+        self.assertEqual(body, "It is ready.")
+        self.assertIn(f'ok({{message-id: "{message_id}"', done.stdout, done.stderr)
+
     def test_run_prints_a_refusal_as_the_case_that_says_whether_to_try_again(self) -> None:
         self.sandbox.post("/sandbox/faults", {"fault": "error", "code": 131056})
         before = self.received()

@@ -5,11 +5,12 @@ use uip_testkit::{component, composed};
 use wasmparser::{Encoding, Parser, Payload};
 use wit_component::{DecodedWasm, WitPrinter};
 
-const COMPOSED: [&str; 3] = [
-    "whatsapp-activities.wasm",
-    "whatsapp-webhook.wasm",
-    "whatsapp-webhook-stdout.wasm",
-];
+const ADAPTERS: [&str; 2] = ["whatsapp", "whatsapp-twilio"];
+
+/// The components that an adapter is composed into.
+fn composed_of(adapter: &str) -> [String; 3] {
+    ["activities", "webhook", "webhook-stdout"].map(|made| format!("{adapter}-{made}.wasm"))
+}
 
 fn read(file: &str) -> Vec<u8> {
     let path = composed(file);
@@ -85,18 +86,33 @@ fn the_webhook_that_writes_to_stdout_needs_nothing_but_wasi() {
 }
 
 #[test]
+fn the_adapter_for_twilio_asks_for_its_contract_and_nothing_else() {
+    insta::assert_snapshot!(wit("whatsapp-twilio.wasm", true));
+}
+
+#[test]
+fn what_is_composed_with_the_adapter_for_twilio_needs_as_little() {
+    let [activities, webhook, webhook_stdout] = composed_of("whatsapp-twilio");
+    insta::assert_snapshot!("twilio_activities", wit(&activities, false));
+    insta::assert_snapshot!("twilio_webhook", wit(&webhook, false));
+    insta::assert_snapshot!("twilio_webhook_stdout", wit(&webhook_stdout, false));
+}
+
+#[test]
 fn the_adapter_in_each_is_the_adapter_byte_for_byte() {
-    let adapter = read("whatsapp.wasm");
     assert_eq!(
-        adapter,
+        read("whatsapp.wasm"),
         std::fs::read(component()).expect("the adapter"),
         "the adapter that the other tests load is this one"
     );
-    for file in COMPOSED {
-        let whole = read(file);
-        let parts = parts(&whole);
-        let same = parts.iter().filter(|part| **part == adapter).count();
-        assert_eq!(same, 1, "{file} has {} parts", parts.len());
+    for name in ADAPTERS {
+        let adapter = read(&format!("{name}.wasm"));
+        for file in composed_of(name) {
+            let whole = read(&file);
+            let parts = parts(&whole);
+            let same = parts.iter().filter(|part| **part == adapter).count();
+            assert_eq!(same, 1, "{file} has {} parts", parts.len());
+        }
     }
 }
 
@@ -104,10 +120,14 @@ fn the_adapter_in_each_is_the_adapter_byte_for_byte() {
 fn none_is_larger_than_it_has_to_be() {
     for (file, kilobytes) in [
         ("whatsapp.wasm", 835),
-        ("whatsapp-activities.wasm", 970),
-        ("whatsapp-webhook.wasm", 970),
-        ("whatsapp-webhook-stdout.wasm", 1035),
-        ("config-properties.wasm", 50),
+        ("whatsapp-activities.wasm", 975),
+        ("whatsapp-webhook.wasm", 985),
+        ("whatsapp-webhook-stdout.wasm", 1050),
+        ("whatsapp-twilio.wasm", 500),
+        ("whatsapp-twilio-activities.wasm", 635),
+        ("whatsapp-twilio-webhook.wasm", 640),
+        ("whatsapp-twilio-webhook-stdout.wasm", 705),
+        ("config-properties.wasm", 56),
     ] {
         let bytes = read(file).len();
         assert!(bytes <= kilobytes * 1000, "{file} has {bytes} bytes");
@@ -120,15 +140,17 @@ fn none_is_larger_than_it_has_to_be() {
 fn no_path_of_this_machine_is_in_them() {
     let home = std::env::var("HOME").unwrap_or_default();
     let workspace = uip_testkit::workspace().display().to_string();
-    for file in COMPOSED
-        .into_iter()
-        .chain(["whatsapp.wasm", "config-properties.wasm"])
+    let adapters = ADAPTERS.map(|name| format!("{name}.wasm"));
+    let composed = ADAPTERS.into_iter().flat_map(composed_of);
+    for file in composed
+        .chain(adapters)
+        .chain(["config-properties.wasm".to_owned()])
     {
-        let bytes = read(file);
+        let bytes = read(&file);
         let text = String::from_utf8_lossy(&bytes);
-        // The endpoint is what has a path of a dependency in it.
+        // Meta's endpoint is what has a path of a dependency in it.
         assert!(
-            text.contains("crates/percent-encoding-") || !file.contains("webhook"),
+            text.contains("crates/percent-encoding-") || !file.starts_with("whatsapp-webhook"),
             "{file}: dependencies are named otherwise"
         );
         for path in [home.as_str(), workspace.as_str(), "/registry/src/"] {

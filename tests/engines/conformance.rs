@@ -1,4 +1,4 @@
-//! The conformance list (`engines/conformance`) in the host of this project,
+//! The conformance lists (`engines/conformance`) in the host of this project,
 //! which is the reference for every other engine.
 
 mod coverage;
@@ -11,10 +11,16 @@ use serde_json::{Map, Value};
 use uip_host::manifest::{Limits, Manifest};
 use uip_host::{Adapter, Event, Host, Refusal};
 use uip_sandbox::{AutoStatus, RecordedRequest, Sandbox};
-use uip_testkit::{component, workspace};
 
-use list::List;
+pub use list::{LISTS, List};
 use placeholders::Placeholders;
+
+/// What events name as their adapter. A flow that runs on either adapter gives
+/// its instance one name.
+const INSTANCE: &str = "whatsapp";
+
+/// How the ids of messages begin.
+const MESSAGE_IDS: [&str; 3] = ["wamid.", "SM", "MM"];
 
 /// Writes what comes out into the list, to be read before it is kept.
 const UPDATE: &str = "UPDATE_CONFORMANCE";
@@ -42,8 +48,7 @@ struct Outcome {
 }
 
 impl Case {
-    pub fn all() -> Vec<Self> {
-        let list = List::read();
+    pub fn all(list: &List) -> Vec<Self> {
         let cases = list.cases();
         cases
             .map(|(command, case)| Self::read(command, case, list.properties()))
@@ -76,6 +81,14 @@ impl Case {
         }
     }
 
+    /// The properties that are texts, but for the sandbox's address.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self.properties.iter();
+        texts
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+            .filter(|(_, value)| *value != "{sandbox}")
+    }
+
     /// A property's text, if it is there.
     pub fn property(&self, name: &str) -> Option<&str> {
         self.properties.get(name)?.as_str()
@@ -91,7 +104,7 @@ impl Case {
         let placeholders = self.prepare(&sandbox).await;
         let lines: Arc<Mutex<Vec<String>>> = Arc::default();
         let (sink, refuses) = (Arc::clone(&lines), self.refuse_events.clone());
-        let mut instance = adapter.configure("whatsapp").events(move |event: Event| {
+        let mut instance = adapter.configure(INSTANCE).events(move |event: Event| {
             sink.lock().expect("no panic").push(event.to_line());
             let answer = refuses.clone().map_or(Ok(()), |why| Err(Refusal(why)));
             async move { answer }
@@ -128,7 +141,7 @@ impl Case {
             let what = step["ask"].as_str().expect("what to ask");
             let answer = control(sandbox, what, &step["body"]).await;
             let id = answer["id"].as_str().unwrap_or_default();
-            if id.starts_with("wamid.") {
+            if MESSAGE_IDS.iter().any(|prefix| id.starts_with(prefix)) {
                 placeholders.learn("{message}", id);
             }
             if let [.., media] = &sandbox.media()[..] {
@@ -160,9 +173,10 @@ async fn control(sandbox: &Sandbox, what: &str, body: &Value) -> Value {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-/// The JSON that was sent, or the line of a request that sent none.
+/// The JSON or the form that was sent, or the line of a request that sent none.
 fn shown(request: &RecordedRequest) -> Value {
-    request.json().unwrap_or_else(|| {
+    let form = || request.form_json().map(Value::Object);
+    request.json().or_else(form).unwrap_or_else(|| {
         let query = request.query().map(|query| format!("?{query}"));
         let (method, path) = (request.method(), request.path());
         format!("{method} {path}{}", query.unwrap_or_default()).into()
@@ -183,36 +197,28 @@ fn masked(response: Value, placeholders: &Placeholders) -> Value {
     let mut response = placeholders.mask(response);
     for (name, value) in response.as_object_mut().expect("an object") {
         let Value::String(text) = value else { continue };
-        match name.as_str() {
-            "messageId" | "mediaId" | "templateId" | "traceId" if !text.starts_with('{') => {
-                "*".clone_into(text);
-            }
-            "details" => *text = without_trace_id(text),
-            _ => {}
+        let is_id = ["messageId", "mediaId", "templateId", "traceId"].contains(&name.as_str());
+        if is_id && !text.starts_with('{') {
+            "*".clone_into(text);
         }
     }
     response
 }
 
-fn without_trace_id(details: &str) -> String {
-    let name = r#""fbtrace_id":""#;
-    let Some((before, after)) = details.split_once(name) else {
-        return details.to_owned();
-    };
-    let after = after.split_once('"').map_or("", |(_, after)| after);
-    format!(r#"{before}{name}*"{after}"#)
-}
-
-fn adapter() -> Adapter {
+/// The adapter of a list, which the host has loaded.
+pub fn adapter(list: &List) -> Adapter {
+    let component = list.component();
     let host = Host::builder()
-        .cache_dir(component().with_file_name("compiled"))
+        .cache_dir(component.with_file_name("compiled"))
         .build()
         .expect("the engine starts");
-    let bytes = std::fs::read(component()).expect("the component");
-    let mut manifest =
-        Manifest::from_file(workspace().join("adapter.json")).expect("the adapter's manifest");
+    let bytes = std::fs::read(component).expect("the component");
+    let mut manifest = Manifest::from_file(list.manifest()).expect("the adapter's manifest");
     // Other engines do not read the manifest: what the component refuses by
     // itself is what the list is about.
+    for property in &mut manifest.properties {
+        property.limits = Limits::default();
+    }
     for command in &mut manifest.commands {
         for field in &mut command.request {
             field.excludes.clear();
@@ -223,13 +229,22 @@ fn adapter() -> Adapter {
 }
 
 #[tokio::test]
-async fn the_reference_answers_every_case_of_the_conformance_list() {
+async fn the_reference_answers_every_case_of_whatsapps_list() {
+    answers_every_case("whatsapp").await;
+}
+
+#[tokio::test]
+async fn the_reference_answers_every_case_of_twilios_list() {
+    answers_every_case("twilio").await;
+}
+
+async fn answers_every_case(folder: &str) {
     if std::env::var_os(UPDATE).is_some() {
-        return update().await;
+        return update(folder).await;
     }
-    let adapter = adapter();
-    let list = List::read();
-    for (case, (_, expected)) in Case::all().iter().zip(list.cases()) {
+    let list = List::read(folder);
+    let adapter = adapter(&list);
+    for (case, (_, expected)) in Case::all(&list).iter().zip(list.cases()) {
         let outcome = case.run(&adapter).await;
         assert_eq!(outcome.response, expected["response"], "{}", case.name);
         if let Some(sent) = expected.get("sent") {
@@ -248,28 +263,21 @@ async fn the_reference_answers_every_case_of_the_conformance_list() {
 }
 
 /// Writes into the list what the reference does now.
-async fn update() {
-    let adapter = adapter();
-    let mut list = List::read();
+async fn update(folder: &str) {
+    let mut list = List::read(folder);
+    let adapter = adapter(&list);
     let defaults = list.properties().clone();
-    let signer = Sandbox::start().await.expect("a sandbox");
-    for (_, case) in list.cases_mut() {
-        if case["request"]["signature"] == "?" {
-            let text = case["request"]["whatsAppNotification"]
-                .as_str()
-                .expect("text");
-            case["request"]["signature"] = signer.sign(text.as_bytes()).into();
-        }
-    }
+    let key = list.webhook.key.clone();
+    sign(&mut list).await;
     for (command, written) in list.cases_mut() {
         let case = Case::read(command, written, &defaults);
         let outcome = case.run(&adapter).await;
         written["response"] = outcome.response;
         if case.command == "processWebhook" {
             written["events"] = outcome.events.into();
-            if case.webhook_status.is_none() {
-                // An endpoint takes nothing without an App Secret.
-                written["webhookStatus"] = match case.property("appSecret") {
+            if written.get("webhookStatus").is_none() {
+                // An endpoint takes nothing without the key of signatures.
+                written["webhookStatus"] = match case.property(&key) {
                     Some(_) => webhook_status(&written["response"]),
                     None => 503,
                 }
@@ -283,6 +291,34 @@ async fn update() {
         }
     }
     list.write();
+}
+
+/// Replaces each signature `?` by the right one.
+async fn sign(list: &mut List) {
+    let signer = Sandbox::start().await.expect("a sandbox");
+    let (is_twilio, body) = (list.adapter != "whatsapp", list.webhook.body.clone());
+    let usual = list
+        .properties()
+        .get("webhookUrl")
+        .cloned()
+        .unwrap_or_default();
+    for (_, case) in list.cases_mut() {
+        let request = &case["request"];
+        if request["signature"] != "?" {
+            continue;
+        }
+        let body = request[&body].as_str().expect("text");
+        let signature = if is_twilio {
+            let url = request["url"].as_str().or(usual.as_str()).expect("a URL");
+            let parameters: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes())
+                .into_owned()
+                .collect();
+            signer.sign_webhook(url, &parameters)
+        } else {
+            signer.sign(body.as_bytes())
+        };
+        case["request"]["signature"] = signature.into();
+    }
 }
 
 fn webhook_status(response: &Value) -> u16 {

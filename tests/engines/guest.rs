@@ -25,6 +25,7 @@ use wasmtime_wasi_http::{
 const ROOM: usize = 16 * 1024 * 1024;
 
 /// A composed component, loaded, with its environment.
+#[derive(Clone)]
 pub struct Guest {
     component: Component,
     linker: Linker<State>,
@@ -90,6 +91,7 @@ impl Guest {
 
     /// Calls a command and returns its result, as the engine shows it.
     pub async fn call(&self, command: &str, request: Val) -> (String, Written) {
+        let commands = self.exported("/commands@");
         let (mut store, pipes) = self.store();
         let instance = self
             .linker
@@ -97,7 +99,7 @@ impl Guest {
             .await
             .expect("it starts with WASI alone");
         let commands = instance
-            .get_export_index(&mut store, None, "uip:whatsapp/commands@2.1.0")
+            .get_export_index(&mut store, None, &commands)
             .expect("it exports commands");
         let command = instance
             .get_export_index(&mut store, Some(&commands), command)
@@ -111,8 +113,17 @@ impl Guest {
         (format!("{:?}", results[0]), pipes.written())
     }
 
-    /// The properties that it exports, read from its configuration store.
-    pub async fn properties(mut self) -> Vec<(String, Val)> {
+    /// The full name of the interface that it exports and whose name contains this.
+    fn exported(&self, part: &str) -> String {
+        let kind = self.component.component_type();
+        let mut exports = kind.exports(self.component.engine());
+        let found = exports.find(|(name, _)| name.contains(part));
+        found.expect("it exports commands").0.to_owned()
+    }
+
+    /// The properties that it exports in this interface, read from its
+    /// configuration store.
+    pub async fn properties(mut self, interface: &str) -> Vec<(String, Val)> {
         let settings = std::mem::take(&mut self.settings);
         self.linker
             .instance("wasi:config/store@0.2.0-rc.1")
@@ -134,7 +145,7 @@ impl Guest {
             .await
             .expect("it starts");
         let properties = instance
-            .get_export_index(&mut store, None, "uip:whatsapp/properties@2.1.0")
+            .get_export_index(&mut store, None, interface)
             .expect("it exports properties");
         let get = instance
             .get_export_index(&mut store, Some(&properties), "get")

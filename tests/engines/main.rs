@@ -4,6 +4,8 @@
 mod activities;
 mod artefacts;
 mod conformance;
+mod delivered;
 mod guest;
 mod properties;
+mod twilio_webhook;
 mod webhook;

@@ -5,7 +5,6 @@ use http::{Method, Request, Response, StatusCode};
 use http_body_util::Full;
 use uip_sandbox::Sandbox;
 
-use crate::conformance::Case;
 use crate::guest::{Guest, Written};
 
 /// The App Secret of the list's cases, as the property has it.
@@ -203,37 +202,4 @@ async fn other_methods_are_not_allowed() {
         assert_eq!(response.status(), 405);
         assert_eq!(header(&response, "allow"), Some("GET, POST"));
     }
-}
-
-/// The conformance list, by way of HTTP: the same events, and the statuses
-/// that it names.
-#[tokio::test]
-async fn notifications_of_the_conformance_list_are_answered_as_it_says() {
-    let mut run = 0;
-    for case in Case::all() {
-        // A standard output that refuses with the case's reason is none.
-        let Some(expected) = case.webhook_status.filter(|_| case.refuse_events.is_none()) else {
-            continue;
-        };
-        let mut guest = without_secrets();
-        if let Some(secret) = case.property("appSecret") {
-            guest = guest.with("WHATSAPP_APP_SECRET", secret);
-        }
-        let text = case.request["whatsAppNotification"].as_str().expect("text");
-        let signature = case.request["signature"].as_str();
-        let (status, written) = status(&guest, notification(text, signature.as_slice())).await;
-        assert_eq!(
-            status.as_u16(),
-            expected,
-            "{}: {}",
-            case.name,
-            written.stderr
-        );
-        if expected == 200 {
-            let events: Vec<&str> = written.stdout.lines().collect();
-            assert_eq!(events, case.events.unwrap_or_default(), "{}", case.name);
-        }
-        run += 1;
-    }
-    assert!(run > 50, "{run} cases");
 }

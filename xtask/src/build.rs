@@ -60,7 +60,7 @@ pub fn component() -> Result<PathBuf> {
 
 /// Builds the component of a package. Each adapter is built by itself: together, what
 /// they depend on in common would have the features of both.
-fn adapter(package: &str) -> Result<PathBuf> {
+pub fn adapter(package: &str) -> Result<PathBuf> {
     for_engines(&[package])?;
     let component = folder()?.join(file(package));
     say::note(&format!("{} ({})", shown(&component), size(&component)?));
@@ -88,14 +88,14 @@ pub fn for_engines(packages: &[&str]) -> Result<()> {
 }
 
 /// Where cargo leaves components.
-fn folder() -> Result<PathBuf> {
+pub fn folder() -> Result<PathBuf> {
     let target = cargo::target_directory()?;
     Ok(target.join(target::COMPONENT).join("component"))
 }
 
 /// What the component of a package is called: `whatsapp.wasm` for
 /// `uip-whatsapp`, `env_properties.wasm` for `uip-shim-env-properties`.
-fn file(package: &str) -> String {
+pub fn file(package: &str) -> String {
     let name = package.trim_start_matches("uip-");
     let name = name.trim_start_matches("shim-").replace('-', "_");
     format!("{name}.wasm")

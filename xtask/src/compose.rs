@@ -1,4 +1,4 @@
-//! `cargo xtask compose`: the adapter, and the adapter with what makes it fit
+//! `cargo xtask compose`: the adapters, and each adapter with what makes it fit
 //! into engines, as components in one folder.
 
 use std::path::{Path, PathBuf};
@@ -7,45 +7,63 @@ use anyhow::{Context, Result, bail};
 
 use crate::{again, build, cargo};
 
-/// A component to deliver, and the components it is made of, from the inside
-/// to the outside. Each gets its imports from those before it.
-struct Artefact {
-    file: &'static str,
-    parts: &'static [&'static str],
+/// An adapter, and what is particular to it in engines.
+struct Adapter {
+    package: &'static str,
+    /// What the names of its components begin with.
+    name: &'static str,
+    /// Takes the notifications of its service.
+    endpoint: &'static str,
 }
 
-const ARTEFACTS: [Artefact; 4] = [
-    Artefact {
-        file: "whatsapp.wasm",
-        parts: &["whatsapp"],
+const ADAPTERS: [Adapter; 2] = [
+    Adapter {
+        package: "uip-whatsapp",
+        name: "whatsapp",
+        endpoint: "uip-shim-webhook-endpoint",
     },
-    Artefact {
-        file: "whatsapp-activities.wasm",
-        parts: &["env_properties", "stdout_events", "whatsapp"],
-    },
-    Artefact {
-        file: "whatsapp-webhook.wasm",
-        parts: &["env_properties", "whatsapp", "webhook_endpoint"],
-    },
-    Artefact {
-        file: "whatsapp-webhook-stdout.wasm",
-        parts: &[
-            "env_properties",
-            "stdout_events",
-            "whatsapp",
-            "webhook_endpoint",
-        ],
+    Adapter {
+        package: "uip-whatsapp-twilio",
+        name: "whatsapp-twilio",
+        endpoint: "uip-shim-twilio-webhook-endpoint",
     },
 ];
+
+const ENV_PROPERTIES: &str = "uip-shim-env-properties";
+const CONFIG_PROPERTIES: &str = "uip-shim-config-properties";
+const STDOUT_EVENTS: &str = "uip-shim-stdout-events";
+
+/// A component to deliver, and the packages it is made of, from the inside to
+/// the outside. Each gets its imports from those before it.
+struct Artefact {
+    file: String,
+    parts: Vec<&'static str>,
+}
+
+impl Adapter {
+    fn artefacts(&self) -> [Artefact; 4] {
+        let Self {
+            package,
+            name,
+            endpoint,
+        } = *self;
+        let artefact = |suffix: &str, parts: &[&'static str]| Artefact {
+            file: format!("{name}{suffix}.wasm"),
+            parts: parts.to_vec(),
+        };
+        [
+            artefact("", &[package]),
+            artefact("-activities", &[ENV_PROPERTIES, STDOUT_EVENTS, package]),
+            artefact("-webhook", &[ENV_PROPERTIES, package, endpoint]),
+            artefact(
+                "-webhook-stdout",
+                &[ENV_PROPERTIES, STDOUT_EVENTS, package, endpoint],
+            ),
+        ]
+    }
+}
 
 const HEADING: [&str; 5] = ["component", "bytes", "SHA-256", "imports", "exports"];
-
-const SHIMS: [&str; 4] = [
-    "uip-shim-env-properties",
-    "uip-shim-config-properties",
-    "uip-shim-stdout-events",
-    "uip-shim-webhook-endpoint",
-];
 
 /// How to compose.
 #[derive(clap::Args)]
@@ -71,11 +89,15 @@ pub type Table = Vec<[String; 5]>;
 
 /// Composes all of them, and returns their folder and a table of the results.
 pub fn all() -> Result<(PathBuf, Table)> {
-    let adapter = build::component()?;
-    // Not together with the adapter: what they depend on in common would be
-    // built with the features of both, and the adapter would be another one.
-    build::for_engines(&SHIMS)?;
-    let built = adapter.parent().context("the adapter is in no folder")?;
+    for adapter in &ADAPTERS {
+        build::adapter(adapter.package)?;
+    }
+    // Not together with the adapters: what they depend on in common would be
+    // built with the features of both, and the adapters would be others.
+    let mut shims = vec![ENV_PROPERTIES, CONFIG_PROPERTIES, STDOUT_EVENTS];
+    shims.extend(ADAPTERS.iter().map(|adapter| adapter.endpoint));
+    build::for_engines(&shims)?;
+    let built = build::folder()?;
 
     let mut compose = cargo::command();
     cargo::run(compose.args(["build", "-p", "uip-compose"]))?;
@@ -85,25 +107,22 @@ pub fn all() -> Result<(PathBuf, Table)> {
         .join(format!("uip-compose{}", std::env::consts::EXE_SUFFIX));
     let folder = target.join("components");
     let mut table = vec![HEADING.map(str::to_owned)];
-    for artefact in ARTEFACTS {
-        table.push(artefact.make(&command, built, &folder)?);
+    for artefact in ADAPTERS.iter().flat_map(Adapter::artefacts) {
+        table.push(artefact.make(&command, &built, &folder)?);
     }
     // Not composed into anything here: an engine with such a store plugs it in.
-    let config = "config_properties.wasm";
-    std::fs::copy(built.join(config), folder.join("config-properties.wasm"))
-        .with_context(|| format!("{config} could not be copied"))?;
+    let config = built.join(build::file(CONFIG_PROPERTIES));
+    std::fs::copy(&config, folder.join("config-properties.wasm"))
+        .with_context(|| format!("{} could not be copied", build::shown(&config)))?;
     Ok((folder, table))
 }
 
 impl Artefact {
     /// Makes it, and returns its row of the table.
     fn make(&self, command: &Path, built: &Path, folder: &Path) -> Result<[String; 5]> {
-        let parts = self
-            .parts
-            .iter()
-            .map(|part| built.join(part).with_extension("wasm"));
+        let parts = self.parts.iter().map(|part| built.join(build::file(part)));
         let mut compose = std::process::Command::new(command);
-        compose.arg(folder.join(self.file)).args(parts);
+        compose.arg(folder.join(&self.file)).args(parts);
         let line = cargo::line(&compose);
         let output = compose
             .output()

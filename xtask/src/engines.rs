@@ -120,6 +120,10 @@ fn environment() -> Result<Vec<(&'static str, PathBuf)>> {
     };
     Ok(vec![
         ("WHATSAPP_COMPONENT", components.join("whatsapp.wasm")),
+        (
+            "WHATSAPP_TWILIO_COMPONENT",
+            components.join("whatsapp-twilio.wasm"),
+        ),
         ("WHATSAPP_COMPONENTS", components),
         ("UIP_COMMAND", binary("uip")),
         ("UIP_SANDBOX", binary("uip-sandbox")),

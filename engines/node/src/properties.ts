@@ -1,4 +1,5 @@
 import type { AdapterProperties } from '#whatsapp/properties';
+import { seconds } from './environment.js';
 
 /** The adapter's configuration. It is asked for at the start of every command. */
 export function get(): AdapterProperties {
@@ -14,18 +15,10 @@ export function get(): AdapterProperties {
     appId: env.WHATSAPP_APP_ID,
     templateLanguage: env.WHATSAPP_TEMPLATE_LANGUAGE,
     apiBaseUrl: env.WHATSAPP_API_BASE_URL,
-    requestTimeoutSeconds: seconds(env.WHATSAPP_REQUEST_TIMEOUT_SECONDS),
+    requestTimeoutSeconds: seconds('WHATSAPP_REQUEST_TIMEOUT_SECONDS'),
     storageEndpoint: env.WHATSAPP_STORAGE_ENDPOINT,
     storageRegion: env.WHATSAPP_STORAGE_REGION,
     storageAccessKeyId: env.WHATSAPP_STORAGE_ACCESS_KEY_ID,
     storageSecretAccessKey: env.WHATSAPP_STORAGE_SECRET_ACCESS_KEY,
   };
-}
-
-function seconds(text: string | undefined): number | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
-  if (/^[0-9]+$/.test(text.trim())) return Number(text);
-  // The adapter fails with this sentence, as `properties-unavailable`.
-  const why = 'The environment variable WHATSAPP_REQUEST_TIMEOUT_SECONDS is not a whole number of seconds from 1 to 300.';
-  throw Object.assign(new Error(why), { payload: why });
 }

@@ -1,4 +1,4 @@
-import { commands } from '#whatsapp';
+import { commands } from '#adapter';
 import { failureOf } from './failure.js';
 
 const [phoneNumber, message] = process.argv.slice(2);

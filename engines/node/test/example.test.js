@@ -8,13 +8,15 @@ let sandbox;
 before(async () => (sandbox = await startSandbox()));
 after(() => sandbox?.stop());
 
-/** Runs `node build/send.js` to its end. */
-function send(...args) {
+/** Runs Node to its end. */
+function run(...args) {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['build/send.js', ...args], { env: sandbox.env }, (error, stdout, stderr) =>
+    execFile(process.execPath, args, { env: sandbox.env }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }));
   });
 }
+
+const send = (...args) => run('build/send.js', ...args);
 
 test('a sent text reaches the customer, and its id is printed', async () => {
   const { code, stdout, stderr } = await send(`+${CUSTOMER}`, 'Your table is ready.');
@@ -23,6 +25,16 @@ test('a sent text reaches the customer, and its id is printed', async () => {
   assert.equal(waId, CUSTOMER);
   const { received } = await sandbox.get(`/sandbox/customers/${CUSTOMER}`);
   assert.deepEqual(received.map((it) => [it.id, it.body]), [[messageId, 'Your table is ready.']]);
+});
+
+test('the same program sends by way of Twilio', async () => {
+  await sandbox.post(`/sandbox/customers/${CUSTOMER}/say?to=15550100300`, { text: 'Is it ready?' });
+  const { code, stdout, stderr } = await run('--conditions=twilio', 'build/send.js', `+${CUSTOMER}`, 'It is ready.');
+  assert.equal(code, 0, stderr);
+  const { messageId, waId } = JSON.parse(stdout);
+  assert.equal(waId, CUSTOMER);
+  const { received } = await sandbox.get(`/sandbox/customers/${CUSTOMER}`);
+  assert.deepEqual(received.slice(-1).map((it) => [it.id, it.body]), [[messageId, 'It is ready.']]);
 });
 
 test('a refusal by WhatsApp is one line with its number, and exit code 1', async () => {

@@ -1,5 +1,19 @@
 // What stands in the conformance list for what is another in every run.
 
+/** How the ids of messages begin. */
+const MESSAGE_ID = /^(wamid\.|SM|MM)/;
+
+/** What differs in every run, and what is written instead. */
+const DIFFERENT = [
+  // What makes a link work for a time: of a file at WhatsApp, and of one that the adapter signs.
+  [/&(ext|hash|X-Amz-(?:Credential|Date|Signature))=[^&]*/g, '&$1=*'],
+  [/(\/mms\.twiliocdn\.com\/\w+\/[^/]+)\/[^/?]+/g, '$1/*'],
+  [/"fbtrace_id":"[^"]*"/g, '"fbtrace_id":"*"'],
+  // In what Twilio answers: times, and the ids of what it makes.
+  [/"(date_[a-z]+)":"[^"]*"/g, '"$1":"*"'],
+  [/\b(SM|MM|ME|HX|XE)[0-9a-f]{32}\b/g, '$1*'],
+];
+
 /** JSON with every text in it changed. */
 function eachText(json, change) {
   if (typeof json === 'string') return change(json);
@@ -24,11 +38,12 @@ class Placeholders {
     });
   }
 
-  /** With the names in the place of their texts, and without what makes one link to a file differ from the next. */
+  /** With the names in the place of their texts, and without what differs in every run. */
   mask(json) {
     return eachText(json, (text) => {
       for (const [name, standsFor] of this.#names) text = text.replaceAll(standsFor, name);
-      return text.replace(/&(ext|hash|X-Amz-(?:Credential|Date|Signature))=[^&]*/g, '&$1=*');
+      for (const [what, instead] of DIFFERENT) text = text.replace(what, instead);
+      return text;
     });
   }
 
@@ -37,9 +52,6 @@ class Placeholders {
     const masked = this.mask(response);
     for (const name of ['messageId', 'mediaId', 'templateId', 'traceId']) {
       if (masked[name] !== undefined && !masked[name].startsWith('{')) masked[name] = '*';
-    }
-    if (masked.details !== undefined) {
-      masked.details = masked.details.replace(/"fbtrace_id":"[^"]*"/, '"fbtrace_id":"*"');
     }
     return masked;
   }
@@ -53,14 +65,14 @@ export async function prepare(sandbox, { before = [], faults }) {
   for (const step of before) {
     const [method, path] = placeholders.fill(step.ask).split(' ');
     const answer = await sandbox.control(method, path, placeholders.fill(step.body));
-    if (answer?.id?.startsWith('wamid.')) placeholders.learn('{message}', answer.id);
+    if (MESSAGE_ID.test(answer?.id)) placeholders.learn('{message}', answer.id);
     for (const { id } of await sandbox.get('/sandbox/media')) placeholders.learn('{media}', id);
   }
   if (faults) await sandbox.post('/sandbox/faults', placeholders.fill(faults));
   return placeholders;
 }
 
-/** A request that reached the sandbox: its JSON, or the line of one without. */
-export function requestShown({ method, path, query, json }) {
-  return json ?? `${method} ${path}${query === null ? '' : `?${query}`}`;
+/** A request that reached the sandbox: its JSON or its form, or the line of one without. */
+export function requestShown({ method, path, query, json, form }) {
+  return json ?? form ?? `${method} ${path}${query === null ? '' : `?${query}`}`;
 }

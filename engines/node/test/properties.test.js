@@ -1,24 +1,33 @@
-// Every property of the manifest is read from its environment variable.
+// Every property of each manifest is read from its environment variable.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { get } from '../build/properties.js';
+import * as whatsapp from '../build/properties.js';
+import * as twilio from '../build/twilio-properties.js';
 
-const manifest = JSON.parse(await readFile(new URL('../../../adapter.json', import.meta.url), 'utf8'));
-const variable = (property) => `WHATSAPP_${property.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+const root = new URL('../../../', import.meta.url);
 
-test('every property has an environment variable', () => {
-  const expected = {};
-  for (const [index, { name, type }] of manifest.properties.entries()) {
-    expected[name] = type === 'integer' ? index + 1 : `value ${index}`;
-    process.env[variable(name)] = String(expected[name]);
-  }
-  assert.deepEqual(get(), expected);
-});
+for (const [prefix, folder, { get }] of [
+  ['WHATSAPP', '.', whatsapp],
+  ['TWILIO', 'twilio', twilio],
+]) {
+  const variable = (property) => `${prefix}_${property.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
-test('a timeout that is no number is refused with the name of its variable', () => {
-  process.env.WHATSAPP_REQUEST_TIMEOUT_SECONDS = 'soon';
-  assert.throws(get, (error) => error.payload.includes('WHATSAPP_REQUEST_TIMEOUT_SECONDS'));
-  process.env.WHATSAPP_REQUEST_TIMEOUT_SECONDS = ' ';
-  assert.equal(get().requestTimeoutSeconds, undefined);
-});
+  test(`every property has an environment variable that begins with ${prefix}`, async () => {
+    const manifest = JSON.parse(await readFile(new URL(`${folder}/adapter.json`, root), 'utf8'));
+    const expected = {};
+    for (const [index, { name, type }] of manifest.properties.entries()) {
+      expected[name] = type === 'integer' ? index + 1 : `value ${index}`;
+      process.env[variable(name)] = String(expected[name]);
+    }
+    assert.deepEqual(get(), expected);
+  });
+
+  test(`a timeout that is no number is refused with the name of its variable, ${prefix}_…`, () => {
+    const timeout = variable('requestTimeoutSeconds');
+    process.env[timeout] = 'soon';
+    assert.throws(get, (error) => error.payload.includes(timeout));
+    process.env[timeout] = ' ';
+    assert.equal(get().requestTimeoutSeconds, undefined);
+  });
+}

@@ -1,5 +1,5 @@
-// WhatsApp's Cloud API on loopback, and the environment that points the
-// example at it.
+// The APIs of WhatsApp and Twilio on loopback, and the environment that points
+// the example at them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -73,6 +73,10 @@ export async function startSandbox(args = []) {
     WHATSAPP_APP_SECRET: Buffer.from('sandbox-app-secret').toString('base64'),
     WHATSAPP_VERIFY_TOKEN: 'sandbox-verify-token',
     WHATSAPP_API_BASE_URL: sandbox.url,
+    TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000001',
+    TWILIO_AUTH_TOKEN: 'sandbox-auth-token-guards-nothing',
+    TWILIO_FROM: '+15550100300',
+    TWILIO_API_BASE_URL: sandbox.url,
   };
   return { ...sandbox, control, post, get, env };
 }

@@ -7,17 +7,17 @@ from typing import Any
 
 from http_json import ask, ask_json
 from processes import Process, free_port
-from sandbox import APP_SECRET, ON_DUTY, PHONE_NUMBER_ID, TOKEN, VERIFY_TOKEN
+from sandbox import APP_SECRET, AUTH_TOKEN, ON_DUTY, PHONE_NUMBER_ID, TOKEN, TWILIO_NUMBER, VERIFY_TOKEN
 
 DELIVERED = Path(__file__).resolve().parent.parent
 EVENTS = "uip:whatsapp/events@2.1.0"
 COMMANDS = "uip:whatsapp/commands@2.1.0"
 
 
-def deployment(folder: Path, instead: dict[str, str] | None = None) -> Path:
-    """The delivered deployment, with the components where they were built,
+def deployment(folder: Path, instead: dict[str, str] | None = None, delivered: str = "deployment.toml") -> Path:
+    """A delivered deployment, with the components where they were built,
     and with other words in the place of some."""
-    text = (DELIVERED / "deployment.toml").read_text()
+    text = (DELIVERED / delivered).read_text()
     text = text.replace("${DEPLOYMENT_DIR}/../../target/components", os.environ["OBELISK_COMPONENTS"])
     for old, new in (instead or {}).items():
         if old not in text:
@@ -61,6 +61,12 @@ class Node:
                 "WHATSAPP_AUTHENTICATION_TOKEN": TOKEN,
                 "WHATSAPP_APP_SECRET": base64.b64encode(APP_SECRET.encode()).decode(),
                 "WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
+                "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
+                "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+                "TWILIO_FROM": f"+{TWILIO_NUMBER}",
+                "TWILIO_API_BASE_URL": cloud_api,
+                "TWILIO_WEBHOOK_URL": f"http://127.0.0.1:{webhook}/webhook",
+                "TWILIO_STATUS_CALLBACK_URL": f"http://127.0.0.1:{webhook}/webhook",
                 "ON_DUTY_PHONE_NUMBER": f"+{ON_DUTY}",
                 **(environment or {}),
             },
@@ -84,8 +90,8 @@ class Node:
         return not self.executions("", derived=True, unfinished=True)
 
     def call(self, function: str, request: dict[str, Any]) -> Any:
-        """Calls a command and waits for its result."""
-        content = {"ffqn": f"{COMMANDS}.{function}", "params": [request]}
+        """Calls a function, by its full name, and waits for its result."""
+        content = {"ffqn": function, "params": [request]}
         return ask_json("POST", f"{self.api}/v1/executions?follow=true", content)
 
     def is_up(self) -> bool:

@@ -1,4 +1,4 @@
-"""WhatsApp on loopback: the customers' side."""
+"""WhatsApp and Twilio on loopback: the customers' side."""
 
 import os
 from pathlib import Path
@@ -11,13 +11,17 @@ TOKEN = "sandbox-token-that-no-guest-may-see-4f1d9c"
 APP_SECRET = "sandbox-app-secret"
 VERIFY_TOKEN = "sandbox-verify-token"
 PHONE_NUMBER_ID = "100000000000001"
+AUTH_TOKEN = "sandbox-auth-token-guards-nothing"
+TWILIO_NUMBER = "15550100300"
 ON_DUTY = "16505550100"
 
 
 class Sandbox:
-    """A running `uip-sandbox`."""
+    """A running `uip-sandbox`. Customers write to the number `line`; without one,
+    to the Cloud API's."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, line: str | None = None) -> None:
+        self.line = line
         command = [os.environ["UIP_SANDBOX"], "--listen", "127.0.0.1:0", "--token", TOKEN]
         command += ["--app-secret", APP_SECRET, "--verify-token", VERIFY_TOKEN, *options]
         self.process = Process(command, folder / "sandbox.log", {})
@@ -29,11 +33,21 @@ class Sandbox:
 
     def notify(self, url: str) -> None:
         """Where notifications go from now on."""
+        if self.line is not None:
+            self.control("PATCH", "twilio", {"webhookUrl": url})
+            return
         self.control("POST", "callback", {"url": url, "verifyToken": VERIFY_TOKEN})
+
+    def open_window(self, customer: str) -> None:
+        """Lets the business write to somebody: at Twilio only to who wrote before."""
+        if self.line is not None:
+            self.say(customer, "Hello")
+            self.control("POST", "twilio/webhooks/take")
 
     def say(self, customer: str, text: str) -> str:
         """A customer writes; the message's id."""
-        return str(self.control("POST", f"customers/{customer}/say", {"text": text})["id"])
+        to = "" if self.line is None else f"?to={self.line}"
+        return str(self.control("POST", f"customers/{customer}/say{to}", {"text": text})["id"])
 
     def change(self, customer: str, **what: Any) -> None:
         """Changes a customer: `failsWith`, `refusedWith`, …"""
@@ -54,7 +68,7 @@ class Sandbox:
 
     def notifications(self) -> list[dict[str, Any]]:
         """All notifications that were posted."""
-        return list(self.control("GET", "notifications"))
+        return list(self.control("GET", "notifications" if self.line is None else "twilio/webhooks"))
 
     def requests(self) -> list[dict[str, Any]]:
         """All requests that arrived."""

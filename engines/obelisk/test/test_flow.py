@@ -1,130 +1,55 @@
-"""The example flow on one node with SQLite, against the sandbox."""
+"""The example flow on one node with SQLite, against the sandbox: by way of the
+Cloud API, and by way of Twilio."""
 
-import sqlite3
-import tempfile
 import threading
 import unittest
-from pathlib import Path
 
 import meta
+from conversations import Conversations
 from http_json import ask
-from obelisk import Node, deployment
-from processes import wait_until
-from sandbox import APP_SECRET, ON_DUTY, TOKEN, VERIFY_TOKEN, Sandbox
-
-GREETING = "welcome to the bakery"
+from sandbox import APP_SECRET, AUTH_TOKEN, TOKEN, TWILIO_NUMBER, VERIFY_TOKEN
 
 
-class OneNode(unittest.TestCase):
-    """Each test has customers of its own, and begins when all is quiet."""
+class ByTwilio(Conversations):
+    """The same flow, deployed with the adapter for Twilio."""
 
-    folder: tempfile.TemporaryDirectory[str]
-    sandbox: Sandbox
-    node: Node
+    deployed = "deployment-twilio.toml"
+    line = TWILIO_NUMBER
+    busy = 20429
+    fails = 63024
+    refused = 21610
 
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory(prefix="obelisk-")
-        cls.addClassCleanup(cls.folder.cleanup)
-        folder = Path(cls.folder.name)
-        cls.sandbox = Sandbox(folder)
-        cls.addClassCleanup(cls.sandbox.process.stop)
-        cls.node = Node(folder, "server.toml", cls.sandbox.url, deployment(folder))
-        cls.addClassCleanup(cls.node.process.stop)
-        cls.sandbox.notify(cls.node.webhook)
-
-    def setUp(self) -> None:
+    def test_thanks_are_answered_with_an_emoji_because_there_are_no_reactions(self) -> None:
+        self.sandbox.say("16505550003", "Thank you!")
         self.be_quiet()
-        self.flows = len(self.node.flows("customer-message"))
+        self.assertEqual(self.sandbox.bodies("16505550003"), ["🥐"])
 
-    def be_quiet(self) -> None:
-        """Waits until every notification is delivered and every flow has ended."""
-
-        def is_quiet() -> bool:
-            posted = all(note["attempts"] for note in self.sandbox.notifications())
-            return posted and self.node.is_idle()
-
-        wait_until("all is quiet", is_quiet, 120)
-
-    def new_flows(self) -> int:
-        """How many flows messages have started in this test."""
-        return len(self.node.flows("customer-message")) - self.flows
-
-    def escalations(self, about: str) -> list[str]:
-        """What the person on duty was told about this customer."""
-        return [body for body in self.sandbox.bodies(ON_DUTY) if about in body]
-
-    # What a customer sees.
-
-    def test_who_says_hello_is_greeted_once(self) -> None:
-        self.sandbox.say("16505550001", "Hello!")
+    def test_a_wrong_signature_is_refused_and_starts_nothing(self) -> None:
+        body = b"MessageSid=SM00000000000000000000000000000007&Body=Hello&From=whatsapp%3A%2B16505550021"
+        for headers in ({}, {"X-Twilio-Signature": "AAAAAAAAAAAAAAAAAAAAAAAAAAA="}):
+            self.assertEqual(ask("POST", self.node.webhook, body, headers).status, 401)
         self.be_quiet()
-        (greeting,) = self.sandbox.received("16505550001")
-        self.assertIn(GREETING, greeting["body"])
-        self.assertEqual(self.new_flows(), 1)
+        self.assertEqual(self.new_flows(), 0)
 
-    def test_who_wants_a_table_gets_the_template(self) -> None:
-        self.sandbox.say("16505550002", "A table for two, please")
+    def test_the_token_is_in_no_log_and_not_in_the_database(self) -> None:
+        self.sandbox.say("16505550022", "Hello")
         self.be_quiet()
-        (answer,) = self.sandbox.received("16505550002")
-        self.assertEqual(answer["kind"], "template")
-        self.assertIn("A table for two is yours on Saturday", answer["body"])
+        self.assert_nowhere(AUTH_TOKEN)
+
+
+class ByTheCloudApi(Conversations):
+    """The flow as it is delivered."""
+
+    deployed = "deployment.toml"
+    busy = 131056
+    fails = 131026
+    refused = 131026
 
     def test_thanks_are_answered_with_a_reaction_on_the_message(self) -> None:
         message = self.sandbox.say("16505550003", "Thank you!")
         self.be_quiet()
         (answer,) = self.sandbox.received("16505550003")
         self.assertEqual((answer["kind"], answer["about"]), ("reaction", message))
-
-    def test_who_asks_for_a_person_gets_the_person_on_duty(self) -> None:
-        self.sandbox.say("16505550004", "I want a person")
-        self.be_quiet()
-        self.assertEqual(len(self.escalations("16505550004")), 1)
-        self.assertEqual(self.sandbox.received("16505550004"), [])
-
-    # When sending fails.
-
-    def test_a_message_that_fails_later_is_escalated_once(self) -> None:
-        self.sandbox.change("16505550010", failsWith=131026)
-        self.sandbox.say("16505550010", "Hello")
-        self.be_quiet()
-        (told,) = self.escalations("16505550010")
-        self.assertIn("131026", told)
-
-    def test_a_message_that_is_refused_for_good_is_escalated_and_not_repeated(self) -> None:
-        self.sandbox.change("16505550011", refusedWith=131026)
-        self.sandbox.say("16505550011", "Hello")
-        self.be_quiet()
-        self.assertEqual(len(self.escalations("16505550011")), 1)
-        self.assertEqual(self.sends_to("16505550011"), 1)
-
-    def test_a_message_that_is_refused_for_now_is_repeated_until_it_is_sent(self) -> None:
-        self.sandbox.fault("error", code=131056, headers=[["Retry-After", "1"]])
-        self.sandbox.fault("error", code=131056, headers=[["Retry-After", "1"]])
-        self.sandbox.say("16505550012", "Hello")
-        self.be_quiet()
-        self.assertEqual(len(self.sandbox.received("16505550012")), 1)
-        self.assertEqual(self.sends_to("16505550012"), 3)
-        self.assertEqual(self.escalations("16505550012"), [])
-
-    def test_a_message_whose_answer_is_lost_is_not_sent_again(self) -> None:
-        self.sandbox.fault("reset-after-request")
-        self.sandbox.say("16505550013", "Hello")
-        self.be_quiet()
-        self.assertEqual(len(self.sandbox.received("16505550013")), 1)
-        self.assertEqual(self.sends_to("16505550013"), 1)
-
-    def test_a_message_that_perhaps_left_and_has_no_status_is_sent_again(self) -> None:
-        self.sandbox.fault("answer", status=502, body="<html>Bad Gateway</html>")
-        self.sandbox.say("16505550014", "Hello")
-        self.be_quiet()
-        self.assertEqual(len(self.sandbox.received("16505550014")), 1)
-        self.assertEqual(self.sends_to("16505550014"), 2)
-
-    def sends_to(self, customer: str) -> int:
-        """How often a message to this customer was tried."""
-        bodies = (request["json"] or {} for request in self.sandbox.requests())
-        return sum(body.get("to") == f"+{customer}" for body in bodies)
 
     # What Meta sees.
 
@@ -222,16 +147,7 @@ class OneNode(unittest.TestCase):
         self.be_quiet()
         sent = self.sandbox.requests()[-1]
         self.assertIn(TOKEN, str(sent["headers"]), "it did not reach WhatsApp")
-        folder = Path(self.folder.name)
-        (database,) = folder.glob("state/sqlite/*.sqlite")
-        with sqlite3.connect(database) as connection:
-            connection.execute("PRAGMA wal_checkpoint(FULL)")
-        files = [self.node.log, *(path for path in folder.glob("state/**/*") if path.is_file())]
-        self.assertGreater(len(files), 3)
-        for file in files:
-            content = file.read_bytes()
-            for secret in (TOKEN, APP_SECRET, VERIFY_TOKEN):
-                self.assertNotIn(secret.encode(), content, f"{file} holds a secret")
+        self.assert_nowhere(TOKEN, APP_SECRET, VERIFY_TOKEN)
 
 
 if __name__ == "__main__":

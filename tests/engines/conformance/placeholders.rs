@@ -1,5 +1,9 @@
 //! Placeholders in the list for values that differ in every run.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::Value;
 
 /// Names such as `{media}`, each with its value in this run.
@@ -22,14 +26,18 @@ impl Placeholders {
         json
     }
 
-    /// With each value replaced by its name, and without the parts of a file's
-    /// link that differ in every run.
+    /// With each value replaced by its name, and without what differs in every
+    /// run.
     pub fn mask(&self, mut json: Value) -> Value {
         each_text(&mut json, &|text| {
             for (name, stands_for) in &self.0 {
                 *text = text.replace(stands_for, name);
             }
-            *text = without_link_secrets(text);
+            for (what, instead) in &*DIFFERENT {
+                if let Cow::Owned(masked) = what.replace_all(text, *instead) {
+                    *text = masked;
+                }
+            }
         });
         json
     }
@@ -46,23 +54,20 @@ fn each_text(json: &mut Value, change: &dyn Fn(&mut String)) {
     }
 }
 
-/// What makes a link work for a time: of a file at WhatsApp, and of one that the
-/// adapter signs.
-const LINK_SECRETS: [&str; 5] = [
-    "ext=",
-    "hash=",
-    "X-Amz-Credential=",
-    "X-Amz-Date=",
-    "X-Amz-Signature=",
-];
-
-/// The values of [`LINK_SECRETS`] replaced by `*`.
-fn without_link_secrets(text: &str) -> String {
-    let parts = text.split('&').enumerate().map(|(place, part)| {
-        let mut secrets = LINK_SECRETS.iter();
-        secrets
-            .find(|name| place > 0 && part.starts_with(**name))
-            .map_or_else(|| part.to_owned(), |name| format!("{name}*"))
-    });
-    parts.collect::<Vec<_>>().join("&")
-}
+/// What differs in every run, and what is written instead.
+static DIFFERENT: LazyLock<[(Regex, &str); 5]> = LazyLock::new(|| {
+    let masks = [
+        // What makes a link work for a time: of a file at WhatsApp, and of one
+        // that the adapter signs.
+        (
+            "&(ext|hash|X-Amz-(?:Credential|Date|Signature))=[^&]*",
+            "&$1=*",
+        ),
+        (r#""fbtrace_id":"[^"]*""#, r#""fbtrace_id":"*""#),
+        (r"(/mms\.twiliocdn\.com/\w+/[^/]+)/[^/?]+", "$1/*"),
+        // In what Twilio answers: times, and the ids of what it makes.
+        (r#""(date_[a-z]+)":"[^"]*""#, r#""$1":"*""#),
+        (r"\b(SM|MM|ME|HX|XE)[0-9a-f]{32}\b", "$1*"),
+    ];
+    masks.map(|(what, instead)| (Regex::new(what).expect("a pattern"), instead))
+});

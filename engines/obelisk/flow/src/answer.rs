@@ -1,14 +1,14 @@
 //! Answers a customer's message.
 
+use crate::bindings::bakery::carrier::messages::{self, Parameter};
 use crate::bindings::exports::uip::whatsapp::events::{CustomerMessageEvent, EventError};
-use crate::bindings::uip::whatsapp::commands::{
-    ReactionMessage, TemplateMessage, TextMessage, send_message_reaction, send_message_text,
-    send_message_text_template,
-};
-use crate::bindings::uip::whatsapp::templates::TemplateParameter;
 use crate::escalation;
 use crate::reply::{Reply, reply_to};
 use crate::send::{Fate, send, send_repeatable};
+
+/// The template for a table, and its language.
+const TABLE_BOOKED: &str = "table_booked";
+const LANGUAGE: &str = "en_US";
 
 /// Answers, waits until the answer has arrived, and calls the person on duty
 /// when it has not.
@@ -49,58 +49,33 @@ pub fn customer_message(event: &CustomerMessageEvent) -> Result<(), EventError> 
 }
 
 fn greet(customer: &str, name: &str, message_id: &str) -> Fate {
-    send(|callback_data| {
-        send_message_text(&TextMessage {
-            phone_number: customer.to_owned(),
-            message: format!("Hello {name}, welcome to the bakery! Write *table* to book one."),
-            preview_url: None,
-            direct_send: None,
-            recipient_identity_key_hash: None,
-            reply_to: Some(message_id.to_owned()),
-            callback_data: Some(callback_data),
-        })
-    })
+    let greeting = format!("Hello {name}, welcome to the bakery! Write *table* to book one.");
+    send(|callback_data| messages::text(customer, &greeting, Some(message_id), &callback_data))
 }
 
 fn confirm_table(customer: &str, name: &str) -> Fate {
-    let value = |variable: &str, text: &str| TemplateParameter {
-        name: Some(variable.to_owned()),
+    let value = |variable: &str, text: &str| Parameter {
+        name: variable.to_owned(),
         text: text.to_owned(),
-        currency: None,
-        date_time: None,
     };
+    let parameters = [
+        value("guests", "two"),
+        value("day", "Saturday"),
+        value("guest_name", name),
+    ];
     send(|callback_data| {
-        send_message_text_template(&TemplateMessage {
-            phone_number: customer.to_owned(),
-            template_name: "table_booked".to_owned(),
-            language_code: "en_US".to_owned(),
-            body_parameters: Some(vec![
-                value("guests", "two"),
-                value("day", "Saturday"),
-                value("guest_name", name),
-            ]),
-            header: None,
-            buttons: None,
-            cards: None,
-            offer_expiration_time_ms: None,
-            components: None,
-            render: None,
-            recipient_identity_key_hash: None,
-            reply_to: None,
-            callback_data: Some(callback_data),
-        })
+        messages::template(
+            customer,
+            TABLE_BOOKED,
+            LANGUAGE,
+            &parameters,
+            &callback_data,
+        )
     })
 }
 
 fn react(customer: &str, message_id: &str, emoji: &str) -> Fate {
-    send_repeatable(|| {
-        send_message_reaction(&ReactionMessage {
-            phone_number: customer.to_owned(),
-            message_id: message_id.to_owned(),
-            emoji: emoji.to_owned(),
-            callback_data: None,
-        })
-    })
+    send_repeatable(|| messages::react(customer, message_id, emoji))
 }
 
 /// WhatsApp names a sender by the digits of the number alone; a command wants

@@ -9,6 +9,9 @@
 //!   WhatsApp says that it arrived ([`send`], [`tracking`]).
 //! - A status goes to the workflow that waits for it ([`status`]).
 //! - What fails goes to the person on duty ([`escalation`]).
+//!
+//! Who carries its messages, the Cloud API or Twilio, is decided by the
+//! component that it is composed with, from the folder `carriers`.
 
 mod answer;
 mod escalation;
@@ -21,11 +24,12 @@ mod tracking;
 #[allow(missing_docs, unsafe_code, clippy::all, clippy::pedantic)]
 pub mod bindings {
     wit_bindgen::generate!({
-        path: ["../../../wit", "wit/obelisk", "wit/bakery"],
+        path: ["../../../wit", "wit/obelisk", "wit/bakery", "wit/carrier"],
         inline: "
             package bakery:flow;
             world bakery {
-                include uip:whatsapp/flow@2.1.0;
+                export uip:whatsapp/events@2.1.0;
+                import bakery:carrier/messages@1.0.0;
                 import obelisk:workflow/workflow-support@5.1.0;
                 import bakery:staff/on-duty@1.0.0;
             }

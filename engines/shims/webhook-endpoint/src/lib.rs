@@ -1,12 +1,6 @@
 //! A webhook endpoint for WhatsApp: answers Meta's check of the address, and
 //! hands each notification, as it came, to `process-webhook`.
-//!
-//! It acknowledges a notification only after the adapter has processed it and
-//! every event was taken. Everything else is answered so that Meta sends the
-//! notification again, or refused for good reason.
 
-mod answer;
-mod body;
 mod notification;
 mod subscription;
 
@@ -20,11 +14,12 @@ mod bindings {
             }",
         path: "../../../wit",
         generate_all,
+        with: { "uip:whatsapp/types@2.1.0": uip_shim_endpoint::types },
     });
 }
 
-use answer::Answer;
 use bindings::uip::whatsapp::properties;
+use uip_shim_endpoint::Answer;
 use wasip2::exports::http::incoming_handler::Guest;
 use wasip2::http::types::{IncomingRequest, Method, ResponseOutparam};
 
@@ -42,7 +37,7 @@ fn answer(request: &IncomingRequest) -> Answer {
     let answer_with = match request.method() {
         Method::Get => subscription::answer,
         Method::Post => notification::answer,
-        _ => return Answer::method_not_allowed(),
+        _ => return Answer::method_not_allowed("GET, POST"),
     };
     match properties::get() {
         Ok(properties) => answer_with(request, &properties),

@@ -1,10 +1,8 @@
+use uip_shim_endpoint::{Answer, body, only_header};
 use wasip2::http::types::IncomingRequest;
 
-use crate::answer::Answer;
-use crate::bindings::uip::whatsapp::commands::{self, CommandError, ProcessWebhookRequest};
+use crate::bindings::uip::whatsapp::commands::{self, ProcessWebhookRequest};
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
-use crate::bindings::uip::whatsapp::types::Failure;
-use crate::body;
 
 /// Hands a notification to the adapter.
 ///
@@ -23,36 +21,7 @@ pub fn answer(request: &IncomingRequest, properties: &AdapterProperties) -> Answ
     };
     let processed = commands::process_webhook(&ProcessWebhookRequest {
         whats_app_notification,
-        signature: signature(request),
+        signature: only_header(request, "x-hub-signature-256"),
     });
-    match processed {
-        Ok(_) => Answer::taken(),
-        Err(CommandError::PermanentFailure(failure)) => refused(&failure),
-        Err(
-            CommandError::TemporaryFailure(failure)
-            | CommandError::PermanentUnknownOutcome(failure),
-        ) => Answer::later(&failure),
-        Err(CommandError::ExecutionFailed) => Answer::crashed(),
-    }
-}
-
-/// What is wrong with the notification is told to its sender. Every other
-/// failure is the operator's, who can mend it before Meta gives up: Meta sends
-/// the notification again for days.
-fn refused(failure: &Failure) -> Answer {
-    match failure.code.as_str() {
-        "invalid-signature" => Answer::wrong_signature(failure),
-        "invalid-notification" | "unsupported-object" => Answer::not_a_notification(failure),
-        _ => Answer::later(failure),
-    }
-}
-
-/// The signature, if there is exactly one: between two, a proxy and the
-/// adapter might choose differently.
-fn signature(request: &IncomingRequest) -> Option<String> {
-    let values = request.headers().get("x-hub-signature-256");
-    match <[Vec<u8>; 1]>::try_from(values) {
-        Ok([value]) => String::from_utf8(value).ok(),
-        Err(_) => None,
-    }
+    Answer::of(processed, Answer::taken())
 }

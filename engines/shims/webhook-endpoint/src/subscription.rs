@@ -1,7 +1,7 @@
 use subtle::ConstantTimeEq as _;
+use uip_shim_endpoint::Answer;
 use wasip2::http::types::IncomingRequest;
 
-use crate::answer::Answer;
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 
 /// Answers Meta's check of the address: the challenge, if the verify token is

@@ -2,18 +2,20 @@ use std::io::Write as _;
 
 use wasip2::http::types::{Fields, OutgoingBody, OutgoingResponse, ResponseOutparam};
 
-use crate::bindings::uip::whatsapp::types::Failure;
 use crate::body::NotRead;
+use crate::types::{CommandError, Failure};
 
 /// Seconds until a sender is to try again, where the adapter names none.
 const RETRY_AFTER: u32 = 5;
 /// Bytes that `blocking-write-and-flush` takes at once.
 const WRITE_SIZE: usize = 4096;
+const TEXT: &str = "text/plain; charset=utf-8";
 
 /// An answer. What it tells the sender says nothing that helps to guess; what
 /// the operator needs goes to standard error.
 pub struct Answer {
     status: u16,
+    content_type: &'static str,
     text: String,
     header: Option<(&'static str, String)>,
 }
@@ -37,14 +39,43 @@ impl Answer {
         Self::wrong_verify_token()
     }
 
-    /// Neither a check nor a notification.
-    pub fn method_not_allowed() -> Self {
-        Self::new(405, "GET and POST only\n").with("allow", "GET, POST".to_owned())
+    /// None of the methods that the endpoint answers: `GET, POST`.
+    pub fn method_not_allowed(allowed: &str) -> Self {
+        Self::new(405, format!("{} only\n", allowed.replace(", ", " and ")))
+            .with("allow", allowed.to_owned())
     }
 
-    /// Every event of the notification was taken.
+    /// What became of a notification: `taken`, if every event of it was.
+    ///
+    /// What is wrong with the notification is told to its sender. Every other
+    /// failure is the operator's to fix, and the sender is asked to try again.
+    pub fn of<Processed>(processed: Result<Processed, CommandError>, taken: Self) -> Self {
+        match processed {
+            Ok(_) => taken,
+            Err(CommandError::PermanentFailure(failure)) => match failure.code.as_str() {
+                "invalid-signature" => Self::wrong_signature(&failure),
+                "invalid-notification" | "unsupported-object" => Self::not_a_notification(&failure),
+                _ => Self::later(&failure),
+            },
+            Err(
+                CommandError::TemporaryFailure(failure)
+                | CommandError::PermanentUnknownOutcome(failure),
+            ) => Self::later(&failure),
+            Err(CommandError::ExecutionFailed) => Self::crashed(),
+        }
+    }
+
+    /// Acknowledges a notification, without content.
     pub fn taken() -> Self {
         Self::new(200, "")
+    }
+
+    /// Acknowledges a notification to Twilio, with a document that asks for nothing.
+    pub fn taken_as_twiml() -> Self {
+        Self {
+            content_type: "text/xml; charset=utf-8",
+            ..Self::new(200, r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#)
+        }
     }
 
     /// The body could not be read.
@@ -57,26 +88,26 @@ impl Answer {
     }
 
     /// The signature is missing or wrong.
-    pub fn wrong_signature(failure: &Failure) -> Self {
+    fn wrong_signature(failure: &Failure) -> Self {
         // Its advice is for triggers that check signatures themselves.
         log(&format!("401: {}", failure.error));
         Self::new(401, "wrong or missing signature\n")
     }
 
     /// It is signed, and no notification.
-    pub fn not_a_notification(failure: &Failure) -> Self {
+    fn not_a_notification(failure: &Failure) -> Self {
         log_failure(400, failure);
         Self::new(400, "not a notification\n")
     }
 
     /// It is not taken now, and may be later.
-    pub fn later(failure: &Failure) -> Self {
+    fn later(failure: &Failure) -> Self {
         log_failure(503, failure);
         Self::again(failure.retry_after_seconds.unwrap_or(RETRY_AFTER))
     }
 
     /// The engine could not run the command.
-    pub fn crashed() -> Self {
+    fn crashed() -> Self {
         log("503: The engine could not run process-webhook.");
         Self::again(RETRY_AFTER)
     }
@@ -94,6 +125,7 @@ impl Answer {
     fn new(status: u16, text: impl Into<String>) -> Self {
         Self {
             status,
+            content_type: TEXT,
             text: text.into(),
             header: None,
         }
@@ -106,7 +138,7 @@ impl Answer {
 
     /// Sends it. That the sender no longer listens is no concern of ours.
     pub fn send(self, to: ResponseOutparam) {
-        let headers = [("content-type", "text/plain; charset=utf-8".to_owned())]
+        let headers = [("content-type", self.content_type.to_owned())]
             .into_iter()
             .chain(self.header)
             .map(|(name, value)| (name.to_owned(), value.into_bytes()))
