@@ -3,6 +3,7 @@
 
 mod activities;
 mod artefacts;
+mod carriers;
 mod conformance;
 mod delivered;
 mod guest;

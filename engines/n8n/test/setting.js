@@ -12,7 +12,7 @@ import { COMMANDS_TOKEN, DELIVERIES_AUTHORIZATION, freePort, startUip } from './
 const run = promisify(execFile);
 const here = new URL('..', import.meta.url);
 
-export async function startAll() {
+export async function startAll(carrier) {
   const folder = await mkdtemp(join(tmpdir(), 'whatsapp-n8n-'));
   const started = [];
   const stopAll = async () => {
@@ -23,7 +23,7 @@ export async function startAll() {
     const sandbox = await startSandbox();
     started.push(sandbox);
     const n8nUrl = `http://127.0.0.1:${await freePort()}`;
-    const uip = await startUip(folder, sandbox, `${n8nUrl}/webhook/whatsapp`);
+    const uip = await startUip(folder, sandbox, `${n8nUrl}/webhook/whatsapp`, carrier);
     started.push(uip);
     const n8n = await startN8n(folder, n8nUrl, uip.url);
     started.push(n8n);
