@@ -173,7 +173,8 @@ payload = "{wfsystem.parameters}"
 
 #[test]
 fn a_form_that_twilio_signed_is_printed_as_an_event_and_answered_with_twiml() {
-    let mut listening = Listening::start(&shell(TWILIO_TRIGGER), &[]);
+    let shell = shell(TWILIO_TRIGGER);
+    let mut listening = Listening::start(&shell, &[]);
     let line = listening.says();
     let address = line
         .strip_prefix("listening: http://")
@@ -205,7 +206,8 @@ fn a_form_that_twilio_signed_is_printed_as_an_event_and_answered_with_twiml() {
 #[test]
 fn an_event_trigger_with_a_sink_is_no_mistake_since_nothing_is_delivered() {
     let sink = "[[triggers]]\ntype = \"event\"\nadapter = \"tiny\"\nevent = \"word_said\"\ndeliver = \"sink:crm\"\n";
-    let mut listening = Listening::start(&shell(&format!("{TRIGGER}{sink}")), &[]);
+    let shell = shell(&format!("{TRIGGER}{sink}"));
+    let mut listening = Listening::start(&shell, &[]);
     let line = listening.says();
     assert!(line.starts_with("listening: "), "{line}");
 }
