@@ -44,7 +44,7 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
         .map(|trigger| trigger.path.clone())
         .collect();
     let mut senders = triggers.webhook_triggers.iter();
-    let confirms = senders.any(|trigger| matches!(trigger.sender, Sender::Meta(_)));
+    let is_metas = senders.any(|trigger| matches!(trigger.sender, Sender::Meta(_)));
     if args.sandbox.is_some() {
         // The sandbox calls the address itself.
         for trigger in &mut triggers.webhook_triggers {
@@ -70,7 +70,7 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
     let callback = match (&args.sandbox, paths.as_slice()) {
         (Some(sandbox), [path]) => {
             let url = format!("http://{address}{}", path.example());
-            Some(Callback::set(sandbox, &url, confirms).await?)
+            Some(Callback::set(sandbox, &url, is_metas).await?)
         }
         (Some(_), _) => {
             return Err(Failure::usage(
@@ -104,17 +104,37 @@ fn nothing_to_listen_for(adapter: Option<&str>) -> Failure {
 /// Where a sandbox sends its notifications while this listens.
 struct Callback<'s> {
     sandbox: &'s Sandbox,
-    before: Value,
+    before: Before,
+}
+
+/// Where it sent them before.
+enum Before {
+    /// Meta's.
+    Meta(Value),
+    /// Twilio's, as the control takes them.
+    Twilio(Value),
 }
 
 impl<'s> Callback<'s> {
-    /// Has the sandbox send its notifications to `url`, after a subscription
-    /// check if the trigger `confirms` its address.
-    async fn set(sandbox: &'s Sandbox, url: &str, confirms: bool) -> Result<Self, Failure> {
-        let before = sandbox.get("").await?["callbackUrl"].take();
-        sandbox.post("/callback", &json!({ "url": url })).await?;
-        let callback = Self { sandbox, before };
-        if confirms && let Err(failure) = sandbox.post("/callback/verify", &Value::Null).await {
+    /// Has the sandbox send its notifications to `url`: Meta's, after a
+    /// subscription check, or Twilio's.
+    async fn set(sandbox: &'s Sandbox, url: &str, is_metas: bool) -> Result<Self, Failure> {
+        let callback = if is_metas {
+            let before = sandbox.get("").await?["callbackUrl"].take();
+            sandbox.post("/callback", &json!({ "url": url })).await?;
+            let before = Before::Meta(before);
+            Self { sandbox, before }
+        } else {
+            let shown = sandbox.get("/twilio").await?;
+            let urls = json!({ "webhookUrl": url, "statusCallbackUrl": url });
+            sandbox.patch("/twilio", &urls).await?;
+            let before = Before::Twilio(json!({
+                "webhookUrl": shown["webhookUrl"],
+                "statusCallbackUrl": shown["statusCallbackUrl"],
+            }));
+            Self { sandbox, before }
+        };
+        if is_metas && let Err(failure) = sandbox.post("/callback/verify", &Value::Null).await {
             callback.put_back().await;
             return Err(failure);
         }
@@ -125,7 +145,12 @@ impl<'s> Callback<'s> {
     /// As it was before.
     async fn put_back(self) {
         // The sandbox may have ended before.
-        let before = json!({ "url": self.before });
-        let _ = self.sandbox.post("/callback", &before).await;
+        let _ = match self.before {
+            Before::Meta(url) => {
+                let before = json!({ "url": url });
+                self.sandbox.post("/callback", &before).await
+            }
+            Before::Twilio(urls) => self.sandbox.patch("/twilio", &urls).await,
+        };
     }
 }

@@ -65,6 +65,11 @@ impl Sandbox {
         self.ask(Method::POST, control, body.to_string()).await
     }
 
+    /// Changes some of what a control shows.
+    pub async fn patch(&self, control: &str, body: &Value) -> Result<Value, Failure> {
+        self.ask(Method::PATCH, control, body.to_string()).await
+    }
+
     async fn ask(&self, method: Method, control: &str, body: String) -> Result<Value, Failure> {
         let answer = tokio::time::timeout(PATIENCE, self.exchange(method, control, body)).await;
         let problem = match answer {

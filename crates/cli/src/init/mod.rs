@@ -27,7 +27,7 @@ pub async fn init(common: &Common, args: &Init) -> Result<ExitCode, Failure> {
     let manifest = Manifest::from_file(&found.manifest)
         .map_err(|error| Failure::usage(format!("{}: {error}", found.manifest.display())))?;
     let settings = match &args.sandbox {
-        Some(sandbox) => Settings::read(sandbox.get("/settings").await?, sandbox)?,
+        Some(sandbox) => Settings::read(sandbox.get("/settings").await?, &manifest, sandbox)?,
         None => Settings::default(),
     };
     let page = Page::new(&manifest, &found, &settings, &folder);

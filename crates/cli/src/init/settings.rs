@@ -1,5 +1,6 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use uip_host::manifest::Manifest;
 
 use crate::failure::Failure;
 use crate::sandbox::Sandbox;
@@ -33,12 +34,31 @@ pub struct Webhook {
 }
 
 impl Settings {
-    /// What a sandbox answered.
-    pub fn read(answer: Value, from: &Sandbox) -> Result<Self, Failure> {
-        serde_json::from_value(answer).map_err(|error| {
+    /// What a sandbox answered: the settings of the adapters that it knows, of
+    /// which the first with every required property of this one are taken.
+    pub fn read(answer: Value, manifest: &Manifest, from: &Sandbox) -> Result<Self, Failure> {
+        let all: Vec<Self> = serde_json::from_value(answer).map_err(|error| {
             Failure::usage(format!(
                 "the settings of the sandbox {from} cannot be read ({error}): are it and this uip of the same version?"
             ))
-        })
+        })?;
+        let mut all = all.into_iter();
+        all.find(|settings| settings.missing(manifest).next().is_none())
+            .ok_or_else(|| {
+                let required = Self::default();
+                let required: Vec<&str> = required.missing(manifest).collect();
+                Failure::usage(format!(
+                    "the sandbox {from} does not simulate the service of {}: no adapter that it knows has the properties {}; run `uip init` without --sandbox",
+                    manifest.display,
+                    required.join(", ")
+                ))
+            })
+    }
+
+    /// The required properties that have no value here.
+    fn missing<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m str> {
+        let required = manifest.properties.iter().filter(|it| it.is_required);
+        let required = required.map(|property| property.name.as_str());
+        required.filter(|name| !self.properties.contains_key(*name))
     }
 }

@@ -125,6 +125,26 @@ fn whatsapp_manifest() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_has_no_values_for_the_adapter_of_another_service() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let shell = Shell::empty();
+    shell.write(
+        "adapter.json",
+        whatsapp_manifest().replace("phoneNumberId", "deskId"),
+    );
+    shell.write("whatsapp.wasm", "");
+    let outcome = shell.uip(&["init", "--sandbox", &sandbox.base_url()]);
+    assert_eq!(outcome.code, 2, "{outcome:?}");
+    assert!(
+        outcome
+            .stderr
+            .contains("has the properties authenticationToken, deskId;"),
+        "{outcome:?}"
+    );
+    assert!(!shell.folder.path().join("uip.toml").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sandbox_tells_every_value_and_secrets_stay_out_of_the_configuration() {
     let sandbox = Sandbox::builder().app_secret("shh").start().await.unwrap();
     let shell = Shell::empty();

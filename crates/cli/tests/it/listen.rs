@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStderr, ChildStdout, Stdio};
 
 use serde_json::{Value, json};
-use uip_sandbox::Sandbox;
+use uip_sandbox::{Sandbox, TwilioAccount};
 use uip_server::signature::TwilioKey;
 
 use super::{KEY, Shell, refused, tiny_config};
@@ -201,6 +201,25 @@ fn a_form_that_twilio_signed_is_printed_as_an_event_and_answered_with_twiml() {
     let event = listening.prints();
     assert_eq!(event["eventId"], "e1");
     assert_eq!(event["properties"], json!({"ref": "e1", "tenant": "acme"}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_sends_the_webhooks_of_twilio_here_too() {
+    let account = TwilioAccount {
+        auth_token: "sandbox-app-secret".to_owned(),
+        ..TwilioAccount::default()
+    };
+    let number = account.number.clone();
+    let sandbox = Sandbox::builder().twilio(account).start().await.unwrap();
+    let shell = shell(&TWILIO_TRIGGER.replace("parameters.ref}", "parameters.tenant}"));
+    let mut listening = Listening::start(&shell, &["--sandbox", &sandbox.base_url()]);
+    listening.says();
+    listening.says();
+    let ada = sandbox.customer("16505551234").writing_to(&number).unwrap();
+    ada.says("Hello");
+    let event = listening.prints();
+    assert_eq!(event["eventId"], "tenant");
+    assert_eq!(event["properties"], json!({"tenant": "tenant"}));
 }
 
 #[test]

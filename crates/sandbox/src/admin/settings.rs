@@ -13,14 +13,17 @@ use crate::model::world::World;
 /// The Graph version that a client is asked to use. Any version is answered.
 const API_VERSION: &str = "v25.0";
 
-/// The properties of the WhatsApp adapter that fit this sandbox, and the webhook trigger that takes its
+/// For the adapter of each API: the properties that fit this sandbox, and the webhook trigger that takes its
 /// notifications.
-///
-/// The trigger checks signatures, so the property `appSecret` is left out: only one of the two has to.
 pub(super) async fn settings(State(world): State<Arc<World>>) -> Json<Value> {
+    Json(json!([cloud_api(&world), twilio(&world)]))
+}
+
+/// The trigger checks signatures, so the property `appSecret` is left out: only one of the two has to.
+fn cloud_api(world: &World) -> Value {
     let settings = &world.settings;
     let verify_token = world.look(|state| state.verify_token.clone());
-    Json(json!({
+    json!({
         "properties": {
             "authenticationToken": settings.token,
             "apiVersion": API_VERSION,
@@ -36,5 +39,28 @@ pub(super) async fn settings(State(world): State<Arc<World>>) -> Json<Value> {
             "command": "processWebhook",
             "properties": {"whatsAppNotification": "{wfsystem.body}"},
         },
-    }))
+    })
+}
+
+fn twilio(world: &World) -> Value {
+    let account = &world.settings.twilio;
+    json!({
+        "properties": {
+            "accountSid": account.account_sid,
+            "authToken": account.auth_token,
+            "from": format!("+{}", account.number),
+            "apiBaseUrl": world.settings.base(),
+        },
+        "webhook": {
+            "authentication": "twilio",
+            "authenticationKey": BASE64_STANDARD.encode(&account.auth_token),
+            "command": "processWebhook",
+            "properties": {
+                "notification": "{wfsystem.body}",
+                "signature": "{wfsystem.headers.X-Twilio-Signature}",
+                "url": "{wfsystem.url}",
+                "callbackParameters": "{wfsystem.parameters}",
+            },
+        },
+    })
 }

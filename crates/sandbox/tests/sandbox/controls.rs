@@ -229,7 +229,7 @@ async fn the_settings_are_what_a_client_needs_to_send_and_to_verify() {
         .unwrap();
     let settings = get(&sandbox, "/settings").await;
     assert_eq!(
-        settings,
+        settings[0],
         json!({
             "properties": {
                 "authenticationToken": "a-token-of-this-sandbox",
@@ -247,5 +247,20 @@ async fn the_settings_are_what_a_client_needs_to_send_and_to_verify() {
                 "properties": {"whatsAppNotification": "{wfsystem.body}"},
             },
         })
+    );
+    let twilio = &settings[1];
+    assert_eq!(
+        twilio["properties"],
+        json!({
+            "accountSid": "AC00000000000000000000000000000001",
+            "authToken": "sandbox-auth-token-guards-nothing",
+            "from": "+15550100300",
+            "apiBaseUrl": sandbox.base_url(),
+        })
+    );
+    assert_eq!(twilio["webhook"]["authentication"], "twilio");
+    assert_eq!(
+        twilio["webhook"]["authenticationKey"],
+        "c2FuZGJveC1hdXRoLXRva2VuLWd1YXJkcy1ub3RoaW5n"
     );
 }

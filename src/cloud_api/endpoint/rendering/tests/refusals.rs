@@ -378,9 +378,7 @@ fn an_error_shows_variables_on_one_line_and_not_without_end() {
     let odd = failure(&format!("{{{{a\rb{}}}}}", "c".repeat(100)));
     let shown = format!("1 variable: {{{{a b{}…}}}}.", "c".repeat(37));
     assert!(odd.error.contains(&shown), "{}", odd.error);
-    let many: String = (1..=21)
-        .map(|number| format!("{{{{{number}}}}} "))
-        .collect();
-    let many = failure(&many);
+    let many: Vec<_> = (1..=21).map(|number| format!("{{{{{number}}}}}")).collect();
+    let many = failure(&many.join(" "));
     assert!(many.error.contains("{{20}}, …."), "{}", many.error);
 }
