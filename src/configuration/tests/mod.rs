@@ -1,8 +1,9 @@
-use proptest::prelude::*;
+mod addresses;
+mod secrets;
 
 use super::{
-    ApiVersion, AppId, AppSecret, BusinessAccountId, PhoneNumberId, SendingConfiguration, Token,
-    app_id, base_url, check, storage, template_language, unavailable,
+    ApiVersion, AppId, BusinessAccountId, PhoneNumberId, SendingConfiguration, app_id, check,
+    storage, template_language, unavailable,
 };
 use crate::bindings::uip::whatsapp::properties::AdapterProperties;
 use uip_kit::http::{RequestTimeout, Scheme};
@@ -67,53 +68,6 @@ fn sending_does_not_care_about_the_app_secret() {
         ..properties()
     };
     assert!(SendingConfiguration::parse(&broken).is_ok());
-}
-
-#[test]
-fn neither_debug_nor_an_error_shows_a_secret() {
-    let configuration = SendingConfiguration::parse(&properties()).unwrap();
-    assert!(!format!("{configuration:?}").contains(TOKEN));
-    assert_eq!(
-        format!("{:?}", AppSecret::parse("c2VjcmV0").unwrap()),
-        "[redacted]"
-    );
-    for bad in [
-        "a secret with spaces in it",
-        "short",
-        "tökentökentökentöken",
-    ] {
-        let failure = mistake(Token::parse(bad));
-        assert!(!format!("{failure:?}").contains(bad));
-        assert!(failure.error.contains("authenticationToken"));
-    }
-    let failure = mistake(AppSecret::parse("not base64 at all!"));
-    assert!(!format!("{failure:?}").contains("at all"));
-}
-
-#[test]
-fn a_token_has_20_to_1000_visible_characters() {
-    assert!(Token::parse(&"x".repeat(19)).is_err());
-    assert!(Token::parse(&"x".repeat(20)).is_ok());
-    assert!(Token::parse(&"x".repeat(1000)).is_ok());
-    assert!(Token::parse(&"x".repeat(1001)).is_err());
-    for smuggled in ["\r\nHost: evil", "\0", "\t", "\u{7f}", " "] {
-        let token = format!("{}{smuggled}{}", "x".repeat(20), "y".repeat(20));
-        assert!(Token::parse(&token).is_err(), "{smuggled:?}");
-    }
-}
-
-#[test]
-fn a_token_with_the_word_bearer_before_it_is_refused_with_the_advice_to_leave_it_out() {
-    for bearer in ["Bearer ", "bearer ", "BEARER ", " Bearer\t", "Bearer:"] {
-        let token = format!("{bearer}EAAG{}", "x".repeat(20));
-        let failure = mistake(Token::parse(&token));
-        assert_eq!(failure.code, "invalid-authentication-token");
-        assert!(
-            failure.advice.contains("Leave out the word Bearer"),
-            "{failure:?}"
-        );
-        assert!(!format!("{failure:?}").contains("EAAG"), "{failure:?}");
-    }
 }
 
 #[test]
@@ -253,156 +207,6 @@ fn ids_are_digits() {
 }
 
 #[test]
-fn a_base_url_is_scheme_host_and_optional_port() {
-    for (url, scheme, authority) in [
-        (
-            "https://graph.facebook.com",
-            Scheme::Https,
-            "graph.facebook.com",
-        ),
-        ("http://127.0.0.1:8080/", Scheme::Http, "127.0.0.1:8080"),
-        ("HTTP://Sandbox:1", Scheme::Http, "sandbox:1"),
-        ("https://[::1]:8443", Scheme::Https, "[::1]:8443"),
-        ("https://[::1]/", Scheme::Https, "[::1]"),
-    ] {
-        let parsed = base_url::parse(url).unwrap();
-        assert_eq!((parsed.scheme(), parsed.authority()), (scheme, authority));
-    }
-    for bad in [
-        "graph.facebook.com",
-        "ftp://a",
-        "https://",
-        "https:///",
-        "https://a/b",
-        "https://a//",
-        "https://a?b",
-        "https://a#b",
-        "https://a b",
-        "https://a:",
-        "https://a:0",
-        "https://a:65536",
-        "https://a:+1",
-        "https://a\\b",
-        "https://[::1",
-        "https://[x]",
-        "https://a..b",
-        "https://ä.de",
-        "https://a\n.b",
-        "",
-    ] {
-        let failure = mistake(base_url::parse(bad));
-        assert_eq!(failure.code, "invalid-api-base-url", "{bad}");
-        assert!(failure.error.contains("apiBaseUrl"));
-    }
-    let failure = mistake(base_url::parse("https://me:pass@a"));
-    assert!(!failure.error.contains("pass@"));
-}
-
-#[test]
-fn a_host_that_the_url_standard_reads_as_another_is_refused() {
-    for host in [
-        "08",
-        "1",
-        "0",
-        "127.1",
-        "1.2.3",
-        "1.2.3.4.5",
-        "01.2.3.4",
-        "256.1.1.1",
-        "0x7f.1",
-        "0X7F000001",
-        "a.0x",
-        "a.7",
-        "xn--",
-        "xn--a",
-        "XN--a.example",
-        "a.xn--0.example",
-        "[:]",
-        "[::",
-        "[1]",
-        "[:::]",
-        "[1:2:3:4:5:6:7]",
-        "[::1%25lo]",
-        "[::01.2.3.4]",
-        "[12345::]",
-    ] {
-        for port in ["", ":80"] {
-            let failure = mistake(base_url::parse(&format!("http://{host}{port}")));
-            assert_eq!(failure.code, "invalid-api-base-url", "{host}");
-        }
-    }
-    for host in [
-        "1.2.3.4",
-        "1.example",
-        "0x.example",
-        "a--b",
-        "xn",
-        "[::ffff:1.2.3.4]",
-        "[A::b]",
-    ] {
-        assert!(base_url::parse(&format!("http://{host}")).is_ok(), "{host}");
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
-
-    /// A base URL that is taken is one to the crate `url`, which hosts follow,
-    /// and names the same scheme, host and port there.
-    #[test]
-    fn a_base_url_names_the_same_host_as_in_the_url_standard(
-        scheme in "https?|HTTP",
-        host in "[a-c0-9xnX.:_-]{1,9}|([0-9]{1,3}|0x[0-9a-f]{0,3})([.]([0-9]{1,3}|0[xX][0-9a-f]{0,2}|a)){0,4}|\\[[0-9a-f:.]{0,12}\\]|\\[(0|[1-9a-f]{1,4})?(:[0-9a-f]{0,4}){1,7}\\]|xn--[a-z0-9-]{0,6}(.a)?|[!-~]{1,6}|[ a-z\u{a0}\u{e9}]{1,4}",
-        port in "|:[0-9]{1,5}",
-        around in "|/| |\t|\u{a0}",
-    ) {
-        let text = format!("{around}{scheme}://{host}{port}{around}");
-        if let Ok(own) = base_url::parse(&text) {
-            let theirs = url::Url::parse(&text).unwrap();
-            prop_assert_eq!(theirs.scheme() == "https", own.scheme() == Scheme::Https);
-            let (own_host, own_port) = match own.authority().rsplit_once(':') {
-                Some((host, port)) if !port.contains(']') => (host, port.parse().ok()),
-                _ => (own.authority(), None),
-            };
-            let default = if own.scheme() == Scheme::Https { 443 } else { 80 };
-            prop_assert_eq!(theirs.port_or_known_default(), Some(own_port.unwrap_or(default)));
-            match theirs.host().unwrap() {
-                url::Host::Domain(domain) => prop_assert_eq!(domain, own_host),
-                url::Host::Ipv4(address) => prop_assert_eq!(address.to_string(), own_host),
-                url::Host::Ipv6(address) => {
-                    let own = own_host.trim_matches(['[', ']']).parse::<std::net::Ipv6Addr>();
-                    prop_assert_eq!(Ok(address), own);
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn metas_own_hosts_are_asked_by_tls_only() {
-    for host in [
-        "graph.facebook.com",
-        "GRAPH.Facebook.com:80",
-        "facebook.com",
-        "lookaside.fbsbx.com",
-        "mmg.whatsapp.net/",
-        "api.whatsapp.com",
-    ] {
-        assert!(
-            base_url::parse(&format!("https://{host}")).is_ok(),
-            "{host}"
-        );
-        let failure = mistake(base_url::parse(&format!("http://{host}")));
-        assert!(
-            failure.error.contains("begin with https://"),
-            "{}",
-            failure.error
-        );
-    }
-    assert!(base_url::parse("http://notfacebook.com").is_ok());
-}
-
-#[test]
 fn a_timeout_is_from_1_to_300_seconds() {
     assert!(RequestTimeout::parse(0).is_err());
     assert_eq!(
@@ -412,28 +216,6 @@ fn a_timeout_is_from_1_to_300_seconds() {
     assert!(RequestTimeout::parse(300).is_ok());
     let failure = mistake(RequestTimeout::parse(301));
     assert!(failure.error.contains("requestTimeoutSeconds") && failure.error.contains("301"));
-}
-
-#[test]
-fn an_app_secret_is_the_base64_of_the_secrets_text() {
-    assert_eq!(AppSecret::parse("c2VjcmV0\n").unwrap().key(), b"secret");
-    assert_eq!(AppSecret::parse("c2VjcmU=").unwrap().key(), b"secre");
-    assert_eq!(AppSecret::parse("c2VjcmU").unwrap().key(), b"secre");
-    for bad in [
-        "",
-        "  ",
-        "c2V$",
-        "c2VjcmV",
-        "c2Vj-_",
-        "Zh==",
-        "0123456789abcdef0123456789abcdef",
-    ] {
-        let failure = mistake(AppSecret::parse(bad));
-        assert_eq!(failure.code, "invalid-app-secret");
-        assert!(failure.advice.contains("base64"));
-    }
-    let raw = mistake(AppSecret::parse("0123456789abcdef0123456789abcdef"));
-    assert!(raw.error.contains("App Secret itself"));
 }
 
 #[test]
