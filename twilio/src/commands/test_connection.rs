@@ -1,4 +1,4 @@
-//! `test-connection`: whether the adapter is set up right.
+//! `test-connection`: whether the adapter is set up correctly.
 
 use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp_twilio::commands::{
