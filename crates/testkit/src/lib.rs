@@ -15,6 +15,8 @@
 
 #[cfg(feature = "build")]
 mod build;
+#[cfg(feature = "build")]
+mod built_adapter;
 #[cfg(feature = "host")]
 mod components;
 pub mod configuration;
@@ -32,6 +34,8 @@ mod tls;
 
 #[cfg(feature = "build")]
 pub use build::{adapter, component, uip, workspace};
+#[cfg(feature = "build")]
+pub use built_adapter::BuiltAdapter;
 #[cfg(feature = "host")]
 pub use components::composed;
 pub use configuration::Configuration;

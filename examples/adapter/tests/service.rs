@@ -5,12 +5,11 @@
     reason = "what a test needs and cannot have fails the test"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use serde_json::{Value, json};
-use uip_testkit::{Connection, Server};
+use uip_testkit::{BuiltAdapter, Connection, Server};
 
 const TOKEN: &str = "token-of-twenty-characters";
 const TICKET: &str = r#"{"id":"T-17","subject":"Cold oven","status":"open"}"#;
@@ -27,49 +26,18 @@ async fn answering(status: &'static str, body: &'static str) -> Server {
     .await
 }
 
-fn folder() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn component() -> &'static Path {
-    static COMPONENT: OnceLock<PathBuf> = OnceLock::new();
-    COMPONENT.get_or_init(|| uip_testkit::adapter(folder()))
-}
-
-/// Runs `uip` with the component, the manifest and these arguments. Returns each line
-/// that it prints: the events, and then the response.
-fn uip(arguments: &[&str]) -> Vec<Value> {
-    let output = Command::new(uip_testkit::uip())
-        .arg("--component")
-        .arg(component())
-        .arg("--manifest")
-        .arg(folder().join("adapter.json"))
-        .arg("--cache-dir")
-        .arg(env!("CARGO_TARGET_TMPDIR"))
-        .args(arguments)
-        .args(["--property", &format!("accessToken={TOKEN}")])
-        .output()
-        .unwrap();
-    let lines = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        !lines.is_empty(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let lines = lines.lines();
-    lines
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+/// The adapter, with the token above.
+fn adapter() -> &'static BuiltAdapter {
+    static ADAPTER: OnceLock<BuiltAdapter> = OnceLock::new();
+    ADAPTER.get_or_init(|| {
+        let token = format!("accessToken={TOKEN}");
+        BuiltAdapter::of(Path::new(env!("CARGO_MANIFEST_DIR")), &[&token])
+    })
 }
 
 /// Calls a command of an instance that talks to the fake.
 fn call(service: &str, command: &str, fields: &[&str]) -> Value {
-    let url = format!("apiBaseUrl={service}");
-    let mut arguments = vec!["call", command, "--property", &url];
-    for field in fields {
-        arguments.extend(["--set", field]);
-    }
-    uip(&arguments).remove(0)
+    adapter().call(service, command, fields)
 }
 
 const COLD_OVEN: [&str; 3] = [
@@ -153,7 +121,7 @@ fn a_signed_notification_becomes_one_event() {
     let notification =
         r#"{"id":"n-1","type":"ticket.solved","ticket":{"id":"T-17","status":"solved"}}"#;
     let process = |signature: &str| {
-        uip(&[
+        adapter().uip(&[
             "call",
             "processWebhook",
             "--events",

@@ -5,65 +5,35 @@
     reason = "what a test needs and cannot have fails the test"
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod elsewhere;
+
+use std::path::Path;
 use std::sync::OnceLock;
 
 use base64::Engine as _;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
 use sha1::Sha1;
-use uip_testkit::{Connection, Server};
+use uip_testkit::{BuiltAdapter, Connection, Server};
 
 const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
 const TOKEN: &str = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 const DIGITS: &str = "0123456789abcdef0123456789abcdef";
 
-fn folder() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn component() -> &'static Path {
-    static COMPONENT: OnceLock<PathBuf> = OnceLock::new();
-    COMPONENT.get_or_init(|| uip_testkit::adapter(folder()))
-}
-
-/// Runs `uip` with the component, the manifest and these arguments. Returns each line
-/// that it prints: the events, and then the response.
-fn uip(arguments: &[&str]) -> Vec<Value> {
-    let output = Command::new(uip_testkit::uip())
-        .arg("--component")
-        .arg(component())
-        .arg("--manifest")
-        .arg(folder().join("adapter.json"))
-        .arg("--cache-dir")
-        .arg(env!("CARGO_TARGET_TMPDIR"))
-        .args(arguments)
-        .args(["--property", &format!("accountSid={ACCOUNT}")])
-        .args(["--property", &format!("authToken={TOKEN}")])
-        .args(["--property", "from=whatsapp:+12025550100"])
-        .output()
-        .unwrap();
-    let lines = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        !lines.is_empty(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let lines = lines.lines();
-    lines
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+/// The adapter, set up with the account above.
+fn adapter() -> &'static BuiltAdapter {
+    static ADAPTER: OnceLock<BuiltAdapter> = OnceLock::new();
+    ADAPTER.get_or_init(|| {
+        let account = format!("accountSid={ACCOUNT}");
+        let token = format!("authToken={TOKEN}");
+        let properties = [&account, &token, "from=whatsapp:+12025550100"];
+        BuiltAdapter::of(Path::new(env!("CARGO_MANIFEST_DIR")), &properties)
+    })
 }
 
 /// Calls a command of an instance that talks to the fake.
 fn call(service: &str, command: &str, fields: &[&str]) -> Value {
-    let url = format!("apiBaseUrl={service}");
-    let mut arguments = vec!["call", command, "--property", &url];
-    for field in fields {
-        arguments.extend(["--set", field]);
-    }
-    uip(&arguments).remove(0)
+    adapter().call(service, command, fields)
 }
 
 /// An answer: status line, further headers and body.
@@ -177,82 +147,6 @@ async fn a_message_is_sent_once_whatever_comes_back() {
     drop(cut);
     let refused = call(&url, "sendMessageText", &TEXT);
     assert_eq!(refused["failure"], "temporary-failure", "{refused}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_is_fetched_where_twilio_points_to_and_without_credentials() {
-    let service = answering(|first| {
-        if first.contains("/Media/ME") {
-            let headers = "location: /cdn/file?sig=1\r\n".to_owned();
-            return ("307 Temporary Redirect", headers, String::new());
-        }
-        (
-            "200 OK",
-            "content-type: image/jpeg\r\n".to_owned(),
-            "JPEG".to_owned(),
-        )
-    })
-    .await;
-    let id = format!("mediaId=MM{DIGITS}/ME{DIGITS}");
-    let file = call(&service.url(), "downloadMedia", &[&id]);
-    assert_eq!(file["content"], "SlBFRw==", "{file}");
-    assert_eq!(file["mimeType"], "image/jpeg");
-    let requests = service.requests();
-    assert_eq!(requests.len(), 2);
-    let has_credentials = |at: usize| requests[at].head.to_lowercase().contains("authorization");
-    assert!(has_credentials(0));
-    assert!(!has_credentials(1), "{}", requests[1].head);
-    let large = call(&service.url(), "downloadMedia", &[&id, "maxBytes=3"]);
-    assert_eq!(large["code"], "media-too-large", "{large}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn no_request_leaves_for_another_host() {
-    let elsewhere = answering(|_| sent()).await;
-    let location = format!("location: {}/there\r\n", elsewhere.url());
-    let service = answering(move |_| ("302 Found", location.clone(), String::new())).await;
-    let media = format!("mediaId=MM{DIGITS}/ME{DIGITS}");
-    let message = format!("messageId=SM{DIGITS}");
-    for (command, fields) in [
-        ("downloadMedia", vec![media.as_str()]),
-        ("getMedia", vec![&media]),
-        ("deleteMedia", vec![&media]),
-        ("getMessageStatus", vec![&message]),
-        ("listTemplates", vec![]),
-        ("sendMessageText", TEXT.to_vec()),
-    ] {
-        let told = call(&service.url(), command, &fields);
-        assert_eq!(told["failure"], "permanent-failure", "{command}: {told}");
-    }
-    assert_eq!(service.requests().len(), 6);
-    assert!(elsewhere.requests().is_empty());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_is_not_there_yet_may_be_fetched_again() {
-    let service = answering(|_| {
-        let error = json!({"code": 20404, "message": "was not found", "status": 404});
-        json_answer("404 Not Found", &error)
-    })
-    .await;
-    let id = format!("mediaId=MM{DIGITS}/ME{DIGITS}");
-    let told = call(&service.url(), "downloadMedia", &[&id]);
-    assert_eq!(told["failure"], "temporary-failure", "{told}");
-    assert_eq!(told["retryAfterSeconds"], 2);
-    assert_eq!(told["category"], "media");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn redirects_end() {
-    let service = answering(|_| {
-        let headers = "location: /again\r\n".to_owned();
-        ("302 Found", headers, String::new())
-    })
-    .await;
-    let id = format!("mediaId=MM{DIGITS}/ME{DIGITS}");
-    let told = call(&service.url(), "downloadMedia", &[&id]);
-    assert_eq!(told["failure"], "permanent-failure", "{told}");
-    assert_eq!(service.requests().len(), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -429,7 +323,7 @@ fn a_signed_notification_becomes_one_event() {
     hmac.update(signed.as_bytes());
     let right = base64::engine::general_purpose::STANDARD.encode(hmac.finalize().into_bytes());
     let process = |signature: &str| {
-        uip(&[
+        adapter().uip(&[
             "call",
             "processWebhook",
             "--events",
