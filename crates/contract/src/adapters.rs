@@ -4,7 +4,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::Value;
 
-use crate::{CallError, CallProperties, DryRun, EventSink, Manifest, Mistakes, Response};
+use crate::{CallError, CallProperties, DryRun, EventSink, Manifest, Response};
 
 /// Adapter instances by name, as a trigger server calls them. Calls may run at the
 /// same time.
@@ -13,76 +13,63 @@ pub trait Adapters: Send + Sync + 'static {
     /// The instances there are. They stay the same.
     fn adapters(&self) -> Vec<AdapterInfo>;
 
-    /// Calls a command of an instance with a request in JSON.
+    /// Calls a command of an instance.
     ///
     /// Events that the command emits go to `events`, in the order in which it
     /// emits them, before this returns. An implementation bounds the time that
-    /// a call takes.
+    /// a call takes. Properties for the call reach no other call, and open no host
+    /// that the instance may not call.
     ///
     /// # Errors
-    /// When the command could not be run to an answer of its own. A command
-    /// that fails by its own account is a [`Response`].
+    /// When the command could not be run to an answer of its own, or a property
+    /// for the call has a wrong value. A command that fails by its own account is a
+    /// [`Response`].
     async fn call(
         &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
+        call: CommandCall,
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError>;
-
-    /// As [`Adapters::call`], with values of properties for this call alone. They
-    /// reach no other call, and open no host that the instance may not call.
-    ///
-    /// # Errors
-    /// As [`Adapters::call`], and with each property whose value is wrong.
-    /// Adapters that do not implement this refuse all properties.
-    async fn call_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-        events: Arc<dyn EventSink>,
-    ) -> Result<Response, CallError> {
-        refuse(&properties)?;
-        self.call(adapter, command, request, events).await
-    }
 
     /// Tells what a command would send. Nothing is sent, and the events that
     /// the command emits are thrown away.
     ///
     /// # Errors
     /// As [`Adapters::call`].
-    async fn dry_run(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-    ) -> Result<DryRun, CallError>;
-
-    /// As [`Adapters::dry_run`], with values of properties for this call alone.
-    ///
-    /// # Errors
-    /// As [`Adapters::call_with_properties`].
-    async fn dry_run_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-    ) -> Result<DryRun, CallError> {
-        refuse(&properties)?;
-        self.dry_run(adapter, command, request).await
-    }
+    async fn dry_run(&self, call: CommandCall) -> Result<DryRun, CallError>;
 }
 
-fn refuse(properties: &CallProperties) -> Result<(), CallError> {
-    let mut mistakes = Mistakes::default();
-    for name in properties.names() {
-        let path = format!("properties.{name}");
-        mistakes.push(path, "cannot be given for a call: these adapters take none");
+/// A call of a command. It has no `Debug`: its request is somebody's message.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct CommandCall {
+    /// The instance's name, as `uip.toml` gives it: `whatsapp`.
+    pub adapter: String,
+    /// The command's name: `sendMessageText`.
+    pub command: String,
+    /// The request, in JSON.
+    pub request: Value,
+    /// The properties for this call alone. Only an instance whose
+    /// [`AdapterInfo::per_call`] names some is given any.
+    pub properties: CallProperties,
+}
+
+impl CommandCall {
+    /// A call with the instance's own properties.
+    pub fn new(adapter: impl Into<String>, command: impl Into<String>, request: Value) -> Self {
+        Self {
+            adapter: adapter.into(),
+            command: command.into(),
+            request,
+            properties: CallProperties::default(),
+        }
     }
-    mistakes.or(()).map_err(CallError::InvalidProperties)
+
+    /// With properties for this call alone.
+    #[must_use]
+    pub fn with_properties(mut self, properties: CallProperties) -> Self {
+        self.properties = properties;
+        self
+    }
 }
 
 /// What a trigger server knows of an adapter instance.

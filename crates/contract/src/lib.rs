@@ -24,7 +24,7 @@ pub mod place;
 mod response;
 mod secret;
 
-pub use adapters::{AdapterInfo, Adapters};
+pub use adapters::{AdapterInfo, Adapters, CommandCall};
 pub use call_properties::CallProperties;
 pub use dry_run::{DryRun, OutgoingBody, OutgoingRequest};
 pub use event::{Event, EventSink, NoSink, Refusal};

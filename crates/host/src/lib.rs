@@ -126,9 +126,9 @@ pub use uip_connect::{
 /// The types that adapters and their engines share.
 pub use uip_contract as contract;
 pub use uip_contract::{
-    AdapterInfo, Adapters, AllowedHost, AllowedHosts, CallError, DryRun, Event, EventSink,
-    ExecutionCode, ExecutionFailure, FailureKind, InvalidAllowedHost, Manifest, OutgoingBody,
-    OutgoingRequest, Refusal, Response, manifest,
+    AdapterInfo, Adapters, AllowedHost, AllowedHosts, CallError, CommandCall, DryRun, Event,
+    EventSink, ExecutionCode, ExecutionFailure, FailureKind, InvalidAllowedHost, Manifest,
+    OutgoingBody, OutgoingRequest, Refusal, Response, manifest,
 };
 
 /// The README, so that its example compiles.

@@ -74,7 +74,7 @@ pub use listen::{Listening, listen};
 pub use uip_connect::{InvalidCertificates, Proxies, RootCertificates};
 /// The types that adapters and their engines share.
 pub use uip_contract as contract;
-pub use uip_contract::{AdapterInfo, Adapters, Secret};
+pub use uip_contract::{AdapterInfo, Adapters, CommandCall, Secret};
 
 /// The README, so that its example compiles.
 #[cfg(doctest)]

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use axum::Router;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use uip_contract::EventSink;
+use uip_contract::{CommandCall, EventSink};
 
 use crate::Adapters;
 use crate::app::{StartError, bind};
@@ -120,10 +120,9 @@ impl Direct {
             .ok_or("its trigger is gone")?;
         let request = request_of(trigger, &notification.body, &notification.called)?;
         let events = Arc::clone(&self.events);
-        let call = self
-            .adapters
-            .call(&source.adapter, &source.command, request, events);
-        let response = call.await.map_err(|error| error.to_string())?;
+        let call = CommandCall::new(&*source.adapter, &*source.command, request);
+        let called = self.adapters.call(call, events).await;
+        let response = called.map_err(|error| error.to_string())?;
         if response.is_success() {
             return Ok(());
         }

@@ -125,6 +125,37 @@ fn whatsapp_manifest() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_tells_the_values_of_the_adapter_whose_properties_it_has() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let shell = Shell::empty();
+    let manifest = whatsapp_manifest()
+        .replace("authenticationToken", "authToken")
+        .replace("phoneNumberId", "accountSid");
+    shell.write("adapter.json", manifest);
+    shell.write("whatsapp.wasm", "");
+    let outcome = shell.uip(&["init", "--sandbox", &sandbox.base_url()]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
+    let text = shell.read("uip.toml");
+    let config: Value = serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
+    assert_eq!(
+        config["adapters"]["whatsapp"]["properties"],
+        json!({
+            "authToken": {"file": "sandbox-secrets/authToken"},
+            "accountSid": sandbox.twilio().account_sid,
+            "apiBaseUrl": sandbox.base_url(),
+        })
+    );
+    let trigger = &config["triggers"][0];
+    assert_eq!(trigger["type"], "webhook");
+    assert_eq!(trigger["authentication"], "twilio");
+    assert_eq!(trigger["properties"]["url"], "{wfsystem.url}");
+    assert_eq!(
+        shell.read("sandbox-secrets/authToken").trim(),
+        sandbox.twilio().auth_token
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sandbox_has_no_values_for_the_adapter_of_another_service() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let shell = Shell::empty();

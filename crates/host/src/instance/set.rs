@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde_json::Value;
-use uip_contract::{AdapterInfo, Adapters, CallError, CallProperties, DryRun, EventSink, Response};
+use uip_contract::{
+    AdapterInfo, Adapters, CallError, CallProperties, CommandCall, DryRun, EventSink, Response,
+};
 
 use super::Instance;
 
@@ -28,6 +29,15 @@ impl Instances {
     fn named(&self, name: &str) -> Result<&Instance, CallError> {
         self.get(name)
             .ok_or_else(|| CallError::UnknownAdapter(name.to_owned()))
+    }
+
+    /// The instance that a call is for, with the properties of the call.
+    fn called(&self, name: &str, properties: CallProperties) -> Result<Instance, CallError> {
+        let instance = self.named(name)?;
+        if properties.is_empty() {
+            return Ok(instance.clone());
+        }
+        instance.for_call(properties.into_values())
     }
 }
 
@@ -59,44 +69,18 @@ impl Adapters for Instances {
 
     async fn call(
         &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
+        call: CommandCall,
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError> {
-        let instance = self.named(adapter)?;
-        instance.call_with_events(command, request, events).await
+        let instance = self.called(&call.adapter, call.properties)?;
+        let CommandCall {
+            command, request, ..
+        } = call;
+        instance.call_with_events(&command, request, events).await
     }
 
-    async fn call_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-        events: Arc<dyn EventSink>,
-    ) -> Result<Response, CallError> {
-        let instance = self.named(adapter)?.for_call(properties.into_values())?;
-        instance.call_with_events(command, request, events).await
-    }
-
-    async fn dry_run(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-    ) -> Result<DryRun, CallError> {
-        self.named(adapter)?.dry_run(command, request).await
-    }
-
-    async fn dry_run_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-    ) -> Result<DryRun, CallError> {
-        let instance = self.named(adapter)?.for_call(properties.into_values())?;
-        instance.dry_run(command, request).await
+    async fn dry_run(&self, call: CommandCall) -> Result<DryRun, CallError> {
+        let instance = self.called(&call.adapter, call.properties)?;
+        instance.dry_run(&call.command, call.request).await
     }
 }

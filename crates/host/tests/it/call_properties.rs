@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use uip_host::{Adapters, CallError, Instances};
+use uip_host::{Adapters, CallError, CommandCall, Instances};
 
 use uip_testkit::Server;
 use uip_testkit::tiny::{Inbox, KEY, call, configure, tiny};
@@ -37,9 +37,8 @@ async fn called(
     let info = instances.adapters().remove(0);
     let properties = info.call_properties(object(properties)).unwrap();
     let sink = Arc::new(Inbox::default().sink());
-    let response = instances
-        .call_with_properties("test", command, request, properties, sink)
-        .await?;
+    let call = CommandCall::new("test", command, request).with_properties(properties);
+    let response = instances.call(call, sink).await?;
     Ok(serde_json::to_value(&response).unwrap())
 }
 

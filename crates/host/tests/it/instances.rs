@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::json;
-use uip_host::{Adapters, CallError, DryRun, Instances};
+use uip_host::{Adapters, CallError, CommandCall, DryRun, Instances};
 
 use uip_testkit::tiny::{Inbox, KEY, configure, tiny};
 
@@ -25,14 +25,20 @@ async fn instances_are_called_by_name_and_say_what_they_are() {
     assert_eq!(names, ["paris", "rome"]);
 
     let sink = || Arc::new(Inbox::default().sink());
-    let answer = instances.call("rome", "greet", json!({}), sink()).await;
+    let answer = instances
+        .call(CommandCall::new("rome", "greet", json!({})), sink())
+        .await;
     assert_eq!(answer.unwrap().get("text"), Some(&json!("ciao")));
-    let dry_run = instances.dry_run("paris", "greet", json!({})).await;
+    let dry_run = instances
+        .dry_run(CommandCall::new("paris", "greet", json!({})))
+        .await;
     let Ok(DryRun::Answer(answer)) = dry_run else {
         panic!("{dry_run:?}");
     };
     assert_eq!(answer.get("text"), Some(&json!("salut")));
-    let unknown = instances.call("oslo", "greet", json!({}), sink()).await;
+    let unknown = instances
+        .call(CommandCall::new("oslo", "greet", json!({})), sink())
+        .await;
     assert_eq!(unknown, Err(CallError::UnknownAdapter("oslo".to_owned())));
 }
 
@@ -42,7 +48,10 @@ async fn the_events_of_a_call_go_to_its_sink() {
     let inbox = Inbox::default();
     let request = json!({ "id": "e", "count": 2, "payload": "{}" });
     let emitted = instances
-        .call("test", "emitThings", request, Arc::new(inbox.sink()))
+        .call(
+            CommandCall::new("test", "emitThings", request),
+            Arc::new(inbox.sink()),
+        )
         .await;
     assert!(emitted.unwrap().is_success());
     assert_eq!(inbox.events().len(), 2);

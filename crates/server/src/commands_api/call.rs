@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
-use uip_contract::{CallError, CallProperties, DryRun, Event, Refusal as NotTaken};
+use uip_contract::{CallError, CallProperties, CommandCall, DryRun, Event, Refusal as NotTaken};
 
 use super::Api;
 use super::answer::{answer, broken};
@@ -236,23 +236,11 @@ async fn run(
         } = target;
         // The adapters keep the events.
         let passed = Arc::new(|_: Event| std::future::ready(Ok::<_, NotTaken>(())));
-        let result = match (dry_run, properties.is_empty()) {
-            (true, true) => adapters.dry_run(&adapter, &command, request).await,
-            (true, false) => {
-                adapters
-                    .dry_run_with_properties(&adapter, &command, request, properties)
-                    .await
-            }
-            (false, true) => {
-                let called = adapters.call(&adapter, &command, request, passed).await;
-                called.map(DryRun::Answer)
-            }
-            (false, false) => {
-                let called = adapters
-                    .call_with_properties(&adapter, &command, request, properties, passed)
-                    .await;
-                called.map(DryRun::Answer)
-            }
+        let call = CommandCall::new(adapter, command, request).with_properties(properties);
+        let result = if dry_run {
+            adapters.dry_run(call).await
+        } else {
+            adapters.call(call, passed).await.map(DryRun::Answer)
         };
         drop(held);
         result

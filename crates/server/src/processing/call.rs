@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use uip_contract::{CallError, Response};
+use uip_contract::{CallError, CommandCall, Response};
 
 use super::collecting::Collected;
 use crate::Adapters;
@@ -63,8 +63,8 @@ impl Caller {
         let end = match self.request(&waiting) {
             Ok(request) => {
                 let sink = Arc::clone(&collected) as _;
-                let call = self.adapters.call(adapter, &waiting.command, request, sink);
-                let result = call.await;
+                let call = CommandCall::new(adapter, &*waiting.command, request);
+                let result = self.adapters.call(call, sink).await;
                 self.end(&waiting, result)
             }
             Err(problem) => End::Failed(problem),

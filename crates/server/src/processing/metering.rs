@@ -2,8 +2,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use async_trait::async_trait;
-use serde_json::Value;
-use uip_contract::{CallError, CallProperties, DryRun, EventSink, Response};
+use uip_contract::{CallError, CommandCall, DryRun, EventSink, Response};
 
 use crate::metrics::{Metrics, OfCommand};
 use crate::{AdapterInfo, Adapters};
@@ -25,62 +24,12 @@ impl Adapters for Metered {
 
     async fn call(
         &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
+        call: CommandCall,
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError> {
-        let call = self.adapters.call(adapter, command, request, events);
-        self.metered(adapter, command, call).await
-    }
-
-    async fn call_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-        events: Arc<dyn EventSink>,
-    ) -> Result<Response, CallError> {
-        let adapters = &self.adapters;
-        let call = adapters.call_with_properties(adapter, command, request, properties, events);
-        self.metered(adapter, command, call).await
-    }
-
-    /// Not counted: it is no call.
-    async fn dry_run(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-    ) -> Result<DryRun, CallError> {
-        self.adapters.dry_run(adapter, command, request).await
-    }
-
-    /// Not counted either.
-    async fn dry_run_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-    ) -> Result<DryRun, CallError> {
-        let adapters = &self.adapters;
-        adapters
-            .dry_run_with_properties(adapter, command, request, properties)
-            .await
-    }
-}
-
-impl Metered {
-    async fn metered(
-        &self,
-        adapter: &str,
-        command: &str,
-        call: impl Future<Output = Result<Response, CallError>> + Send,
-    ) -> Result<Response, CallError> {
+        let (adapter, command) = (call.adapter.clone(), call.command.clone());
         let start = Instant::now();
-        let result = call.await;
+        let result = self.adapters.call(call, events).await;
         let code = match &result {
             Ok(response) if response.is_success() => "success",
             Ok(response) => response.code().unwrap_or("failure"),
@@ -91,8 +40,8 @@ impl Metered {
             Err(_) => return result,
         };
         let labels = OfCommand {
-            adapter: adapter.to_owned(),
-            command: command.to_owned(),
+            adapter,
+            command,
             code: code.chars().take(CODE_LENGTH).collect(),
         };
         self.metrics
@@ -100,5 +49,10 @@ impl Metered {
             .get_or_create(&labels)
             .observe(start.elapsed().as_secs_f64());
         result
+    }
+
+    /// Not counted: it is no call.
+    async fn dry_run(&self, call: CommandCall) -> Result<DryRun, CallError> {
+        self.adapters.dry_run(call).await
     }
 }

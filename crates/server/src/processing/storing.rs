@@ -2,8 +2,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use async_trait::async_trait;
-use serde_json::Value;
-use uip_contract::{CallError, CallProperties, DryRun, Event, EventSink, Refusal, Response};
+use uip_contract::{CallError, CommandCall, DryRun, Event, EventSink, Refusal, Response};
 
 use super::{Called, Shared};
 use crate::inbox::events::{self, Replay, RoutedEvent};
@@ -171,50 +170,15 @@ impl Adapters for StoringAdapters {
 
     async fn call(
         &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
+        call: CommandCall,
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError> {
-        let storing = self.storing(adapter, events);
-        self.adapters.call(adapter, command, request, storing).await
+        let storing = self.storing(&call.adapter, events);
+        self.adapters.call(call, storing).await
     }
 
-    async fn call_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-        events: Arc<dyn EventSink>,
-    ) -> Result<Response, CallError> {
-        let storing = self.storing(adapter, events);
-        let adapters = &self.adapters;
-        adapters
-            .call_with_properties(adapter, command, request, properties, storing)
-            .await
-    }
-
-    async fn dry_run(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-    ) -> Result<DryRun, CallError> {
-        self.adapters.dry_run(adapter, command, request).await
-    }
-
-    async fn dry_run_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-    ) -> Result<DryRun, CallError> {
-        let adapters = &self.adapters;
-        adapters
-            .dry_run_with_properties(adapter, command, request, properties)
-            .await
+    async fn dry_run(&self, call: CommandCall) -> Result<DryRun, CallError> {
+        self.adapters.dry_run(call).await
     }
 }
 

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use tokio::sync::{Notify, Semaphore};
 use uip_contract::manifest::Command;
 use uip_contract::{
-    CallError, CallProperties, DryRun, EventSink, ExecutionCode, ExecutionFailure, Manifest,
-    Mistakes, OutgoingBody, OutgoingRequest, Response,
+    CallError, CommandCall, DryRun, EventSink, ExecutionCode, ExecutionFailure, Manifest, Mistakes,
+    OutgoingBody, OutgoingRequest, Response,
 };
 use uip_server::{AdapterInfo, Adapters};
 
@@ -48,9 +48,14 @@ impl FakeAdapters {
         self
     }
 
-    /// Keeps properties, and refuses an empty token as a real adapter would.
-    fn take(&self, properties: CallProperties) -> Result<(), CallError> {
-        let properties = Value::Object(properties.into_values());
+    /// Checks a call. Keeps its properties, and refuses an empty token as a real
+    /// adapter would.
+    fn take(&self, call: &CommandCall) -> Result<(), CallError> {
+        self.check(&call.adapter, &call.command, &call.request)?;
+        if call.properties.is_empty() {
+            return Ok(());
+        }
+        let properties = Value::Object(call.properties.clone().into_values());
         if properties["authenticationToken"] == "" {
             let mut mistakes = Mistakes::default();
             mistakes.push("properties.authenticationToken", "too short");
@@ -103,12 +108,16 @@ impl Adapters for FakeAdapters {
 
     async fn call(
         &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
+        call: CommandCall,
         _events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError> {
-        self.check(adapter, command, &request)?;
+        self.take(&call)?;
+        let CommandCall {
+            adapter,
+            command,
+            request,
+            ..
+        } = call;
         let message = request["message"].as_str().unwrap_or_default().to_owned();
         let crash = |maybe_sent| {
             let what = "the adapter crashed, as asked";
@@ -130,48 +139,21 @@ impl Adapters for FakeAdapters {
             }
             _ => sent("fake.1"),
         };
-        let call = (adapter.to_owned(), command.to_owned(), request);
+        let call = (adapter, command, request);
         if let Ok(mut calls) = self.calls.lock() {
             calls.push(call);
         }
         Ok(answer)
     }
 
-    async fn dry_run(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-    ) -> Result<DryRun, CallError> {
-        self.check(adapter, command, &request)?;
+    async fn dry_run(&self, call: CommandCall) -> Result<DryRun, CallError> {
+        self.take(&call)?;
+        let request = call.request;
         if request["message"] == "fail" {
             return Ok(DryRun::Answer(failed("permanent-failure", None)));
         }
         let body = OutgoingBody::text(&request.to_string());
         let request = OutgoingRequest::new("POST", "https://x.test/", BTreeMap::new(), body);
         Ok(DryRun::Requests(vec![request]))
-    }
-
-    async fn call_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-        events: Arc<dyn EventSink>,
-    ) -> Result<Response, CallError> {
-        self.take(properties)?;
-        self.call(adapter, command, request, events).await
-    }
-
-    async fn dry_run_with_properties(
-        &self,
-        adapter: &str,
-        command: &str,
-        request: Value,
-        properties: CallProperties,
-    ) -> Result<DryRun, CallError> {
-        self.take(properties)?;
-        self.dry_run(adapter, command, request).await
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use uip_contract::{CallError, DryRun, Event, EventSink, Manifest, Response};
+use uip_contract::{CallError, CommandCall, DryRun, Event, EventSink, Manifest, Response};
 use uip_server::{AdapterInfo, Adapters};
 
 /// Adapters of one command, `process`, which emits the events that are written
@@ -66,9 +66,9 @@ impl Adapters for FakeAdapters {
 
     async fn call(
         &self,
-        adapter: &str,
-        _command: &str,
-        request: Value,
+        CommandCall {
+            adapter, request, ..
+        }: CommandCall,
         events: Arc<dyn EventSink>,
     ) -> Result<Response, CallError> {
         let text = request["notification"].as_str().unwrap();
@@ -81,7 +81,7 @@ impl Adapters for FakeAdapters {
         let outcome = self.next.lock().unwrap().pop_front();
         for event in notification["events"].as_array().into_iter().flatten() {
             let event = Event::new(
-                adapter,
+                &*adapter,
                 event["event"].as_str().unwrap(),
                 event["id"].as_str().unwrap(),
                 RawValue::from_string(event["properties"].to_string()).unwrap(),
@@ -93,12 +93,7 @@ impl Adapters for FakeAdapters {
         outcome.unwrap_or_else(|| Ok(Response::success([])))
     }
 
-    async fn dry_run(
-        &self,
-        _adapter: &str,
-        _command: &str,
-        _request: Value,
-    ) -> Result<DryRun, CallError> {
+    async fn dry_run(&self, _call: CommandCall) -> Result<DryRun, CallError> {
         Ok(DryRun::Answer(Response::success([])))
     }
 }
