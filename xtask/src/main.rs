@@ -55,12 +55,8 @@ enum Chore {
     Manifest,
     /// Lay out a new adapter, which builds and passes its tests: see docs/writing-an-adapter.md
     NewAdapter(new_adapter::Options),
-    /// Measure the host against native code and a public peer; prints ratios
-    Bench {
-        /// Send a million notifications to see whether memory stays flat, not a hundred thousand
-        #[arg(long)]
-        million: bool,
-    },
+    /// Measure host and server against native code and public peers, in one run
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -73,7 +69,7 @@ fn main() -> ExitCode {
         Chore::Manifest => manifest::run(),
         Chore::NewAdapter(options) => new_adapter::run(&options),
         Chore::Picture(options) => picture::run(&options),
-        Chore::Bench { million } => bench::run(million),
+        Chore::Bench(options) => bench::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

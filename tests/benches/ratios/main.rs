@@ -29,12 +29,12 @@ fn main() {
     let began = std::time::Instant::now();
     let setting = Setting::new();
     starting::size();
-    let start = starting::guest(&setting);
+    starting::guest(&setting);
     if is_wanted("load") {
         starting::load();
     }
     if is_wanted("webhook") {
-        webhook::run(&setting, start);
+        webhook::run(&setting);
     }
     if is_wanted("sending") {
         sending::run(&setting);
