@@ -3,8 +3,9 @@
 //!
 //! It measures and never fails for being slow: each aim is printed next
 //! to the result. `cargo xtask bench` runs all of it; arguments of the
-//! binary choose parts: `load`, `webhook`, `sending`, `uip`.
+//! binary choose parts: `load`, `webhook`, `sending`, `carriers`, `uip`.
 
+mod carriers;
 mod measure;
 mod notifications;
 mod sending;
@@ -38,6 +39,9 @@ fn main() {
     }
     if is_wanted("sending") {
         sending::run(&setting);
+    }
+    if is_wanted("carriers") {
+        carriers::run(&setting);
     }
     if is_wanted("uip") {
         uip::run(&setting);

@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 use uip_host::{Instance, Val};
 use whatsapp::bindings::exports::uip::whatsapp::commands::ProcessWebhookRequest;
@@ -32,7 +30,7 @@ fn compare(setting: &Setting, notification: &Sized, signed: bool) {
     let configured = |fresh| {
         setting.instance(|it| {
             match key {
-                Some(key) => it.property("appSecret", BASE64_STANDARD.encode(key)),
+                Some(_) => it.property("appSecret", setting.app_secret()),
                 None => it,
             }
             .fresh_guests(fresh)
