@@ -51,6 +51,7 @@ mod clock;
 pub mod commands_api;
 pub mod config;
 mod delivery;
+mod escape;
 mod guard;
 mod http_server;
 mod inbox;
