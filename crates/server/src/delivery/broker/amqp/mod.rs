@@ -85,7 +85,8 @@ async fn connect(
     let connecting = async {
         let target = target(&settings).map_err(|error| failed(error.to_string()))?;
         let stream = connector.clone().call(target).await;
-        let stream = stream.map_err(|error| failed(chain(&error)))?;
+        // The error names the address.
+        let stream = stream.map_err(|error| NotTaken::by_receiver(chain(&error)))?;
         let exchange = Exchange::new(settings, place.clone());
         let mut wire = Wire::new(TokioIo::new(stream), exchange);
         while !wire.exchange.is_ready() {
