@@ -1,6 +1,6 @@
 use async_nats::ConnectOptions;
 
-use crate::support::brokers::NatsServer;
+use crate::support::brokers::{Certificate, NatsServer};
 use crate::support::host::{Host, deliver_messages};
 use crate::{fails_with, is_delivered};
 
@@ -101,4 +101,22 @@ async fn a_user_without_a_password_or_a_permission_is_told_so() {
     let host = host.restart_with(&login("me")).await;
     is_delivered(&host, "m1").await;
     assert_eq!(streams.count().await, 1);
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server"]
+async fn events_go_over_tls_to_a_server_whose_certificate_is_trusted_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let certificate = Certificate::new(folder.path());
+    let nats = NatsServer::start_with(&certificate.for_nats()).await;
+    let url = nats.url().replace("nats:", "tls:");
+    let settings = deliver_messages("a", &url, "");
+    let stranger = Host::start(&settings).await;
+    stranger.receives(&["m1"], "39").await;
+    fails_with(&stranger, "m1", "UnknownIssuer").await;
+
+    let host = Host::start_trusting(&settings, &certificate.pem).await;
+    host.receives(&["m1"], "39").await;
+    // Encrypted, the server gets the message; that it has no stream, it says.
+    fails_with(&host, "m1", "is bound to the subject: create one").await;
 }

@@ -77,4 +77,14 @@ async fn events_are_in_the_queue_also_after_the_broker_was_killed() {
     let host = Host::start(&deliver_messages("a", &broker.url(), &wrong)).await;
     host.receives(&["w1"], "39").await;
     fails_with(&host, "w1", "ACCESS_REFUSED").await;
+
+    // Over TLS, if its certificate is trusted.
+    let over_tls = settings(&broker, "exchange = \"events\"")
+        .replace(&broker.url(), &format!("amqps://{}", broker.tls));
+    let host = Host::start(&over_tls).await;
+    host.receives(&["t1"], "39").await;
+    fails_with(&host, "t1", "certificate").await;
+    let host = Host::start_trusting(&over_tls, &broker.certificate.pem).await;
+    host.receives(&["t2"], "39").await;
+    is_delivered(&host, "t2").await;
 }

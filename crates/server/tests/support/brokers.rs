@@ -33,6 +33,36 @@ fn free() -> SocketAddr {
     listener.local_addr().unwrap()
 }
 
+/// A certificate for 127.0.0.1 and its key, as PEM text and as files in a folder.
+pub struct Certificate {
+    pub pem: String,
+    certificate: PathBuf,
+    key: PathBuf,
+}
+
+impl Certificate {
+    pub fn new(folder: &Path) -> Self {
+        let names = vec!["127.0.0.1".to_owned()];
+        let made = rcgen::generate_simple_self_signed(names).unwrap();
+        let this = Self {
+            pem: made.cert.pem(),
+            certificate: folder.join("certificate.pem"),
+            key: folder.join("key.pem"),
+        };
+        std::fs::write(&this.certificate, &this.pem).unwrap();
+        std::fs::write(&this.key, made.signing_key.serialize_pem()).unwrap();
+        this
+    }
+
+    /// What a NATS server is told to present it.
+    pub fn for_nats(&self) -> String {
+        format!(
+            "tls {{ cert_file: {:?}, key_file: {:?} }}",
+            self.certificate, self.key
+        )
+    }
+}
+
 /// A process, and what it started; all end when this is dropped.
 struct Group(Child);
 
@@ -197,6 +227,9 @@ impl Streams {
 /// queue `events`, which gets all of it whose routing key begins with `shop.`.
 pub struct RabbitMq {
     pub address: SocketAddr,
+    /// Where it speaks TLS, and presents `certificate`.
+    pub tls: SocketAddr,
+    pub certificate: Certificate,
     management: SocketAddr,
     folder: TempDir,
     /// Where the broker's name is kept. It is a process of its own, so that none
@@ -214,11 +247,14 @@ pub const PASSWORD: &str = "a token of the test";
 impl RabbitMq {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (address, management, names, distribution) = (free(), free(), free(), free());
+        let [address, tls, management, names, distribution] = [(); 5].map(|()| free());
+        let certificate = Certificate::new(folder.path());
         let definitions = folder.path().join("definitions.json");
         std::fs::write(&definitions, definitions_of_test().to_string()).unwrap();
         let configuration = format!(
-            "listeners.tcp.default = {address}\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {}\nload_definitions = {}\nlog.console = false\nheartbeat = 10\n",
+            "listeners.tcp.default = {address}\nlisteners.ssl.default = {tls}\nssl_options.certfile = {}\nssl_options.keyfile = {}\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {}\nload_definitions = {}\nlog.console = false\nheartbeat = 10\n",
+            certificate.certificate.display(),
+            certificate.key.display(),
             management.port(),
             definitions.display(),
         );
@@ -235,6 +271,8 @@ impl RabbitMq {
         let process = run(folder.path(), names, distribution);
         let mut broker = Self {
             address,
+            tls,
+            certificate,
             management,
             folder,
             _names: names_process,
