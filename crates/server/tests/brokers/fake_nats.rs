@@ -110,7 +110,7 @@ async fn serve(stream: TcpStream, state: &State) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::new(read);
     let info = format!(
-        "INFO {{\"server_id\":\"fake\",\"version\":\"2.10.0\",\"proto\":1,\"headers\":true,\"max_payload\":{}}}\r\n",
+        "INFO {{\"server_id\":\"fake\",\"version\":\"2.10.0\",\"proto\":1,\"nonce\":\"once\",\"headers\":true,\"max_payload\":{}}}\r\n",
         state.max_payload
     );
     write.write_all(info.as_bytes()).await?;

@@ -176,3 +176,21 @@ async fn a_login_is_sent_and_its_refusal_names_no_secret() {
     assert_eq!(login["user"], "me");
     assert_eq!(login["pass"], "a token of the test");
 }
+
+#[tokio::test]
+async fn each_way_to_log_in_says_who_publishes_and_a_key_never_leaves() {
+    for (lines, member) in [
+        ("token = { env = \"TOKEN\" }", "auth_token"),
+        ("nkey = { env = \"NKEY\" }", "nkey"),
+        ("credentials = { env = \"CREDENTIALS\" }", "jwt"),
+    ] {
+        let nats = FakeNats::start(STORED).await;
+        let host = host(&nats, lines).await;
+        host.receives(&["m1"], "39").await;
+        is_delivered(&host, "m1").await;
+        let login = nats.logins().remove(0);
+        assert!(login[member].is_string(), "{login}");
+        assert_eq!(login["sig"].is_string(), member != "auth_token", "{login}");
+        assert!(!login.to_string().contains("SUACSSL"), "{login}");
+    }
+}

@@ -10,6 +10,7 @@ authorization {
   users = [
     { user: "me", password: "a token of the test" }
     { user: "reader", password: "a token of the test", permissions: { publish: "_INBOX.>" } }
+    { nkey: UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4 }
   ]
 }
 "#;
@@ -100,7 +101,11 @@ async fn a_user_without_a_password_or_a_permission_is_told_so() {
     streams.create("shop.>").await;
     let host = host.restart_with(&login("me")).await;
     is_delivered(&host, "m1").await;
-    assert_eq!(streams.count().await, 1);
+    let key = deliver_messages("a", &nats.url(), "nkey = { env = \"NKEY\" }");
+    let host = host.restart_with(&key).await;
+    host.receives(&["m2"], "39").await;
+    is_delivered(&host, "m2").await;
+    assert_eq!(streams.count().await, 2);
 }
 
 #[tokio::test]

@@ -31,6 +31,9 @@ command = "desk.process"
 properties = { notification = "{wfsystem.body}" }
 "#;
 
+/// The seed of a NATS user's key, from NATS's own documentation.
+const NKEY: &str = "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY";
+
 /// Reads a configuration.
 pub fn config(folder: &Path, settings: &str) -> Config {
     let text = format!("{settings}\n{WEBHOOKS}");
@@ -48,6 +51,10 @@ pub fn config(folder: &Path, settings: &str) -> Config {
         "NEW" => Ok("dGhlIG5ldyBrZXk=".to_owned()),
         "OLD_TWILIO" => Ok(OLD_AUTH_TOKEN_BASE64.to_owned()),
         "TWILIO" => Ok(AUTH_TOKEN_BASE64.to_owned()),
+        "NKEY" => Ok(NKEY.to_owned()),
+        "CREDENTIALS" => Ok(format!(
+            "-----BEGIN NATS USER JWT-----\na.b.c\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n{NKEY}\n------END USER NKEY SEED------\n"
+        )),
         "TOKEN" => Ok("a token of the test".to_owned()),
         _ => Err(VarError::NotPresent),
     };

@@ -67,7 +67,10 @@ fn authentication(section: &mut Section<'_>, of_url: Option<Login>) -> Option<Na
     {
         section.wrong("nkey", problem);
     }
-    let credentials = section.secret("credentials");
+    // The end of a secret is trimmed, and the last line of this one needs its end.
+    let credentials = section
+        .secret("credentials")
+        .map(|text| Secret::new(format!("{}\n", text.expose())));
     if let Some(text) = &credentials
         && async_nats::ConnectOptions::with_credentials(text.expose()).is_err()
     {
