@@ -2,6 +2,8 @@
 //! are ignored unless they are asked for: `cargo xtask test` runs those whose
 //! broker is installed, and names the others.
 
+#[path = "../support/brokers.rs"]
+mod brokers;
 mod nats;
 mod rabbitmq;
 #[path = "../support/mod.rs"]

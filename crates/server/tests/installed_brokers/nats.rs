@@ -1,6 +1,6 @@
 use async_nats::ConnectOptions;
 
-use crate::support::brokers::{Certificate, NatsServer};
+use crate::brokers::{Certificate, NatsServer};
 use crate::support::host::{Host, deliver_messages};
 use crate::{fails_with, is_delivered};
 

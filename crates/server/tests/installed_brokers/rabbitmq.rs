@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::support::brokers::{RabbitMq, USER};
+use crate::brokers::{RabbitMq, USER};
 use crate::support::host::{Host, deliver_messages};
 use crate::{fails_with, is_delivered};
 

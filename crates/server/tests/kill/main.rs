@@ -8,6 +8,8 @@
 //!
 //! `nodes` is another test, which needs a NATS server and so is ignored.
 
+#[path = "../support/brokers.rs"]
+mod brokers;
 mod nodes;
 #[path = "../support/mod.rs"]
 mod support;

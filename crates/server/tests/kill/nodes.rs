@@ -13,8 +13,8 @@ use http::StatusCode;
 use serde_json::Value;
 use tokio::sync::watch;
 
+use crate::brokers::NatsServer;
 use crate::support::adapters::{message, notification};
-use crate::support::brokers::NatsServer;
 use crate::support::sender::Sender;
 use crate::support::until;
 use crate::{SENDERS, start};

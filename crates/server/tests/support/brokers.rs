@@ -1,5 +1,6 @@
 //! NATS and RabbitMQ servers, as Debian installs them, in folders and on ports of
-//! their own.
+//! their own. The tests that need one include this file.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use async_nats::{Client, ConnectOptions};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::until;
+use crate::support::until;
 
 /// Where Debian puts programs that are for nobody's own use.
 const FOLDERS: [&str; 3] = ["/usr/lib/rabbitmq/bin", "/usr/sbin", "/usr/local/sbin"];
@@ -36,7 +37,7 @@ fn free() -> SocketAddr {
 /// A certificate for 127.0.0.1 and its key, as PEM text and as files in a folder.
 pub struct Certificate {
     pub pem: String,
-    certificate: PathBuf,
+    file: PathBuf,
     key: PathBuf,
 }
 
@@ -46,20 +47,18 @@ impl Certificate {
         let made = rcgen::generate_simple_self_signed(names).unwrap();
         let this = Self {
             pem: made.cert.pem(),
-            certificate: folder.join("certificate.pem"),
+            file: folder.join("certificate.pem"),
             key: folder.join("key.pem"),
         };
-        std::fs::write(&this.certificate, &this.pem).unwrap();
+        std::fs::write(&this.file, &this.pem).unwrap();
         std::fs::write(&this.key, made.signing_key.serialize_pem()).unwrap();
         this
     }
 
     /// What a NATS server is told to present it.
     pub fn for_nats(&self) -> String {
-        format!(
-            "tls {{ cert_file: {:?}, key_file: {:?} }}",
-            self.certificate, self.key
-        )
+        let (certificate, key) = (self.file.display(), self.key.display());
+        format!("tls {{ cert_file: \"{certificate}\", key_file: \"{key}\" }}")
     }
 }
 
@@ -253,7 +252,7 @@ impl RabbitMq {
         std::fs::write(&definitions, definitions_of_test().to_string()).unwrap();
         let configuration = format!(
             "listeners.tcp.default = {address}\nlisteners.ssl.default = {tls}\nssl_options.certfile = {}\nssl_options.keyfile = {}\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {}\nload_definitions = {}\nlog.console = false\nheartbeat = 10\n",
-            certificate.certificate.display(),
+            certificate.file.display(),
             certificate.key.display(),
             management.port(),
             definitions.display(),
@@ -288,7 +287,11 @@ impl RabbitMq {
         let log = self.folder.path().join("log");
         let start = std::time::Instant::now();
         while self.get("queues").await.is_none() {
-            assert!(!self.process.has_ended(), "RabbitMQ ended: {log:?}");
+            assert!(
+                !self.process.has_ended(),
+                "RabbitMQ ended: {}",
+                log.display()
+            );
             // It takes seconds, and longer on a machine with much to do.
             assert!(start.elapsed() < Duration::from_mins(2), "RabbitMQ hangs");
             tokio::time::sleep(Duration::from_millis(100)).await;

@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod adapters;
-pub mod brokers;
 pub mod host;
 pub mod receiver;
 pub mod sender;

@@ -3,6 +3,7 @@
 //! has seen within its own window, and acknowledges it all the same.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_nats::client::{Request, RequestErrorKind};
 use async_nats::rustls::ClientConfig;
@@ -10,7 +11,7 @@ use async_nats::{Client, ConnectOptions, Event, HeaderMap, RequestError, ServerE
 use futures_util::FutureExt as _;
 use serde::Deserialize;
 use tokio::sync::watch;
-use uip_connect::{RootCertificates, chain, tls_config};
+use uip_connect::{RootCertificates, tls_config};
 
 use super::{Broker, CLIENT, CONNECT_TIMEOUT, Outgoing, Session};
 use crate::config::{Nats, NatsAuthentication};
@@ -19,6 +20,10 @@ use crate::delivery::not_taken::{About, NotTaken};
 /// The number of JetStream's error for a message that is larger than its stream
 /// allows.
 const MESSAGE_TOO_LARGE: u64 = 10054;
+
+/// How often a silent server is asked whether it is still there. It is given up
+/// when it has not answered twice.
+const PING: Duration = Duration::from_secs(10);
 
 /// A connection to a NATS server.
 pub(in crate::delivery) struct NatsSession {
@@ -63,6 +68,7 @@ fn options(nats: &Nats, tls: &ClientConfig) -> Result<ConnectOptions, NotTaken> 
     let options = ConnectOptions::new()
         .name(CLIENT)
         .connection_timeout(CONNECT_TIMEOUT)
+        .ping_interval(PING)
         .tls_client_config(tls.clone())
         .require_tls(nats.address.tls)
         // A connection that was lost is replaced by another one here, where its
@@ -97,9 +103,7 @@ async fn connect(
         })
         .connect(address)
         .await
-        .map_err(|error| {
-            NotTaken::by_receiver(format!("no connection to {place}: {}", chain(&error)))
-        })?;
+        .map_err(|error| NotTaken::by_receiver(format!("no connection to {place}: {error}")))?;
     Ok(NatsSession {
         place,
         client,
@@ -210,7 +214,7 @@ impl NatsSession {
                 ),
             ),
             _ if !self.is_open() => self.lost(),
-            _ => NotTaken::by_receiver(format!("not published to {place}: {}", chain(error))),
+            _ => NotTaken::by_receiver(format!("not published to {place}: {error}")),
         }
     }
 

@@ -8,6 +8,8 @@
 
 mod exchange;
 mod frame;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
