@@ -1,6 +1,7 @@
 //! What is said on a connection to an AMQP broker, without the connection: bytes
 //! that came in, bytes to send, and which message each acknowledgement is for.
 
+mod failures;
 #[cfg(test)]
 mod tests;
 
@@ -10,10 +11,10 @@ use std::time::Duration;
 use bytes::{BufMut as _, BytesMut};
 use tokio::sync::oneshot;
 
-use super::frame::{self, Frame, Malformed, Reason};
+use super::frame::{self, Frame, Reason};
 use crate::config::Amqp;
 use crate::delivery::broker::{CLIENT, Outgoing};
-use crate::delivery::not_taken::{About, NotTaken};
+use crate::delivery::not_taken::NotTaken;
 
 /// The only channel that is used.
 const CHANNEL: u16 = 1;
@@ -24,11 +25,6 @@ const FRAME_MAXIMUM: u32 = 128 << 10;
 /// After how many seconds of silence a heartbeat is due, where the broker allows
 /// it.
 const HEARTBEAT: u16 = 30;
-
-const NOT_FOUND: u16 = 404;
-const ACCESS_REFUSED: u16 = 403;
-const PRECONDITION_FAILED: u16 = 406;
-const NO_ROUTE: u16 = 312;
 
 /// Where a message is going, and who waits for it.
 pub(super) struct Publish {
@@ -315,76 +311,6 @@ impl Exchange {
             // Whoever waited may have given up.
             let _ = waiting.done.send(result);
         }
-    }
-
-    fn unroutable(&self, reason: &Reason) -> NotTaken {
-        let Self { place, .. } = self;
-        let error = if reason.code == NO_ROUTE {
-            format!(
-                "{place} returned it: no queue is bound to the exchange for its routing key ({})",
-                reason.code
-            )
-        } else {
-            format!("{place} returned it ({})", reason.code)
-        };
-        NotTaken::new(About::Address, error)
-    }
-
-    /// The broker closed the channel, because of a message or for all of them.
-    fn channel_closed(&self, reason: &Reason) -> NotTaken {
-        let Reason { code, text } = reason;
-        let place = &self.place;
-        match *code {
-            // The text can contain the routing key.
-            ACCESS_REFUSED => NotTaken::new(
-                About::Address,
-                format!(
-                    "{place} does not allow this user to publish to the exchange ({code}): check the user's permissions"
-                ),
-            ),
-            NOT_FOUND => NotTaken::new(
-                About::Address,
-                format!("{place} closed the channel: {text} ({code})"),
-            ),
-            // Such as a message that is too large. If it was the only one, it is known which.
-            PRECONDITION_FAILED if self.waiting.len() == 1 => NotTaken::new(
-                About::Event,
-                format!("{place} rejected it: {text} ({code})"),
-            ),
-            _ => NotTaken::by_receiver(format!("{place} closed the channel: {text} ({code})")),
-        }
-    }
-
-    fn closed(&self, reason: &Reason) -> NotTaken {
-        let Reason { code, text } = reason;
-        NotTaken::by_receiver(format!(
-            "{} closed the connection: {text} ({code})",
-            self.place
-        ))
-    }
-
-    fn malformed(&self, problem: Malformed) -> NotTaken {
-        NotTaken::by_receiver(format!("{} sent {}", self.place, problem.0))
-    }
-
-    /// The connection ended without a word.
-    pub fn lost(&self) -> NotTaken {
-        let Self { place, .. } = self;
-        NotTaken::by_receiver(match self.stage {
-            Stage::Ready | Stage::Close => {
-                format!("the connection to {place} was lost before the acknowledgement")
-            }
-            // Old brokers end the connection of a user that they do not know.
-            Stage::Tune => format!(
-                "{place} ended the connection during the login: check `user` and `password`"
-            ),
-            Stage::Open => format!(
-                "{place} ended the connection: check that the virtual host exists, and that the user may use it"
-            ),
-            Stage::Start | Stage::Channel | Stage::Confirms => {
-                format!("{place} ended the connection during the login")
-            }
-        })
     }
 }
 

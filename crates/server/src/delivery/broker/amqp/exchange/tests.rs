@@ -7,6 +7,7 @@ use tokio::sync::oneshot::error::TryRecvError;
 use super::*;
 use crate::config::{Config, Destination, Sources};
 use crate::delivery::message::Message;
+use crate::delivery::not_taken::About;
 
 type Waiting = Receiver<Result<(), NotTaken>>;
 
@@ -79,7 +80,7 @@ fn nack(tag: u64) -> BytesMut {
 
 /// A message that is returned, with its properties and its body.
 fn returned(id: &str) -> BytesMut {
-    let mut out = because(60, 50, NO_ROUTE, "NO_ROUTE");
+    let mut out = because(60, 50, 312, "NO_ROUTE");
     frame::header(&mut out, CHANNEL, 2, "application/json", id);
     frame::body(&mut out, CHANNEL, b"{}", 4096);
     out
