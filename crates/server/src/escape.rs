@@ -52,7 +52,7 @@ fn push_hex(text: &mut String, byte: u8) {
     }
 }
 
-/// What stands unescaped in a part of a URI (RFC 3986).
+/// Whether a byte needs no escape in a part of a URI (RFC 3986).
 pub(crate) fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }

@@ -32,7 +32,7 @@ pub(in crate::delivery) struct NatsSession {
     seen: watch::Receiver<Seen>,
 }
 
-/// What the server said or did beside its answers.
+/// What the server said or did in addition to its answers.
 #[derive(Debug, Clone, Default)]
 struct Seen {
     /// The connection was lost.

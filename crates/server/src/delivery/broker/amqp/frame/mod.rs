@@ -14,7 +14,7 @@ pub(super) const PROTOCOL_HEADER: &[u8] = b"AMQP\0\0\x09\x01";
 /// type, channel, size and end.
 pub(super) const SMALLEST_MAXIMUM: u32 = 4096;
 
-/// What a frame has beside its payload.
+/// How many bytes a frame has in addition to its payload.
 const OVERHEAD: usize = 8;
 
 const END: u8 = 0xCE;
