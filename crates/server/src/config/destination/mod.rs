@@ -25,6 +25,8 @@ pub enum Destination {
     /// They are posted to this address. It may be a secret.
     Http(Url),
     /// `nats://` or `tls://`: they are published to a stream of NATS JetStream.
+    /// The crate `async_nats` logs under its own name; what it logs about a
+    /// permission that is missing contains the subject, and so the customer.
     Nats(Nats),
     /// `amqp://` or `amqps://`: they are published to an exchange of an AMQP
     /// 0.9.1 broker, such as RabbitMQ.
