@@ -6,6 +6,7 @@
 
 mod again;
 mod bench;
+mod brokers;
 mod build;
 mod cargo;
 mod compose;
