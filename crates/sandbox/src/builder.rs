@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::model::HostName;
+use uip_web::guard::HostName;
 use crate::model::account::DirectSendAccess;
 use crate::model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
 use crate::model::templates::Catalogue;

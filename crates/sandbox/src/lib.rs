@@ -40,7 +40,7 @@ pub use model::GraphError;
 pub use model::account::{CanSend, DirectSendAccess, Health, HealthEntity, VerificationCode};
 pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
 pub use model::faults::{Fault, Operation};
-pub use model::host_name::{HostName, InvalidHostName};
+pub use uip_web::guard::{HostName, InvalidHostName};
 pub use model::line::{Carrier, NotOurNumber};
 pub use model::media::{Attachment, Media};
 pub use model::notifications::{Attempt, Notification};

@@ -9,7 +9,6 @@ pub(crate) mod deliveries;
 pub(crate) mod exchange;
 pub(crate) mod faults;
 mod graph_error;
-pub(crate) mod host_name;
 pub(crate) mod ids;
 pub(crate) mod line;
 pub(crate) mod media;
@@ -23,5 +22,4 @@ mod wire;
 pub(crate) mod world;
 
 pub use graph_error::GraphError;
-pub use host_name::HostName;
 pub(crate) use wire::Wire;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use crate::model::HostName;
+use uip_web::guard::HostName;
 use crate::model::account::DirectSendAccess;
 use crate::model::line::{Carrier, Line, NotOurNumber};
 use crate::model::templates::Catalogue;
