@@ -6,6 +6,7 @@ mod log;
 mod post;
 mod recording;
 mod sink;
+mod trial;
 mod verdict;
 
 use std::collections::{HashSet, VecDeque};
@@ -31,6 +32,7 @@ use log::{Log, log};
 use post::{About, NotTaken, post};
 use recording::{Made, Recording};
 pub(crate) use sink::Sinks;
+pub(crate) use trial::test;
 use verdict::{Situation, is_expired, verdict};
 
 /// How many deliveries are read at a time, beside those that run.
@@ -276,6 +278,8 @@ impl Deliveries {
             .attempts
             .get_or_create(&labels)
             .inc();
+        let recent = &self.shared.lasting.metrics.recent;
+        recent.attempted(&self.trigger.name, ready, attempt);
         let now = self.elapsed();
         log(&mut self.log, &self.trigger.name, ready, attempt, now);
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{OperationError, Operations, Time};
+use super::{OperationError, Reading, Time};
 use crate::inbox::event_triggers::{Name, names};
 
 /// A span of time on the wall clock.
@@ -40,16 +40,14 @@ macro_rules! filtered {
 }
 pub(super) use filtered;
 
-impl Operations {
+impl Reading<'_> {
     fn exists(&self, query: &str, name: &str) -> Result<bool, OperationError> {
         let query = format!("SELECT EXISTS ({query})");
-        Ok(self
-            .connection
-            .query_row(&query, [name], |row| row.get(0))?)
+        Ok(self.0.query_row(&query, [name], |row| row.get(0))?)
     }
 
     fn check_name(&self, kind: Name, kept: &str, name: &str) -> Result<(), OperationError> {
-        let known = names(&self.connection, kind)?;
+        let known = names(self.0, kind)?;
         if known.iter().any(|known| known == name) || self.exists(kept, name)? {
             return Ok(());
         }
@@ -78,7 +76,7 @@ impl Operations {
             return Ok(());
         }
         let known: Vec<String> = self
-            .connection
+            .0
             .prepare("SELECT name FROM event_triggers WHERE configured ORDER BY name")?
             .query_map(params![], |row| row.get(0))?
             .collect::<Result<_, _>>()?;

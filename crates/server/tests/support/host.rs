@@ -49,6 +49,9 @@ pub fn config(folder: &Path, settings: &str) -> Config {
         "OLD_TWILIO" => Ok(OLD_AUTH_TOKEN_BASE64.to_owned()),
         "TWILIO" => Ok(AUTH_TOKEN_BASE64.to_owned()),
         "TOKEN" => Ok("a token of the test".to_owned()),
+        "NEW_TOKEN" => Ok("another token of the test".to_owned()),
+        "READ_TOKEN" => Ok("a token to look only".to_owned()),
+        "AUTHORIZATION" => Ok("s3cret of a receiver".to_owned()),
         _ => Err(VarError::NotPresent),
     };
     let sources = Sources {
