@@ -108,7 +108,7 @@ function Console({ me, signedIn }) {
         h("select", { value: single && adapter === "" ? me.adapters[0] : adapter, onChange: (event) => setChosen(event.currentTarget.value) },
           single ? null : h("option", { value: "" }, words.allAdapters),
           me.adapters.map((name) => h("option", { key: name, value: name }, name)))),
-      h("span", { class: "stat", role: "status" }, h("span", { class: `dot ${live ? "" : "off"}` }), live ? words.live : words.notLive),
+      h("span", { class: "stat", role: "status" }, h("span", { class: `dot ${live ? "" : "off"}` }), h("span", { class: live ? "word" : "" }, live ? words.live : words.notLive)),
       h("nav", { class: "main", "aria-label": words.navigation },
         Object.keys(VIEWS).map((name) =>
           h("a", { key: name, href: `#/${name}`, "aria-current": name === view ? "page" : undefined }, words.views[name], badges[name]))),

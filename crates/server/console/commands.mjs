@@ -43,6 +43,7 @@ function Command({ adapter, command, tree, all, mayAct }) {
   const [answer, setAnswer] = useState(NOTHING);
   const [tab, setTab] = useState("answer");
   const summary = useRef(null);
+  const result = useRef(null);
   const change = (next) => {
     setRequest(next);
     keep(draft(tree, next) ?? {});
@@ -62,6 +63,8 @@ function Command({ adapter, command, tree, all, mayAct }) {
       setTimeout(() => summary.current?.focus());
     }
     setBusy(false);
+    // On a narrow screen the answer is below the form.
+    setTimeout(() => result.current?.scrollIntoView({ block: "nearest" }));
   };
   const has = (name) => all.some((one) => one.name === name);
   const recipient = request[command.request.find((field) => field.name === "phoneNumber")?.name];
@@ -94,7 +97,7 @@ function Command({ adapter, command, tree, all, mayAct }) {
           h("button", { class: "btn main", disabled: busy, onClick: () => send("dry") }, text.dryRun),
           h("button", { class: "btn", disabled: busy, onClick: () => setAsks(true) }, text.send),
         ] : h("span", { class: "dim" }, text.readOnly))),
-    h("section", { class: "col detail-col", "aria-label": text.result },
+    h("section", { class: "col detail-col", ref: result, "aria-label": text.result },
       h(Tabs, { label: text.result, current: tab, onSelect: setTab, tabs: [{ id: "answer", title: text.tabs.answer }, { id: "copy", title: text.tabs.copy }, { id: "about", title: text.tabs.about }] }),
       h("div", { class: "scroll pad", role: "tabpanel", id: `panel-${tab}`, "aria-labelledby": `tab-${tab}`, tabIndex: 0 },
         tab === "answer" ? h(Answer, { answer, adapter, command, busy, again: () => setAsks(true) }) : null,

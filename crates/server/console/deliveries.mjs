@@ -1,5 +1,5 @@
 // Event triggers: what waits for their receivers, and what these did not accept.
-import { Act, Effects, Failed, Time } from "./parts.mjs";
+import { Act, Effects, Failed, Time, sentence } from "./parts.mjs";
 import { get, post, query, useData } from "./session.mjs";
 import { Foreign } from "./shared/text.mjs";
 import { Badge } from "./shared/ui.mjs";
@@ -62,7 +62,7 @@ function Trigger({ one, mayAct, changed }) {
   return h("section", { class: "col detail-col", "aria-label": trigger },
     h("div", { class: "scroll pad" },
       h("h2", null, h(Foreign, { text: trigger }), " ", h("a", { class: "btn small back", href: "#/deliveries" }, words.back)),
-      one.lastError ? h("p", { class: "wrong" }, text.lastError, " ", h(Foreign, { text: one.lastError })) : null,
+      one.lastError ? h("p", { class: "wrong" }, text.lastError, " ", h(Foreign, { text: sentence(one.lastError) })) : null,
       one.nextAt ? h("p", { class: "hint" }, text.next, " ", h(Time, { at: one.nextAt })) : null,
       one.circuitBreaker !== "closed" ? h("p", { class: "note warn" }, text.circuitOpen) : null,
       mayAct ? h("div", { class: "row" },
@@ -83,7 +83,7 @@ function Trigger({ one, mayAct, changed }) {
             : { label: text.retry, ask: text.retryAsk, act: () => post("operate/retry", { seq: row.seq, trigger }), done }) : null),
         h("p", { class: "hint" }, fill(text.attempts, { attempts: row.attempts }), row.cause ? ` ${row.cause}.` : "", row.waits ? [" ", text.it, " ", h(Foreign, { text: row.waits }), "."] : null,
           row.nextAt ? [" ", text.next, " ", h(Time, { at: row.nextAt }), "."] : null, row.behind && state === "pending" ? ` ${fill(text.behind, { count: row.behind })}` : ""),
-        row.lastError ? h("p", { class: "wrong" }, h(Foreign, { text: row.lastError })) : null)),
+        row.lastError ? h("p", { class: "wrong" }, h(Foreign, { text: sentence(row.lastError) })) : null)),
       data && rows.length === 0 ? h("p", { class: "empty" }, text.nothing) : null,
       known.next ? h("button", { class: "btn small", onClick: more }, text.more) : null));
 }

@@ -114,18 +114,19 @@ function Event({ seq, mayAct }) {
             Object.keys(text.expressions).map((kind) => h("option", { key: kind, value: kind }, text.expressions[kind]))))),
       payload === null ? h("p", { class: "dim" }, text.emptied)
         : raw || value === undefined ? h("pre", { class: "wrap" }, h(Foreign, { text: payload }))
-          : h(JsonTree, { value, open: 6, beside: (path) => h(Beside, { path, fields, writes }) })));
+          : h(JsonTree, { value, open: 6, beside: (path, inner) => h(Beside, { path, inner, fields, writes }) })));
 }
 
 /** What the manifest says of a place, and a button that copies its path. */
-function Beside({ path, fields, writes }) {
+function Beside({ path, inner, fields, writes }) {
   if (path.length === 0) return null;
+  const isBranch = inner !== null && typeof inner === "object" && Object.keys(inner).length > 0;
   const place = path.map((step) => (typeof step === "number" ? "[0]" : `.${step}`)).join("").slice(1);
   const field = fields.find((one) => one.name === place);
   const written = expressions(path)[writes];
   const click = async () => announce((await copy(written)) ? fill(text.copied, { text: written }) : words.notCopied);
   return [
-    h("button", { type: "button", class: "path", disabled: written === null, title: written ?? text.noExpression, onClick: click }, h("span", { class: "sr" }, `${text.copyPath} ${place} `), "⧉"),
+    isBranch ? null : h("button", { type: "button", class: "path", disabled: written === null, title: written ?? text.noExpression, onClick: click }, h("span", { class: "sr" }, `${text.copyPath} ${place} `), "⧉"),
     field ? h("span", { class: "means" }, field.description) : null,
   ];
 }

@@ -6,6 +6,7 @@ import { useEffect, useState } from "./vendor/hooks.mjs";
 import { words } from "./words.mjs";
 
 const LONG = 200; // characters from which a text has several lines
+const ONE_LINE = /(url|link|id|hash|name|token|code|replyTo|callbackData)$/i; // long, but never several lines
 
 export const idOf = (path) => `f-${place(path)}`;
 
@@ -162,7 +163,7 @@ function Input({ node, value, set, common }) {
     return h("input", { ...common, inputMode: node.type === "integer" ? "numeric" : "decimal", value: value ?? "", onInput: (event) => set(number(event.currentTarget.value)) });
   }
   const text = typeof value === "string" || value === undefined ? value ?? "" : JSON.stringify(value);
-  if ((node.maximumLength ?? 0) > LONG && !/url|link|id$/i.test(node.name ?? "")) return h("textarea", { ...common, rows: 3, dir: "auto", value: text, onInput: typed });
+  if ((node.maximumLength ?? 0) > LONG && !ONE_LINE.test(node.name ?? "")) return h("textarea", { ...common, rows: 3, dir: "auto", value: text, onInput: typed });
   const kind = node.isSecret ? "password" : node.name === "phoneNumber" ? "tel" : "text";
   return h("input", { ...common, type: kind, autocomplete: "off", dir: "auto", placeholder: kind === "tel" ? words.form.phone : undefined, value: text, onInput: typed });
 }

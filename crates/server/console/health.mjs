@@ -1,5 +1,5 @@
 // Whether the server can store notifications, how much goes through it, and what it rejected.
-import { Failed, Time } from "./parts.mjs";
+import { Failed, Time, sentence } from "./parts.mjs";
 import { useData } from "./session.mjs";
 import { Foreign } from "./shared/text.mjs";
 import { clock, duration, size } from "./shared/time.mjs";
@@ -36,7 +36,7 @@ function Now({ health }) {
   };
   return [
     h("div", { class: `note ${health.ready ? "good" : "bad"}`, role: "status" }, h("b", null, health.ready ? text.ready : fill(text.notReady, { reason: health.reason })),
-      health.ready ? null : h("p", null, h(Foreign, { text: health.error }), " ", health.advice)),
+      health.ready ? null : h("p", null, h(Foreign, { text: sentence(health.error) }), " ", health.advice)),
     h("dl", { class: "tiles" }, Object.entries(facts).map(([name, value]) =>
       h("div", { key: name, class: ["failed", "dead"].includes(name) && value > 0 ? "bad" : "" }, h("dt", null, text.facts[name]), h("dd", null, value ?? words.none)))),
   ];
@@ -75,5 +75,5 @@ function Refusals({ all }) {
     h("thead", null, h("tr", null, text.refusalColumns.map((name) => h("th", { key: name, scope: "col" }, name)))),
     h("tbody", null, all.map((one, index) => h("tr", { key: index },
       h("td", { class: "mono" }, h(Time, { at: one.at })), h("td", { class: "state bad" }, one.reason),
-      h("td", null, h(Foreign, { text: one.trigger ?? one.path ?? "" })), h("td", { class: "wide" }, one.advice ?? ""))))));
+      h("td", null, h(Foreign, { text: one.trigger ?? one.path ?? "" })), h("td", { class: "wide" }, sentence(one.advice)))))));
 }

@@ -13,6 +13,9 @@ export function Time({ at }) {
   return h("time", { dateTime: new Date(at).toISOString(), title: moment(at / 1000) }, isToday ? clockMs(at).slice(0, 8) : moment(at / 1000));
 }
 
+/** What the server says in a log line, as a sentence. */
+export const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}` : "");
+
 export const Failed = ({ error }) => (error ? h("div", { class: "note bad", role: "alert" }, error.message) : null);
 
 const STATES = { delivered: ["ok", "✓"], dead: ["bad", "✗"], pending: ["wait", "…"], done: ["ok", "✓"], failed: ["bad", "✗"], waiting: ["wait", "…"] };

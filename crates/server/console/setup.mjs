@@ -1,5 +1,5 @@
 // The steps of a set-up. Each shows whether it is done, and what to do if it is not.
-import { Failed, Time } from "./parts.mjs";
+import { Failed, Time, sentence } from "./parts.mjs";
 import { post, useData } from "./session.mjs";
 import { Foreign } from "./shared/text.mjs";
 import { CopyButton } from "./shared/ui.mjs";
@@ -28,7 +28,7 @@ export function SetupView({ adapter, mayAct }) {
     h("ol", { class: "steps" },
       h(Row, { state: "ok", title: text.configuration }, h("p", { class: "hint" }, text.read, " ", h(Time, { at: data.configuredAt }))),
       h(Row, { state: own ? "ok" : "bad", title: text.component }, own ? h("p", { class: "hint" }, `${own.display} ${own.version}, ${own.contract}`) : null),
-      h(Row, { state: data.ready ? "ok" : "bad", title: text.inbox }, data.ready ? null : h("p", { class: "wrong" }, data.problem, " ", data.advice)),
+      h(Row, { state: data.ready ? "ok" : "bad", title: text.inbox }, data.ready ? null : h("p", { class: "wrong" }, sentence(data.problem), " ", data.advice)),
       h(Connection, { adapter, command: own?.checkCommand, mayAct }),
       webhooks.length === 0 ? h(Row, { state: "bad", title: text.webhook }, h("p", { class: "hint" }, text.noWebhook)) : null,
       webhooks.map((webhook) => h(Webhook, { key: webhook.trigger, webhook, mayAct })),
@@ -83,7 +83,7 @@ function Webhook({ webhook, mayAct }) {
       : null,
     h(Row, { state: webhook.receivedAt ? "ok" : refusal ? "bad" : "open", title: webhook.authenticated ? text.received : text.receivedUnsigned },
       webhook.receivedAt ? h("p", { class: "hint" }, text.last, " ", h(Time, { at: webhook.receivedAt })) : h("p", { class: "hint" }, text.receivedHint),
-      refusal ? h("p", { class: "wrong" }, fill(text.refused, { reason: refusal.reason }), " ", h(Time, { at: refusal.at }), ". ", refusal.advice) : null),
+      refusal ? h("p", { class: refusal.at > (webhook.receivedAt ?? 0) ? "wrong" : "hint" }, fill(text.refused, { reason: refusal.reason }), " ", h(Time, { at: refusal.at }), ". ", sentence(refusal.advice)) : null),
   ];
 }
 

@@ -1,0 +1,142 @@
+// C26: for everyone, and against everyone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { until, world } from "./world.mjs";
+
+const HOSTILE = [
+  "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "\"><svg onload=alert(1)>", "javascript:alert(1)", "{{constructor.constructor('alert(1)')()}}",
+  "\u202Egnp.exe", "a\u200Bb\u0000c", "مرحبا", "\u{1F468}\u200D\u{1F469}\u200D\u{1F467}", "*".repeat(3000), "../../etc/passwd", "'; DROP TABLE events; --", "]]>", "__proto__",
+];
+let w;
+before(async () => {
+  w = await world();
+  for (const [index, text] of HOSTILE.entries()) await w.say(`1650555040${index}`, text);
+  w.flows.status = 422;
+  await w.control("PATCH", "/customers/16505550400", { name: "<b>\u202E\"'&</b>" });
+  await w.say("16505550400", "last");
+  await until("all are stored", async () => (await w.get("events?limit=200")).events.length >= HOSTILE.length + 1);
+  await until("one is dead", async () => (await w.get("events?state=dead")).events.length > 0);
+});
+after(() => w.stop());
+
+test("what strangers wrote is text, in every view, and what cannot be seen is named", async () => {
+  const { page, go, close } = await w.open({ view: "events" });
+  await page.getByRole("button", { name: "Show texts" }).click();
+  await page.getByText(HOSTILE[0]).waitFor();
+  assert.equal(await page.locator("main img, main script, main svg[onload]").count(), 0);
+  await page.getByText("U+202E").first().waitFor();
+  const { events } = await w.get("events?limit=200");
+  for (const event of events) {
+    await go(`events/${event.seq}`);
+    await page.getByText(event.eventId).first().waitFor();
+    await page.getByRole("button", { name: "As received" }).click();
+    await go(`notifications/${event.notification}`);
+    await page.getByRole("heading", { name: `Notification ${event.notification}` }).waitFor();
+  }
+  for (const text of HOSTILE.slice(0, 6)) {
+    await go("events");
+    await page.getByLabel("Event id, message id or text").fill(text);
+    await until("it is searched for", async () => (await page.locator("tbody tr").count()) <= 2);
+  }
+  for (const odd of ["events/x", "events/999999", "notifications/%2e%2e", "deliveries/%22%5D", "commands/none", "%E0%A4%A"]) {
+    await go(odd);
+    await page.locator("main *").first().waitFor();
+  }
+  assert.deepEqual(await close(), []);
+});
+
+for (const theme of ["light", "dark"]) {
+  for (const width of [1440, 400]) {
+    test(`axe finds nothing in any view, ${theme}, ${width} px`, async () => {
+      const { page, go, check, close } = await w.open({ theme, width });
+      const dead = (await w.get("events?state=dead")).events[0];
+      const views = ["setup", "adapter", "commands/sendMessageList", "events", `events/${dead.seq}`, "events/condition", "deliveries/n8n", `notifications/${dead.notification}`, "health"];
+      const found = [];
+      for (const view of views) {
+        await go(view);
+        await page.locator("main h2, main h3, main tbody tr").first().waitFor();
+        await page.waitForTimeout(300);
+        if (view.startsWith("commands")) {
+          await page.getByRole("button", { name: "Fill in the example" }).click();
+          await page.getByLabel("Button text").fill("x".repeat(40));
+          await page.getByRole("button", { name: "Dry run" }).click();
+          await page.getByRole("alert").waitFor();
+        }
+        for (const problem of await check()) found.push(`${view}: ${problem}`);
+      }
+      await go("deliveries/n8n");
+      await page.getByRole("button", { name: /^Replay \d+ dead/ }).click();
+      for (const problem of await check()) found.push(`dialog: ${problem}`);
+      assert.deepEqual(found, []);
+      assert.deepEqual(await close(), []);
+    });
+  }
+}
+
+test("axe finds nothing in the sign-in", async () => {
+  const { check, close } = await w.open({ token: null });
+  assert.deepEqual(await check(), []);
+  assert.deepEqual(await close(), []);
+});
+
+test("everything is done with the keyboard alone", async () => {
+  const { page, close } = await w.open({ view: "commands/sendMessageText" });
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id);
+  const tabTo = async (name) => {
+    for (let count = 0; count < 120; count++) {
+      await page.keyboard.press("Tab");
+      if ((await focused()) === name) return;
+    }
+    throw new Error(`never came to ${name}`);
+  };
+  await page.getByRole("heading", { name: "Send a Text Message" }).waitFor();
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Skip to the content");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  await tabTo("f-phoneNumber");
+  await page.keyboard.type("+16505550499");
+  await tabTo("f-message");
+  await page.keyboard.type("by keyboard");
+  await tabTo("Dry run");
+  await page.keyboard.press("Enter");
+  await page.getByText("Dry run: nothing was sent.").waitFor();
+  await tabTo("Call…");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  assert.equal(await focused(), "Call…");
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Answer");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await focused(), "Copy as");
+  assert.deepEqual(await close(), []);
+});
+
+test("the theme is chosen, and kept", async () => {
+  const { page, close } = await w.open();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.getByRole("button", { name: "Theme: system" }).click();
+  await page.getByRole("button", { name: "Theme: light" }).click();
+  await page.getByRole("button", { name: "Theme: dark" }).waitFor();
+  assert.notEqual(await background(), light);
+  await page.reload();
+  await page.getByRole("button", { name: "Theme: dark" }).waitFor();
+  assert.deepEqual(await close(), []);
+});
+
+test("eight tabs stay live", async () => {
+  const { page, context, close } = await w.open({ view: "events" });
+  const token = await page.evaluate(() => sessionStorage.getItem("uip-console-token"));
+  for (let count = 0; count < 7; count++) {
+    const tab = await context.newPage();
+    await tab.addInitScript((value) => sessionStorage.setItem("uip-console-token", value), token);
+    await tab.goto(`${w.url}#/health`);
+    await tab.getByRole("heading", { name: "Health" }).waitFor();
+    await tab.getByText("The last hour").waitFor();
+  }
+  assert.deepEqual(await close(), []);
+});
