@@ -92,7 +92,12 @@ function Console({ me, signedIn }) {
   useEffect(() => {
     document.title = fill(words.title, { view: title });
   }, [view]);
-  const { data: health } = useData("health", ["notifications", "deliveries", "operated", "refusals"]);
+  const { data: health, reload } = useData("health", ["notifications", "deliveries", "operated", "refusals"]);
+  useEffect(() => {
+    // An inbox that cannot be written changes nothing, so nothing is told.
+    const timer = setInterval(() => document.hidden || reload(), 15_000);
+    return () => clearInterval(timer);
+  }, []);
   const badges = {
     deliveries: health?.waiting?.dead ? h(Badge, { kind: "bad" }, fill(words.dead, { count: health.waiting.dead })) : null,
     notifications: health?.waiting?.failed ? h(Badge, { kind: "bad" }, fill(words.failed, { count: health.waiting.failed })) : null,
@@ -101,8 +106,8 @@ function Console({ me, signedIn }) {
   const single = !OVERALL.includes(view);
   const View = VIEWS[view];
   return [
-    h("a", { class: "skip", href: `#/${view}`, onClick: (event) => { event.preventDefault(); main.current.focus(); } }, words.skip),
     h("header", { class: "top" },
+      h("a", { class: "skip", href: `#/${view}`, onClick: (event) => { event.preventDefault(); main.current.focus(); } }, words.skip),
       h("h1", { class: "brand" }, "uip"),
       h("label", { class: "stat" }, h("span", { class: "sr" }, words.adapter),
         h("select", { value: single && adapter === "" ? me.adapters[0] : adapter, onChange: (event) => setChosen(event.currentTarget.value) },

@@ -48,7 +48,7 @@ function Command({ adapter, command, tree, all, mayAct }) {
     setRequest(next);
     keep(draft(tree, next) ?? {});
   };
-  const mistakes = byPlace(answer.body?.mistakes ?? []);
+  const mistakes = byPlace(answer.status === 200 ? null : answer.body);
   const path = `/adapters/${encodeURIComponent(adapter)}/commands/${encodeURIComponent(command.name)}`;
   const send = async (kind) => {
     setAsks(false);

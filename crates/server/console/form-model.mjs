@@ -67,13 +67,21 @@ export function excludedBy(request, node, path) {
   });
 }
 
-/** `mistakes` of an answer, by the place of the field: `sections[0].title: is missing`. */
-export function byPlace(mistakes) {
+const PLACE = "[A-Za-z_][\\w-]*(?:\\[\\d+\\]|\\.[\\w-]+)*";
+
+/**
+ * What an answer finds wrong, by the place of the field: `mistakes` of the server (`sections[0].title: is missing`), or
+ * the sentence of an adapter that names a field (`The field buttonText may have …`).
+ */
+export function byPlace(body) {
   const found = new Map();
-  for (const mistake of mistakes) {
-    const [, where, what] = /^([A-Za-z_][\w-]*(?:\[\d+\]|\.[\w-]+)*): (.*)$/s.exec(mistake) ?? [null, "", mistake];
-    found.set(where, [...(found.get(where) ?? []), what]);
+  const add = (where, what) => found.set(where, [...(found.get(where) ?? []), what]);
+  for (const mistake of body?.mistakes ?? []) {
+    const [, where, what] = new RegExp(`^(${PLACE}): (.*)$`, "s").exec(mistake) ?? [null, "", mistake];
+    add(where, what);
   }
+  const named = body?.mistakes ? null : new RegExp(`^The fields? (${PLACE})(?: and (${PLACE}))?`).exec(body?.error ?? "");
+  for (const where of named?.slice(1).filter(Boolean) ?? []) add(where, body.error);
   return found;
 }
 

@@ -75,8 +75,8 @@ export function TemplatePicker({ adapter, command, request, onChange, mayAct, ca
   return h("div", { class: "note templates" },
     h("div", { class: "row" },
       state.templates === null ? h("button", { class: "btn small", onClick: list }, text.list)
-        : h("label", { class: "row" }, text.pick,
-            h("select", { value: String(chosen), onChange: (event) => pick(Number(event.currentTarget.value)) },
+        : h("label", { class: "row" }, h("span", { "aria-hidden": "true" }, text.pick),
+            h("select", { "aria-label": text.pick, value: String(chosen), onChange: (event) => pick(Number(event.currentTarget.value)) },
               h("option", { value: "-1" }, fill(text.count, { count: state.templates.length })),
               state.templates.map((one, index) => h("option", { key: index, value: String(index) }, `${one.name} (${one.language}) ${one.status}`)))),
       canRender ? h("button", { class: "btn small", disabled: !request.templateName, onClick: preview }, text.preview) : null,

@@ -40,7 +40,7 @@ test("C8: the example of every command is filled in, read back equal, and every 
     await page.getByRole("heading", { name: command.display, exact: false }).and(page.locator("h2")).waitFor();
     await page.locator("h2 code", { hasText: new RegExp(`^${command.name}$`) }).waitFor();
     await page.getByRole("button", { name: "Fill in the example" }).click();
-    const missing = await page.evaluate((example) => {
+    const missing = () => page.evaluate((example) => {
       const places = [];
       const walk = (value, place) => {
         if (value === null || typeof value !== "object") return places.push([place, value]);
@@ -56,8 +56,9 @@ test("C8: the example of every command is filled in, read back equal, and every 
       });
     }, command.example);
     // Values without rows of their own are in a field for JSON.
-    const json = (await page.locator("textarea.mono").count()) > 0;
-    assert.deepEqual(json ? [] : missing, [], command.name);
+    if ((await page.locator("textarea.mono").count()) === 0) {
+      await until(`${command.name} shows its example`, async () => (await missing()).length === 0);
+    }
     await page.getByRole("button", { name: "JSON", exact: true }).click();
     assert.deepEqual(JSON.parse(await page.getByLabel(`${command.display} (JSON)`).inputValue()), command.example, command.name);
     await page.getByRole("button", { name: "JSON", exact: true }).click();
@@ -107,7 +108,7 @@ test("C8: what the server rejects is told at its field, and the summary leads th
   const field = page.locator("[id='f-buttonText']");
   assert.equal(await field.evaluate((it) => it === document.activeElement), true);
   assert.equal(await field.getAttribute("aria-invalid"), "true");
-  assert.match(await page.locator("[id='f-buttonText-wrong']").innerText(), /too long/);
+  assert.match(await page.locator("[id='f-buttonText-wrong']").innerText(), /at most 20 characters/);
   assert.deepEqual(await close(), []);
 });
 

@@ -54,7 +54,7 @@ for (const theme of ["light", "dark"]) {
       const found = [];
       for (const view of views) {
         await go(view);
-        await page.locator("main h2, main h3, main tbody tr").first().waitFor();
+        await page.locator("main :is(h2, h3, tbody tr):visible").first().waitFor();
         await page.waitForTimeout(300);
         if (view.startsWith("commands")) {
           await page.getByRole("button", { name: "Fill in the example" }).click();
@@ -128,15 +128,27 @@ test("the theme is chosen, and kept", async () => {
   assert.deepEqual(await close(), []);
 });
 
-test("eight tabs stay live", async () => {
+test("eight tabs stay live: those that are hidden do not hold a connection, and catch up", async () => {
   const { page, context, close } = await w.open({ view: "events" });
   const token = await page.evaluate(() => sessionStorage.getItem("uip-console-token"));
+  // Headless Chromium shows every tab.
+  const turn = (tab, hidden) => tab.evaluate((value) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => value });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+  await page.getByRole("button", { name: "Show texts" }).click();
+  await page.locator("tbody tr").first().waitFor();
+  await turn(page, true);
   for (let count = 0; count < 7; count++) {
     const tab = await context.newPage();
     await tab.addInitScript((value) => sessionStorage.setItem("uip-console-token", value), token);
     await tab.goto(`${w.url}#/health`);
-    await tab.getByRole("heading", { name: "Health" }).waitFor();
-    await tab.getByText("The last hour").waitFor();
+    await tab.getByText("Notifications waiting").waitFor();
+    await turn(tab, true);
   }
+  await w.say("16505550450", "while it was hidden");
+  await until("it is stored", async () => (await w.get("events?q=while%20it%20was%20hidden")).events.length === 1);
+  await turn(page, false);
+  await page.getByText("while it was hidden").waitFor();
   assert.deepEqual(await close(), []);
 });

@@ -273,16 +273,28 @@ fn fits(connection: &Connection, row: &EventRow, wanted: &Wanted) -> Result<bool
     Ok(wanted.q.as_ref().is_none_or(|q| contains(row, &text, q)))
 }
 
-/// Whether an event's id or payload contains a text, as JSON writes it or as it
-/// is, in any case.
+/// Whether an event's id or payload contains a text, in any case. How the sender
+/// of the payload escaped its characters makes no difference.
 fn contains(row: &EventRow, payload: &str, text: &str) -> bool {
     let text = text.to_lowercase();
-    let written = Value::from(text.as_str()).to_string();
-    let written = written.trim_matches('"');
-    let payload = payload.to_lowercase();
-    row.event_id.to_lowercase().contains(&text)
-        || payload.contains(&text)
-        || payload.contains(written)
+    let has = |found: &str| found.to_lowercase().contains(&text);
+    if has(&row.event_id) || has(payload) {
+        return true;
+    }
+    payload.contains('\\')
+        && serde_json::from_str::<Value>(payload).is_ok_and(|payload| is_within(&payload, &has))
+}
+
+fn is_within(value: &Value, has: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) => has(text),
+        Value::Array(items) => items.iter().any(|item| is_within(item, has)),
+        Value::Object(members) => {
+            let mut members = members.iter();
+            members.any(|(name, value)| has(name) || is_within(value, has))
+        }
+        _ => false,
+    }
 }
 
 /// An event as a list shows it, if it is still kept.

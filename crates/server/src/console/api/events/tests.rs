@@ -47,6 +47,29 @@ fn ten_thousand_events_are_searched_step_by_step() {
 }
 
 #[test]
+fn a_text_is_found_in_any_case_and_however_it_is_escaped() {
+    let connection = with_events(1);
+    for (payload, text) in [
+        (r#"{"a":["Gr\u00fc\u00dfe \/ \ud83d\udc4b"]}"#, "grüße / 👋"),
+        (r#"{"a":"one\ntwo"}"#, "ONE\nTWO"),
+        (r#"{"a":"plain"}"#, "\"Plain\""),
+        (r#"{"\u0061b":1}"#, "ab"),
+    ] {
+        connection
+            .execute("UPDATE events SET payload = ?1", [payload])
+            .unwrap();
+        let found = |text: &str| {
+            let wanted = Wanted {
+                q: Some(text.to_owned()),
+                ..Wanted::default()
+            };
+            ids(&page(&connection, &[], &wanted).unwrap()).len()
+        };
+        assert_eq!((found(text), found("absent")), (1, 0), "{payload}");
+    }
+}
+
+#[test]
 fn a_time_is_found_without_looking_at_what_is_after_it() {
     let connection = with_events(10_000);
     let wanted = Wanted {
