@@ -50,7 +50,7 @@ export function FileView({ file }) {
   const facts = [file.mimeType, file.bytes != null && size(file.bytes)].filter(Boolean).join(", ");
   if (!own && file.link && file.kind !== "document") {
     return h("div", { class: `ph ${file.kind}`, title: w.notFetched }, h(Icon, { name: PLACEHOLDERS[file.kind] }),
-      h("small", { class: "mono" }, visible(file.link)));
+      h("small", { class: "mono", title: file.link }, visible(file.link.replace(/^https?:\/\//, ""))));
   }
   return h("div", { class: "doc" }, h(Icon, { name: PLACEHOLDERS[file.kind] }),
     h("span", null, h("bdi", { dir: "auto" }, visible(name)), h("small", { title: own ? undefined : w.notFetched }, visible(facts || file.link || ""))),
@@ -59,7 +59,7 @@ export function FileView({ file }) {
 
 const PlaceView = ({ place }) => [
   h("div", { class: "loc" }, h(Icon, { name: "location" }), h("small", { class: "mono" }, `${place.latitude}, ${place.longitude}`)),
-  (place.name || place.address) && h("div", { class: "tx" }, h("p", { dir: "auto" }, h("b", null, place.name)), h("p", { class: "dim", dir: "auto" }, place.address)),
+  (place.name || place.address) && h("div", { class: "tx" }, place.name && h("p", { dir: "auto" }, h("b", null, place.name)), place.address && h("p", { class: "f", dir: "auto" }, place.address)),
 ];
 
 const ContactsView = ({ contacts }) =>

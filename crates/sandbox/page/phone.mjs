@@ -50,6 +50,9 @@ const does = {
 function Told({ message, name }) {
   const [open, setOpen] = useState(false);
   const { failed, reached } = message;
+  const [usual, ...others] = state.view.business.numbers;
+  const line = message.number !== usual.number && others.find(({ number }) => number === message.number);
+  const carrier = line && w.carriers[line.carrier];
   const report = (status) => {
     const error = status === "failed" ? { error: { code: 131_026 } } : {};
     return asCustomer("status", { messageId: message.id, status, ...error });
@@ -58,6 +61,7 @@ function Told({ message, name }) {
   const never = failed?.code ? fill(w.neverCode, { name, code: failed.code }) : fill(w.never, { name });
   return h("div", { class: "told" },
     message.author && h("span", null, w.by[message.author]),
+    carrier && h("span", null, fill(w.via, { carrier })),
     !reached && h("b", null, never),
     reached && told && h("span", null, fill(w.reported, { list: told })),
     reached && failed && h("b", { class: "bad" }, fill(w.failedLater, { code: failed.code ?? "" })),
@@ -92,6 +96,7 @@ function Log({ messages, names, now, chosen, more }) {
   const was = useRef({ last: null, bottom: true, top: null });
   const last = messages.at(-1)?.id ?? null;
   const toEnd = () => {
+    if (!log.current) return;
     log.current.scrollTop = log.current.scrollHeight;
     setBelow(0);
   };

@@ -34,6 +34,7 @@ export const w = {
   ticks: { sent: "sent", delivered: "webhook accepted", read: "read by the business" },
   article: "{who}, {kind}, {time}", reported: "reported: {list}", report: "report {status}",
   never: "{name} never got this", neverCode: "{name} never got this · failed with {code}", failedLater: "failed with {code}", why: "why", how: { 131047: "Let the customer write first, or send a template.", 131026: "Set Sending to “works” to deliver the next one.", 131050: "Clear “Opted out of marketing” to deliver the next one." },
+  via: "via {carrier};",
   by: { agent: "written by Meta’s agent", app: "written in the WhatsApp Business app" },
   react: "React", quote: "Quote", trace: "Show what is about this message", unreact: "Remove your reaction", reactTitle: "React with",
   readMore: "Read more", less: "Show less", allOptions: "See all options", options: "Options", choose: "Choose", tapped: "tapped", again: "tapped {count} times",

@@ -88,6 +88,7 @@ async fn call(world: &World, client: &HttpClient, place: usize, webhook: &Webhoo
 }
 
 /// When an attempt began.
+#[derive(Clone, Copy)]
 struct Begin {
     /// By the sandbox's clock, since 1970.
     at: Duration,

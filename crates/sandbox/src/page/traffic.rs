@@ -47,19 +47,16 @@ impl Wanted {
     /// The rows, newest first, and whether there are more.
     pub(super) fn rows(&self, traffic: &Traffic) -> Value {
         let limit = self.limit.unwrap_or(MOST_ROWS).min(MOST_ROWS);
-        let mut found: Vec<&Row> = match &self.about {
-            Some(message) => {
-                let mut rows: Vec<&Row> = traffic.about(message).collect();
-                rows.reverse();
-                rows.retain(|row| self.includes(row));
-                rows
-            }
-            None => {
-                let all = traffic.newest_first();
-                all.filter(|row| self.includes(row))
-                    .take(limit + 1)
-                    .collect()
-            }
+        let mut found: Vec<&Row> = if let Some(message) = &self.about {
+            let mut rows: Vec<&Row> = traffic.about(message).collect();
+            // A request is about the message that its answer names once it is answered.
+            rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+            rows.retain(|row| self.includes(row));
+            rows
+        } else {
+            let all = traffic.newest_first();
+            let wanted = all.filter(|row| self.includes(row));
+            wanted.take(limit + 1).collect()
         };
         let more = found.len() > limit;
         found.truncate(limit);

@@ -220,11 +220,11 @@ mod tests {
 
     use super::*;
 
-    fn of(method: Method, path: &'static str, body: &Value) -> Subject {
+    fn of(method: &Method, path: &'static str, body: &Value) -> Subject {
         let uri = Uri::from_static(path);
         let body = Bytes::from(body.to_string());
         Subject::of_request(&RecordedRequest::new(
-            &method,
+            method,
             &uri,
             HeaderMap::new(),
             body,
@@ -259,7 +259,7 @@ mod tests {
             (json!([1]), "", vec![]),
             (json!({"type": 5, "status": null}), "", vec![]),
         ] {
-            let subject = of(Method::POST, path, &body);
+            let subject = of(&Method::POST, path, &body);
             assert_eq!(subject.kind, "POST …/messages");
             assert_eq!(
                 (subject.what.as_str(), subject.about),
@@ -268,7 +268,7 @@ mod tests {
         }
         assert_eq!(
             of(
-                Method::GET,
+                &Method::GET,
                 "/v25.0/1/message_templates?limit=1",
                 &json!({})
             )

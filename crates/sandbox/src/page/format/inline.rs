@@ -43,10 +43,10 @@ fn closers(characters: &[(usize, char)], mark: char) -> Vec<Option<usize>> {
     for (place, slot) in closers.iter_mut().enumerate().take(characters.len()).rev() {
         let at = |place: usize| characters.get(place).map(|(_, character)| *character);
         let before = place.checked_sub(1).and_then(at);
-        let closes = at(place) == Some(mark)
+        let is_end = at(place) == Some(mark)
             && before.is_some_and(|before| !before.is_whitespace() && before != mark)
             && at(place + 1).is_none_or(|after| !after.is_alphanumeric());
-        if closes {
+        if is_end {
             next = Some(place);
         }
         *slot = next;

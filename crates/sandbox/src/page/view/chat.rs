@@ -127,16 +127,16 @@ impl<'a> Thread<'a> {
     }
 
     fn bubble(&self, message: Message<'a>) -> Bubble {
-        let shelf = &self.state.media;
+        let files = &self.state.media;
         let entry = self.state.ledger.find(message.id());
         let mut bubble = match message {
             Message::Arrived(received) | Message::Missed(received) => {
                 let answers = self.answers.get(received.id.as_str());
                 let answers = answers.map(Vec::as_slice).unwrap_or_default();
                 let is_marketing = entry.is_some_and(|entry| entry.category == "marketing");
-                bubble::received(received, is_marketing, answers, shelf)
+                bubble::received(received, is_marketing, answers, files)
             }
-            Message::Mine(sent) => bubble::sent(sent, shelf),
+            Message::Mine(sent) => bubble::sent(sent, files),
         };
         bubble.quote = message.about().map(|about| self.quote(about));
         bubble.reactions = self.reactions_to(message.id());
@@ -161,12 +161,12 @@ impl<'a> Thread<'a> {
                 text: String::new(),
             };
         };
-        let shelf = &self.state.media;
+        let files = &self.state.media;
         let summary = match message {
             Message::Arrived(received) | Message::Missed(received) => {
-                bubble::received(received, false, &[], shelf).summary
+                bubble::received(received, false, &[], files).summary
             }
-            Message::Mine(sent) => bubble::sent(sent, shelf).summary,
+            Message::Mine(sent) => bubble::sent(sent, files).summary,
         };
         Quote {
             id: id.to_owned(),

@@ -7,4 +7,3 @@ pub(super) mod parts;
 pub(super) mod people;
 pub(super) mod preview;
 pub(super) mod summary;
-

@@ -13,6 +13,7 @@ const WINDOW: u64 = 24 * 60 * 60;
 /// A customer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Listed {
     pub(crate) id: String,
     pub(crate) name: String,
