@@ -37,6 +37,7 @@ async fn run(options: Options) -> Result<(), String> {
         .start()
         .await
         .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    eprintln!("open {}/", sandbox.base_url());
     announce(&sandbox).map_err(|error| format!("cannot write to standard output: {error}"))?;
     tokio::signal::ctrl_c()
         .await

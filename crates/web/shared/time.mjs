@@ -39,6 +39,7 @@ export function ago(seconds, now) {
 /** `4 ms`, `1.2 s`, `3 min`; a dash for what has not ended. */
 export function duration(millis) {
   if (millis == null) return words.none;
+  if (millis < 1) return "<1 ms";
   if (millis < 1000) return `${Math.round(millis)} ms`;
   return millis < 60_000 ? `${(millis / 1000).toFixed(1)} s` : `${Math.round(millis / 60_000)} min`;
 }

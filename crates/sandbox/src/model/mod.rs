@@ -2,6 +2,7 @@
 //! requests come in.
 
 pub(crate) mod account;
+pub(crate) mod change;
 pub(crate) mod clock;
 pub(crate) mod codes;
 pub(crate) mod customers;
@@ -17,6 +18,7 @@ pub(crate) mod notifications;
 pub(crate) mod requests;
 pub(crate) mod settings;
 pub(crate) mod templates;
+pub(crate) mod traffic;
 pub(crate) mod twilio;
 mod wire;
 pub(crate) mod world;
