@@ -38,8 +38,13 @@ export function Dialog({ title, onClose, sheet = false, children }) {
   const dialog = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
-    dialog.current.showModal();
-    return () => before instanceof HTMLElement && before.focus();
+    const shown = dialog.current;
+    shown.showModal();
+    return () => {
+      // While it is open, nothing outside of it can have the focus.
+      shown.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const outside = (event) => event.target === dialog.current && onClose();
   const cancel = (event) => {
