@@ -121,7 +121,7 @@ function Console({ me, signedIn }) {
       me.role === "reader" ? h(Badge, null, words.reader) : null,
       h(ThemeButton),
       h("button", { type: "button", class: "btn small", onClick: signOut }, words.signOut)),
-    h("main", { id: "main", tabIndex: -1, ref: main },
+    h("main", { id: "main", tabIndex: 0, ref: main },
       isOld ? h("div", { class: "banner warn" }, h("span", { class: "grow" }, words.old),
         h("button", { class: "btn small", onClick: () => location.reload() }, words.reload)) : null,
       h(View, { key: single ? `${view}-${adapter}` : view, me, mayAct: me.role === "operator", rest, adapter: single && adapter === "" ? me.adapters[0] : adapter })),

@@ -1,16 +1,14 @@
 // C3, C4, C24, R15: who sees what.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { READ_TOKEN, SECRETS, TOKEN, until, world } from "./world.mjs";
+import { test, until } from "../harness/test.mjs";
+import { READ_TOKEN, SECRETS, TOKEN, world } from "./world.mjs";
 
-let w;
-before(async () => (w = await world()));
-after(() => w.stop());
 
 const ACTS = /^(Dry run|Call…|Replay|Retry|Drop|Pause$|Resume|Send a test|Check$|Try it|Show$|Pick a template)/;
 
-test("C3: a wrong token is told, the right one is kept for the tab, and another tab asks", async () => {
-  const { page, context, signIn, close } = await w.open({ token: null });
+test("C3: a wrong token is told, the right one is kept for the tab, and another tab asks", async (t) => {
+  const w = await world(t);
+  const { page, context, signIn } = await w.open({ token: null });
   await signIn("a wrong token of the tests");
   await page.getByText("the token is missing or wrong").waitFor();
   await signIn(TOKEN);
@@ -24,11 +22,11 @@ test("C3: a wrong token is told, the right one is kept for the tab, and another 
   await page.getByLabel("Token").waitFor();
   assert.equal(await page.evaluate(() => sessionStorage.length + localStorage.length - (localStorage["uip-theme"] ? 1 : 0)), 0);
   assert.deepEqual(await context.cookies(), []);
-  assert.deepEqual(await close(), []);
 });
 
-test("C3: when the token is no longer accepted, what was typed stays", async () => {
-  const { page, signIn, close } = await w.open({ view: "commands/sendMessageText" });
+test("C3: when the token is no longer accepted, what was typed stays", async (t) => {
+  const w = await world(t);
+  const { page, signIn } = await w.open({ view: "commands/sendMessageText" });
   await page.getByLabel("Message *").fill("half a sentence");
   await page.evaluate(() => sessionStorage.setItem("uip-console-token", "an old token of the tests"));
   await page.getByRole("button", { name: "Dry run" }).click();
@@ -36,18 +34,18 @@ test("C3: when the token is no longer accepted, what was typed stays", async () 
   await signIn(TOKEN);
   await page.getByLabel("Token").waitFor({ state: "detached" });
   assert.equal(await page.getByLabel("Message *").inputValue(), "half a sentence");
-  assert.deepEqual(await close(), []);
 });
 
-test("C4: who may only look has no button that acts", async () => {
+test("C4: who may only look has no button that acts", async (t) => {
+  const w = await world(t);
   w.flows.status = 422;
   await w.say("16505550010", "to nobody");
-  await until("it is dead", async () => (await w.get("events?state=dead")).events.length === 1);
+  await until(async () => (await w.get("events?state=dead")).events.length === 1, "it is dead");
   w.flows.status = 200;
   const { seq, notification } = (await w.get("events?state=dead")).events[0];
   const views = ["setup", "commands/sendMessageText", `events/${seq}`, "events/condition", "deliveries/n8n", `notifications/${notification}`, "health"];
   const buttons = async (token) => {
-    const { page, go, close } = await w.open({ token });
+    const { page, go } = await w.open({ token });
     const found = [];
     for (const view of views) {
       await go(view);
@@ -57,28 +55,28 @@ test("C4: who may only look has no button that acts", async () => {
       // "Pause" of a list stops only what is shown.
       found.push(...names.filter((name) => ACTS.test(name.trim()) && !(name === "Pause" && !view.startsWith("deliveries"))));
     }
-    assert.deepEqual(await close(), []);
     return found;
   };
   assert.deepEqual(await buttons(READ_TOKEN), []);
   assert.ok((await buttons(TOKEN)).length >= 8);
 });
 
-test("C24: lists hold nothing that customers wrote until that is asked for", async () => {
+test("C24: lists hold nothing that customers wrote until that is asked for", async (t) => {
+  const w = await world(t);
   await w.say("16505550020", "my secret recipe");
-  await until("it is stored", async () => (await w.get("events?q=recipe")).events.length === 1);
-  const { page, close } = await w.open({ view: "events" });
+  await until(async () => (await w.get("events?q=recipe")).events.length === 1, "it is stored");
+  const { page } = await w.open({ view: "events" });
   await page.locator("tbody tr").first().waitFor();
   const html = () => page.content();
   assert.ok(!(await html()).includes("my secret recipe"));
   assert.ok(!(await html()).includes("16505550020"));
   await page.getByRole("button", { name: "Show texts" }).click();
   await page.getByText("my secret recipe").waitFor();
-  assert.deepEqual(await close(), []);
 });
 
-test("R15: no view and no answer contains a secret", async () => {
-  const { page, go, close } = await w.open();
+test("R15: no view and no answer contains a secret", async (t) => {
+  const w = await world(t);
+  const { page, go } = await w.open();
   const answers = [];
   page.on("response", async (response) => answers.push(await response.text().catch(() => "")));
   for (const view of ["setup", "adapter", "commands/sendMessageText", "commands/testConnection", "events", "events/1", "deliveries/n8n", "notifications/1", "health"]) {
@@ -96,5 +94,4 @@ test("R15: no view and no answer contains a secret", async () => {
   }
   for (const secret of SECRETS) assert.ok(!answers.join("\n").includes(secret), secret);
   assert.ok(!w.log().split("ready:")[1].includes(TOKEN));
-  assert.deepEqual(await close(), []);
 });

@@ -2,22 +2,24 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { TOKEN, until, world } from "./world.mjs";
+import { test, until } from "../harness/test.mjs";
+import { TOKEN, world } from "./world.mjs";
 
 const manifest = JSON.parse(readFileSync(new URL("../../../adapter.json", import.meta.url)));
 const CUSTOMER = "16505550100";
-let w;
-before(async () => {
-  w = await world();
+
+/** A world with a customer who wrote. */
+const withCustomer = async (t) => {
+  const w = await world(t);
   await w.say(CUSTOMER, "hello");
-});
-after(() => w.stop());
+  return w;
+};
 
-const sent = async () => (await w.control("GET", "/requests")).filter((one) => one.path.endsWith("/messages")).length;
+const sent = async (w) => (await w.control("GET", "/requests")).filter((one) => one.path.endsWith("/messages")).length;
 
-test("C7: the page of an adapter has every property, command and event, and what a search finds", async () => {
-  const { page, close } = await w.open({ view: "adapter" });
+test("C7: the page of an adapter has every property, command and event, and what a search finds", async (t) => {
+  const w = await withCustomer(t);
+  const { page } = await w.open({ view: "adapter" });
   const count = (name) => page.locator("section", { has: page.getByRole("heading", { name }) }).locator("ul.parts > li").count();
   await page.getByRole("heading", { name: "Properties" }).waitFor();
   assert.equal(await count(/^Properties/), manifest.properties.length);
@@ -30,11 +32,11 @@ test("C7: the page of an adapter has every property, command and event, and what
   await page.getByRole("searchbox").fill("carousel");
   await page.getByText("sendMessageCarousel").waitFor();
   assert.ok((await count(/^Commands/)) < 6);
-  assert.deepEqual(await close(), []);
 });
 
-test("C8: the example of every command is filled in, read back equal, and every value of it has a field", async () => {
-  const { page, go, close } = await w.open({ view: "commands/sendMessageText" });
+test("C8: the example of every command is filled in, read back equal, and every value of it has a field", async (t) => {
+  const w = await withCustomer(t);
+  const { page, go } = await w.open({ view: "commands/sendMessageText" });
   for (const command of manifest.commands.filter((one) => one.example)) {
     await go(`commands/${command.name}`);
     await page.getByRole("heading", { name: command.display, exact: false }).and(page.locator("h2")).waitFor();
@@ -57,17 +59,17 @@ test("C8: the example of every command is filled in, read back equal, and every 
     }, command.example);
     // Values without rows of their own are in a field for JSON.
     if ((await page.locator("textarea.mono").count()) === 0) {
-      await until(`${command.name} shows its example`, async () => (await missing()).length === 0);
+      await until(async () => (await missing()).length === 0, `${command.name} shows its example`);
     }
     await page.getByRole("button", { name: "JSON", exact: true }).click();
     assert.deepEqual(JSON.parse(await page.getByLabel(`${command.display} (JSON)`).inputValue()), command.example, command.name);
     await page.getByRole("button", { name: "JSON", exact: true }).click();
   }
-  assert.deepEqual(await close(), []);
 });
 
-test("C8: a list is built with buttons alone, a choice removes the other, and an excluded field says why", async () => {
-  const { page, go, close } = await w.open({ view: "commands/sendMessageButtons" });
+test("C8: a list is built with buttons alone, a choice removes the other, and an excluded field says why", async (t) => {
+  const w = await withCustomer(t);
+  const { page, go } = await w.open({ view: "commands/sendMessageButtons" });
   const json = async () => {
     await page.getByRole("button", { name: "JSON", exact: true }).click();
     const value = JSON.parse(await page.locator("textarea.mono").inputValue());
@@ -92,11 +94,11 @@ test("C8: a list is built with buttons alone, a choice removes the other, and an
   await group.getByRole("radio").nth(1).check();
   const request = await json();
   assert.ok(!("link" in request) && "mediaId" in request);
-  assert.deepEqual(await close(), []);
 });
 
-test("C8: what the server rejects is told at its field, and the summary leads there", async () => {
-  const { page, close } = await w.open({ view: "commands/sendMessageList" });
+test("C8: what the server rejects is told at its field, and the summary leads there", async (t) => {
+  const w = await withCustomer(t);
+  const { page } = await w.open({ view: "commands/sendMessageList" });
   await page.getByRole("button", { name: "Fill in the example" }).click();
   await page.locator("[id='f-sections[0].rows[0].title']").fill("");
   await page.locator("[id='f-buttonText']").fill("x".repeat(40));
@@ -109,26 +111,26 @@ test("C8: what the server rejects is told at its field, and the summary leads th
   assert.equal(await field.evaluate((it) => it === document.activeElement), true);
   assert.equal(await field.getAttribute("aria-invalid"), "true");
   assert.match(await page.locator("[id='f-buttonText-wrong']").innerText(), /at most 20 characters/);
-  assert.deepEqual(await close(), []);
 });
 
-test("C9: a dry run shows the request with its token redacted, and sends nothing", async () => {
-  const before = await sent();
-  const { page, close } = await w.open({ view: "commands/sendMessageText" });
+test("C9: a dry run shows the request with its token redacted, and sends nothing", async (t) => {
+  const w = await withCustomer(t);
+  const before = await sent(w);
+  const { page } = await w.open({ view: "commands/sendMessageText" });
   await page.getByRole("button", { name: "Fill in the example" }).click();
   await page.getByRole("button", { name: "Dry run" }).click();
   await page.getByText("Bearer [redacted]").waitFor();
   await page.getByText("Dry run: nothing was sent.").waitFor();
-  assert.equal(await sent(), before);
-  assert.deepEqual(await close(), []);
+  assert.equal(await sent(w), before);
 });
 
-test("C10, C11: a call asks first, tells its statuses, and says for each failure what may be done", async () => {
-  const { page, close } = await w.open({ view: "commands/sendMessageText" });
+test("C10, C11: a call asks first, tells its statuses, and says for each failure what may be done", async (t) => {
+  const w = await withCustomer(t);
+  const { page } = await w.open({ view: "commands/sendMessageText" });
   const to = page.locator("[id='f-phoneNumber']");
   await to.fill(`+${CUSTOMER}`);
   await page.locator("[id='f-message']").fill("Your table is ready.");
-  const before = await sent();
+  const before = await sent(w);
   const call = async () => {
     await page.getByRole("button", { name: "Call…", exact: true }).click();
     const dialog = page.getByRole("dialog");
@@ -137,11 +139,11 @@ test("C10, C11: a call asks first, tells its statuses, and says for each failure
   };
   await page.getByRole("button", { name: "Call…", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-  assert.equal(await sent(), before);
+  assert.equal(await sent(w), before);
   await call();
   await page.getByText("The command succeeded.").waitFor();
   for (const status of ["sent", "delivered", "read"]) await page.locator(".statuses").getByRole("link", { name: status, exact: true }).waitFor();
-  assert.equal(await sent(), before + 1);
+  assert.equal(await sent(w), before + 1);
   const outcome = page.locator("[data-outcome]");
   for (const [fault, says, mayRepeat] of [
     [{ fault: "error", code: 131026 }, "Not sent. Change something first.", false],
@@ -153,11 +155,11 @@ test("C10, C11: a call asks first, tells its statuses, and says for each failure
     await outcome.getByText(says).waitFor();
     assert.equal(await outcome.getByRole("button", { name: "Call again…" }).count(), mayRepeat ? 1 : 0, JSON.stringify(fault));
   }
-  assert.deepEqual(await close(), []);
 });
 
-test("C12: the copied curl gives the same as the page", async () => {
-  const { page, close } = await w.open({ view: "commands/sendMessageText" });
+test("C12: the copied curl gives the same as the page", async (t) => {
+  const w = await withCustomer(t);
+  const { page } = await w.open({ view: "commands/sendMessageText" });
   const text = "It's ready; rm -rf $HOME `x` \"y\"";
   await page.locator("[id='f-phoneNumber']").fill(`+${CUSTOMER}`);
   await page.locator("[id='f-message']").fill(text);
@@ -169,13 +171,14 @@ test("C12: the copied curl gives the same as the page", async () => {
   assert.equal(answer.status, "success");
   const customer = await w.control("GET", `/customers/${CUSTOMER}`);
   assert.equal(customer.received.at(-1).body, text);
-  assert.deepEqual(await close(), []);
 });
 
-test("templates are picked with their parameters, previewed, sent, and saved as CSV", async () => {
-  const { page, close } = await w.open({ view: "commands/sendMessageTextTemplate" });
+test("templates are picked with their parameters, previewed, sent, and saved as CSV", async (t) => {
+  const w = await withCustomer(t);
+  const { page } = await w.open({ view: "commands/sendMessageTextTemplate" });
   await page.getByRole("button", { name: "Pick a template…" }).click();
   const picker = page.getByLabel("Template", { exact: true });
+  await picker.waitFor();
   const names = await picker.locator("option").allTextContents();
   const named = names.findIndex((name) => name.startsWith("order_ready (en_US)"));
   await picker.selectOption({ index: named });
@@ -187,17 +190,16 @@ test("templates are picked with their parameters, previewed, sent, and saved as 
   const csv = readFileSync(await download.path(), "utf8");
   assert.match(csv, /^id,name,language/);
   assert.match(csv, /order_ready/);
-  assert.deepEqual(await close(), []);
 });
 
-test("C22: one switch chooses the adapter for every view", async () => {
-  const { page, go, close } = await w.open({ view: "setup" });
+test("C22: one switch chooses the adapter for every view", async (t) => {
+  const w = await withCustomer(t);
+  const { page, go } = await w.open({ view: "setup" });
   await page.locator("header select").selectOption("wrong");
   await page.getByRole("heading", { name: "Set-up of wrong" }).waitFor();
   await go("events");
   await page.getByText("No event matches.").waitFor();
   await page.locator("header select").selectOption("");
   await page.locator("tbody tr").first().waitFor();
-  await until("both adapters are in the list", async () => (await page.locator("tbody td a").first().innerText()).startsWith("whatsapp."));
-  assert.deepEqual(await close(), []);
+  await until(async () => (await page.locator("tbody td a").first().innerText()).startsWith("whatsapp."), "both adapters are in the list");
 });
