@@ -165,17 +165,13 @@ impl Histogram {
             Some(bound) => bound.parse().unwrap_or(f64::INFINITY),
             None => return,
         };
-        match self
-            .0
-            .iter_mut()
-            .find(|(known, _)| known.total_cmp(&bound).is_eq())
-        {
-            Some((_, known)) => *known += count,
-            None => {
-                self.0.push((bound, count));
-                self.0.sort_by(|a, b| a.0.total_cmp(&b.0));
-            }
+        let mut known = self.0.iter_mut();
+        if let Some((_, known)) = known.find(|(known, _)| known.total_cmp(&bound).is_eq()) {
+            *known += count;
+            return;
         }
+        self.0.push((bound, count));
+        self.0.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
     /// The bound below which this share of what was measured since `before` is,

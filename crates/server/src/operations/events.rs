@@ -153,7 +153,7 @@ impl Operations {
 }
 
 impl Reading<'_> {
-    fn events(&self, filter: &EventFilter) -> Result<Vec<EventRow>, OperationError> {
+    fn events(self, filter: &EventFilter) -> Result<Vec<EventRow>, OperationError> {
         self.check(filter)?;
         let after = filter
             .after
@@ -184,7 +184,7 @@ impl Reading<'_> {
     }
 
     /// Whether there is everything that a filter names.
-    pub(super) fn check(&self, filter: &EventFilter) -> Result<(), OperationError> {
+    pub(super) fn check(self, filter: &EventFilter) -> Result<(), OperationError> {
         if let Some(adapter) = &filter.adapter {
             self.check_adapter(adapter)?;
         }
@@ -201,14 +201,14 @@ impl Reading<'_> {
     }
 
     /// The event of this number, if it is still kept.
-    pub(crate) fn find_by_number(&self, seq: i64) -> Result<Option<EventRow>, OperationError> {
+    pub(crate) fn find_by_number(self, seq: i64) -> Result<Option<EventRow>, OperationError> {
         let row = self
             .0
             .query_row(&format!("{ROW} WHERE seq = ?1"), [seq], event_row);
         Ok(row.optional()?)
     }
 
-    pub(super) fn find(&self, adapter: Option<&str>, id: &str) -> Result<EventRow, OperationError> {
+    pub(super) fn find(self, adapter: Option<&str>, id: &str) -> Result<EventRow, OperationError> {
         if let Some(adapter) = adapter {
             self.check_adapter(adapter)?;
         }

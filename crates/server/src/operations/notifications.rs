@@ -113,7 +113,7 @@ impl Operations {
 
 impl Reading<'_> {
     fn notifications(
-        &self,
+        self,
         filter: &NotificationFilter,
     ) -> Result<Vec<NotificationRow>, OperationError> {
         if let Some(trigger) = &filter.trigger {
@@ -157,14 +157,14 @@ impl Reading<'_> {
         Ok(rows)
     }
 
-    pub(crate) fn notification_row(&self, id: i64) -> Result<NotificationRow, OperationError> {
+    pub(crate) fn notification_row(self, id: i64) -> Result<NotificationRow, OperationError> {
         self.0
             .query_row(&format!("{ROW} WHERE id = ?1"), [id], notification_row)
             .optional()?
             .ok_or(OperationError::NoNotification(id))
     }
 
-    pub(crate) fn notification(&self, id: i64) -> Result<NotificationDetails, OperationError> {
+    pub(crate) fn notification(self, id: i64) -> Result<NotificationDetails, OperationError> {
         let notification = self.notification_row(id)?;
         let body: Vec<u8> = self.0.query_row(
             "SELECT body FROM bodies WHERE notification = ?1",

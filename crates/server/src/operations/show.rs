@@ -66,17 +66,17 @@ impl Operations {
 }
 
 impl Reading<'_> {
-    fn event(&self, adapter: Option<&str>, id: &str) -> Result<EventDetails, OperationError> {
+    fn event(self, adapter: Option<&str>, id: &str) -> Result<EventDetails, OperationError> {
         self.details(self.find(adapter, id)?)
     }
 
     /// The event of this number, if it is still kept.
-    pub(crate) fn event_by_number(&self, seq: i64) -> Result<Option<EventDetails>, OperationError> {
+    pub(crate) fn event_by_number(self, seq: i64) -> Result<Option<EventDetails>, OperationError> {
         let event = self.find_by_number(seq)?;
         event.map(|event| self.details(event)).transpose()
     }
 
-    fn details(&self, event: EventRow) -> Result<EventDetails, OperationError> {
+    fn details(self, event: EventRow) -> Result<EventDetails, OperationError> {
         let payload = payload(self.0, event.seq)?;
         let deliveries = self.deliveries(event.seq)?;
         Ok(EventDetails {
@@ -86,7 +86,7 @@ impl Reading<'_> {
         })
     }
 
-    pub(crate) fn deliveries(&self, event: i64) -> Result<Vec<DeliveryRow>, OperationError> {
+    pub(crate) fn deliveries(self, event: i64) -> Result<Vec<DeliveryRow>, OperationError> {
         let clock = SavedClock::read_or_new(self.0)?;
         let mut found = self.0.prepare_cached(
             "SELECT trigger, key, state, attempts, next_at, finished_at, last_error, refusals,

@@ -70,7 +70,7 @@ impl Operations {
 }
 
 impl Reading<'_> {
-    fn triggers(&self) -> Result<Vec<TriggerRow>, OperationError> {
+    fn triggers(self) -> Result<Vec<TriggerRow>, OperationError> {
         let names: Vec<String> = self
             .0
             .prepare(

@@ -123,16 +123,16 @@ async fn changes_are_told_and_a_shutdown_does_not_wait_for_who_listens() {
     let stream = request(&host, Method::GET, "/console/api/changes").bearer_auth(TOKEN);
     let mut stream = stream.send().await.unwrap();
     let mut heard = String::new();
-    let mut hears = async |word: &str| {
+    let mut wait_for = async |word: &str| {
         while !heard.contains(word) {
             let chunk = stream.chunk().await.unwrap().expect("the stream goes on");
             heard.push_str(&String::from_utf8_lossy(&chunk));
         }
     };
-    hears("event: hello").await;
+    wait_for("event: hello").await;
     host.receives(&["m1"], "1").await;
-    hears("\"notifications\"").await;
-    hears("\"events\"").await;
+    wait_for("\"notifications\"").await;
+    wait_for("\"events\"").await;
     assert!(!heard.contains("m1"), "{heard}");
     // It would wait for twenty seconds, and then say that it cut requests.
     let stopped = tokio::time::timeout(std::time::Duration::from_secs(10), host.stop());
