@@ -15,7 +15,7 @@ const close = () => set({ dialog: null });
 /** A labelled input. @param {any} props */
 export const Field = ({ label, ...input }) => h("label", { class: "field" }, h("span", null, label), h("input", { ...input }));
 
-/** A form whose fields come as an object; `onSend` answers what is wrong, or nothing. */
+/** A form whose fields come as an object; `onSend` answers what is wrong, what to do after closing, or nothing. */
 function Form({ children, label, onSend, quiet }) {
   const [problem, setProblem] = useState("");
   const submit = async (event) => {
@@ -24,6 +24,7 @@ function Form({ children, label, onSend, quiet }) {
     const wrong = await onSend(values);
     if (typeof wrong === "string") setProblem(wrong);
     else if (!quiet) close();
+    if (typeof wrong === "function") setTimeout(wrong, 30);
   };
   return h("form", { class: "fields", onSubmit: submit }, children,
     problem && h("p", { class: "note bad", role: "alert" }, problem),
@@ -152,10 +153,11 @@ function NewDialog() {
     if (digits.length < 5 || digits.length > 15) return w.badNumber;
     const made = await act(() => ask("PATCH", `sandbox/customers/${digits}`, filled({ name })));
     if (!made) return undefined;
-    await refreshView();
-    await act(() => choosePerson(made.waId, "phone"));
-    setTimeout(() => document.getElementById("write")?.focus());
-    return undefined;
+    return async () => {
+      await refreshView();
+      await act(() => choosePerson(made.waId ?? made.userId, "phone"));
+      document.getElementById("write")?.focus();
+    };
   };
   return h(Dialog, { title: w.newTitle, onClose: close },
     h(Form, { label: w.start, onSend: make },

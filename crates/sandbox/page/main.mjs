@@ -17,7 +17,7 @@ const advance = (seconds) => act(() => ask("POST", "sandbox/clock", { advanceSec
 function Top({ view, live }) {
   const callback = view?.callback;
   return h("header", { class: "top" },
-    h("p", { class: "brand" }, w.brand),
+    h("h1", { class: "brand" }, w.brand),
     h("span", { class: "stat" }, h("span", { class: `dot ${live ? "" : "off"}` }), live ? w.live : w.lost),
     h("span", { class: "stat opt" }, w.api, " ", h("b", { class: "mono" }, location.host)),
     view && h("span", { class: "stat opt" }, w.webhook, " ",

@@ -142,7 +142,7 @@ function Bar({ one, view, line }) {
   const pick = (event) => set({ line: event.currentTarget.value });
   return h("div", { class: "bar" },
     h("span", { class: "av", "aria-hidden": "true" }, initial(name)),
-    h("div", { class: "grow" }, h("h1", null, h(Foreign, { text: name })), h("p", { class: one.typing ? "t" : "" }, one.typing ? w.typing : `+${line}`)),
+    h("div", { class: "grow" }, h("h2", null, h(Foreign, { text: name })), h("p", { class: one.typing ? "t" : "" }, one.typing ? w.typing : `+${line}`)),
     h("select", { "aria-label": w.toNumber, value: line, onChange: pick },
       view.business.numbers.map(({ number, carrier }) => h("option", { key: number, value: number, selected: number === line }, w.carriers[carrier]))),
     h("button", { class: "icon", "aria-label": w.more, "aria-haspopup": "dialog", title: w.more, onClick: () => set({ dialog: { kind: "more" } }) }, h(Icon, { name: "menu" })));

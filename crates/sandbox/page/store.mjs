@@ -36,22 +36,23 @@ export function useStore() {
 export const person = () => state.view?.people.find((one) => one.id === state.person) ?? null;
 const path = (id) => encodeURIComponent(id);
 
-/** One request at a time: what changes meanwhile is fetched after it. */
+/** One request at a time: what changes meanwhile is fetched after it. Ends when a request has that began after the call. */
 function once(fetching) {
-  let running = false, again = false;
-  return async function run() {
-    if (running) return void (again = true);
-    running = true;
+  let current = null, next = null;
+  const fetchNow = async () => {
     try {
-      do {
-        again = false;
-        await fetching();
-      } while (again);
+      await fetching();
     } catch (problem) {
       if (state.live) fail(problem);
-    } finally {
-      running = false;
     }
+    current = null;
+  };
+  return function run() {
+    if (!current) return (current = fetchNow());
+    return (next ??= current.then(() => {
+      next = null;
+      return run();
+    }));
   };
 }
 

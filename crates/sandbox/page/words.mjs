@@ -67,7 +67,7 @@ export const w = {
   isSent: "The message is sent.", notSent: "Nothing is sent.",
   faults: {
     error: ["API error", "Refuses with a code of the carrier’s. Nothing is sent."],
-    "reset-before-request": ["Reset before the request", "The client can be sure that nothing was sent."],
+    "reset-before-request": ["Reset before the request", "Nothing is sent, and the client can be sure of that."],
     "reset-after-request": ["Reset after the request", "The message is sent, and the client cannot know."],
     "close-after-request": ["Close after the request", "An orderly close instead of an answer. The message is sent."],
     "stall-after-request": ["Silence after the request", "Until the client’s own timeout. The message is sent."],

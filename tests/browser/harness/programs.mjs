@@ -42,7 +42,7 @@ export async function start(name, options, ready, environment = {}) {
 
 /** A sandbox, with what a test does to it beside the page. */
 export async function sandbox(...options) {
-  const program = await start("uip-sandbox", ["--listen", "127.0.0.1:0", ...options], /ready on (http:\/\/\S+)/);
+  const program = await start("uip-sandbox", options.includes("--listen") ? options : ["--listen", "127.0.0.1:0", ...options], /ready on (http:\/\/\S+)/);
   const base = program.address;
   const ask = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${base}${path}`, { method, headers: { "content-type": "application/json", ...headers }, body: body === undefined ? undefined : JSON.stringify(body) });

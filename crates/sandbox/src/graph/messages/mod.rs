@@ -32,15 +32,20 @@ struct Known<'a> {
     now: u64,
 }
 
+/// The name and the language of the template that a message sends.
+pub(crate) fn named(template: &Map<String, Value>) -> (&str, &str) {
+    let name = template.get("name").and_then(Value::as_str);
+    let language = template.get("language").map(|language| &language["code"]);
+    let code = language.and_then(Value::as_str);
+    (name.unwrap_or_default(), code.unwrap_or_default())
+}
+
 /// How a template would look to a customer. Nothing is sent, and its status does not matter.
 pub(crate) fn preview(world: &World, template: &Map<String, Value>) -> Result<Looks, GraphError> {
     world.look(|state| {
         let mut templates = state.templates.clone();
-        let (name, code) = (&template["name"], &template["language"]["code"]);
-        let found = templates.find(
-            name.as_str().unwrap_or_default(),
-            code.as_str().unwrap_or_default(),
-        );
+        let (name, code) = named(template);
+        let found = templates.find(name, code);
         let id = found.map(|found| found.id().to_owned()).unwrap_or_default();
         if let Some(known) = templates.by_id_mut(&id) {
             "APPROVED".clone_into(&mut known.status);

@@ -156,6 +156,17 @@ fn lines(text: &str) -> Vec<&str> {
     lines
 }
 
+/// The text of the blocks, without marks.
+pub(crate) fn plain(blocks: &[Block]) -> String {
+    let spans = blocks.iter().flat_map(|block| match block {
+        Block::P { spans } => vec![spans],
+        Block::Quote { items } | Block::Ul { items } | Block::Ol { items, .. } => {
+            items.iter().collect()
+        }
+    });
+    spans.flatten().map(|span| span.text.as_str()).collect()
+}
+
 /// How many lines the text takes in a bubble, about.
 pub(crate) fn height(text: &str) -> usize {
     const CHARACTERS: usize = 38;

@@ -7,7 +7,7 @@ use super::buttons::{self, Buttons, List};
 use super::parts::{self, Contact, File, Place};
 use crate::model::customers::{Card, Received, Sent};
 use crate::model::media::Shelf;
-use crate::page::format::{Block, format, height};
+use crate::page::format::{Block, format, height, plain};
 
 /// A marketing template is cut after so many lines.
 const MARKETING_LINES: usize = 5;
@@ -218,7 +218,7 @@ pub(crate) fn sent(message: &Sent, shelf: &Shelf) -> Bubble {
             .as_str()
             .map(str::to_owned),
         cut: (height(&text) > MOST_LINES).then_some(MOST_LINES),
-        summary: summary(&text, None),
+        summary: summary(&text, file.as_ref().and_then(|file| file.name.as_deref())),
         text: (kind == "text").then(|| text.clone()),
         raw: (!is_shown).then(|| content.clone()),
         blocks: blocks(&text),
@@ -261,18 +261,20 @@ fn blocks(text: &str) -> Vec<Block> {
     }
 }
 
-/// The first words, in one line.
-fn summary(body: &str, header: Option<&str>) -> String {
+/// The first words in one line, without marks.
+fn summary(body: &str, otherwise: Option<&str>) -> String {
     let text = if body.is_empty() {
-        header.unwrap_or_default()
+        otherwise.unwrap_or_default()
     } else {
         body
     };
     let line = text.split('\n').find(|line| !line.trim().is_empty());
-    line.unwrap_or_default()
+    let short: String = line
+        .unwrap_or_default()
         .chars()
         .take(LONGEST_SUMMARY)
-        .collect()
+        .collect();
+    plain(&format(&short))
 }
 
 fn blank(id: &str, kind: &str, number: &str, at: u64, order: u64) -> Bubble {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::bubble::{self, Bubble};
-use crate::graph::messages::preview as check;
+use crate::graph::messages::{named, preview as check};
 use crate::model::GraphError;
 use crate::model::customers::Arrival;
 use crate::model::templates::{Header, Part, Template, variables};
@@ -175,9 +175,8 @@ fn of_header(kind: &str) -> Value {
 pub(crate) fn of(world: &World, template: &Map<String, Value>) -> Result<Bubble, GraphError> {
     let looks = check(world, template)?;
     let is_marketing = world.look(|state| {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let (name, code) = (text(&template["name"]), text(&template["language"]["code"]));
-        let found = state.templates.find(&name, &code);
+        let (name, code) = named(template);
+        let found = state.templates.find(name, code);
         found.is_some_and(|found| found.category == "marketing")
     });
     let arrival = Arrival {
