@@ -3,7 +3,8 @@
 #
 # Exit code 0: passed; 1: failed; 77: not run, and one line says why.
 # --install gets Chromium from the distribution and the packages from npm first.
-# UIP_PROGRAMS is the folder of the built programs, CHROMIUM another browser.
+# UIP_PROGRAMS is the folder of the built programs, WHATSAPP_COMPONENT the built
+# component, CHROMIUM another browser.
 # Any other argument: only the tests whose name contains it.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -5,10 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::{cargo, say};
-
-/// What is built before the tests start it.
-const PROGRAMS: [&str; 2] = ["uip-cli", "uip-sandbox"];
+use crate::{build, cargo, say};
 
 /// Which tests, and whether to install what they need.
 #[derive(clap::Args)]
@@ -20,16 +17,11 @@ pub struct Options {
     installed: bool,
 }
 
-/// Builds the programs and runs the tests. The exit code is that of `test.sh`: 77 if something is not installed.
+/// Builds the programs and the component, and runs the tests. The exit code is that of `test.sh`: 77 if something is not installed.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let mut build = cargo::command();
-    build.arg("build");
-    for program in PROGRAMS {
-        build.args(["-p", program]);
-    }
-    cargo::run(build.arg("--bins"))?;
+    let built = build::for_development()?;
     let programs = cargo::target_directory()?.join("debug");
-    let mut test = test(options, &programs);
+    let mut test = test(options, &programs, &built.component);
     let line = cargo::line(&test);
     say::step(&line);
     let status = test.status().with_context(|| cargo::not_started(&line))?;
@@ -37,11 +29,12 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::from(code.unwrap_or(1)))
 }
 
-fn test(options: &Options, programs: &Path) -> Command {
+fn test(options: &Options, programs: &Path, component: &Path) -> Command {
     let mut test = Command::new("bash");
     test.current_dir(cargo::root())
         .arg("tests/browser/test.sh")
         .env("UIP_PROGRAMS", programs)
+        .env("WHATSAPP_COMPONENT", component)
         .stdin(Stdio::null());
     if !options.installed {
         test.arg("--install");
@@ -59,7 +52,11 @@ mod tests {
             only: only.map(str::to_owned),
             installed,
         };
-        cargo::line(&test(&options, Path::new("/programs")))
+        cargo::line(&test(
+            &options,
+            Path::new("/programs"),
+            Path::new("/whatsapp.wasm"),
+        ))
     }
 
     #[test]

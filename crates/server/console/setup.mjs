@@ -50,7 +50,7 @@ function Connection({ adapter, command, mayAct }) {
   };
   const { response } = state;
   const works = response?.status === "success";
-  const facts = Object.entries(response ?? {}).filter(([name, value]) => name !== "status" && value !== null && typeof value !== "object");
+  const facts = Object.entries(response ?? {}).filter(([name, value]) => name !== "status" && value !== null && String(value) !== "" && !String(value).includes("[object"));
   return h(Row, {
     state: response ? (works ? "ok" : "bad") : state.error ? "bad" : "open", title: fill(text.connection, { command }),
     actions: mayAct ? h("button", { class: "btn small", disabled: state.busy, onClick: check }, text.check) : null,

@@ -7,7 +7,7 @@ import { start } from "../harness/programs.mjs";
 import { inaccessible } from "../harness/test.mjs";
 
 const root = new URL("../../../", import.meta.url).pathname;
-const COMPONENT = process.env.WHATSAPP_COMPONENT ?? `${root}target/components/whatsapp.wasm`;
+const COMPONENT = process.env.WHATSAPP_COMPONENT ?? `${root}target/wasm32-wasip2/component/whatsapp.wasm`;
 
 export const TOKEN = "token-of-the-console-tests";
 export const READ_TOKEN = "token-to-look-of-the-tests";
