@@ -1,5 +1,8 @@
 //! What an operator changes with the console.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -182,4 +185,55 @@ async fn an_action_that_is_not_whole_changes_nothing() {
         let (found, answer) = post(&host, &format!("operate/{action}"), &body).await;
         assert_eq!(found, status, "{action} {body}: {answer}");
     }
+}
+
+/// What is logged.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn actions_are_logged_with_who_and_what_and_without_content() {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    // Everything of this test runs on this thread.
+    let _logged = tracing::subscriber::set_default(subscriber);
+    let receiver = Receiver::start().await;
+    let host = with_dead(&receiver, &["393331234567"]).await;
+    receiver.be(Manner::Take);
+    let seq = seq_of(&host, "393331234567").await;
+    post(&host, "operate/replay", &json!({ "seq": seq })).await;
+    post(
+        &host,
+        "operate/replay-dead",
+        &json!({ "trigger": "n8n", "expect": 9 }),
+    )
+    .await;
+    post(
+        &host,
+        "setup/receiver",
+        &json!({ "trigger": "n8n", "seq": seq }),
+    )
+    .await;
+    let logged = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let has = |text: &str| logged.lines().any(|line| line.contains(text));
+    assert!(has("the console acted"), "{logged}");
+    assert!(has(&format!("Replay(Event {{ seq: {seq}")), "{logged}");
+    assert!(has("the console did not act"), "{logged}");
+    assert!(has("the console tests a receiver"), "{logged}");
+    assert!(has("role=\"operator\""), "{logged}");
+    assert!(!logged.contains("Grüß dich"), "{logged}");
 }
