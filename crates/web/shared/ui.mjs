@@ -31,8 +31,9 @@ export function Tabs({ label, tabs, current, onSelect }) {
 }
 
 /**
- * A modal dialog while it is rendered. Escape, the cross and a click outside call `onClose`.
- * @param {{title: any, onClose: () => void, sheet?: boolean, children?: any}} props `sheet`: at the lower edge
+ * A modal dialog while it is rendered. Escape, the cross and a click outside call `onClose`; without it nothing closes
+ * the dialog.
+ * @param {{title: any, onClose?: () => void, sheet?: boolean, children?: any}} props `sheet`: at the lower edge
  */
 export function Dialog({ title, onClose, sheet = false, children }) {
   const dialog = useRef(null);
@@ -46,16 +47,16 @@ export function Dialog({ title, onClose, sheet = false, children }) {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
-  const outside = (event) => event.target === dialog.current && onClose();
+  const outside = (event) => event.target === dialog.current && onClose?.();
   const cancel = (event) => {
     event.preventDefault();
-    onClose();
+    onClose?.();
   };
   return h("dialog", { ref: dialog, class: sheet ? "sheet" : "box", "aria-labelledby": "dialog-title", onMouseDown: outside, onCancel: cancel },
     h("div", { class: "inside" },
       h("div", { class: "head" },
         h("h2", { id: "dialog-title" }, title),
-        h("button", { type: "button", class: "icon", "aria-label": words.close, onClick: onClose }, h(Icon, { name: "close" }))),
+        onClose ? h("button", { type: "button", class: "icon", "aria-label": words.close, onClick: onClose }, h(Icon, { name: "close" })) : null),
       children));
 }
 
