@@ -67,7 +67,7 @@ function SignIn({ again, enter }) {
       input.current.select();
     }
   };
-  return h(Dialog, { title: words.signIn.title, onClose: () => {} },
+  return h(Dialog, { title: words.signIn.title },
     h("form", { onSubmit: submit },
       h("p", null, again ? words.signIn.again : words.signIn.why),
       h("div", { class: "field" },

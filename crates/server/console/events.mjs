@@ -1,6 +1,6 @@
 // Events as they come, one of them with its payload, and conditions tried on them.
 import { expressions } from "./expressions.mjs";
-import { Act, Effects, Failed, Standing, Time } from "./parts.mjs";
+import { Act, Effects, Failed, Standing, Time, sentence } from "./parts.mjs";
 import { get, post, query, useData, useKept } from "./session.mjs";
 import { JsonTree } from "./shared/json.mjs";
 import { Foreign } from "./shared/text.mjs";
@@ -147,7 +147,7 @@ function Delivery({ one, seq, mayAct, done }) {
     h("p", { class: "hint" }, fill(text.attempts, { attempts: delivery.attempts, replays: delivery.replays }),
       says ? [" ", text.it, " ", h(Foreign, { text: says }), "."] : null,
       delivery.nextAt ? [" ", text.next, " ", h(Time, { at: delivery.nextAt }), "."] : null),
-    delivery.lastError ? h("p", { class: "wrong" }, h(Foreign, { text: delivery.lastError })) : null,
+    delivery.lastError ? h("p", { class: "wrong" }, h(Foreign, { text: sentence(delivery.lastError) })) : null,
     attempts.length > 0 ? h("details", null, h("summary", null, fill(text.lastAttempts, { count: attempts.length })),
       h("ul", { class: "mono" }, attempts.map((attempt, index) => h("li", { key: index }, h(Time, { at: attempt.at }), " ", attempt.result, " ", h(Foreign, { text: attempt.error ?? "" }))))) : null);
 }

@@ -147,7 +147,10 @@ async function open(t, url, { token = TOKEN, view = "setup", width = 1440, theme
   }
   /** What is wrong for people who cannot see, cannot point, or have a small screen. */
   const check = async () => {
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const sideways = await page.evaluate(() => {
+      const main = document.getElementById("main");
+      return Math.max(document.documentElement.scrollWidth - innerWidth, main ? main.scrollWidth - main.clientWidth : 0);
+    });
     const found = await inaccessible(page);
     return sideways > 0 ? [...found, `${sideways} px wider than the screen`] : found;
   };
