@@ -1,6 +1,6 @@
-use std::sync::Arc;
+use serde_json::Value;
 
-use super::{Attempted, Receiver, deliver};
+use super::receiver::Receiver;
 use crate::config::EventTrigger;
 use crate::inbox::deliveries::Ready;
 use crate::processing::Shared;
@@ -12,17 +12,20 @@ use crate::processing::Shared;
 /// When it is not taken: why.
 pub(crate) async fn test(
     trigger: &EventTrigger,
-    shared: &Arc<Shared>,
+    shared: &Shared,
     id: &str,
     payload: String,
 ) -> Result<(), String> {
     let now = shared.caller.clock.now();
+    let properties: Value = serde_json::from_str(&payload).unwrap_or_default();
+    let order_by = trigger.order_by.as_ref();
     let ready = Ready {
         event: 0,
-        key: None,
+        key: order_by.and_then(|it| it.key(&properties)),
         attempts: 0,
         refusals: 0,
         created_at: now.time,
+        emitted_at: now.wall,
         waiting_since: now.uptime,
         attempted_at: None,
         at_once: true,
@@ -32,7 +35,6 @@ pub(crate) async fn test(
         payload,
     };
     let receiver = Receiver::of(trigger, &shared.lasting);
-    let trigger = Arc::new(trigger.clone());
-    let Attempted { result, .. } = deliver(trigger, Arc::clone(shared), receiver, ready).await;
-    result.map_err(|not_taken| not_taken.error)
+    let taken = receiver.take(trigger, &ready, now.wall).await;
+    taken.map_err(|not_taken| not_taken.error)
 }

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::events::names;
 use super::summary::masked;
 use super::{Answer, Api, Apis, Problem, answered};
-use crate::config::Destination;
 use crate::inbox::clock::{InboxTime, SavedClock};
 use crate::inbox::stats::trigger_stats;
 use crate::operations::{Reading, Time, trigger_row};
@@ -36,17 +35,13 @@ pub(super) async fn triggers(State(api): Apis) -> Answer {
     Ok(answered(&json!({ "triggers": rows })))
 }
 
-/// The name of a trigger, and where its events go. An address may be a secret
-/// (a token in its path), so only its kind and host are shown.
+/// The name of a trigger, and the kind and the host of its receiver.
 type Shown = (String, &'static str, String);
 
 fn destinations(api: &Api) -> Vec<Shown> {
     let triggers = api.shared.caller.routing.triggers().iter();
     let shown = triggers.map(|trigger| {
-        let (kind, host) = match &trigger.deliver {
-            Destination::Http(url) => ("http", url.host_str().unwrap_or_default().to_owned()),
-            Destination::Sink(name) => ("sink", name.clone()),
-        };
+        let (kind, host) = trigger.deliver.shown();
         (trigger.name.clone(), kind, host)
     });
     shown.collect()

@@ -13,7 +13,7 @@ use uip_contract::{CommandCall, Event, Refusal};
 use super::health::advice;
 use super::{Answer, Apis, Problem, answered};
 use crate::clock::Millis;
-use crate::config::{Destination, Sender, WebhookTrigger};
+use crate::config::{Sender, WebhookTrigger};
 use crate::delivery;
 use crate::operations::payload;
 
@@ -48,10 +48,7 @@ pub(super) async fn rows(State(api): Apis) -> Answer {
         })
     });
     let receivers = api.shared.caller.routing.triggers().iter().map(|trigger| {
-        let kind = match &trigger.deliver {
-            Destination::Http(_) => "http",
-            Destination::Sink(_) => "sink",
-        };
+        let (kind, _) = trigger.deliver.shown();
         json!({
             "trigger": trigger.name,
             "adapter": trigger.adapter,
