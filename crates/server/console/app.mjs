@@ -91,6 +91,9 @@ function Console({ me, signedIn }) {
   const title = words.views[view];
   useEffect(() => {
     document.title = fill(words.title, { view: title });
+    // On a narrow screen the views are in a row that scrolls.
+    const current = document.querySelector("nav.main [aria-current]");
+    current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 40;
   }, [view]);
   const { data: health, reload } = useData("health", ["notifications", "deliveries", "operated", "refusals"]);
   useEffect(() => {
