@@ -46,6 +46,7 @@ async fn events_are_listed_newest_first_page_by_page_without_what_customers_wrot
     assert!(!list.contains("393331234567"), "{list}");
     let with = get(&host, "events?texts=true&limit=1").await;
     assert_eq!(with["events"][0]["customer"], "…4567");
+    assert_eq!(with["events"][0]["text"], "Grüß dich 👋");
 }
 
 #[tokio::test]
