@@ -9,7 +9,7 @@ export const w = {
   views: { name: "Views", people: "Customers", phone: "Phone", inspector: "Inspector" },
 
   people: "Customers", newPerson: "New", search: "Search customers", nobody: "Nobody yet. Write as a new customer, or send a message through the API.",
-  hidden: "number hidden", unread: "{count} unread", optedOut: "opted out of marketing", blocked: "blocked by the business",
+  hidden: "number hidden", unread: "{count} unread", others: "The {shown} who wrote or were written to last, of {count}.", optedOut: "opted out of marketing", blocked: "blocked by the business",
   window: "24-hour window", open: "open", closed: "closed", closes: "closes {time} by the sandbox’s clock", closedWhy: "only templates arrive until {name} writes",
   numberHidden: "Number hidden", optOut: "Opted out of marketing", withAgent: "Handled by Meta’s agent",
   reach: "Messages get to", reachTitle: "For every customer: how far a message gets by itself",
@@ -41,10 +41,10 @@ export const w = {
   opens: "Opens {value} in a browser. Nothing is sent.", calls: "Calls {value}. Nothing is sent.", copies: "Copied {value}. Nothing is sent.", nothing: "“{value}” opens something that the sandbox does not have. Nothing is sent.",
   openLink: "Open the address", unsafe: "The address is not linked, since it may mislead.",
   notFetched: "The file is at this address. The page does not fetch it.", unknownQuote: "A message that the sandbox does not know",
-  download: "Download", place: "Location", and: "{name} and {count} others", raw: "Message of type {kind}",
+  download: "Download", and: "{name} and {count} others", raw: "Message of type {kind}",
   form: "Fill in the form", formHelp: "The answers as JSON. The business gets them with the flow’s token.", address: "Provide the address", badJson: "This is not a JSON object.",
   shareLocation: "Send a location", latitude: "Latitude", longitude: "Longitude", placeName: "Name (optional)", placeAddress: "Address (optional)", badPlace: "Latitude is a number from −90 to 90, longitude from −180 to 180.",
-  shareContact: "Share the phone number", contactTitle: "Send a contact", contactPhone: "Phone number of the contact",
+  shareContact: "Share the phone number", contactPhone: "Phone number of the contact",
   attachTitle: "Attach", file: "A file", fileType: "Send as", caption: "Caption (optional)", fileName: "File name",
   tooLarge: "{name} has {size}. A {kind} may have {limit}.", dropped: "Files can also be pasted or dropped on the chat.",
   moreTitle: "More ways to write as {name}", follow: "Follow a link to a chat", followHelp: "wa.me or api.whatsapp.com, with the text that it prefills", followDo: "Follow",
@@ -53,12 +53,12 @@ export const w = {
   inspector: "Inspector", tabs: { traffic: "Traffic", faults: "Faults", templates: "Templates", media: "Media", business: "Number" },
   failedCount: "{count} failed", waits: "{count} waiting",
   filters: { all: "All", api: "API requests", webhook: "Webhooks", failed: "Failed" }, filter: "Filter traffic", filterHint: "Filter: text, id, path, code",
-  pause: "Pause", resume: "Resume", exportAs: "Export…", exportTitle: "Export these exchanges", jsonLines: "JSON lines", har: "HAR", nothingYet: "Nothing has happened yet.", nothingFound: "Nothing matches the filter.",
+  pause: "Pause", resume: "Resume", exportAs: "Export…", jsonLines: "JSON lines", har: "HAR", nothingYet: "Nothing has happened yet.", nothingFound: "Nothing matches the filter.",
   only: "Only what is about", showAll: "Show all", time: "Time", direction: "Direction", what: "What", answer: "Answer", took: "Took", client: "client", business: "webhook", fault: "fault", waiting: "waiting", collected: "collected",
   details: "Details", pickRow: "Select a row to see the request, the answer and every byte.",
   postAgain: "Post again", curl: "Copy as curl", over: "over the {count} bytes below", attempts: "Attempts", body: "Body", pretty: "Pretty", asSent: "As sent", noBody: "no body", binary: "{count} bytes that are not text",
   accepted: "accepted", acceptedAt: "accepted at attempt {count}", notAccepted: "not accepted", notPosted: "not posted: there is no callback URL",
-  credentials: { right: "token is right", wrong: "token is wrong", none: "no token" }, refusedTitle: "Refused with {code}", cutTitle: "The client did not get this answer: {cut}", cutAnswer: "What it would have been", request: "Request", headers: "Headers", answerOf: "Answer {status}", truncated: "the first {shown} of {count}",
+  credentials: { right: "token is right", wrong: "token is wrong", none: "no token" }, refusedTitle: "Refused with {code}", cutTitle: "The client did not get this answer: {cut}", cutAnswer: "What it would have been", request: "Request", answerOf: "Answer {status}", truncated: "the first {shown} of {count}",
   reset_: "The connection was reset before the request was read. Nothing was sent.",
   olderRows: "Older",
 
@@ -89,9 +89,9 @@ export const w = {
   noMedia: "No files. Uploads and what customers send appear here.", fromCustomer: "from a customer", uploaded: "uploaded", spoil: "Spoil", spoilTitle: "The content no longer fits its hash",
 
   callback: "Callback", callbackUrl: "Callback URL", verifyToken: "Verify token", checkAndUse: "Check and use", useOnly: "Use unchecked", works_: "It repeated the challenge. Webhooks go there from now on.", subscribed: "App is subscribed",
-  notify: "Send any webhook field", field: "Field", value: "Value", notifySend: "Send the webhook", sentField: "Sent.", numberFields: "Number, as Graph lists it", accountFields: "Business account", profileFields: "Profile", twilioCallback: "Twilio’s webhook URL", set: "Set",
+  notify: "Send any webhook field", field: "Field", value: "Value", notifySend: "Send the webhook", sentField: "Sent.", numberFields: "Number, as Graph lists it", accountFields: "Business account", profileFields: "Profile", set: "Set",
 
   connectTitle: "Connect a client", connectHelp: "Two steps, and the chat fills.", step1: "Point it here.", step1Help: "For the adapter, in uip.toml:", step2: "Say where webhooks go", step2Help: "and have the address checked as Meta does.", asToml: "uip.toml", asEnv: "Environment", asCurl: "curl", first: "Write as a customer first",
   resetTitle: "Reset the sandbox?", resetHelp: "Customers, messages, traffic, faults, files and changed templates are forgotten. The command’s options and how far messages get stay.", resetDo: "Reset",
-  failedAction: "This did not work: {error}", dismiss: "Dismiss",
+  dismiss: "Dismiss",
 };

@@ -75,8 +75,15 @@ async fn changes(State(world): State<Arc<World>>, headers: HeaderMap) -> Respons
     world.bell.stream(headers.get(LAST_EVENT_ID))
 }
 
-async fn view(State(world): State<Arc<World>>) -> Json<Value> {
-    Json(world.look(|state| summary::of(&world, state)))
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Looking {
+    /// A customer who is listed in any case.
+    with: Option<String>,
+}
+
+async fn view(State(world): State<Arc<World>>, Query(looking): Query<Looking>) -> Json<Value> {
+    Json(world.look(|state| summary::of(&world, state, looking.with.as_deref())))
 }
 
 #[derive(Deserialize)]

@@ -288,6 +288,25 @@ async fn s29_messages_come_in_pages_in_the_order_in_which_they_were_written() {
 }
 
 #[tokio::test]
+async fn s29_of_many_customers_those_with_the_newest_messages_are_listed_and_the_one_who_is_looked_at()
+ {
+    let (sandbox, _) = start().await;
+    for number in 0..250 {
+        sandbox
+            .customer(&format!("1650555{number:04}"))
+            .says("Hello");
+    }
+    let view = get(&sandbox, "/view?with=16505550000").await;
+    let people = view["people"].as_array().unwrap();
+    assert_eq!(
+        (people.len(), &view["counts"]["people"]),
+        (200, &json!(251))
+    );
+    assert_eq!(people[0]["id"], "16505550000");
+    assert_eq!(people[1]["id"], "16505550249");
+}
+
+#[tokio::test]
 async fn s15_a_customer_hides_the_number_and_shows_it_again() {
     let (sandbox, _) = start().await;
     let ada = sandbox.customer(ADA);
