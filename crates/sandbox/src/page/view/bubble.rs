@@ -209,7 +209,10 @@ pub(crate) fn sent(message: &Sent, shelf: &Shelf) -> Bubble {
     } else {
         Vec::new()
     };
-    let file = parts::of_message(kind, content, None, shelf);
+    let file = match &message.file {
+        None => parts::of_message(kind, content, None, shelf),
+        Some(id) => parts::hosted(kind, id, content, shelf),
+    };
     let is_shown = text.is_some() || place.is_some() || file.is_some() || !contacts.is_empty();
     let text = text.unwrap_or_default();
     Bubble {

@@ -252,6 +252,23 @@ async fn s10_s12_taps_quotes_and_the_last_reaction_of_each_side_are_shown() {
 }
 
 #[tokio::test]
+async fn s5_a_file_that_goes_to_twilio_is_shown_as_well() {
+    let (sandbox, _) = start().await;
+    let number = sandbox.twilio().number.clone();
+    let ada = sandbox.customer(ADA).writing_to(&number).unwrap();
+    ada.sends_media(Attachment::image("image/png", vec![1, 2, 3]).caption("My loaf"));
+    let shown = messages(&sandbox).await.pop().unwrap();
+    assert!(
+        shown["file"]["id"].as_str().unwrap().starts_with("ME"),
+        "{shown}"
+    );
+    assert_eq!(
+        (&shown["file"]["bytes"], &shown["number"]),
+        (&json!(3), &json!(number))
+    );
+}
+
+#[tokio::test]
 async fn s29_messages_come_in_pages_in_the_order_in_which_they_were_written() {
     let (sandbox, client) = start().await;
     let ada = sandbox.customer(ADA);
