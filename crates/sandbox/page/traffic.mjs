@@ -91,6 +91,7 @@ function Body({ title, body, form }) {
     h("h3", null, title,
       value !== undefined && [h("button", { class: "chip", "aria-pressed": String(!raw), onClick: () => setRaw(false) }, w.pretty), h("button", { class: "chip", "aria-pressed": String(raw), onClick: () => setRaw(true) }, w.asSent)],
       h("span", { class: "grow" }), h(CopyButton, { text: body.text })),
+    body.cut && h("p", { class: "dim" }, fill(w.truncated, { shown: body.text.length, count: body.length })),
     pretty ? h(JsonTree, { value, open: 8 }) : h("pre", { class: "wrap", tabIndex: 0, "aria-label": title }, visible(body.text)),
   ];
 }
@@ -107,7 +108,7 @@ function Webhook({ detail }) {
   return [
     h("h2", null, `${w.filters.webhook.replace(/s$/, "")}, ${detail.line} `, h("bdi", { dir: "auto" }, visible(detail.what)), h("span", { class: `state ${accepted ? "ok" : attempts.length ? "bad" : "wait"}` }, told), h("span", { class: "grow" }),
       h("button", { class: "btn small", onClick: again }, w.postAgain),
-      detail.url && h(CopyButton, { text: () => asCurl(detail), label: w.curl })),
+      detail.url && !body.cut && h(CopyButton, { text: () => asCurl(detail), label: w.curl })),
     h("dl", { class: "kv" },
       h("dt", null, detail.method), h("dd", null, detail.url ? visible(detail.url) : w.notPosted),
       h("dt", null, signature.name), h("dd", null, signature.value, " ", h("span", { class: "ok" }, fill(w.over, { count: body.length })))),
@@ -134,7 +135,7 @@ function Call({ detail }) {
   const command = () => curl({ method: detail.method, url: detail.url, body: detail.body.text, headers: [...scheme, ...detail.headers.filter(([name]) => ["content-type", "accept"].includes(name))] });
   const title = answer && fill(w.answerOf, { status: answer.status });
   return [
-    h("h2", null, `${detail.line} `, h("bdi", { dir: "auto" }, visible(detail.what)), detail.outcomes.map((one, place) => h(Outcome, { key: place, one })), h("span", { class: "grow" }), h(CopyButton, { text: command, label: w.curl })),
+    h("h2", null, `${detail.line} `, h("bdi", { dir: "auto" }, visible(detail.what)), detail.outcomes.map((one, place) => h(Outcome, { key: place, one })), h("span", { class: "grow" }), !detail.body.cut && h(CopyButton, { text: command, label: w.curl })),
     detail.fault && h("p", { class: "note warn" }, h("b", null, w.fault), ": ", detail.fault),
     answer?.refusal && h(Refusal, { refusal: answer.refusal }),
     answer?.cut && h("p", { class: "note bad" }, fill(w.cutTitle, { cut: answer.cut })),

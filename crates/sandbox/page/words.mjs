@@ -37,7 +37,7 @@ export const w = {
   via: "via {carrier};",
   by: { agent: "written by Meta’s agent", app: "written in the WhatsApp Business app" },
   react: "React", quote: "Quote", trace: "Show what is about this message", unreact: "Remove your reaction", reactTitle: "React with",
-  readMore: "Read more", less: "Show less", allOptions: "See all options", options: "Options", choose: "Choose", tapped: "tapped", again: "tapped {count} times",
+  readMore: "Read more", leftOut: "{count} more characters; the traffic has all of them.", less: "Show less", allOptions: "See all options", options: "Options", choose: "Choose", tapped: "tapped", again: "tapped {count} times",
   opens: "Opens {value} in a browser. Nothing is sent.", calls: "Calls {value}. Nothing is sent.", copies: "Copied {value}. Nothing is sent.", nothing: "“{value}” opens something that the sandbox does not have. Nothing is sent.",
   openLink: "Open the address", unsafe: "The address is not linked, since it may mislead.",
   notFetched: "The file is at this address. The page does not fetch it.", unknownQuote: "A message that the sandbox does not know",

@@ -269,6 +269,15 @@ async fn s5_a_file_that_goes_to_twilio_is_shown_as_well() {
 }
 
 #[tokio::test]
+async fn s11_a_text_without_end_is_shown_as_far_as_it_is_read() {
+    let (sandbox, _) = start().await;
+    sandbox.customer(ADA).says(&"é*".repeat(500_000));
+    let shown = messages(&sandbox).await.pop().unwrap();
+    assert_eq!(shown["leftOut"], 1_000_000 - 16_384);
+    assert!(shown.to_string().len() < 1_000_000);
+}
+
+#[tokio::test]
 async fn s29_messages_come_in_pages_in_the_order_in_which_they_were_written() {
     let (sandbox, client) = start().await;
     let ada = sandbox.customer(ADA);
