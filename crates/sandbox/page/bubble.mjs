@@ -116,6 +116,7 @@ export function Bubble({ message, names, does }) {
       hasText && h("div", { class: "tx" },
         message.header && h("p", { class: "h", dir: "auto" }, message.header),
         h(Text, message),
+        message.leftOut && h("p", { class: "f" }, fill(w.leftOut, { count: message.leftOut })),
         message.footer && h("p", { class: "f", dir: "auto" }, message.footer),
         h("div", { class: "meta" }, h("time", { title: moment(message.at) }, clock(message.at)), message.tick && h(Ticks, message))),
       h(Buttons, { buttons, onTap: tap, onAll: does && (() => does.options(message, buttons)) }),

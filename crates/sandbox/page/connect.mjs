@@ -14,10 +14,12 @@ const quoted = (text) => JSON.stringify(text);
 export function snippets([cloud]) {
   const own = cloud.properties;
   const environment = [["WHATSAPP_AUTHENTICATION_TOKEN", own.authenticationToken], ["WHATSAPP_BASE_URL", own.apiBaseUrl], ["WHATSAPP_PHONE_NUMBER_ID", own.phoneNumberId]];
-  const properties = Object.entries(own).map(([name, value]) => `${name} = ${quoted(value)}`);
+  // In uip.toml a secret is named, not written.
+  const written = (name, value) => (name === "authenticationToken" ? `{ env = ${quoted(environment[0][0])} }` : quoted(value));
+  const properties = Object.entries(own).map(([name, value]) => `${name} = ${written(name, value)}`);
   const message = JSON.stringify({ messaging_product: "whatsapp", to: "+16505551234", type: "text", text: { body: "Hello" } });
   return {
-    asToml: ["[adapters.whatsapp.properties]", ...properties, ""].join("\n"),
+    asToml: [`# uip init --sandbox ${own.apiBaseUrl} writes a whole file.`, "[adapters.whatsapp.properties]", ...properties, ""].join("\n"),
     asEnv: environment.map(([name, value]) => `export ${name}=${quoted(value)}\n`).join(""),
     asCurl: curl({ method: "POST", url: `${own.apiBaseUrl}/${own.apiVersion}/${own.phoneNumberId}/messages`,
       headers: [["authorization", `Bearer ${own.authenticationToken}`], ["content-type", "application/json"]], body: message }),

@@ -85,5 +85,6 @@ export function People({ shown }) {
     people.length === 0 && h("p", { class: "empty" }, w.nobody),
     h("ul", { class: "people" }, found.map((known) =>
       h(Person, { key: known.id, one: known, now: state.view.now, current: known.id === state.person, unread: known.arrived - (state.seen[known.id] ?? 0) }))),
+    state.view && state.view.counts.people > people.length && h("p", { class: "dim few" }, fill(w.others, { shown: people.length, count: state.view.counts.people })),
     one && h(Settings, { one, view: state.view, line: state.line }));
 }

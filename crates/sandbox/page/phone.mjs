@@ -2,7 +2,6 @@
 import { h } from "./vendor/preact.mjs";
 import { useEffect, useLayoutEffect, useRef, useState } from "./vendor/hooks.mjs";
 import { Icon } from "./shared/icons.mjs";
-import { ask } from "./shared/request.mjs";
 import { Foreign } from "./shared/text.mjs";
 import { clock, dayOf } from "./shared/time.mjs";
 import { copy } from "./shared/ui.mjs";
@@ -93,7 +92,7 @@ function Message({ message, names, chosen }) {
 function Log({ messages, names, now, chosen, more }) {
   const log = useRef(null);
   const [below, setBelow] = useState(0);
-  const was = useRef({ last: null, bottom: true, top: null });
+  const was = useRef({ last: null, bottom: true, top: null, height: 0 });
   const last = messages.at(-1)?.id ?? null;
   const toEnd = () => {
     if (!log.current) return;

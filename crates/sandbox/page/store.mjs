@@ -57,11 +57,13 @@ function once(fetching) {
 }
 
 export const refreshView = once(async () => {
-  const view = await ask("GET", "sandbox/view");
+  const wanted = state.person ?? fromHash();
+  const view = await ask("GET", `sandbox/view${wanted ? `?with=${path(wanted)}` : ""}`);
   view.people.sort((a, b) => (b.last?.order ?? 0) - (a.last?.order ?? 0));
   const known = view.people.some((one) => one.id === state.person);
   set({ view, person: known ? state.person : null });
-  if (!state.person && view.people.length) await choosePerson(fromHash() ?? view.people[0].id);
+  const linked = view.people.find((one) => one.id === fromHash());
+  if (!state.person && view.people.length) await choosePerson((linked ?? view.people[0]).id);
   markSeen();
 });
 
@@ -128,8 +130,7 @@ export async function choosePerson(id, pane = state.pane) {
 
 function fromHash() {
   const [, id] = /^#\/c\/([^/]+)/.exec(location.hash) ?? [];
-  const wanted = id && decodeURIComponent(id);
-  return state.view.people.find((one) => one.id === wanted)?.id;
+  return id && decodeURIComponent(id);
 }
 
 /** What is in the open chat counts as read. */
@@ -208,5 +209,8 @@ export function start() {
     },
   });
   // While the stream is closed because the page is hidden nothing comes; on return it says what was missed.
-  window.addEventListener("hashchange", () => state.view && act(() => choosePerson(fromHash() ?? state.person)));
+  window.addEventListener("hashchange", () => {
+    const id = fromHash();
+    if (id && id !== state.person) act(() => choosePerson(id).then(refreshView));
+  });
 }

@@ -6,7 +6,7 @@ import { curl, quoted, visible } from "./shared/text.mjs";
 import { CopyButton, Dialog } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { Bubble } from "./bubble.mjs";
-import { act, templatesChanged, useStore } from "./store.mjs";
+import { act, templatesChanged } from "./store.mjs";
 import { w } from "./words.mjs";
 
 const path = (id) => `sandbox/templates/${encodeURIComponent(id)}`;

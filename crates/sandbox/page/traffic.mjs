@@ -25,12 +25,14 @@ function Row({ row, chosen }) {
   };
   return h("tr", { class: `choice ${chosen ? "chosen" : ""}`, onClick: () => chooseRow(row) },
     h("td", { class: "mono" }, clockMs(row.at)),
-    h("td", { class: "dim" }, row.kind === "api" ? w.client : w.business, row.carrier === "twilio" && h("span", { class: "badge" }, "Twilio")),
+    h("td", { class: "dim dir", title: row.kind === "api" ? w.client : w.business },
+      h("span", null, row.kind === "api" ? w.client : ""), " → ", h("span", null, row.kind === "api" ? "" : w.business),
+      row.carrier === "twilio" && h("span", { class: "badge" }, w.carriers.twilio)),
     h("td", { class: "wide" },
       h("button", { class: "rowlink", "aria-pressed": String(chosen), onClick: press }, row.line, " ", h("b", null, kind), " ", h("bdi", { dir: "auto" }, visible(rest.join(" ")))),
       row.fault && h("span", { class: "badge warn", title: row.fault }, w.fault)),
     h("td", null, outcomes(row)),
-    h("td", { class: "mono" }, duration(row.took)));
+    h("td", { class: "mono took" }, duration(row.took)));
 }
 
 function Tools({ filter, paused }) {
@@ -65,7 +67,7 @@ export function Traffic() {
       h("div", { class: "scroll" },
         rows.length === 0 ? h("p", { class: "empty" }, isFiltered ? w.nothingFound : w.nothingYet)
           : h("table", null,
-              h("thead", null, h("tr", null, h("th", { scope: "col" }, w.time), h("th", { scope: "col" }, h("span", { class: "sr" }, w.direction)), h("th", { scope: "col" }, w.what), h("th", { scope: "col" }, w.answer), h("th", { scope: "col" }, w.took))),
+              h("thead", null, h("tr", null, h("th", { scope: "col" }, w.time), h("th", { scope: "col" }, h("span", { class: "sr" }, w.direction)), h("th", { scope: "col" }, w.what), h("th", { scope: "col" }, w.answer), h("th", { scope: "col", class: "took" }, w.took))),
               h("tbody", null, rows.map((one) => h(Row, { key: one.id, row: one, chosen: one.id === row })))),
         moreRows && h("div", { class: "tools" }, h("button", { class: "btn small", onClick: () => act(olderRows) }, w.olderRows))),
       h("div", { class: "detail", role: "region", "aria-label": w.details, tabIndex: 0 },
@@ -89,6 +91,7 @@ function Body({ title, body, form }) {
     h("h3", null, title,
       value !== undefined && [h("button", { class: "chip", "aria-pressed": String(!raw), onClick: () => setRaw(false) }, w.pretty), h("button", { class: "chip", "aria-pressed": String(raw), onClick: () => setRaw(true) }, w.asSent)],
       h("span", { class: "grow" }), h(CopyButton, { text: body.text })),
+    body.cut && h("p", { class: "dim" }, fill(w.truncated, { shown: body.text.length, count: body.length })),
     pretty ? h(JsonTree, { value, open: 8 }) : h("pre", { class: "wrap", tabIndex: 0, "aria-label": title }, visible(body.text)),
   ];
 }
@@ -105,7 +108,7 @@ function Webhook({ detail }) {
   return [
     h("h2", null, `${w.filters.webhook.replace(/s$/, "")}, ${detail.line} `, h("bdi", { dir: "auto" }, visible(detail.what)), h("span", { class: `state ${accepted ? "ok" : attempts.length ? "bad" : "wait"}` }, told), h("span", { class: "grow" }),
       h("button", { class: "btn small", onClick: again }, w.postAgain),
-      detail.url && h(CopyButton, { text: () => asCurl(detail), label: w.curl })),
+      detail.url && !body.cut && h(CopyButton, { text: () => asCurl(detail), label: w.curl })),
     h("dl", { class: "kv" },
       h("dt", null, detail.method), h("dd", null, detail.url ? visible(detail.url) : w.notPosted),
       h("dt", null, signature.name), h("dd", null, signature.value, " ", h("span", { class: "ok" }, fill(w.over, { count: body.length })))),
@@ -132,12 +135,12 @@ function Call({ detail }) {
   const command = () => curl({ method: detail.method, url: detail.url, body: detail.body.text, headers: [...scheme, ...detail.headers.filter(([name]) => ["content-type", "accept"].includes(name))] });
   const title = answer && fill(w.answerOf, { status: answer.status });
   return [
-    h("h2", null, `${detail.line} `, h("bdi", { dir: "auto" }, visible(detail.what)), detail.outcomes.map((one, place) => h(Outcome, { key: place, one })), h("span", { class: "grow" }), h(CopyButton, { text: command, label: w.curl })),
-    h("dl", { class: "kv" }, h("dt", null, detail.method), h("dd", null, visible(detail.url)), h("dt", null, "authorization"), h("dd", null, w.credentials[detail.credentials]),
-      detail.headers.map(([name, value]) => [h("dt", { key: name }, name), h("dd", null, visible(value))])),
+    h("h2", null, `${detail.line} `, h("bdi", { dir: "auto" }, visible(detail.what)), detail.outcomes.map((one, place) => h(Outcome, { key: place, one })), h("span", { class: "grow" }), !detail.body.cut && h(CopyButton, { text: command, label: w.curl })),
     detail.fault && h("p", { class: "note warn" }, h("b", null, w.fault), ": ", detail.fault),
     answer?.refusal && h(Refusal, { refusal: answer.refusal }),
     answer?.cut && h("p", { class: "note bad" }, fill(w.cutTitle, { cut: answer.cut })),
+    h("dl", { class: "kv" }, h("dt", null, detail.method), h("dd", null, visible(detail.url)), h("dt", null, "authorization"), h("dd", null, w.credentials[detail.credentials]),
+      detail.headers.map(([name, value]) => [h("dt", { key: name }, name), h("dd", null, visible(value))])),
     h(Body, { title: w.request, body: detail.body, form: detail.form }),
     answer && h(Body, { title: answer.cut ? w.cutAnswer : title, body: answer.body }),
     answer && answer.length > answer.body.length && h("p", { class: "dim" }, fill(w.truncated, { shown: answer.body.length, count: answer.length })),

@@ -6,7 +6,7 @@ import { READ_TOKEN, SECRETS, TOKEN, world } from "./world.mjs";
 
 const ACTS = /^(Dry run|Call…|Replay|Retry|Drop|Pause$|Resume|Send a test|Check$|Try it|Show$|Pick a template)/;
 
-test("C3: a wrong token is told, the right one is kept for the tab, and another tab asks", async (t) => {
+test("C3 a wrong token is told, the right one is kept for the tab, and another tab asks", async (t) => {
   const w = await world(t);
   const { page, context, signIn } = await w.open({ token: null });
   await signIn("a wrong token of the tests");
@@ -24,7 +24,7 @@ test("C3: a wrong token is told, the right one is kept for the tab, and another 
   assert.deepEqual(await context.cookies(), []);
 });
 
-test("C3: when the token is no longer accepted, what was typed stays", async (t) => {
+test("C3 when the token is no longer accepted, what was typed stays", async (t) => {
   const w = await world(t);
   const { page, signIn } = await w.open({ view: "commands/sendMessageText" });
   await page.getByLabel("Message *").fill("half a sentence");
@@ -36,7 +36,7 @@ test("C3: when the token is no longer accepted, what was typed stays", async (t)
   assert.equal(await page.getByLabel("Message *").inputValue(), "half a sentence");
 });
 
-test("C4: who may only look has no button that acts", async (t) => {
+test("C4 who may only look has no button that acts", async (t) => {
   const w = await world(t);
   w.flows.status = 422;
   await w.say("16505550010", "to nobody");
@@ -61,7 +61,7 @@ test("C4: who may only look has no button that acts", async (t) => {
   assert.ok((await buttons(TOKEN)).length >= 8);
 });
 
-test("C24: lists hold nothing that customers wrote until that is asked for", async (t) => {
+test("C24 lists hold nothing that customers wrote until that is asked for", async (t) => {
   const w = await world(t);
   await w.say("16505550020", "my secret recipe");
   await until(async () => (await w.get("events?q=recipe")).events.length === 1, "it is stored");
@@ -74,7 +74,7 @@ test("C24: lists hold nothing that customers wrote until that is asked for", asy
   await page.getByText("my secret recipe").waitFor();
 });
 
-test("R15: no view and no answer contains a secret", async (t) => {
+test("R15 no view and no answer contains a secret", async (t) => {
   const w = await world(t);
   const { page, go } = await w.open();
   const answers = [];

@@ -17,7 +17,7 @@ const withCustomer = async (t) => {
 
 const sent = async (w) => (await w.control("GET", "/requests")).filter((one) => one.path.endsWith("/messages")).length;
 
-test("C7: the page of an adapter has every property, command and event, and what a search finds", async (t) => {
+test("C7 the page of an adapter has every property, command and event, and what a search finds", async (t) => {
   const w = await withCustomer(t);
   const { page } = await w.open({ view: "adapter" });
   const count = (name) => page.locator("section", { has: page.getByRole("heading", { name }) }).locator("ul.parts > li").count();
@@ -34,7 +34,7 @@ test("C7: the page of an adapter has every property, command and event, and what
   assert.ok((await count(/^Commands/)) < 6);
 });
 
-test("C8: the example of every command is filled in, read back equal, and every value of it has a field", async (t) => {
+test("C8 the example of every command is filled in, read back equal, and every value of it has a field", async (t) => {
   const w = await withCustomer(t);
   const { page, go } = await w.open({ view: "commands/sendMessageText" });
   for (const command of manifest.commands.filter((one) => one.example)) {
@@ -67,7 +67,7 @@ test("C8: the example of every command is filled in, read back equal, and every 
   }
 });
 
-test("C8: a list is built with buttons alone, a choice removes the other, and an excluded field says why", async (t) => {
+test("C8 a list is built with buttons alone, a choice removes the other, and an excluded field says why", async (t) => {
   const w = await withCustomer(t);
   const { page, go } = await w.open({ view: "commands/sendMessageButtons" });
   const json = async () => {
@@ -96,7 +96,7 @@ test("C8: a list is built with buttons alone, a choice removes the other, and an
   assert.ok(!("link" in request) && "mediaId" in request);
 });
 
-test("C8: what the server rejects is told at its field, and the summary leads there", async (t) => {
+test("C8 what the server rejects is told at its field, and the summary leads there", async (t) => {
   const w = await withCustomer(t);
   const { page } = await w.open({ view: "commands/sendMessageList" });
   await page.getByRole("button", { name: "Fill in the example" }).click();
@@ -113,7 +113,7 @@ test("C8: what the server rejects is told at its field, and the summary leads th
   assert.match(await page.locator("[id='f-buttonText-wrong']").innerText(), /at most 20 characters/);
 });
 
-test("C9: a dry run shows the request with its token redacted, and sends nothing", async (t) => {
+test("C9 a dry run shows the request with its token redacted, and sends nothing", async (t) => {
   const w = await withCustomer(t);
   const before = await sent(w);
   const { page } = await w.open({ view: "commands/sendMessageText" });
@@ -124,7 +124,7 @@ test("C9: a dry run shows the request with its token redacted, and sends nothing
   assert.equal(await sent(w), before);
 });
 
-test("C10, C11: a call asks first, tells its statuses, and says for each failure what may be done", async (t) => {
+test("C10, C11 a call asks first, tells its statuses, and says for each failure what may be done", async (t) => {
   const w = await withCustomer(t);
   const { page } = await w.open({ view: "commands/sendMessageText" });
   const to = page.locator("[id='f-phoneNumber']");
@@ -157,7 +157,7 @@ test("C10, C11: a call asks first, tells its statuses, and says for each failure
   }
 });
 
-test("C12: the copied curl gives the same as the page", async (t) => {
+test("C12 the copied curl gives the same as the page", async (t) => {
   const w = await withCustomer(t);
   const { page } = await w.open({ view: "commands/sendMessageText" });
   const text = "It's ready; rm -rf $HOME `x` \"y\"";
@@ -173,7 +173,7 @@ test("C12: the copied curl gives the same as the page", async (t) => {
   assert.equal(customer.received.at(-1).body, text);
 });
 
-test("templates are picked with their parameters, previewed, sent, and saved as CSV", async (t) => {
+test("C8 templates are picked with their parameters, previewed, sent, and saved as CSV", async (t) => {
   const w = await withCustomer(t);
   const { page } = await w.open({ view: "commands/sendMessageTextTemplate" });
   await page.getByRole("button", { name: "Pick a template…" }).click();
@@ -192,7 +192,7 @@ test("templates are picked with their parameters, previewed, sent, and saved as 
   assert.match(csv, /order_ready/);
 });
 
-test("C22: one switch chooses the adapter for every view", async (t) => {
+test("C22 one switch chooses the adapter for every view", async (t) => {
   const w = await withCustomer(t);
   const { page, go } = await w.open({ view: "setup" });
   await page.locator("header select").selectOption("wrong");

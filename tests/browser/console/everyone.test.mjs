@@ -20,7 +20,7 @@ const hostile = async (t) => {
   return w;
 };
 
-test("what strangers wrote is text, in every view, and what cannot be seen is named", async (t) => {
+test("R5 what strangers wrote is text, in every view, and what cannot be seen is named", async (t) => {
   const w = await hostile(t);
   const { page, go } = await w.open({ view: "events" });
   await page.getByRole("button", { name: "Show texts" }).click();
@@ -48,7 +48,7 @@ test("what strangers wrote is text, in every view, and what cannot be seen is na
 
 for (const theme of ["light", "dark"]) {
   for (const width of [1440, 400]) {
-    test(`axe finds nothing in any view, ${theme}, ${width} px`, async (t) => {
+    test(`C26 axe finds nothing in any view, ${theme}, ${width} px`, async (t) => {
       const w = await hostile(t);
       const { page, go, check } = await w.open({ theme, width });
       const dead = (await w.get("events?state=dead")).events[0];
@@ -74,13 +74,13 @@ for (const theme of ["light", "dark"]) {
   }
 }
 
-test("axe finds nothing in the sign-in", async (t) => {
+test("C26 axe finds nothing in the sign-in", async (t) => {
   const w = await world(t);
   const { check } = await w.open({ token: null });
   assert.deepEqual(await check(), []);
 });
 
-test("everything is done with the keyboard alone", async (t) => {
+test("C26 everything is done with the keyboard alone", async (t) => {
   const w = await world(t);
   const { page } = await w.open({ view: "commands/sendMessageText" });
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id);
@@ -116,7 +116,7 @@ test("everything is done with the keyboard alone", async (t) => {
   assert.equal(await focused(), "Copy as");
 });
 
-test("the theme is chosen, and kept", async (t) => {
+test("C26 the theme is chosen, and kept", async (t) => {
   const w = await world(t);
   const { page } = await w.open();
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -129,7 +129,7 @@ test("the theme is chosen, and kept", async (t) => {
   await page.getByRole("button", { name: "Theme: dark" }).waitFor();
 });
 
-test("eight tabs stay live: those that are hidden do not hold a connection, and catch up", async (t) => {
+test("C26 eight tabs stay live: those that are hidden do not hold a connection, and catch up", async (t) => {
   const w = await world(t);
   await w.say("16505550450", "before");
   await until(async () => (await w.get("events")).events.length === 1, "it is stored");

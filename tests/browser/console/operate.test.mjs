@@ -7,7 +7,7 @@ import { TOKEN, world } from "./world.mjs";
 const stored = (w, text) => until(async () => (await w.get(`events?q=${encodeURIComponent(text)}`)).events.length > 0, `${text} is stored`);
 const numberOf = async (w, text) => (await w.get(`events?q=${encodeURIComponent(text)}`)).events[0].seq;
 
-test("C5: each step of the set-up is red or green, and says what to do", async (t) => {
+test("C5 each step of the set-up is red or green, and says what to do", async (t) => {
   const w = await world(t);
   const { page } = await w.open({ view: "setup" });
   const step = (name) => page.locator("li.step", { hasText: name });
@@ -37,7 +37,7 @@ test("C5: each step of the set-up is red or green, and says what to do", async (
   await is("A receiver of events", "bad");
 });
 
-test("C6: a request with a wrong signature is listed with what to do, and the set-up says so", async (t) => {
+test("C6 a request with a wrong signature is listed with what to do, and the set-up says so", async (t) => {
   const w = await world(t);
   const { page, go } = await w.open({ view: "health" });
   await fetch(`${w.address}/wfe/api/advancedwebhook/whatsapp`, { method: "POST", body: "{}", headers: { "x-hub-signature-256": "sha256=00" } });
@@ -47,7 +47,7 @@ test("C6: a request with a wrong signature is listed with what to do, and the se
   await page.getByText("A request was rejected (wrong-signature)").waitFor();
 });
 
-test("C13: events appear as they come, are filtered, and stay while the list is paused", async (t) => {
+test("C13 events appear as they come, are filtered, and stay while the list is paused", async (t) => {
   const w = await world(t);
   await w.say("16505550301", "before");
   await stored(w, "before");
@@ -75,7 +75,7 @@ test("C13: events appear as they come, are filtered, and stay while the list is 
 const leaves = (value, path = []) =>
   value === null || typeof value !== "object" ? [[path, value]] : Object.entries(value).flatMap(([name, inner]) => leaves(inner, [...path, Array.isArray(value) ? Number(name) : name]));
 
-test("C14: the path of every value, as each engine writes it, leads to that value", async (t) => {
+test("C14 the path of every value, as each engine writes it, leads to that value", async (t) => {
   const w = await world(t);
   await w.say("16505550303", "paths");
   await stored(w, "paths");
@@ -110,7 +110,7 @@ test("C14: the path of every value, as each engine writes it, leads to that valu
   await page.getByText("The text.", { exact: false }).first().waitFor();
 });
 
-test("C15: a condition is tried on the last events by the server", async (t) => {
+test("C15 a condition is tried on the last events by the server", async (t) => {
   const w = await world(t);
   await w.say("16505550303", "paths");
   await stored(w, "paths");
@@ -124,7 +124,7 @@ test("C15: a condition is tried on the last events by the server", async (t) => 
   await page.getByText("is not a JSONPath query").waitFor();
 });
 
-test("C16: an event is sent again as a test, and the receiver sees that it is one", async (t) => {
+test("C16 an event is sent again as a test, and the receiver sees that it is one", async (t) => {
   const w = await world(t);
   await w.say("16505550304", "for a test");
   await stored(w, "for a test");
@@ -138,7 +138,7 @@ test("C16: an event is sent again as a test, and the receiver sees that it is on
   assert.match(got[1].body.eventId, /^test-/);
 });
 
-test("C18, C19: dead letters are followed to their attempts, replayed one by one and all, with the number asked for", async (t) => {
+test("C18, C19 dead letters are followed to their attempts, replayed one by one and all, with the number asked for", async (t) => {
   const w = await world(t);
   w.flows.status = 422;
   for (const number of [1, 2, 3]) await w.say(`1650555031${number}`, `dead ${number}`);
@@ -165,7 +165,7 @@ test("C18, C19: dead letters are followed to their attempts, replayed one by one
   await until(async () => (await dead()) === 0, "all are delivered");
 });
 
-test("C18: a delivery waits for a receiver that is down, and is retried at once when asked to", async (t) => {
+test("C18 a delivery waits for a receiver that is down, and is retried at once when asked to", async (t) => {
   const w = await world(t);
   w.flows.status = 503;
   await w.say("16505550320", "while it is down");
@@ -182,7 +182,7 @@ test("C18: a delivery waits for a receiver that is down, and is retried at once 
   assert.equal(await pending(), 0);
 });
 
-test("C17: a notification shows its body as it came, and is processed again", async (t) => {
+test("C17 a notification shows its body as it came, and is processed again", async (t) => {
   const w = await world(t);
   await w.say("16505550330", "Grüße / \u{1F44B}");
   await stored(w, "Grüße");
@@ -197,7 +197,7 @@ test("C17: a notification shows its body as it came, and is processed again", as
   assert.equal((await w.get(`events?q=Gr%C3%BC%C3%9Fe`)).events.length, 1);
 });
 
-test("C20: if notifications cannot be stored, the reason and what to do are shown", async (t) => {
+test("C20 if notifications cannot be stored, the reason and what to do are shown", async (t) => {
   const w = await world(t);
   const { page } = await w.open({ view: "setup" });
   const health = await w.get("health");
@@ -209,7 +209,7 @@ test("C20: if notifications cannot be stored, the reason and what to do are show
   await page.getByText("not ready").waitFor();
 });
 
-test("C21: the numbers since the start are those of /metrics", async (t) => {
+test("C21 the numbers since the start are those of /metrics", async (t) => {
   const w = await world(t);
   for (const text of ["one", "two", "three"]) await w.say("16505550303", text);
   await stored(w, "three");

@@ -170,18 +170,18 @@ test("S15 a customer is made, named, hidden and opted out, and the webhooks say 
   await page.getByLabel("Message as Bruno").fill("Ciao");
   await page.keyboard.press("Enter");
   await until(() => told(webhook, '"wa_id":"393331234567"'), "the number");
-  await page.getByLabel("Number hidden").check();
+  await page.getByLabel("Number hidden").click();
   await page.getByText("number hidden").or(page.locator(".ids", { hasNotText: "+39" })).first().waitFor();
   await until(async () => (await own.control("GET", "view")).people.some((one) => one.hiddenNumber === "393331234567"), "the hidden number");
   await page.getByLabel("Message as Bruno").fill("Incognito");
   await page.keyboard.press("Enter");
   const hidden = await until(() => told(webhook, "Incognito"), "the webhook");
   check(!hidden.body.includes("393331234567"), "the number is told");
-  await page.getByLabel("Number hidden").uncheck();
+  await page.getByLabel("Number hidden").click();
   await page.getByText("+393331234567").first().waitFor();
-  await page.getByLabel("Opted out of marketing").check();
+  await page.getByLabel("Opted out of marketing").click();
   await until(async () => (await own.control("GET", "customers/393331234567")).optedOut === true, "opted out");
-  await page.getByLabel("Opted out of marketing").uncheck();
+  await page.getByLabel("Opted out of marketing").click();
   await until(async () => (await own.control("GET", "customers/393331234567")).optedOut === false, "opted in");
 });
 

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -46,6 +47,15 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     ])
 });
 
+/// The query of a request.
+type Asked<T> = Result<Query<T>, QueryRejection>;
+
+/// The query, or what is wrong with it.
+fn asked<T>(query: Asked<T>) -> Result<T, Refusal> {
+    let query = query.map_err(|error| Refusal::bad(error.body_text()))?;
+    Ok(query.0)
+}
+
 /// The page itself.
 pub(crate) fn shell(request: &HeaderMap) -> Response {
     ASSETS.serve("index.html", request)
@@ -75,8 +85,21 @@ async fn changes(State(world): State<Arc<World>>, headers: HeaderMap) -> Respons
     world.bell.stream(headers.get(LAST_EVENT_ID))
 }
 
-async fn view(State(world): State<Arc<World>>) -> Json<Value> {
-    Json(world.look(|state| summary::of(&world, state)))
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Looking {
+    /// A customer who is listed in any case.
+    with: Option<String>,
+}
+
+async fn view(
+    State(world): State<Arc<World>>,
+    looking: Asked<Looking>,
+) -> Result<Json<Value>, Refusal> {
+    let with = asked(looking)?.with;
+    Ok(Json(
+        world.look(|state| summary::of(&world, state, with.as_deref())),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -89,8 +112,9 @@ struct Page {
 async fn messages(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
-    Query(page): Query<Page>,
+    page: Asked<Page>,
 ) -> Result<Json<Value>, Refusal> {
+    let page = asked(page)?;
     let limit = page.limit.unwrap_or(MOST_MESSAGES).min(MOST_MESSAGES);
     let chat: Option<Chat> = world.look(|state| {
         let person = state.customers.find(&id)?;
@@ -154,11 +178,19 @@ async fn preview_of(
     Json(previewed(&world, &template))
 }
 
-async fn rows(State(world): State<Arc<World>>, Query(wanted): Query<Wanted>) -> Json<Value> {
-    Json(world.look(|state| wanted.rows(&state.traffic)))
+async fn rows(
+    State(world): State<Arc<World>>,
+    wanted: Asked<Wanted>,
+) -> Result<Json<Value>, Refusal> {
+    let wanted = asked(wanted)?;
+    Ok(Json(world.look(|state| wanted.rows(&state.traffic))))
 }
 
-async fn row(State(world): State<Arc<World>>, Path(id): Path<u64>) -> Result<Json<Value>, Refusal> {
+async fn row(
+    State(world): State<Arc<World>>,
+    id: Result<Path<u64>, PathRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let Path(id) = id.map_err(|error| Refusal::bad(error.body_text()))?;
     let found = world.look(|state| {
         let row = state.traffic.find(id)?;
         Some(traffic::detail(row, &world.settings))
@@ -172,8 +204,9 @@ async fn row(State(world): State<Arc<World>>, Path(id): Path<u64>) -> Result<Jso
 /// now, one of Twilio's to its own URL, which the signature covers.
 async fn again(
     State(world): State<Arc<World>>,
-    Path(id): Path<u64>,
+    id: Result<Path<u64>, PathRejection>,
 ) -> Result<Json<Value>, Refusal> {
+    let Path(id) = id.map_err(|error| Refusal::bad(error.body_text()))?;
     let (post, callback) = world
         .look(|state| {
             let row = state.traffic.find(id)?;
@@ -200,7 +233,7 @@ async fn again(
             state.row_changed(id);
         }
     });
-    row(State(world), Path(id)).await
+    row(State(world), Ok(Path(id))).await
 }
 
 /// How the sandbox behaves, as far as that can change while it runs.

@@ -15,6 +15,9 @@ use crate::model::traffic::{Answered, Call, Exchange, Post, Row, Traffic, Tried}
 /// So many rows are returned at most.
 const MOST_ROWS: usize = 200;
 
+/// So many bytes of a body are returned.
+const LONGEST_BODY: usize = 1024 * 1024;
+
 /// Which rows are wanted.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -172,12 +175,21 @@ fn of_path(path: &str) -> Value {
     })
 }
 
-/// A body as text, or as base64 if it is none.
+/// A body as text, or as base64 if it is none: at most [`LONGEST_BODY`] bytes of it.
 fn body(bytes: &[u8]) -> Value {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => json!({"text": text, "length": bytes.len()}),
-        Err(_) => json!({"base64": STANDARD.encode(bytes), "length": bytes.len()}),
-    }
+    let kept = bytes.get(..LONGEST_BODY).unwrap_or(bytes);
+    let mut body = match std::str::from_utf8(kept) {
+        Ok(text) => json!({"text": text}),
+        // Only the last character was cut.
+        Err(error) if error.error_len().is_none() && kept.len() < bytes.len() => {
+            let (whole, _) = kept.split_at(error.valid_up_to());
+            json!({"text": String::from_utf8_lossy(whole)})
+        }
+        Err(_) => json!({"base64": STANDARD.encode(kept)}),
+    };
+    body["length"] = json!(bytes.len());
+    body["cut"] = json!(kept.len() < bytes.len());
+    body
 }
 
 /// Everything about an exchange. Credentials are left out; `credentials` says whether they are right.

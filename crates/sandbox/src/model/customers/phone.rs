@@ -85,6 +85,9 @@ pub struct Sent {
     pub at: u64,
     /// Whether the business marked it, or a later one, as read.
     pub read: bool,
+    /// The id of its file, if the content does not name it.
+    #[serde(skip)]
+    pub(crate) file: Option<String>,
     /// The place among all messages.
     #[serde(skip)]
     pub(crate) order: u64,

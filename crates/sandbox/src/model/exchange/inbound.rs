@@ -90,6 +90,7 @@ pub(crate) fn send(
         content: content.clone(),
         at: now,
         read: false,
+        file: files.first().map(|file| file.sid.clone()),
         order,
     });
     if blocked {

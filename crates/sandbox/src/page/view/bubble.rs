@@ -13,6 +13,8 @@ use crate::page::format::{Block, format, height, plain};
 const MARKETING_LINES: usize = 5;
 /// Any other text is.
 const MOST_LINES: usize = 24;
+/// So many characters of a text are shown.
+const LONGEST_TEXT: usize = 16 * 1024;
 /// The longest text that stands for a message elsewhere.
 const LONGEST_SUMMARY: usize = 120;
 
@@ -39,6 +41,9 @@ pub(crate) struct Bubble {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) contacts: Vec<Contact>,
     pub(crate) blocks: Vec<Block>,
+    /// So many characters of the text are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) left_out: Option<usize>,
     /// After so many lines the text is cut until it is opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cut: Option<usize>,
@@ -168,8 +173,10 @@ pub(crate) fn received(
     } else {
         MOST_LINES
     };
+    let (text, left_out) = shortened(text);
     Bubble {
         header: message.header.clone().filter(|_| has_text_header),
+        left_out,
         cut: (height(text) > limit).then_some(limit),
         footer: message.footer.clone().filter(|_| kind != "location"),
         buttons: buttons::buttons(&message.choices, answers),
@@ -209,19 +216,24 @@ pub(crate) fn sent(message: &Sent, shelf: &Shelf) -> Bubble {
     } else {
         Vec::new()
     };
-    let file = parts::of_message(kind, content, None, shelf);
+    let file = match &message.file {
+        None => parts::of_message(kind, content, None, shelf),
+        Some(id) => parts::hosted(kind, id, content, shelf),
+    };
     let is_shown = text.is_some() || place.is_some() || file.is_some() || !contacts.is_empty();
-    let text = text.unwrap_or_default();
+    let whole = text.unwrap_or_default();
+    let (text, left_out) = shortened(&whole);
     Bubble {
+        left_out,
         mine: true,
         footer: content["list_reply"]["description"]
             .as_str()
             .map(str::to_owned),
-        cut: (height(&text) > MOST_LINES).then_some(MOST_LINES),
-        summary: summary(&text, file.as_ref().and_then(|file| file.name.as_deref())),
-        text: (kind == "text").then(|| text.clone()),
+        cut: (height(text) > MOST_LINES).then_some(MOST_LINES),
+        summary: summary(text, file.as_ref().and_then(|file| file.name.as_deref())),
+        text: (kind == "text" && left_out.is_none()).then(|| text.to_owned()),
         raw: (!is_shown).then(|| content.clone()),
-        blocks: blocks(&text),
+        blocks: blocks(text),
         file,
         place,
         contacts,
@@ -250,6 +262,17 @@ fn text_of(kind: &str, content: &Value) -> Option<String> {
             Some(lines.join("\n"))
         }
         _ => text(&content["caption"]),
+    }
+}
+
+/// The beginning of a long text, and how many characters are left out.
+fn shortened(text: &str) -> (&str, Option<usize>) {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        None => (text, None),
+        Some((end, _)) => {
+            let (start, rest) = text.split_at(end);
+            (start, Some(rest.chars().count()))
+        }
     }
 }
 
@@ -290,6 +313,7 @@ fn blank(id: &str, kind: &str, number: &str, at: u64, order: u64) -> Bubble {
         place: None,
         contacts: Vec::new(),
         blocks: Vec::new(),
+        left_out: None,
         cut: None,
         footer: None,
         buttons: Buttons::default(),

@@ -121,6 +121,15 @@ pub(crate) fn of_message(
         .or_else(|| of_header(header))
 }
 
+/// The file with this id, of a message of this kind. Its other members are in `content`.
+pub(crate) fn hosted(kind: &str, id: &str, content: &Value, shelf: &Shelf) -> Option<File> {
+    let mut object = content.clone();
+    if let Value::Object(members) = &mut object {
+        members.insert("id".to_owned(), Value::String(id.to_owned()));
+    }
+    file(kind, &object, shelf)
+}
+
 /// The file of the card at `place`.
 pub(crate) fn of_card(
     place: usize,

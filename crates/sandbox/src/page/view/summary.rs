@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::chat;
 use super::people::{Listed, numbers};
+use crate::model::customers::Person;
 use crate::model::media::Kind;
 use crate::model::settings::{AutoStatus, Settings};
 use crate::model::world::{State, World};
@@ -15,14 +17,22 @@ pub(crate) const REACH: [(&str, AutoStatus); 4] = [
     ("read", AutoStatus::Read),
 ];
 
-/// The state in short, with everybody.
-pub(crate) fn of(world: &World, state: &State) -> Value {
+/// So many customers are listed: those with the newest messages.
+const MOST_PEOPLE: usize = 200;
+
+/// The state in short, with the customers. The one with the id `with` is among them in any case.
+pub(crate) fn of(world: &World, state: &State, with: Option<&str>) -> Value {
     let settings = &world.settings;
     let auto_status = REACH.iter().find(|(_, reach)| *reach == state.auto_status);
-    let people: Vec<Listed> = state
-        .customers
-        .all()
-        .iter()
+    let wanted = with.and_then(|id| state.customers.find(id));
+    let mut people: Vec<&Person> = state.customers.all().iter().collect();
+    people.sort_by_key(|person| {
+        let is_wanted = wanted.is_some_and(|wanted| wanted.id() == person.id());
+        std::cmp::Reverse((is_wanted, chat::last_order(person)))
+    });
+    people.truncate(MOST_PEOPLE);
+    let people: Vec<Listed> = people
+        .into_iter()
         .map(|person| Listed::new(state, settings, person))
         .collect();
     json!({
@@ -43,6 +53,7 @@ pub(crate) fn of(world: &World, state: &State) -> Value {
         "twilioCallback": state.twilio.callbacks.message,
         "autoStatus": auto_status.map(|(name, _)| name),
         "counts": {
+            "people": state.customers.all().len(),
             "traffic": state.traffic.len(),
             "failed": state.traffic.newest_first().filter(|row| row.has_failed()).count(),
             "faults": state.faults.len(),

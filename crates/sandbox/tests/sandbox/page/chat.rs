@@ -252,6 +252,32 @@ async fn s10_s12_taps_quotes_and_the_last_reaction_of_each_side_are_shown() {
 }
 
 #[tokio::test]
+async fn s5_a_file_that_goes_to_twilio_is_shown_as_well() {
+    let (sandbox, _) = start().await;
+    let number = sandbox.twilio().number.clone();
+    let ada = sandbox.customer(ADA).writing_to(&number).unwrap();
+    ada.sends_media(Attachment::image("image/png", vec![1, 2, 3]).caption("My loaf"));
+    let shown = messages(&sandbox).await.pop().unwrap();
+    assert!(
+        shown["file"]["id"].as_str().unwrap().starts_with("ME"),
+        "{shown}"
+    );
+    assert_eq!(
+        (&shown["file"]["bytes"], &shown["number"]),
+        (&json!(3), &json!(number))
+    );
+}
+
+#[tokio::test]
+async fn s11_a_text_without_end_is_shown_as_far_as_it_is_read() {
+    let (sandbox, _) = start().await;
+    sandbox.customer(ADA).says(&"é*".repeat(500_000));
+    let shown = messages(&sandbox).await.pop().unwrap();
+    assert_eq!(shown["leftOut"], 1_000_000 - 16_384);
+    assert!(shown.to_string().len() < 1_000_000);
+}
+
+#[tokio::test]
 async fn s29_messages_come_in_pages_in_the_order_in_which_they_were_written() {
     let (sandbox, client) = start().await;
     let ada = sandbox.customer(ADA);
@@ -285,6 +311,25 @@ async fn s29_messages_come_in_pages_in_the_order_in_which_they_were_written() {
         .flat_map(|count| [format!("mine {count}"), format!("theirs {count}")])
         .collect();
     assert_eq!(summaries, wanted);
+}
+
+#[tokio::test]
+async fn s29_of_many_customers_those_with_the_newest_messages_are_listed_and_the_one_who_is_looked_at()
+ {
+    let (sandbox, _) = start().await;
+    for number in 0..250 {
+        sandbox
+            .customer(&format!("1650555{number:04}"))
+            .says("Hello");
+    }
+    let view = get(&sandbox, "/view?with=16505550000").await;
+    let people = view["people"].as_array().unwrap();
+    assert_eq!(
+        (people.len(), &view["counts"]["people"]),
+        (200, &json!(251))
+    );
+    assert_eq!(people[0]["id"], "16505550000");
+    assert_eq!(people[1]["id"], "16505550249");
 }
 
 #[tokio::test]

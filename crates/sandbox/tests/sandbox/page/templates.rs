@@ -23,7 +23,7 @@ async fn s24_a_template_is_added_replaced_and_removed() {
         control(&sandbox, Method::PUT, &path, definition("We close *soon*.")).await;
     assert_eq!((status, &replaced["id"]), (200, &json!(id)));
     let shown = get(&sandbox, &format!("/view/templates/{id}")).await;
-    assert_eq!(shown["preview"]["message"]["summary"], "We close *soon*.");
+    assert_eq!(shown["preview"]["message"]["summary"], "We close soon.");
     assert_eq!(
         control(&sandbox, Method::DELETE, &path, Value::Null)
             .await

@@ -149,8 +149,17 @@ async fn s22_rows_are_filtered_by_kind_failure_and_text() {
     assert_eq!(count("?before=2").await, 1);
     let first = get(&sandbox, "/traffic?limit=2").await;
     assert_eq!((&first["more"], &first["made"]), (&json!(true), &json!(5)));
-    let (status, _) = control(&sandbox, Method::GET, "/traffic?limt=2", Value::Null).await;
-    assert_eq!(status, 400, "an unknown filter is not ignored");
+    for wrong in ["?limt=2", "?before=-1", "/x", "?limit=99999999999999999999"] {
+        let (status, told) = control(
+            &sandbox,
+            Method::GET,
+            &format!("/traffic{wrong}"),
+            Value::Null,
+        )
+        .await;
+        assert_eq!(status, 400, "{wrong}");
+        assert!(told["error"].is_string(), "{wrong}: {told}");
+    }
 }
 
 #[tokio::test]
@@ -165,7 +174,24 @@ async fn s20_a_body_that_is_not_text_is_base64_and_a_long_answer_is_cut() {
         .await
         .unwrap();
     let detail = get(&sandbox, "/traffic/1").await;
-    assert_eq!(detail["body"], json!({"base64": "//4=", "length": 2}));
+    assert_eq!(
+        detail["body"],
+        json!({"base64": "//4=", "length": 2, "cut": false})
+    );
+    let long = "é".repeat(1_000_000);
+    let path = format!("{}/v25.0/1/messages", sandbox.base_url());
+    client
+        .post(path)
+        .body(format!("x{long}"))
+        .send()
+        .await
+        .unwrap();
+    let body = get(&sandbox, "/traffic/2").await["body"].clone();
+    assert_eq!(
+        (&body["length"], &body["cut"]),
+        (&json!(2_000_001), &json!(true))
+    );
+    assert_eq!(body["text"].as_str().map(str::len), Some(1024 * 1024 - 1));
     sandbox.fault_next(Fault::Answer {
         status: 200,
         headers: Vec::new(),
@@ -175,7 +201,7 @@ async fn s20_a_body_that_is_not_text_is_base64_and_a_long_answer_is_cut() {
         .try_send(&text("+16505551234", "x"))
         .await
         .unwrap();
-    let answer = get(&sandbox, "/traffic/2").await["answer"].clone();
+    let answer = get(&sandbox, "/traffic/3").await["answer"].clone();
     assert_eq!(
         (&answer["length"], &answer["body"]["length"]),
         (&json!(100_000), &json!(65_536))
