@@ -113,6 +113,19 @@ test("C8 what the server rejects is told at its field, and the summary leads the
   assert.match(await page.locator("[id='f-buttonText-wrong']").innerText(), /at most 20 characters/);
 });
 
+test("C8 a draft is kept for the tab, without secrets", async (t) => {
+  const w = await world(t);
+  const { page, go } = await w.open({ view: "commands/registerNumber" });
+  await page.locator("[id='f-pin']").fill("123456");
+  await go("commands/sendMessageText");
+  await page.locator("[id='f-message']").fill("a draft");
+  await page.reload();
+  await until(async () => (await page.locator("[id='f-message']").inputValue()) === "a draft", "the draft is there");
+  const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  assert.ok(kept.includes("a draft"));
+  assert.ok(!kept.includes("123456"));
+});
+
 test("C9 a dry run shows the request with its token redacted, and sends nothing", async (t) => {
   const w = await withCustomer(t);
   const before = await sent(w);

@@ -231,7 +231,10 @@ fn first_since(connection: &Connection, time: Millis) -> rusqlite::Result<i64> {
 fn fits(connection: &Connection, row: &EventRow, wanted: &Wanted) -> Result<bool, Problem> {
     let is =
         |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
-    if !is(&wanted.adapter, &row.adapter) || !is(&wanted.event, &row.event) {
+    // An unclaimed event belongs to no adapter, whichever is looked at.
+    let is_of_adapter =
+        wanted.state == Some(InState::Unclaimed) || is(&wanted.adapter, &row.adapter);
+    if !is_of_adapter || !is(&wanted.event, &row.event) {
         return Ok(false);
     }
     if wanted.until.is_some_and(|until| row.created_at.0 >= until) {

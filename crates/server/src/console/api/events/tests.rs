@@ -112,3 +112,24 @@ fn dead_letters_are_found_by_their_index() {
     assert_eq!(dead.get_status(StatementStatus::FullscanStep), 0);
     assert_eq!(dead.get_status(StatementStatus::Sort), 0);
 }
+
+#[test]
+fn unclaimed_events_are_shown_whichever_adapter_is_looked_at() {
+    let connection = with_events(3);
+    connection
+        .execute_batch(
+            "UPDATE events SET adapter = '?shop' WHERE seq = 2;
+             INSERT INTO unclaimed (event, id, adapter, property, value) VALUES (2, 'm2', 'shop', 'number', '7');",
+        )
+        .unwrap();
+    let found = |state| {
+        let wanted = Wanted {
+            adapter: Some("shop".to_owned()),
+            state,
+            ..Wanted::default()
+        };
+        ids(&page(&connection, &[], &wanted).unwrap())
+    };
+    assert_eq!(found(Some(InState::Unclaimed)), ["m2"]);
+    assert_eq!(found(None), ["m3", "m1"]);
+}
