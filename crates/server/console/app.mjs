@@ -83,7 +83,10 @@ function Console({ me, signedIn }) {
   const [isOld, setOld] = useState(false);
   const [chosen, setChosen] = useKept("uip-adapter", me.adapters[0] ?? "");
   const main = useRef(null);
-  const adapter = chosen === "" || me.adapters.includes(chosen) ? chosen : me.adapters[0] ?? "";
+  // The configuration can be reloaded with other adapters.
+  const { data: now } = useData("me", ["configuration"]);
+  const adapters = now?.adapters ?? me.adapters;
+  const adapter = chosen === "" || adapters.includes(chosen) ? chosen : adapters[0] ?? "";
   useEffect(() => {
     if (!signedIn) return undefined;
     return listen(setLive, (hello) => setOld(hello.version !== me.version));
@@ -113,9 +116,9 @@ function Console({ me, signedIn }) {
       h("a", { class: "skip", href: `#/${view}`, onClick: (event) => { event.preventDefault(); main.current.focus(); } }, words.skip),
       h("h1", { class: "brand" }, "uip"),
       h("label", { class: "stat" }, h("span", { class: "sr" }, words.adapter),
-        h("select", { value: single && adapter === "" ? me.adapters[0] : adapter, onChange: (event) => setChosen(event.currentTarget.value) },
+        h("select", { value: single && adapter === "" ? adapters[0] : adapter, onChange: (event) => setChosen(event.currentTarget.value) },
           single ? null : h("option", { value: "" }, words.allAdapters),
-          me.adapters.map((name) => h("option", { key: name, value: name }, name)))),
+          adapters.map((name) => h("option", { key: name, value: name }, name)))),
       h("span", { class: "stat", role: "status" }, h("span", { class: `dot ${live ? "" : "off"}` }), h("span", { class: live ? "word" : "" }, live ? words.live : words.notLive)),
       h("nav", { class: "main", "aria-label": words.navigation },
         Object.keys(VIEWS).map((name) =>
@@ -127,7 +130,7 @@ function Console({ me, signedIn }) {
     h("main", { id: "main", tabIndex: 0, ref: main },
       isOld ? h("div", { class: "banner warn" }, h("span", { class: "grow" }, words.old),
         h("button", { class: "btn small", onClick: () => location.reload() }, words.reload)) : null,
-      h(View, { key: single ? `${view}-${adapter}` : view, me, mayAct: me.role === "operator", rest, adapter: single && adapter === "" ? me.adapters[0] : adapter })),
+      h(View, { key: single ? `${view}-${adapter}` : view, me, mayAct: me.role === "operator", rest, adapter: single && adapter === "" ? adapters[0] : adapter })),
   ];
 }
 

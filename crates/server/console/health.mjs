@@ -66,7 +66,7 @@ function Chart({ title, values, total }) {
         const height = Math.max(value > 0 ? 1.5 : 0.5, (46 * value) / most);
         return h("rect", { key: index, x: (60 - all.length + index) * width, y: 48 - height, width: width - 1, height, class: value > 0 ? "bar" : "zero" });
       })),
-    h("span", { class: "dim" }, `max ${most} ${text.perMinute}`));
+    h("span", { class: "dim" }, fill(text.most, { most })));
 }
 
 function Refusals({ all }) {

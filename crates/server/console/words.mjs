@@ -97,7 +97,7 @@ export const words = {
   health: {
     title: "Health", ready: "Notifications can be stored", notReady: "Notifications cannot be stored ({reason})",
     facts: { waiting: "Notifications waiting", oldest: "Oldest", failed: "Notifications failed", pending: "Deliveries pending", dead: "Dead letters", database: "Database", wal: "Write-ahead log", connections: "Open connections", configured: "Configuration read" },
-    throughput: "The last hour", since: "since the start", perMinute: "per minute", noSamples: "The first minute is being measured.",
+    throughput: "The last hour", since: "since the start", most: "up to {most} per minute", noSamples: "The first minute is being measured.",
     series: { notifications: "Notifications", events: "Events", delivered: "Delivered", commands: "Commands" },
     times: "Time taken, in seconds", minute: "Minute", columns: { deliveryP50: "Delivery p50", deliveryP99: "Delivery p99", commandP50: "Command p50", commandP99: "Command p99" },
     table: "The numbers as a table", refusals: "Rejected requests", refusalColumns: ["Time", "Reason", "Trigger or path", "What to do"], noRefusals: "None since the server started.",
