@@ -6,8 +6,8 @@
 
 mod again;
 mod bench;
-mod browser;
 mod brokers;
+mod browser;
 mod build;
 mod cargo;
 mod compose;
