@@ -1,4 +1,4 @@
-//! Every chore of the project: `cargo xtask build`, `compose`, `test`, `engines`,
+//! Every chore of the project: `cargo xtask build`, `compose`, `test`, `browser`, `engines`,
 //! `demo`, `picture`, `manifest`, `new-adapter`, `bench`.
 //!
 //! Each says on standard error what it does while it does it, and needs no
@@ -7,6 +7,7 @@
 mod again;
 mod bench;
 mod brokers;
+mod browser;
 mod build;
 mod cargo;
 mod compose;
@@ -46,6 +47,8 @@ enum Chore {
     Picture(picture::Options),
     /// Run every test
     Test,
+    /// Run the tests of the built-in pages in a browser
+    Browser(browser::Options),
     /// Build the components, `uip` and `uip-sandbox` into the release folders
     Build,
     /// Compose the adapter with what makes it fit into other engines
@@ -61,19 +64,21 @@ enum Chore {
 }
 
 fn main() -> ExitCode {
+    let success = |()| ExitCode::SUCCESS;
     let done = match Arguments::parse().chore {
-        Chore::Build => build::run(),
-        Chore::Compose(options) => compose::run(&options),
-        Chore::Engines(options) => engines::run(&options),
-        Chore::Test => test::run(),
-        Chore::Demo => demo::run(),
-        Chore::Manifest => manifest::run(),
-        Chore::NewAdapter(options) => new_adapter::run(&options),
-        Chore::Picture(options) => picture::run(&options),
-        Chore::Bench(options) => bench::run(&options),
+        Chore::Build => build::run().map(success),
+        Chore::Compose(options) => compose::run(&options).map(success),
+        Chore::Browser(options) => browser::run(&options),
+        Chore::Engines(options) => engines::run(&options).map(success),
+        Chore::Test => test::run().map(success),
+        Chore::Demo => demo::run().map(success),
+        Chore::Manifest => manifest::run().map(success),
+        Chore::NewAdapter(options) => new_adapter::run(&options).map(success),
+        Chore::Picture(options) => picture::run(&options).map(success),
+        Chore::Bench(options) => bench::run(&options).map(success),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             say::problem(&format!("{error:#}"));
             ExitCode::FAILURE

@@ -85,6 +85,9 @@ pub struct AdapterInfo {
     pub values: BTreeMap<String, String>,
     /// `callProperties`: the properties that a call may be given values of.
     pub per_call: BTreeSet<String>,
+    /// The properties that have a value, by name, for people to see: the value
+    /// of a secret one is not there.
+    pub configured: BTreeMap<String, Option<Value>>,
 }
 
 impl AdapterInfo {
@@ -100,7 +103,29 @@ impl AdapterInfo {
             manifest,
             values,
             per_call: BTreeSet::new(),
+            configured: BTreeMap::new(),
         }
+    }
+
+    /// With the properties that have a value. The values of secret ones are
+    /// dropped.
+    #[must_use]
+    pub fn with_configured(
+        mut self,
+        values: impl IntoIterator<Item = (String, Option<Value>)>,
+    ) -> Self {
+        let is_secret = |name: &str| {
+            let property = self.manifest.property(name);
+            property.is_none_or(|property| property.is_secret)
+        };
+        self.configured = values
+            .into_iter()
+            .map(|(name, value)| {
+                let value = value.filter(|_| !is_secret(&name));
+                (name, value)
+            })
+            .collect();
+        self
     }
 
     /// With the properties that a call may be given values of.

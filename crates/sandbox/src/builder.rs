@@ -4,12 +4,12 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::model::HostName;
 use crate::model::account::DirectSendAccess;
 use crate::model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
 use crate::model::templates::Catalogue;
 use crate::model::twilio::TwilioAccount;
 use crate::sandbox::Sandbox;
+use uip_web::guard::HostName;
 
 /// Builds a [`Sandbox`]. Every setting has a default that suits a test.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,7 @@
 //! Every request that is not for the sandbox's own controls: recorded, met by a fault if one waits, answered.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -68,18 +69,27 @@ pub(crate) async fn endpoint(
             return api.refusal(&world, &head, &error).into_response();
         }
     };
-    let fault = world.change(|state| {
+    let started = Instant::now();
+    let (fault, row) = world.change(|state| {
         let at = state.clock.seconds();
         let headers = head.headers.clone();
         let request = RecordedRequest::new(&head.method, &head.uri, headers, body.clone(), at);
         let operation = request.operation();
+        let fault = operation.and_then(|operation| state.faults.next(operation));
+        let row = state.add_call(request.clone(), fault.as_ref().map(ToString::to_string));
         state.requests.push(request);
-        operation.and_then(|operation| state.faults.next(operation))
+        (fault, row)
     });
+    let answered = |answer: &Answer, cut: Option<&'static str>, late: Duration| {
+        let answer = answer.for_traffic(cut, started.elapsed().saturating_add(late));
+        world.change(|state| state.answered(row, answer));
+    };
     tracing::info!("{} {}", head.method, head.uri.path());
 
     let Some(fault) = fault else {
-        return api.answer(&world, &head, body).await.into_response();
+        let answer = api.answer(&world, &head, body).await;
+        answered(&answer, None, Duration::ZERO);
+        return answer.into_response();
     };
     tracing::info!("fault: {fault}");
     let genuine = match &fault {
@@ -87,5 +97,21 @@ pub(crate) async fn endpoint(
         fault if fault.accepts() => api.answer(&world, &head, body).await,
         _ => Answer::bytes(500, "text/plain", ""),
     };
+    match &fault {
+        Fault::Answer {
+            status,
+            headers,
+            body,
+        } => {
+            let other = Answer {
+                status: *status,
+                headers: headers.clone(),
+                body: body.clone().into_bytes(),
+            };
+            answered(&other, None, Duration::ZERO);
+        }
+        Fault::Delay { millis } => answered(&genuine, None, Duration::from_millis(*millis)),
+        fault => answered(&genuine, fault.cuts(), Duration::ZERO),
+    }
     play(fault, genuine, &wire).await
 }

@@ -29,6 +29,7 @@ mod endpoint;
 mod graph;
 mod guard;
 mod model;
+mod page;
 mod sandbox;
 mod server;
 mod twilio;
@@ -40,7 +41,6 @@ pub use model::GraphError;
 pub use model::account::{CanSend, DirectSendAccess, Health, HealthEntity, VerificationCode};
 pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
 pub use model::faults::{Fault, Operation};
-pub use model::host_name::{HostName, InvalidHostName};
 pub use model::line::{Carrier, NotOurNumber};
 pub use model::media::{Attachment, Media};
 pub use model::notifications::{Attempt, Notification};
@@ -50,6 +50,7 @@ pub use model::templates::{Catalogue, Review, TemplateError};
 pub use model::twilio::{TwilioAccount, Webhook, WebhookAttempt, WebhookKind};
 pub use model::world::TimedOut;
 pub use sandbox::Sandbox;
+pub use uip_web::guard::{HostName, InvalidHostName};
 
 /// The access token, unless another is set. It guards nothing.
 pub const DEFAULT_TOKEN: &str = "sandbox-access-token-guards-nothing";

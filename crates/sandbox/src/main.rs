@@ -31,12 +31,15 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: Options) -> Result<(), String> {
-    let listen = options.listen;
+    let (listen, quiet) = (options.listen, options.quiet);
     let sandbox = options
         .builder()?
         .start()
         .await
         .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    if !quiet {
+        eprintln!("open {}/ in a browser", sandbox.base_url());
+    }
     announce(&sandbox).map_err(|error| format!("cannot write to standard output: {error}"))?;
     tokio::signal::ctrl_c()
         .await

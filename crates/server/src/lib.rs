@@ -41,6 +41,7 @@
 //! - [`Server`]: starts it; [`Running`] reloads and stops it.
 //! - [`operations`]: lists, retries and replays what an inbox holds.
 //! - [`commands_api`]: the adapters' commands over HTTP, as a router of its own.
+//! - The console, a web page for operators and designers: `[console]` in [`config`].
 //! - [`listen`]: webhook triggers without an inbox, to try things out.
 
 mod app;
@@ -50,6 +51,7 @@ pub mod bench;
 mod clock;
 pub mod commands_api;
 pub mod config;
+mod console;
 mod delivery;
 mod escape;
 mod guard;
@@ -60,6 +62,7 @@ mod metrics;
 pub mod operations;
 mod ownership;
 mod processing;
+mod recent;
 mod routing;
 mod signals;
 pub mod signature;

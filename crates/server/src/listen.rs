@@ -59,7 +59,7 @@ pub async fn listen(
     events: Arc<dyn EventSink>,
 ) -> Result<Listening, StartError> {
     config.check(&adapters.adapters())?;
-    let (listener, local_addr) = bind("listen", config.server.listen).await?;
+    let (listener, local_addr) = bind("server.listen", config.server.listen).await?;
     for trigger in &mut config.webhook_triggers {
         let url = &mut trigger.public_url;
         url.get_or_insert_with(|| PublicUrl::of_address(local_addr));

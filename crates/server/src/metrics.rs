@@ -16,6 +16,7 @@ use crate::inbox::deliveries::DeadCause;
 use crate::inbox::event_triggers::CircuitState;
 use crate::inbox::size::Size;
 use crate::inbox::stats::Stats;
+use crate::recent::Recent;
 
 /// Labels of what is counted for each trigger.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -74,6 +75,7 @@ type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
 pub(crate) struct Metrics {
     registry: Registry,
     refusal_log: RefusalLog,
+    pub recent: Recent,
     pub received: Family<OfTrigger, Counter>,
     pub refused: Family<Refused, Counter>,
     pub events: Family<OfEvent, Counter>,
@@ -106,6 +108,7 @@ impl Default for Metrics {
         let mut this = Self {
             registry: Registry::with_prefix("uip"),
             refusal_log: RefusalLog::default(),
+            recent: Recent::default(),
             received: Family::default(),
             refused: Family::default(),
             events: Family::default(),
@@ -319,6 +322,7 @@ impl Metrics {
     /// Counts a refusal, and logs it if none for its reason was logged recently.
     pub fn refuse(&self, refused: &refusal_log::Refused<'_>) {
         self.count_refused(refused.reason);
+        self.recent.refuse(refused);
         self.refusal_log.log(refused);
     }
 

@@ -39,8 +39,12 @@ impl Ready {
             .operations_addr()
             .map(|address| format!("; operations: http://{address}"))
             .unwrap_or_default();
+        let console = running
+            .console_addr()
+            .map(|address| format!("; console: http://{address}/console/"))
+            .unwrap_or_default();
         let line = format!(
-            "ready: http://{address}{operations}; webhooks: {}; event triggers: {}; commands API: {commands}; inbox: {}",
+            "ready: http://{address}{operations}{console}; webhooks: {}; event triggers: {}; commands API: {commands}; inbox: {}",
             list(&self.webhooks),
             list(&self.events),
             self.inbox

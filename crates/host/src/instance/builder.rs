@@ -162,6 +162,7 @@ impl InstanceBuilder {
         self.check_per_call()?;
         let secrets = self.secrets(&values).and(&self.hidden);
         let event_values = self.event_values(&values);
+        let configured = self.configured(&values);
         let allowed = self.allowed.clone().unwrap_or_else(|| {
             let named = self.adapter.manifest().outgoing_hosts.iter().cloned();
             urls(&values)
@@ -185,6 +186,7 @@ impl InstanceBuilder {
                 per_call: self.per_call,
                 secrets,
                 event_values,
+                configured,
                 allowed: Arc::new(allowed),
                 sink: self.sink,
                 deadline: self.deadline,
@@ -330,6 +332,17 @@ impl InstanceBuilder {
                     other => other.to_string(),
                 };
                 (!value.is_empty()).then(|| (property.name.clone(), value))
+            })
+            .collect()
+    }
+
+    fn configured(&self, values: &Map<String, Value>) -> BTreeMap<String, Option<Value>> {
+        let properties = self.adapter.manifest().properties.iter();
+        properties
+            .filter_map(|property| {
+                let value = values.get(&property.name)?;
+                let shown = (!property.is_secret).then(|| value.clone());
+                Some((property.name.clone(), shown))
             })
             .collect()
     }

@@ -57,6 +57,8 @@ struct Inner {
     per_call: BTreeSet<String>,
     secrets: Secrets,
     event_values: BTreeMap<String, String>,
+    /// The properties that have a value; without it, if it is secret.
+    configured: BTreeMap<String, Option<Value>>,
     allowed: Arc<AllowedHosts>,
     sink: Arc<dyn EventSink>,
     deadline: Duration,

@@ -63,6 +63,7 @@ impl Adapters for Instances {
             let manifest = instance.adapter().shared_manifest();
             AdapterInfo::new(instance.name(), manifest, instance.event_values().clone())
                 .with_call_properties(instance.call_properties().iter().cloned())
+                .with_configured(instance.inner.configured.clone())
         };
         self.iter().map(info).collect()
     }

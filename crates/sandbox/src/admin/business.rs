@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::Body;
 use crate::model::account::{DirectSendAccess, Health, HealthEntity};
+use crate::model::change::Change;
 use crate::model::world::World;
 
 pub(super) async fn number(State(world): State<Arc<World>>) -> Json<Value> {
@@ -24,6 +25,7 @@ pub(super) async fn change_number(
 ) -> Json<Value> {
     Json(world.change(|state| {
         state.account.number.extend(fields);
+        state.has_changed(Change::Business);
         Value::Object(state.account.listed_number(&world.settings))
     }))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -54,6 +54,19 @@ pub(super) async fn add(
         shown(&state.faults)
     });
     Ok((StatusCode::CREATED, Json(pending)))
+}
+
+/// Removes one, by the id that `GET /sandbox/view/faults` gives.
+pub(super) async fn remove(
+    State(world): State<Arc<World>>,
+    Path(id): Path<u64>,
+) -> Result<StatusCode, Refusal> {
+    if world.change(|state| state.faults.remove(id)) {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        let message = format!("no fault with the id {id} waits; it may have been used up");
+        Err(Refusal(StatusCode::NOT_FOUND, message))
+    }
 }
 
 pub(super) async fn clear(State(world): State<Arc<World>>) -> StatusCode {

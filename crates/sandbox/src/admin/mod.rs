@@ -17,16 +17,18 @@ use std::time::Duration;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, patch, post};
+use axum::routing::{delete, get, patch, post};
 use axum::{Json, Router};
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use self::customers::{answers, others};
-use crate::customer::{CannotAnswer, CannotFollow};
+use crate::customer::{CannotAnswer, CannotFollow, CannotHide};
+use crate::model::change::Change;
 use crate::model::twilio::messages::outbound::release_due;
 use crate::model::world::World;
+use crate::page;
 
 /// A document of 100 MB in base64, and some more.
 const LARGEST_BODY: usize = 140 * 1024 * 1024;
@@ -39,6 +41,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
             "/faults",
             get(faults::list).post(faults::add).delete(faults::clear),
         )
+        .route("/faults/{id}", delete(faults::remove))
         .route("/requests", get(requests::list))
         .route("/customers", get(customers::list))
         .route(
@@ -85,8 +88,13 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/registration", get(business::registration))
         .route("/blocked", get(business::blocked))
         .route("/profile", get(business::profile))
-        .route("/templates", get(templates::list))
-        .route("/templates/{id}", patch(templates::change))
+        .route("/templates", get(templates::list).post(templates::add))
+        .route(
+            "/templates/{id}",
+            patch(templates::change)
+                .put(templates::replace)
+                .delete(templates::remove),
+        )
         .route("/templates/{id}/review", post(templates::review))
         .route("/reviews", post(templates::add_review))
         .route("/subscription", post(business::subscription))
@@ -104,6 +112,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/twilio/contents", get(twilio::contents))
         .route("/clock", get(clock).post(advance))
         .route("/reset", post(reset))
+        .merge(page::router())
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .layer(DefaultBodyLimit::max(LARGEST_BODY));
@@ -114,10 +123,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
 }
 
 /// What a control refuses, in one line.
-struct Refusal(StatusCode, String);
+pub(crate) struct Refusal(pub(crate) StatusCode, pub(crate) String);
 
 impl Refusal {
-    fn bad(message: impl Into<String>) -> Self {
+    pub(crate) fn bad(message: impl Into<String>) -> Self {
         Self(StatusCode::BAD_REQUEST, message.into())
     }
 }
@@ -134,6 +143,12 @@ impl From<CannotAnswer> for Refusal {
     }
 }
 
+impl From<CannotHide> for Refusal {
+    fn from(error: CannotHide) -> Self {
+        Self(StatusCode::CONFLICT, error.to_string())
+    }
+}
+
 impl From<CannotFollow> for Refusal {
     fn from(error: CannotFollow) -> Self {
         Self(StatusCode::CONFLICT, error.to_string())
@@ -141,7 +156,7 @@ impl From<CannotFollow> for Refusal {
 }
 
 /// A JSON body. Errors in it are returned as a [`Refusal`]. The content type is ignored.
-struct Body<T>(T);
+pub(crate) struct Body<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Refusal;
@@ -191,6 +206,7 @@ struct Advance {
 async fn advance(State(world): State<Arc<World>>, Body(by): Body<Advance>) -> Json<Value> {
     let now = world.change(|state| {
         state.clock.advance(Duration::from_secs(by.advance_seconds));
+        state.has_changed(Change::Clock);
         release_due(state, &world.settings);
         state.clock.seconds()
     });

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{Body, Refusal};
 use crate::callback::verify;
 use crate::model::account::Callbacks;
+use crate::model::change::Change;
 use crate::model::notifications::{Notification, Update};
 use crate::model::world::World;
 
@@ -87,5 +88,9 @@ pub(super) async fn verify_callback(
         .await
         .map_err(|error| Refusal(StatusCode::BAD_GATEWAY, error.to_string()))?;
     tracing::info!("the callback repeated the challenge");
+    world.change(|state| {
+        state.verified = Some(url);
+        state.has_changed(Change::Business);
+    });
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,11 +2,16 @@
 
 mod fault;
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, StatusCode};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 pub(crate) use fault::play;
+
+use crate::model::traffic::{Answered, LONGEST_ANSWER};
 
 /// An HTTP answer that is complete in memory, so that a fault can cut it where it likes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +33,28 @@ impl Answer {
 
     pub(crate) fn header(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.headers.push((name.into(), value.into()));
+    }
+
+    /// As the traffic keeps it: without the end of a long body.
+    pub(crate) fn for_traffic(&self, cut: Option<&'static str>, took: Duration) -> Answered {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            if let (Ok(name), Ok(value)) = (
+                HeaderName::from_bytes(name.as_bytes()),
+                HeaderValue::from_str(value),
+            ) {
+                headers.append(name, value);
+            }
+        }
+        let kept = self.body.get(..LONGEST_ANSWER).unwrap_or(&self.body);
+        Answered {
+            status: self.status,
+            headers,
+            body: Bytes::copy_from_slice(kept),
+            length: self.body.len(),
+            cut,
+            took,
+        }
     }
 
     pub(crate) fn into_response(self) -> Response {

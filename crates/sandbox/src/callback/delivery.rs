@@ -1,15 +1,27 @@
 //! Posting notifications to the callback, with retries.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::{Request, header};
-use http_body_util::Full;
+use http_body_util::{BodyExt as _, Full, Limited};
 
 use super::{HttpClient, client, with_causes};
+use crate::model::line::Carrier;
 use crate::model::notifications::{Attempt, Notification};
 use crate::model::settings::Retries;
+use crate::model::traffic::{Post, Tried};
 use crate::model::world::World;
+
+/// How Meta names itself.
+const META: &str = "facebookexternalua";
+/// How Twilio does.
+const TWILIO: &str = "TwilioProxy/1.1";
+/// So much of an answer's body is kept.
+const LONGEST_ANSWER: usize = 4096;
+/// So long is waited for it.
+const LONGEST_BODY_WAIT: Duration = Duration::from_millis(250);
 
 /// Posts each notification in turn, for as long as the sandbox runs. While no callback URL
 /// is set, or the app is not subscribed, it does nothing, and collected notifications stay as they are.
@@ -50,9 +62,9 @@ async fn post_until_accepted(
     } = world.settings.retries;
     let mut wait = first_wait;
     for number in 1..=attempts.max(1) {
-        let attempt = post(client, url, notification, timeout).await;
-        let accepted = attempt == Attempt::Answered(200);
-        match &attempt {
+        let tried = post(world, client, url, Parcel::of(notification), timeout).await;
+        let accepted = tried.outcome == Attempt::Answered(200);
+        match &tried.outcome {
             Attempt::Answered(200) => tracing::info!("notification accepted"),
             Attempt::Answered(status) => {
                 tracing::warn!(
@@ -67,7 +79,8 @@ async fn post_until_accepted(
         }
         let last = accepted || number == attempts.max(1);
         world.change(|state| {
-            state.outbox.note(place, attempt);
+            state.outbox.note(place, tried.outcome.clone());
+            state.tried(Carrier::CloudApi, place, tried);
             if last {
                 state.outbox.notifications.finish(place);
             }
@@ -80,25 +93,91 @@ async fn post_until_accepted(
     }
 }
 
+/// Posts a webhook once more, as it was posted before.
+pub(crate) async fn post_again(world: &World, url: &str, webhook: &Post) -> Tried {
+    let parcel = Parcel {
+        content_type: webhook.content_type,
+        agent: match webhook.carrier {
+            Carrier::CloudApi => META,
+            Carrier::Twilio => TWILIO,
+        },
+        signature: (webhook.signature.0, &webhook.signature.1),
+        body: webhook.body.clone(),
+    };
+    post(
+        world,
+        &client(),
+        url,
+        parcel,
+        world.settings.retries.timeout,
+    )
+    .await
+}
+
+/// What is posted.
+struct Parcel<'a> {
+    content_type: &'static str,
+    agent: &'static str,
+    signature: (&'static str, &'a str),
+    body: Bytes,
+}
+
+impl<'a> Parcel<'a> {
+    fn of(notification: &'a Notification) -> Self {
+        Self {
+            content_type: "application/json",
+            agent: META,
+            signature: ("x-hub-signature-256", notification.signature()),
+            body: notification.shared_body(),
+        }
+    }
+}
+
+/// Posts once.
 async fn post(
+    world: &World,
     client: &HttpClient,
     url: &str,
-    notification: &Notification,
+    parcel: Parcel<'_>,
     timeout: Duration,
-) -> Attempt {
+) -> Tried {
+    let started = Instant::now();
+    let mut tried = Tried {
+        at: world.look(|state| state.clock.now()),
+        took: Duration::ZERO,
+        url: url.to_owned(),
+        outcome: Attempt::NoAnswer(format!("no answer within {timeout:?}")),
+        answer: String::new(),
+        retry_after: None,
+        remark: None,
+    };
     let request = Request::post(url)
-        .header(header::CONTENT_TYPE, "application/json")
-        .header(header::USER_AGENT, "facebookexternalua")
+        .header(header::CONTENT_TYPE, parcel.content_type)
+        .header(header::USER_AGENT, parcel.agent)
         .header(header::ACCEPT, "*/*")
-        .header("x-hub-signature-256", notification.signature())
-        .body(Full::from(notification.body().to_vec()));
+        .header(parcel.signature.0, parcel.signature.1)
+        .body(Full::from(parcel.body));
     let request = match request {
         Ok(request) => request,
-        Err(error) => return Attempt::NoAnswer(format!("the callback URL is not usable: {error}")),
+        Err(error) => {
+            tried.outcome = Attempt::NoAnswer(format!("the callback URL is not usable: {error}"));
+            return tried;
+        }
     };
     match tokio::time::timeout(timeout, client.request(request)).await {
-        Ok(Ok(response)) => Attempt::Answered(response.status().as_u16()),
-        Ok(Err(error)) => Attempt::NoAnswer(with_causes(&error)),
-        Err(_) => Attempt::NoAnswer(format!("no answer within {timeout:?}")),
+        Ok(Ok(response)) => {
+            tried.outcome = Attempt::Answered(response.status().as_u16());
+            let retry_after = response.headers().get(header::RETRY_AFTER);
+            tried.retry_after = retry_after.and_then(|value| Some(value.to_str().ok()?.to_owned()));
+            let body = Limited::new(response.into_body(), LONGEST_ANSWER).collect();
+            // The status decides. What is said with it is only shown, and not worth a long wait.
+            if let Ok(Ok(body)) = tokio::time::timeout(LONGEST_BODY_WAIT, body).await {
+                tried.answer = String::from_utf8_lossy(&body.to_bytes()).into_owned();
+            }
+        }
+        Ok(Err(error)) => tried.outcome = Attempt::NoAnswer(with_causes(&error)),
+        Err(_) => {}
     }
+    tried.took = started.elapsed();
+    tried
 }

@@ -10,7 +10,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-pub(crate) use delivery::deliver_for_ever;
+pub(crate) use delivery::{deliver_for_ever, post_again};
 pub use verification::VerifyError;
 pub(crate) use verification::verify;
 pub(crate) use webhooks::call_for_ever;

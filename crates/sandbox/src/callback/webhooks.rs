@@ -4,13 +4,15 @@
 //! only if no connection was made. The fragment of the URL can ask for more.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{Request, header};
 use http_body_util::{BodyExt as _, Full, Limited};
 
 use super::{HttpClient, client, with_causes};
+use crate::model::line::Carrier;
 use crate::model::notifications::Attempt;
+use crate::model::traffic::Tried;
 use crate::model::twilio::messages::outbound::{release_due, reply};
 use crate::model::twilio::webhooks::{form, sign, twiml, without_fragment};
 use crate::model::twilio::{Webhook, WebhookAttempt, WebhookKind};
@@ -58,10 +60,11 @@ async fn call(world: &World, client: &HttpClient, place: usize, webhook: &Webhoo
     let policy = Policy::read(configured);
     let mut wait = world.settings.retries.first_wait;
     for repeats in (0..=policy.repeats).rev() {
+        let begin = Begin::now(world);
         let (attempt, no_connection) = post(world, client, url, webhook, &[], &policy).await;
         let failed = has_failed(&attempt, webhook.kind);
         let again = repeats > 0 && policy.repeats_after(&attempt.outcome, no_connection);
-        note(world, place, attempt);
+        note(world, place, attempt, begin);
         if !failed {
             return;
         }
@@ -78,12 +81,30 @@ async fn call(world: &World, client: &HttpClient, place: usize, webhook: &Webhoo
         ];
         let url = without_fragment(fallback);
         let policy = Policy::read(fallback);
+        let begin = Begin::now(world);
         let (attempt, _) = post(world, client, url, webhook, &more, &policy).await;
-        note(world, place, attempt);
+        note(world, place, attempt, begin);
     }
 }
 
-fn note(world: &World, place: usize, attempt: WebhookAttempt) {
+/// When an attempt began.
+#[derive(Clone, Copy)]
+struct Begin {
+    /// By the sandbox's clock, since 1970.
+    at: Duration,
+    started: Instant,
+}
+
+impl Begin {
+    fn now(world: &World) -> Self {
+        Self {
+            at: world.look(|state| state.clock.now()),
+            started: Instant::now(),
+        }
+    }
+}
+
+fn note(world: &World, place: usize, attempt: WebhookAttempt, begin: Begin) {
     match (&attempt.outcome, &attempt.remark) {
         (Attempt::Answered(status @ 200..300), None) => {
             tracing::info!("webhook answered with {status}");
@@ -94,7 +115,17 @@ fn note(world: &World, place: usize, attempt: WebhookAttempt) {
         }
         (Attempt::NoAnswer(why), _) => tracing::warn!("webhook not delivered ({why})"),
     }
+    let tried = Tried {
+        at: begin.at,
+        took: begin.started.elapsed(),
+        url: attempt.url.clone(),
+        outcome: attempt.outcome.clone(),
+        answer: attempt.answer.clone(),
+        retry_after: None,
+        remark: attempt.remark.clone(),
+    };
     world.change(|state| {
+        state.tried(Carrier::Twilio, place, tried);
         if let Some(webhook) = state.twilio.webhooks.get_mut(place) {
             webhook.attempts.push(attempt);
         }

@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 pub use answers::CannotAnswer;
 pub use chat_link::CannotFollow;
+pub(crate) use identity::CannotHide;
 pub use order::OrderItem;
 
 use crate::model::GraphError;
@@ -263,6 +264,11 @@ impl Customer {
     pub fn opted_out(&self) -> &Self {
         self.change(|person| person.opted_out = true);
         self
+    }
+
+    /// He has stopped marketing messages, or wants them again.
+    pub(crate) fn opted_out_of_marketing(&self, opted_out: bool) {
+        self.change(|person| person.opted_out = opted_out);
     }
 
     /// He is not on WhatsApp: messages are accepted, then fail with 131026.

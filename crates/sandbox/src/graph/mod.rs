@@ -6,7 +6,7 @@ mod call;
 mod fields;
 mod history;
 mod media;
-mod messages;
+pub(crate) mod messages;
 mod paging;
 mod selection;
 mod templates;

@@ -2,23 +2,17 @@
 
 use axum::response::Response;
 use http::HeaderValue;
-use http::header::{
-    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, X_CONTENT_TYPE_OPTIONS,
-};
+use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use uip_web::headers;
 
 use crate::model::media::{Kind, base_type};
 
-const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-
 /// Every answer of a control: it is data, and no other origin may embed it.
 pub(super) async fn of_controls(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; sandbox"),
-    );
+    // The page and its files have a policy of their own.
+    if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
+        headers::of_data(response.headers_mut());
+    }
     response
 }
 

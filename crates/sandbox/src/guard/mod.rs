@@ -5,8 +5,6 @@
 //! are not affected: none of the headers that are looked at here comes from them, but `Host`.
 
 mod answers;
-mod host;
-mod page;
 
 use std::sync::Arc;
 
@@ -14,13 +12,11 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Json, Router, middleware};
-use http::StatusCode;
-use http::request::Parts;
 use serde_json::json;
+use uip_web::guard::{Refused, check, check_api};
 
 pub(crate) use answers::for_media;
 
-use crate::model::HostName;
 use crate::model::world::World;
 
 /// What a request is for.
@@ -32,55 +28,15 @@ enum Part {
     Api,
 }
 
-/// Why a request is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-enum Refused {
-    #[error(
-        "the request has no `Host`, or several: name the sandbox by its address, by localhost, or by a name \
-         given with --allow-host"
-    )]
-    NoHost,
-    #[error(
-        "`{0}` is not a name of this sandbox: use its IP address or localhost, or start it with --allow-host {0}"
-    )]
-    Host(String),
-    #[error(
-        "a web page of another origin sent this request, and may change nothing here: open the page from the \
-         sandbox's own address"
-    )]
-    OtherOrigin,
-}
-
-impl Refused {
-    /// 421 (Misdirected Request, RFC 9110, 15.5.20) or 403.
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::NoHost | Self::Host(_) => StatusCode::MISDIRECTED_REQUEST,
-            Self::OtherOrigin => StatusCode::FORBIDDEN,
-        }
+/// What a refused request is told: why, and how to ask instead.
+fn told(refused: &Refused) -> String {
+    match refused {
+        Refused::NoHost => format!(
+            "{refused}: name the sandbox by its address, by localhost, or by a name given with --allow-host"
+        ),
+        Refused::Host(host) => format!("{refused}, or start it with --allow-host {host}"),
+        Refused::OtherOrigin => refused.to_string(),
     }
-}
-
-/// Whether a request may pass.
-///
-/// The controls are open only under a name that is certainly this machine's, for reading too: after DNS
-/// rebinding a `GET` carries nothing else that gives it away. The APIs' routes are open under any name, since
-/// clients are pointed at them in many ways, but not to a page under such a name.
-fn check(head: &Parts, part: Part, allowed: &[HostName]) -> Result<(), Refused> {
-    let host = host::of(head).ok_or(Refused::NoHost);
-    let is_ours = |host: &str| host::is_local(host) || host::is_named(host, allowed);
-    match (part, &host) {
-        (Part::Controls, Ok(host)) if !is_ours(host) => return Err(Refused::Host(host.clone())),
-        (Part::Controls, Err(refused)) => return Err(refused.clone()),
-        (Part::Api, Ok(host)) if page::sent(head) && !is_ours(host) => {
-            return Err(Refused::Host(host.clone()));
-        }
-        _ => {}
-    }
-    if page::is_foreign(head) {
-        return Err(Refused::OtherOrigin);
-    }
-    Ok(())
 }
 
 /// The controls, guarded.
@@ -107,15 +63,17 @@ async fn guard_api(world: State<Arc<World>>, request: Request, next: Next) -> Re
 
 async fn guard(world: &World, part: Part, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
-    match check(&head, part, &world.settings.allowed_hosts) {
+    let allowed = &world.settings.allowed_hosts;
+    let checked = match part {
+        Part::Controls => check(&head, allowed),
+        Part::Api => check_api(&head, allowed),
+    };
+    match checked {
         Ok(()) => next.run(Request::from_parts(head, body)).await,
         Err(refused) => {
             tracing::warn!("refused {} {}: {refused}", head.method, head.uri.path());
-            let body = Json(json!({"error": refused.to_string()}));
+            let body = Json(json!({"error": told(&refused)}));
             (refused.status(), body).into_response()
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

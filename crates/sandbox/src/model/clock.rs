@@ -23,6 +23,14 @@ impl Clock {
         }
     }
 
+    /// Whether it shows another time than a wall clock.
+    pub(crate) fn is_moved(&self) -> bool {
+        match self {
+            Self::Running { ahead } => !ahead.is_zero(),
+            Self::Frozen { .. } => true,
+        }
+    }
+
     pub(crate) fn advance(&mut self, by: Duration) {
         match self {
             Self::Running { ahead: time } | Self::Frozen { at: time } => {

@@ -28,6 +28,10 @@ impl<T: Clone> Deliveries<T> {
         &self.all
     }
 
+    pub(crate) fn at(&self, place: usize) -> Option<&T> {
+        self.all.get(place)
+    }
+
     /// Those that will not be posted (again).
     pub(crate) fn settled(&self) -> &[T] {
         self.all.get(..self.next).unwrap_or_default()

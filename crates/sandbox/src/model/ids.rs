@@ -25,6 +25,11 @@ impl Ids {
         Self { seed, made: 0 }
     }
 
+    /// How many ids were made: what has a later id has a larger number.
+    pub(crate) fn made(&self) -> u64 {
+        self.made
+    }
+
     fn next(&mut self) -> [u8; 32] {
         self.made += 1;
         let mut hash = Sha256::new();

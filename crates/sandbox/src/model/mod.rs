@@ -2,6 +2,7 @@
 //! requests come in.
 
 pub(crate) mod account;
+pub(crate) mod change;
 pub(crate) mod clock;
 pub(crate) mod codes;
 pub(crate) mod customers;
@@ -9,7 +10,6 @@ pub(crate) mod deliveries;
 pub(crate) mod exchange;
 pub(crate) mod faults;
 mod graph_error;
-pub(crate) mod host_name;
 pub(crate) mod ids;
 pub(crate) mod line;
 pub(crate) mod media;
@@ -18,10 +18,10 @@ pub(crate) mod notifications;
 pub(crate) mod requests;
 pub(crate) mod settings;
 pub(crate) mod templates;
+pub(crate) mod traffic;
 pub(crate) mod twilio;
 mod wire;
 pub(crate) mod world;
 
 pub use graph_error::GraphError;
-pub use host_name::HostName;
 pub(crate) use wire::Wire;

@@ -4,11 +4,11 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use crate::model::HostName;
 use crate::model::account::DirectSendAccess;
 use crate::model::line::{Carrier, Line, NotOurNumber};
 use crate::model::templates::Catalogue;
 use crate::model::twilio::TwilioAccount;
+use uip_web::guard::HostName;
 
 /// How far an accepted message gets by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

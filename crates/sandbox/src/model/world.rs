@@ -1,25 +1,30 @@
 //! The complete state of the sandbox, protected by one lock.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use tokio::sync::watch;
+use uip_web::Bell;
 
 use crate::model::account::Account;
+use crate::model::change::Change;
 use crate::model::clock::Clock;
 use crate::model::customers::Customers;
 use crate::model::exchange::ledger::Ledger;
 use crate::model::faults::Faults;
 use crate::model::ids::Ids;
+use crate::model::line::Carrier;
 use crate::model::media::Shelf;
 use crate::model::media::uploads::Uploads;
 use crate::model::meter::Meter;
 use crate::model::notifications::Outbox;
 use crate::model::requests::RecordedRequest;
-use crate::model::settings::Settings;
+use crate::model::settings::{AutoStatus, Settings};
 use crate::model::templates::{Catalogue, Review};
-use crate::model::twilio::Twilio;
+use crate::model::traffic::{Answered, Call, Exchange, Post, Subject, Traffic, Tried};
+use crate::model::twilio::{Twilio, WebhookKind};
 
 /// What changes while the sandbox runs.
 #[derive(Debug)]
@@ -41,6 +46,23 @@ pub(crate) struct State {
     pub(crate) outbox: Outbox,
     pub(crate) verify_token: String,
     pub(crate) twilio: Twilio,
+    pub(crate) traffic: Traffic,
+    /// How far an accepted message gets by itself.
+    pub(crate) auto_status: AutoStatus,
+    /// The callback URL that repeated the challenge last.
+    pub(crate) verified: Option<String>,
+    /// What changed since the bell rang last.
+    changed: Vec<Change>,
+    /// So many notifications, webhooks and faults were seen.
+    seen: Seen,
+}
+
+/// What was there when the bell rang last.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    notifications: usize,
+    webhooks: usize,
+    faults: usize,
 }
 
 impl State {
@@ -73,7 +95,125 @@ impl State {
             meter: Meter::default(),
             outbox: Outbox::default(),
             verify_token: settings.verify_token.clone(),
+            traffic: Traffic::default(),
+            auto_status: settings.auto_status,
+            verified: None,
+            changed: Vec::new(),
+            seen: Seen::default(),
         }
+    }
+
+    /// Has open pages told of this.
+    pub(crate) fn has_changed(&mut self, what: Change) {
+        self.changed.push(what);
+    }
+
+    /// Adds a request to the traffic, with the fault that it meets. Returns its row.
+    pub(crate) fn add_call(&mut self, request: RecordedRequest, fault: Option<String>) -> u64 {
+        let subject = Subject::of_request(&request);
+        let call = Call {
+            request,
+            fault,
+            answer: None,
+        };
+        let exchange = Exchange::Api(Box::new(call));
+        let id = self.traffic.add(self.clock.now(), subject, exchange);
+        self.changed.push(Change::Traffic(id));
+        id
+    }
+
+    /// Notes the answer to the request in the row `id`.
+    pub(crate) fn answered(&mut self, id: u64, answer: Answered) {
+        self.traffic.answered(id, answer);
+        self.row_changed(id);
+    }
+
+    /// Adds a request that was not read to the traffic.
+    pub(crate) fn was_reset(&mut self, method: &str, path: &str) {
+        let subject = Subject {
+            kind: format!("{method} …/{}", path.rsplit('/').next().unwrap_or_default()),
+            ..Subject::default()
+        };
+        let (method, path) = (method.to_owned(), path.to_owned());
+        let exchange = Exchange::Reset { method, path };
+        let id = self.traffic.add(self.clock.now(), subject, exchange);
+        self.changed.push(Change::Traffic(id));
+    }
+
+    /// Notes an attempt of a webhook in the traffic.
+    pub(crate) fn tried(&mut self, carrier: Carrier, place: usize, tried: Tried) {
+        // A customer's message gets its second tick by this, or a callback goes away.
+        if let Some(row) = self.traffic.tried(carrier, place, tried) {
+            self.row_changed(row);
+        }
+    }
+
+    /// Has open pages told of a row and of the people that it is about.
+    pub(crate) fn row_changed(&mut self, id: u64) {
+        self.changed.push(Change::Traffic(id));
+        let about = self
+            .traffic
+            .find(id)
+            .map(|row| row.subject.about.as_slice());
+        for message in about.unwrap_or_default() {
+            if let Some(entry) = self.ledger.find(message) {
+                self.customers.touch(&entry.with);
+            }
+        }
+    }
+
+    /// Adds new webhooks to the traffic. Returns what changed since the last call.
+    fn observe(&mut self) -> Vec<Change> {
+        let now = self.clock.now();
+        while let Some(notification) = self.outbox.notifications.at(self.seen.notifications) {
+            let subject = Subject::of_notification(&notification.json());
+            let post = Post {
+                carrier: Carrier::CloudApi,
+                url: self.account.callback().map(str::to_owned),
+                content_type: "application/json",
+                signature: ("x-hub-signature-256", notification.signature().to_owned()),
+                body: notification.shared_body(),
+                attempts: Vec::new(),
+            };
+            let id = self
+                .traffic
+                .add_post(now, self.seen.notifications, subject, post);
+            self.changed.push(Change::Traffic(id));
+            self.seen.notifications += 1;
+        }
+        while let Some(webhook) = self.twilio.webhooks.at(self.seen.webhooks) {
+            let is_status = webhook.kind() == WebhookKind::Status;
+            let parameter = |name: &str| webhook.parameter(name).map(str::to_owned);
+            let subject = Subject::of_webhook(is_status, parameter);
+            let post = Post {
+                carrier: Carrier::Twilio,
+                url: webhook.url().map(str::to_owned),
+                content_type: "application/x-www-form-urlencoded; charset=UTF-8",
+                signature: (
+                    "x-twilio-signature",
+                    webhook.signature().unwrap_or_default().to_owned(),
+                ),
+                body: Bytes::from(webhook.body().to_owned()),
+                attempts: Vec::new(),
+            };
+            let id = self
+                .traffic
+                .add_post(now, self.seen.webhooks, subject, post);
+            self.changed.push(Change::Traffic(id));
+            self.seen.webhooks += 1;
+        }
+        if self.seen.faults != self.faults.changes() {
+            self.seen.faults = self.faults.changes();
+            self.changed.push(Change::Faults);
+        }
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.extend(
+            self.customers
+                .take_touched()
+                .into_iter()
+                .map(Change::Person),
+        );
+        changed
     }
 
     /// Whether the business has blocked the customer with this phone number or user id.
@@ -89,6 +229,7 @@ impl State {
         if self.account.callback() != before.as_deref() {
             self.outbox.notifications.skip_to_end();
         }
+        self.has_changed(Change::Business);
     }
 
     /// Makes a download link below `base`, in the shape of Meta's.
@@ -117,6 +258,8 @@ pub(crate) struct World {
     pub(crate) settings: Settings,
     state: Mutex<State>,
     changes: watch::Sender<u64>,
+    /// Tells open pages what changed.
+    pub(crate) bell: Arc<Bell<Change>>,
 }
 
 impl World {
@@ -126,6 +269,7 @@ impl World {
             settings,
             state,
             changes: watch::Sender::new(0),
+            bell: Arc::new(Bell::new(env!("CARGO_PKG_VERSION"))),
         }
     }
 
@@ -140,9 +284,16 @@ impl World {
 
     /// Changes the state and rings the bell.
     pub(crate) fn change<T>(&self, how: impl FnOnce(&mut State) -> T) -> T {
-        let result = how(&mut self.lock());
+        let (result, changed) = {
+            let mut state = self.lock();
+            let result = how(&mut state);
+            (result, state.observe())
+        };
         self.changes
             .send_modify(|count| *count = count.wrapping_add(1));
+        if !changed.is_empty() {
+            self.bell.ring_each(changed);
+        }
         result
     }
 
@@ -152,8 +303,10 @@ impl World {
         self.change(|state| {
             let mut fresh = State::new(&self.settings, generation);
             fresh.connections = state.connections;
+            fresh.auto_status = state.auto_status;
             *state = fresh;
         });
+        self.bell.restart();
     }
 
     /// Hears every change from now on.

@@ -35,7 +35,7 @@ impl ResettableStream {
     }
 
     fn must_reset(&self, first_bytes: &[u8]) -> bool {
-        let Some(operation) = starts(first_bytes) else {
+        let Some((operation, method, path)) = starts(first_bytes) else {
             return false;
         };
         let due = |faults: &Faults| faults.peek(operation) == Some(&Fault::ResetBeforeRequest);
@@ -44,14 +44,15 @@ impl ResettableStream {
                 let due = due(&state.faults);
                 if due {
                     state.faults.next(operation);
+                    state.was_reset(method, path);
                 }
                 due
             })
     }
 }
 
-/// What the request is for whose first line this is.
-fn starts(bytes: &[u8]) -> Option<Operation> {
+/// What the request is for whose first line this is, its method and its path.
+fn starts(bytes: &[u8]) -> Option<(Operation, &str, &str)> {
     let line = bytes
         .split(|byte| *byte == b'\r')
         .next()
@@ -60,7 +61,8 @@ fn starts(bytes: &[u8]) -> Option<Operation> {
     let mut words = line.split(' ');
     match (words.next(), words.next(), words.next()) {
         (Some(method), Some(target), Some("HTTP/1.1" | "HTTP/1.0")) => {
-            Operation::of(method, target.split('?').next().unwrap_or(target))
+            let path = target.split('?').next().unwrap_or(target);
+            Some((Operation::of(method, path)?, method, path))
         }
         _ => None,
     }
@@ -112,13 +114,14 @@ mod tests {
 
     #[test]
     fn only_the_first_line_of_a_request_is_looked_at() {
-        let send = Some(Operation::Send);
+        let send = Some((Operation::Send, "POST", "/v25.0/1/messages"));
         assert_eq!(
             starts(b"POST /v25.0/1/messages HTTP/1.1\r\nhost: x\r\n"),
             send
         );
         assert_eq!(starts(b"POST /v25.0/1/messages?a=b HTTP/1.1\r\n"), send);
-        assert_eq!(starts(b"GET /v25.0/1 HTTP/1.1\r\n"), Some(Operation::Other));
+        let other = Some((Operation::Other, "GET", "/v25.0/1"));
+        assert_eq!(starts(b"GET /v25.0/1 HTTP/1.1\r\n"), other);
         assert_eq!(starts(b"POST /sandbox/faults HTTP/1.1\r\n"), None);
         assert_eq!(starts(b"{\"text\":\"POST /messages\"}"), None);
     }

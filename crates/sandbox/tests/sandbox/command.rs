@@ -65,6 +65,32 @@ async fn the_command_tells_its_address_and_serves_there() {
     assert_eq!(answer["contacts"][0]["wa_id"], "16505551234");
 }
 
+#[test]
+fn s2_the_address_of_the_page_is_on_standard_error_and_the_first_line_is_as_ever() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_uip-sandbox"))
+        .args(["--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut first)
+        .unwrap();
+    let address = first
+        .strip_prefix("uip-sandbox is ready on ")
+        .and_then(|rest| rest.split(' ').next())
+        .unwrap()
+        .to_owned();
+    let mut page = String::new();
+    BufReader::new(child.stderr.take().unwrap())
+        .read_line(&mut page)
+        .unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(page.trim(), format!("open {address}/ in a browser"));
+}
+
 #[tokio::test]
 async fn templates_come_from_a_file() {
     let mut file = std::env::temp_dir();

@@ -15,6 +15,7 @@ mod media;
 mod messages;
 mod notifications;
 mod other_pages;
+mod page;
 mod support;
 mod templates;
 mod twilio;

@@ -8,6 +8,7 @@ use tokio::sync::Mutex;
 
 use crate::commands_api::{Limits, Tokens};
 use crate::config::{Config, ServerSettings};
+use crate::console::{self, Console, Shown};
 use crate::http_server::elsewhere;
 use crate::http_server::health::{self, Health};
 use crate::http_server::webhook::{self, Webhooks};
@@ -27,6 +28,7 @@ pub(super) struct Base {
     /// everything.
     pub operations_at: SocketAddr,
     pub operations_apart: bool,
+    pub console: Arc<Console>,
 }
 
 /// What is made from one configuration.
@@ -37,6 +39,8 @@ pub(super) struct Generation {
     pub public: Router,
     /// For an address of its own.
     pub operations: Option<Router>,
+    /// For its address, if it has one.
+    pub console: Option<Router>,
 }
 
 impl Base {
@@ -78,7 +82,8 @@ impl Base {
             public = public.merge(elsewhere::counted(api, &self.lasting.metrics));
         }
         public = public.merge(self.router.clone());
-        let operations = self.operations(&shared, infos.len());
+        let health = self.health(&shared, infos.len());
+        let operations = self.operations(&health);
         let answered =
             |router| elsewhere::answered(router, &self.lasting.metrics, server.body_timeout);
         let (public, operations) = if self.operations_apart {
@@ -86,7 +91,18 @@ impl Base {
         } else {
             (public.merge(operations), None)
         };
+        let console = config.console.as_ref().map(|settings| {
+            let shown = Shown {
+                settings,
+                config,
+                infos,
+                shared: &shared,
+                health: &health,
+            };
+            console::router(&self.console, &shown)
+        });
         Generation {
+            console,
             shared,
             adapters: infos.iter().map(|info| info.name.clone()).collect(),
             public: webhook::also(answered(public), self.webhooks(config)),
@@ -105,9 +121,8 @@ impl Base {
         Arc::new(webhooks)
     }
 
-    /// The addresses that tell how it goes.
-    fn operations(&self, shared: &Shared, adapters: usize) -> Router {
-        let health = Health {
+    fn health(&self, shared: &Shared, adapters: usize) -> Arc<Health> {
+        Arc::new(Health {
             inbox: self.lasting.inbox.clone(),
             metrics: Arc::clone(&self.lasting.metrics),
             clock: self.clock.clone(),
@@ -115,8 +130,12 @@ impl Base {
             triggers: shared.caller.routing.names(),
             probed: Mutex::default(),
             counted: Mutex::default(),
-        };
-        let router = health::router(Arc::new(health));
+        })
+    }
+
+    /// The addresses that tell how it goes.
+    fn operations(&self, health: &Arc<Health>) -> Router {
+        let router = health::router(Arc::clone(health));
         guard::local(router, self.operations_at, &self.lasting.metrics)
     }
 }

@@ -18,6 +18,7 @@ use uip_contract::{EventSink, Mistakes};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::console::{self, Change, Console};
 use crate::delivery::Sinks;
 use crate::inbox::event_triggers::{self, Operated};
 use crate::inbox::{OpenError, Opened, deliveries, notifications};
@@ -60,7 +61,7 @@ pub enum StartError {
     #[error("inbox.file: {0}")]
     Store(#[from] StoreError),
     /// The address cannot be taken.
-    #[error("server.{0}: cannot listen on {1}: {2}")]
+    #[error("{0}: cannot listen on {1}: {2}")]
     Listen(&'static str, SocketAddr, std::io::Error),
 }
 
@@ -151,12 +152,18 @@ impl Server {
         let infos = self.adapters.adapters();
         config.check_with(&infos, &self.sinks)?;
         let settings = &config.server;
-        let (listener, local_addr) = bind("listen", settings.listen).await?;
+        let (listener, local_addr) = bind("server.listen", settings.listen).await?;
         let for_operations = match settings.operations_listen {
-            Some(address) => Some(bind("operationsListen", address).await?),
+            Some(address) => Some(bind("server.operationsListen", address).await?),
             None => None,
         };
         let operations_addr = for_operations.as_ref().map(|(_, address)| *address);
+        let for_console = match &config.console {
+            Some(console) => Some(bind("console.listen", console.listen).await?),
+            None => None,
+        };
+        let console_addr = for_console.as_ref().map(|(_, address)| *address);
+        let console = Arc::new(Console::new(self.clock.clone()));
 
         let stored = Signal::new();
         let on_stored = stored.clone();
@@ -179,6 +186,7 @@ impl Server {
             router: self.router,
             operations_at: operations_addr.unwrap_or(local_addr),
             operations_apart: operations_addr.is_some(),
+            console: Arc::clone(&console),
         };
         let generation = base.generation(&config, self.adapters, &infos);
         if let Err(error) = tell_orphans(&generation).await {
@@ -204,6 +212,20 @@ impl Server {
             routers.push(serve(listener, router));
         }
         routers.insert(0, serve(listener, generation.public));
+        let console_router = match (for_console, generation.console) {
+            (Some((listener, _)), Some(router)) => Some(serve(listener, router)),
+            _ => None,
+        };
+        if console_router.is_some() {
+            let lasting = base.lasting.clone();
+            let metrics = Arc::clone(&lasting.metrics);
+            servers.spawn(console::watch(
+                Arc::clone(&console),
+                lasting,
+                stopped.clone(),
+            ));
+            servers.spawn(console::sample(console, metrics, stopped.clone()));
+        }
         let mut workers = Workers::new(stopped.clone());
         workers.replace(&generation.adapters, &generation.shared);
         let shared = watch::Sender::new(generation.shared);
@@ -212,6 +234,8 @@ impl Server {
         Ok(Running {
             local_addr,
             operations_addr,
+            console_addr,
+            console: console_router,
             config,
             base,
             shared,
@@ -225,7 +249,7 @@ impl Server {
     }
 }
 
-/// Takes the address that a key of `[server]` names, and tells which it is.
+/// Takes the address that a key names, and tells which it is.
 pub(crate) async fn bind(
     key: &'static str,
     address: SocketAddr,
@@ -290,6 +314,9 @@ async fn tell_orphans(generation: &Generation) -> Result<(), StoreError> {
 pub struct Running {
     local_addr: SocketAddr,
     operations_addr: Option<SocketAddr>,
+    console_addr: Option<SocketAddr>,
+    /// What the console serves, if there is one.
+    console: Option<watch::Sender<Router>>,
     /// What is in effect.
     config: Config,
     base: Base,
@@ -312,6 +339,11 @@ impl Running {
     /// Where it tells how it goes, if that has an address of its own.
     pub fn operations_addr(&self) -> Option<SocketAddr> {
         self.operations_addr
+    }
+
+    /// Where the console is, if there is one.
+    pub fn console_addr(&self) -> Option<SocketAddr> {
+        self.console_addr
     }
 
     /// Takes over another configuration and other adapters. Requests, calls and
@@ -343,6 +375,10 @@ impl Running {
             std::iter::once(generation.public.clone()).chain(generation.operations.clone());
         for (served, router) in self.routers.iter().zip(routers) {
             drop(served.send_replace(router));
+        }
+        if let (Some(served), Some(router)) = (&self.console, generation.console.clone()) {
+            drop(served.send_replace(router));
+            self.base.console.bell.ring(Change::Configuration);
         }
         self.config = config;
         if let Err(error) = tell_orphans(&generation).await {

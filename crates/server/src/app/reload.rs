@@ -48,6 +48,19 @@ pub(super) fn keep_fixed(new: &mut Config, running: &Config) -> Vec<&'static str
         inbox.max_size "inbox.maxSizeMegabytes"
         inbox.max_waiting "inbox.maxWaiting"
     }
+    // Its address is taken, or not, at the start.
+    match (&mut new.console, &running.console) {
+        (Some(new), Some(running)) if new.listen == running.listen => {}
+        (None, None) => {}
+        (Some(new), Some(running)) => {
+            new.listen = running.listen;
+            changed.push("console.listen");
+        }
+        (_, running) => {
+            new.console.clone_from(running);
+            changed.push("console");
+        }
+    }
     changed
 }
 

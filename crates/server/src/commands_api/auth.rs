@@ -41,14 +41,9 @@ impl Tokens {
         self.all.is_none() && self.adapters.is_empty()
     }
 
-    /// What the request's token opens. There must be exactly one
-    /// `Authorization`.
+    /// What the request's token opens.
     fn scope(&self, headers: &HeaderMap) -> Option<Scope> {
-        let mut given = headers.get_all(header::AUTHORIZATION).iter();
-        let (Some(given), None) = (given.next(), given.next()) else {
-            return None;
-        };
-        let given = bearer(given.as_bytes()).filter(|given| !given.is_empty())?;
+        let given = bearer_of(headers)?;
         // Every token is compared: the time does not tell which one it is.
         let all = self.all.as_ref().is_some_and(|all| all.matches(given));
         let mut names = Vec::new();
@@ -96,6 +91,15 @@ pub(super) async fn require_token(
         let (head, body) = request.into_parts();
         refuse_unread(Refusal::Unauthorized, &head.headers, body).await
     }
+}
+
+/// The bearer token of a request. There must be exactly one `Authorization`.
+pub(crate) fn bearer_of(headers: &HeaderMap) -> Option<&[u8]> {
+    let mut given = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(given), None) = (given.next(), given.next()) else {
+        return None;
+    };
+    bearer(given.as_bytes()).filter(|given| !given.is_empty())
 }
 
 /// The token of a `Bearer` credential. The scheme's name is in any case

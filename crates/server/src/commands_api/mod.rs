@@ -64,6 +64,8 @@ use auth::Scope;
 use refusal::Refusal;
 
 pub use auth::Tokens;
+pub(crate) use auth::bearer_of;
+pub(crate) use openapi::Tree;
 pub use openapi::document;
 pub use refusal::Refused;
 

@@ -1,6 +1,8 @@
-//! What `uip.toml` says about triggers: `[[triggers]]`, `[inbox]`, `[server]`.
+//! What `uip.toml` says about triggers: `[[triggers]]`, `[inbox]`, `[server]`,
+//! `[console]`.
 
 mod condition;
+mod console;
 mod destination;
 mod event_trigger;
 mod fit;
@@ -15,6 +17,7 @@ use toml::{Table, Value};
 
 pub use condition::Condition;
 pub(crate) use condition::{Budget, TooMuchWork};
+pub use console::ConsoleSettings;
 pub use destination::{Amqp, BrokerAddress, Destination, Login, Nats, NatsAuthentication, Subject};
 pub use event_trigger::{EventTrigger, Format, OnRefusal, OrderBy};
 pub use inbox::InboxSettings;
@@ -22,6 +25,7 @@ pub use server::ServerSettings;
 pub(crate) use template::{Filling, without_bom};
 pub use template::{Part, Template};
 pub use uip_contract::config::Sources;
+pub use uip_web::guard::HostName;
 pub use webhook_trigger::{
     FixedResponse, MetaSignature, MetaWebhook, PlainWebhook, PublicUrl, Sender, TriggerAdapters,
     TwilioSignature, WebhookPath, WebhookTrigger,
@@ -35,7 +39,7 @@ use webhook_trigger::ServersUrl;
 
 /// The sections of `uip.toml` that a trigger host reads. All others belong to
 /// somebody else.
-pub const SECTIONS: [&str; 3] = ["triggers", "inbox", "server"];
+pub const SECTIONS: [&str; 4] = ["triggers", "inbox", "server", "console"];
 
 /// A trigger host's configuration. It cannot hold a value that makes no sense.
 #[derive(Debug, Clone)]
@@ -45,6 +49,8 @@ pub struct Config {
     pub server: ServerSettings,
     /// `[inbox]`: where notifications and events are kept.
     pub inbox: InboxSettings,
+    /// `[console]`: the web page for operators, if there is one.
+    pub console: Option<ConsoleSettings>,
     /// `[[triggers]]` of the types `meta-webhook` and `webhook`.
     pub webhook_triggers: Vec<WebhookTrigger>,
     /// `[[triggers]]` of the type `event`.
@@ -55,12 +61,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// Whether a server has anything to do: triggers, or the commands API.
+    /// Whether a server has anything to do: triggers, the commands API, or the
+    /// console.
     pub fn has_work(&self) -> bool {
         !self.webhook_triggers.is_empty()
             || !self.event_triggers.is_empty()
             || self.server.commands_token.is_some()
             || !self.adapter_tokens.is_empty()
+            || self.console.is_some()
     }
 
     /// Reads the sections named in [`SECTIONS`] from a text in TOML that holds
@@ -91,6 +99,7 @@ impl Config {
         };
         let servers_url = table.get("server").and_then(|it| it.get("publicUrl"));
         let servers_url_is_given = servers_url.is_some();
+        let has_console = table.contains_key("console");
         let mut root = Section::new("", table, &mistakes, sources);
         let server = ServerSettings::read(root.section("server"));
         let servers_url = ServersUrl {
@@ -98,6 +107,13 @@ impl Config {
             is_given: servers_url_is_given,
         };
         let inbox = InboxSettings::read(root.section("inbox"), sources.directory);
+        let console = root.section("console");
+        let console = has_console.then(|| {
+            let others: Vec<_> = std::iter::once(server.listen)
+                .chain(server.operations_listen)
+                .collect();
+            ConsoleSettings::read(console, &others)
+        });
         root.finish();
 
         let mut webhook_triggers = Vec::new();
@@ -141,6 +157,7 @@ impl Config {
         mistakes.or(Self {
             server,
             inbox,
+            console: console.flatten(),
             webhook_triggers,
             event_triggers,
             adapter_tokens: BTreeMap::new(),
@@ -167,6 +184,13 @@ impl Config {
                 mistakes.add(
                     key.as_str(),
                     "is the same as server.commandsToken, which opens every adapter",
+                );
+            }
+            let of_console = self.console.as_ref();
+            if of_console.is_some_and(|it| it.token.matches(token.expose().as_bytes())) {
+                mistakes.add(
+                    key.as_str(),
+                    "is the same as console.token, which opens more",
                 );
             }
         }

@@ -96,7 +96,11 @@ impl ServerSettings {
 }
 
 /// An address, if a right one is given.
-fn address(section: &mut Section<'_>, key: &'static str, such_as: &str) -> Option<SocketAddr> {
+pub(super) fn address(
+    section: &mut Section<'_>,
+    key: &'static str,
+    such_as: &str,
+) -> Option<SocketAddr> {
     let text = section.text(key)?;
     let address = text.parse().ok();
     if address.is_none() {

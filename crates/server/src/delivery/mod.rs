@@ -10,6 +10,7 @@ mod not_taken;
 mod receiver;
 mod recording;
 mod sink;
+mod trial;
 mod verdict;
 
 use std::collections::{HashSet, VecDeque};
@@ -34,6 +35,7 @@ use not_taken::{About, NotTaken};
 use receiver::Receiver;
 use recording::{Made, Recording};
 pub(crate) use sink::Sinks;
+pub(crate) use trial::test;
 use verdict::{Situation, is_expired, verdict};
 
 /// How many deliveries are read at a time, beside those that run.
@@ -279,6 +281,8 @@ impl Deliveries {
             .attempts
             .get_or_create(&labels)
             .inc();
+        let recent = &self.shared.lasting.metrics.recent;
+        recent.attempted(&self.trigger.name, ready, attempt);
         let now = self.elapsed();
         log(&mut self.log, &self.trigger.name, ready, attempt, now);
     }

@@ -41,19 +41,25 @@ pub(crate) fn router(health: Arc<Health>) -> Router {
         .with_state(health)
 }
 
-async fn ready(State(health): State<Arc<Health>>) -> Response {
-    let mut probed = health.probed.lock().await;
-    let result = match &*probed {
-        Some((at, result)) if at.elapsed() < FRESH => result.clone(),
-        _ => {
-            let result = tokio::time::timeout(PROBE_TIMEOUT, health.inbox.probe())
-                .await
-                .unwrap_or_else(|_| Err(StoreError::Locked("it takes too long".to_owned())));
-            *probed = Some((Instant::now(), result.clone()));
-            result
+impl Health {
+    /// Whether notifications can be stored.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let mut probed = self.probed.lock().await;
+        if let Some((at, result)) = &*probed
+            && at.elapsed() < FRESH
+        {
+            return result.clone();
         }
-    };
-    match result {
+        let result = tokio::time::timeout(PROBE_TIMEOUT, self.inbox.probe())
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Locked("it takes too long".to_owned())));
+        *probed = Some((Instant::now(), result.clone()));
+        result
+    }
+}
+
+async fn ready(State(health): State<Arc<Health>>) -> Response {
+    match health.ready().await {
         Ok(()) => format!("ready; adapters: {}\n", health.adapters).into_response(),
         Err(error) => (
             StatusCode::SERVICE_UNAVAILABLE,

@@ -9,6 +9,7 @@ pub(crate) mod refusal_log;
 pub(crate) mod unread;
 pub(crate) mod webhook;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,6 +44,10 @@ const GOODBYE: Duration = Duration::from_secs(1);
 
 const TOO_MANY: &str = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
+/// Stands in the extensions of a request: who sent it, or the last proxy.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub IpAddr);
+
 /// Serves until `stop` says so: each request goes to the router that there is
 /// when it comes in. Then requests that run are finished, within
 /// the time for a shutdown.
@@ -57,9 +62,9 @@ pub(crate) async fn serve(
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept a connection");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -88,7 +93,8 @@ pub(crate) async fn serve(
             .max_headers(MAX_HEADERS)
             .max_buf_size(MAX_HEAD);
         let router = router.clone();
-        let service = service_fn(move |request: Request<Incoming>| {
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer.ip()));
             TowerToHyperService::new(router.borrow().clone()).call(request)
         });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));

@@ -43,7 +43,7 @@ impl RefusalLog {
 }
 
 /// A path on one line, and not much of it.
-fn shown(path: &str) -> String {
+pub(crate) fn shown(path: &str) -> String {
     path.escape_debug().take(SHOWN).collect()
 }
 

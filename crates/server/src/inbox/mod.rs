@@ -29,6 +29,8 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use error::StoreError;
 pub(crate) use notifications::NewNotification;
+#[cfg(test)]
+pub(crate) use schema::open_in_memory;
 pub(crate) use schema::open_to_operate;
 
 use crate::clock::Clock;

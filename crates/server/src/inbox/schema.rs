@@ -208,6 +208,14 @@ pub(crate) fn open_to_operate(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// A database in memory, of the present schema.
+#[cfg(test)]
+pub(crate) fn open_in_memory() -> Connection {
+    let mut connection = Connection::open_in_memory().expect("memory");
+    migrate(&mut connection).expect("the schema");
+    connection
+}
+
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let version = |connection: &Connection| {
         connection.pragma_query_value(None, "user_version", |row| row.get::<_, usize>(0))

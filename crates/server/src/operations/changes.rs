@@ -119,7 +119,7 @@ impl Operations {
     ) -> Result<Option<Vec<Effect>>, OperationError> {
         let target = which.into();
         let (id, trigger) = (target.event, target.trigger);
-        let event = self.find(target.adapter, id)?;
+        let event = self.reading().find(target.adapter, id)?;
         if payload(&self.connection, event.seq)?.is_empty() {
             return Err(OperationError::Emptied(id.to_owned()));
         }
@@ -128,7 +128,7 @@ impl Operations {
         }
         if event.unclaimed.is_some() || (states == Replay::All && trigger.is_none()) {
             let effects = self.route_again(event.seq)?;
-            return match self.find_by_number(event.seq)? {
+            return match self.reading().find_by_number(event.seq)? {
                 None => Err(OperationError::Known(id.to_owned())),
                 Some(EventRow {
                     unclaimed: Some(unclaimed),
@@ -150,7 +150,7 @@ impl Operations {
                 "UPDATE events SET replay = ?2 WHERE seq = ?1",
                 params![event, Replay::All.number()],
             )?;
-            let deliveries = self.deliveries(event)?;
+            let deliveries = self.reading().deliveries(event)?;
             for delivery in &deliveries {
                 if delivery.state == DeliveryState::Pending {
                     retry(connection, event, delivery)?;
@@ -166,7 +166,7 @@ impl Operations {
                 |row| row.get(0),
             )?;
             if !waits {
-                let after = self.deliveries(event)?.into_iter();
+                let after = self.reading().deliveries(event)?.into_iter();
                 let effects = after.map(|delivery| {
                     let is_configured = is_configured(&self.connection, &delivery.trigger)?;
                     Ok(routed(delivery, &before, is_configured))
@@ -184,12 +184,12 @@ impl Operations {
         mut change: impl FnMut(&Connection, &EventRow, &DeliveryRow) -> Result<Outcome, OperationError>,
     ) -> Result<Vec<Effect>, OperationError> {
         let trigger = target.trigger;
-        let event = self.find(target.adapter, target.event)?;
+        let event = self.reading().find(target.adapter, target.event)?;
         if let Some(trigger) = trigger {
-            self.check_event_trigger(trigger)?;
+            self.reading().check_event_trigger(trigger)?;
         }
         self.change(|connection| {
-            let deliveries = self.deliveries(event.seq)?;
+            let deliveries = self.reading().deliveries(event.seq)?;
             deliveries
                 .iter()
                 .filter(|delivery| trigger.is_none_or(|trigger| trigger == delivery.trigger))

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
 use super::filter::{customer_key, filtered};
-use super::{DeliveryState, OperationError, Operations, Span, Time};
+use super::{DeliveryState, OperationError, Operations, Reading, Span, Time};
 
 /// Which events are listed. Conditions may be added: set those you need and take the
 /// others from `..EventFilter::default()`.
@@ -52,7 +52,7 @@ impl Default for EventFilter {
 #[non_exhaustive]
 pub struct EventRow {
     #[serde(skip)]
-    pub(super) seq: i64,
+    pub(crate) seq: i64,
     /// The adapter that it belongs to; empty if it is unclaimed.
     pub adapter: String,
     /// What no adapter has, if it is unclaimed.
@@ -148,6 +148,12 @@ impl Operations {
     /// When there is no such adapter, event, trigger or customer, or the file
     /// cannot be read.
     pub fn events(&self, filter: &EventFilter) -> Result<Vec<EventRow>, OperationError> {
+        self.reading().events(filter)
+    }
+}
+
+impl Reading<'_> {
+    fn events(self, filter: &EventFilter) -> Result<Vec<EventRow>, OperationError> {
         self.check(filter)?;
         let after = filter
             .after
@@ -155,7 +161,7 @@ impl Operations {
             .map(|id| self.find(filter.adapter.as_deref(), id))
             .transpose()?;
         let rows = self
-            .connection
+            .0
             .prepare(&format!(
                 "{ROW} WHERE {} AND (?3 IS NULL OR adapter = ?3) AND (?4 IS NULL OR name = ?4)
                  AND (?5 IS NULL OR created_at >= ?5) AND (?6 IS NULL OR created_at < ?6)
@@ -178,7 +184,7 @@ impl Operations {
     }
 
     /// Whether there is everything that a filter names.
-    pub(super) fn check(&self, filter: &EventFilter) -> Result<(), OperationError> {
+    pub(super) fn check(self, filter: &EventFilter) -> Result<(), OperationError> {
         if let Some(adapter) = &filter.adapter {
             self.check_adapter(adapter)?;
         }
@@ -195,22 +201,25 @@ impl Operations {
     }
 
     /// The event of this number, if it is still kept.
-    pub(super) fn find_by_number(&self, seq: i64) -> Result<Option<EventRow>, OperationError> {
+    pub(crate) fn find_by_number(self, seq: i64) -> Result<Option<EventRow>, OperationError> {
         let row = self
-            .connection
+            .0
             .query_row(&format!("{ROW} WHERE seq = ?1"), [seq], event_row);
         Ok(row.optional()?)
     }
 
-    pub(super) fn find(&self, adapter: Option<&str>, id: &str) -> Result<EventRow, OperationError> {
+    pub(super) fn find(self, adapter: Option<&str>, id: &str) -> Result<EventRow, OperationError> {
         if let Some(adapter) = adapter {
             self.check_adapter(adapter)?;
         }
+        // Written out, so that the index on both serves.
+        let of_adapter = match adapter {
+            Some(_) => "adapter = ?2",
+            None => "?2 IS NULL",
+        };
         let mut found: Vec<EventRow> = self
-            .connection
-            .prepare(&format!(
-                "{ROW} WHERE id = ?1 AND (?2 IS NULL OR adapter = ?2) LIMIT 2"
-            ))?
+            .0
+            .prepare(&format!("{ROW} WHERE id = ?1 AND {of_adapter} LIMIT 2"))?
             .query_map(params![id, adapter], event_row)?
             .collect::<Result<_, _>>()?;
         match (found.pop(), found.pop()) {

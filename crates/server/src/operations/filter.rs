@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{OperationError, Operations, Time};
+use super::{OperationError, Reading, Time};
 use crate::inbox::event_triggers::{Name, names};
 
 /// A span of time on the wall clock.
@@ -40,52 +40,50 @@ macro_rules! filtered {
 }
 pub(super) use filtered;
 
-impl Operations {
-    fn exists(&self, query: &str, name: &str) -> Result<bool, OperationError> {
+impl Reading<'_> {
+    fn exists(self, query: &str, name: &str) -> Result<bool, OperationError> {
         let query = format!("SELECT EXISTS ({query})");
-        Ok(self
-            .connection
-            .query_row(&query, [name], |row| row.get(0))?)
+        Ok(self.0.query_row(&query, [name], |row| row.get(0))?)
     }
 
-    fn check_name(&self, kind: Name, kept: &str, name: &str) -> Result<(), OperationError> {
-        let known = names(&self.connection, kind)?;
+    fn check_name(self, kind: Name, kept: &str, name: &str) -> Result<(), OperationError> {
+        let known = names(self.0, kind)?;
         if known.iter().any(|known| known == name) || self.exists(kept, name)? {
             return Ok(());
         }
         Err(OperationError::no_name(kind.word(), name, &known))
     }
 
-    pub(super) fn check_adapter(&self, name: &str) -> Result<(), OperationError> {
+    pub(super) fn check_adapter(self, name: &str) -> Result<(), OperationError> {
         let kept = "SELECT 1 FROM events WHERE adapter = ?1";
         self.check_name(Name::Adapter, kept, name)
     }
 
-    pub(super) fn check_event(&self, name: &str) -> Result<(), OperationError> {
+    pub(super) fn check_event(self, name: &str) -> Result<(), OperationError> {
         let kept = "SELECT 1 FROM events WHERE name = ?1";
         self.check_name(Name::Event, kept, name)
     }
 
-    pub(super) fn check_webhook_trigger(&self, name: &str) -> Result<(), OperationError> {
+    pub(super) fn check_webhook_trigger(self, name: &str) -> Result<(), OperationError> {
         let kept = "SELECT 1 FROM notifications WHERE trigger = ?1";
         self.check_name(Name::WebhookTrigger, kept, name)
     }
 
-    pub(super) fn check_event_trigger(&self, name: &str) -> Result<(), OperationError> {
+    pub(super) fn check_event_trigger(self, name: &str) -> Result<(), OperationError> {
         let known = "SELECT 1 FROM event_triggers WHERE name = ?1";
         let kept = "SELECT 1 FROM deliveries WHERE trigger = ?1";
         if self.exists(known, name)? || self.exists(kept, name)? {
             return Ok(());
         }
         let known: Vec<String> = self
-            .connection
+            .0
             .prepare("SELECT name FROM event_triggers WHERE configured ORDER BY name")?
             .query_map(params![], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         Err(OperationError::no_name("event trigger", name, &known))
     }
 
-    pub(super) fn check_customer(&self, key: &str) -> Result<(), OperationError> {
+    pub(super) fn check_customer(self, key: &str) -> Result<(), OperationError> {
         if self.exists("SELECT 1 FROM deliveries WHERE key = ?1", key)? {
             return Ok(());
         }

@@ -28,10 +28,12 @@ pub use events::{EventFilter, EventRow, Unclaimed};
 pub use filter::Span;
 pub use notifications::{NotificationDetails, NotificationFilter, NotificationRow};
 pub use ranges::Replayed;
+pub(crate) use show::payload;
 pub use show::{DeliveryRow, EventDetails};
 pub use target::DeliveriesOf;
 pub use time::Time;
 pub use triggers::TriggerRow;
+pub(crate) use triggers::row as trigger_row;
 pub use waiting::Waiting;
 
 use crate::inbox::event_triggers::operated;
@@ -58,6 +60,16 @@ impl Operations {
         })
     }
 
+    /// The connection, to count what a change would be about.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// What reads from the inbox.
+    fn reading(&self) -> Reading<'_> {
+        Reading(&self.connection)
+    }
+
     /// Whether a server runs on the inbox.
     pub fn is_served(&self) -> bool {
         is_served(&self.file)
@@ -77,6 +89,10 @@ impl Operations {
         Ok(value)
     }
 }
+
+/// What an operator sees of an inbox, read over any connection to it.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'c>(pub &'c Connection);
 
 /// A state, by its number in the file.
 fn state<T: Copy>(states: [T; 3], number: usize) -> T {
@@ -129,6 +145,11 @@ impl NotificationState {
 
 impl DeliveryState {
     const ALL: [Self; 3] = [Self::Pending, Self::Delivered, Self::Dead];
+
+    /// The state that has this number in the file.
+    pub(crate) fn of_number(number: usize) -> Self {
+        state(Self::ALL, number)
+    }
 
     /// The word for it.
     pub fn word(self) -> &'static str {

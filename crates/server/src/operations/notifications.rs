@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
 use super::filter::customer_key;
-use super::{NotificationState, OperationError, Operations, Span, Time, state};
+use super::{NotificationState, OperationError, Operations, Reading, Span, Time, state};
 
 /// Which notifications are listed. Conditions may be added: set those you need and
 /// take the others from `..NotificationFilter::default()`.
@@ -99,6 +99,23 @@ impl Operations {
         &self,
         filter: &NotificationFilter,
     ) -> Result<Vec<NotificationRow>, OperationError> {
+        self.reading().notifications(filter)
+    }
+
+    /// `uip notifications show`: one notification with its body.
+    ///
+    /// # Errors
+    /// When there is no such notification.
+    pub fn notification(&self, id: i64) -> Result<NotificationDetails, OperationError> {
+        self.reading().notification(id)
+    }
+}
+
+impl Reading<'_> {
+    fn notifications(
+        self,
+        filter: &NotificationFilter,
+    ) -> Result<Vec<NotificationRow>, OperationError> {
         if let Some(trigger) = &filter.trigger {
             self.check_webhook_trigger(trigger)?;
         }
@@ -115,7 +132,7 @@ impl Operations {
                 .position(|state| *state == wanted)
         });
         let rows = self
-            .connection
+            .0
             .prepare(&format!(
                 "{ROW} WHERE (?1 IS NULL OR trigger = ?1) AND (?2 IS NULL OR state = ?2)
                  AND (?4 IS NULL OR received_at >= ?4) AND (?5 IS NULL OR received_at < ?5)
@@ -140,25 +157,21 @@ impl Operations {
         Ok(rows)
     }
 
-    fn notification_row(&self, id: i64) -> Result<NotificationRow, OperationError> {
-        self.connection
+    pub(crate) fn notification_row(self, id: i64) -> Result<NotificationRow, OperationError> {
+        self.0
             .query_row(&format!("{ROW} WHERE id = ?1"), [id], notification_row)
             .optional()?
             .ok_or(OperationError::NoNotification(id))
     }
 
-    /// `uip notifications show`: one notification with its body.
-    ///
-    /// # Errors
-    /// When there is no such notification.
-    pub fn notification(&self, id: i64) -> Result<NotificationDetails, OperationError> {
+    pub(crate) fn notification(self, id: i64) -> Result<NotificationDetails, OperationError> {
         let notification = self.notification_row(id)?;
-        let body: Vec<u8> = self.connection.query_row(
+        let body: Vec<u8> = self.0.query_row(
             "SELECT body FROM bodies WHERE notification = ?1",
             [id],
             |row| row.get(0),
         )?;
-        let events = self.connection.query_row(
+        let events = self.0.query_row(
             "SELECT count(*) FROM events WHERE notification = ?1",
             [id],
             |row| row.get(0),
@@ -169,7 +182,9 @@ impl Operations {
             body: String::from_utf8_lossy(&body).into_owned(),
         })
     }
+}
 
+impl Operations {
     /// `uip notifications replay`: takes a notification through its command
     /// again. Events that came out of it before are not sent again.
     ///

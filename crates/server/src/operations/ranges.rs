@@ -47,7 +47,7 @@ impl Operations {
         which: Replay,
         cause: Option<DeadCause>,
     ) -> Result<Replayed, OperationError> {
-        self.check(filter)?;
+        self.reading().check(filter)?;
         let causes = match cause {
             Some(cause) => [cause; 2],
             None => [DeadCause::GaveUp, DeadCause::Refused],
@@ -85,7 +85,7 @@ impl Operations {
     /// # Errors
     /// As [`Operations::replay_events`].
     pub fn replay_unclaimed(&self, filter: &EventFilter) -> Result<usize, OperationError> {
-        self.check(filter)?;
+        self.reading().check(filter)?;
         let mut replayed = 0;
         let mut last = i64::MIN;
         loop {
@@ -123,7 +123,7 @@ impl Operations {
     /// # Errors
     /// As [`Operations::replay_events`].
     pub fn drop_events(&self, filter: &EventFilter) -> Result<usize, OperationError> {
-        self.check(filter)?;
+        self.reading().check(filter)?;
         let mut dropped = 0;
         let causes = [DeadCause::Dropped; 2];
         // The causes are of no meaning here, but parameters.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::waiting::{Pending, Waiting};
-use super::{DeliveryState, EventRow, OperationError, Operations, Time, state};
+use super::{DeliveryState, EventRow, OperationError, Operations, Reading, Time, state};
 use crate::DeadCause;
 use crate::inbox::clock::{InboxTime, SavedClock};
 use crate::inbox::deliveries::WaitReason;
@@ -61,8 +61,23 @@ impl Operations {
     /// # Errors
     /// When there is no such event.
     pub fn event(&self, adapter: Option<&str>, id: &str) -> Result<EventDetails, OperationError> {
-        let event = self.find(adapter, id)?;
-        let payload = payload(&self.connection, event.seq)?;
+        self.reading().event(adapter, id)
+    }
+}
+
+impl Reading<'_> {
+    fn event(self, adapter: Option<&str>, id: &str) -> Result<EventDetails, OperationError> {
+        self.details(self.find(adapter, id)?)
+    }
+
+    /// The event of this number, if it is still kept.
+    pub(crate) fn event_by_number(self, seq: i64) -> Result<Option<EventDetails>, OperationError> {
+        let event = self.find_by_number(seq)?;
+        event.map(|event| self.details(event)).transpose()
+    }
+
+    fn details(self, event: EventRow) -> Result<EventDetails, OperationError> {
+        let payload = payload(self.0, event.seq)?;
         let deliveries = self.deliveries(event.seq)?;
         Ok(EventDetails {
             event,
@@ -71,9 +86,9 @@ impl Operations {
         })
     }
 
-    pub(super) fn deliveries(&self, event: i64) -> Result<Vec<DeliveryRow>, OperationError> {
-        let clock = SavedClock::read_or_new(&self.connection)?;
-        let mut found = self.connection.prepare_cached(
+    pub(crate) fn deliveries(self, event: i64) -> Result<Vec<DeliveryRow>, OperationError> {
+        let clock = SavedClock::read_or_new(self.0)?;
+        let mut found = self.0.prepare_cached(
             "SELECT trigger, key, state, attempts, next_at, finished_at, last_error, refusals,
                  wait_reason, dead_cause, replays
              FROM deliveries WHERE event = ?1 ORDER BY trigger",
@@ -104,8 +119,8 @@ impl Operations {
                     is_due: next_at.is_some_and(|at| at <= clock.now().time),
                     reason,
                 };
-                let known = known(&self.connection, &delivery.trigger)?;
-                let waiting = Waiting::of(&self.connection, &pending, known.as_ref(), clock)?;
+                let known = known(self.0, &delivery.trigger)?;
+                let waiting = Waiting::of(self.0, &pending, known.as_ref(), clock)?;
                 delivery.waiting = Some(waiting);
             }
             deliveries.push(delivery);
@@ -114,7 +129,7 @@ impl Operations {
     }
 }
 
-pub(super) fn payload(connection: &Connection, seq: i64) -> rusqlite::Result<String> {
+pub(crate) fn payload(connection: &Connection, seq: i64) -> rusqlite::Result<String> {
     connection.query_row("SELECT payload FROM events WHERE seq = ?1", [seq], |row| {
         row.get(0)
     })

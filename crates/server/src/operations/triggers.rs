@@ -1,7 +1,7 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::{OperationError, Operations};
+use super::{OperationError, Operations, Reading};
 use crate::CircuitState;
 use crate::inbox::event_triggers::{known, pause};
 use crate::inbox::stats::trigger_stats;
@@ -36,16 +36,7 @@ impl Operations {
     /// # Errors
     /// When the file cannot be read.
     pub fn triggers(&self) -> Result<Vec<TriggerRow>, OperationError> {
-        let names: Vec<String> = self
-            .connection
-            .prepare(
-                "SELECT name FROM event_triggers WHERE configured
-                 UNION SELECT trigger FROM deliveries WHERE state <> 1 ORDER BY 1",
-            )?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let rows = names.into_iter().map(|name| row(&self.connection, name));
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.reading().triggers()
     }
 
     /// `uip triggers pause`: delivers nothing more to an event trigger until it
@@ -67,7 +58,7 @@ impl Operations {
     }
 
     fn set_paused(&self, name: &str, paused: bool) -> Result<(), OperationError> {
-        self.check_event_trigger(name)?;
+        self.reading().check_event_trigger(name)?;
         self.change(|connection| {
             if pause(connection, name, paused)? {
                 Ok(())
@@ -78,7 +69,22 @@ impl Operations {
     }
 }
 
-fn row(connection: &Connection, trigger: String) -> rusqlite::Result<TriggerRow> {
+impl Reading<'_> {
+    fn triggers(self) -> Result<Vec<TriggerRow>, OperationError> {
+        let names: Vec<String> = self
+            .0
+            .prepare(
+                "SELECT name FROM event_triggers WHERE configured
+                 UNION SELECT trigger FROM deliveries WHERE state <> 1 ORDER BY 1",
+            )?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let rows = names.into_iter().map(|name| row(self.0, name));
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+pub(crate) fn row(connection: &Connection, trigger: String) -> rusqlite::Result<TriggerRow> {
     let known = known(connection, &trigger)?;
     let stats = trigger_stats(connection, &trigger)?;
     let known = known.as_ref();

@@ -56,6 +56,9 @@ pub fn config(folder: &Path, settings: &str) -> Config {
             "-----BEGIN NATS USER JWT-----\na.b.c\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n{NKEY}\n------END USER NKEY SEED------\n"
         )),
         "TOKEN" => Ok("a token of the test".to_owned()),
+        "NEW_TOKEN" => Ok("another token of the test".to_owned()),
+        "READ_TOKEN" => Ok("a token to look only".to_owned()),
+        "AUTHORIZATION" => Ok("s3cret of a receiver".to_owned()),
         _ => Err(VarError::NotPresent),
     };
     let sources = Sources {

@@ -105,6 +105,7 @@ pub(in crate::admin) struct Change {
     username: Option<String>,
     user_id: Option<String>,
     opted_out: Option<bool>,
+    number_hidden: Option<bool>,
     window_open: Option<bool>,
     fails_with: Option<i64>,
     refused_with: Option<i64>,
@@ -117,7 +118,7 @@ pub(in crate::admin) async fn change(
     State(world): State<Arc<World>>,
     Who(customer): Who,
     Body(change): Body<Change>,
-) -> Json<Value> {
+) -> Result<Json<Value>, Refusal> {
     if change.reachable == Some(true) {
         customer.reachable();
     }
@@ -136,9 +137,16 @@ pub(in crate::admin) async fn change(
     if let Some(with_agent) = change.with_agent {
         customer.handled_by_agent(with_agent);
     }
-    if change.opted_out == Some(true) {
-        customer.opted_out();
+    if let Some(opted_out) = change.opted_out {
+        customer.opted_out_of_marketing(opted_out);
     }
+    if change.reachable == Some(false) {
+        customer.not_on_whatsapp();
+    }
+    let customer = match change.number_hidden {
+        Some(hidden) => customer.with_number_hidden(hidden)?,
+        None => customer,
+    };
     if let Some(open) = change.window_open {
         if open {
             customer.last_wrote(Duration::ZERO);
@@ -152,7 +160,7 @@ pub(in crate::admin) async fn change(
     if let Some(code) = change.refused_with {
         customer.refused_with(code);
     }
-    show(State(world), Who(customer)).await
+    Ok(show(State(world), Who(customer)).await)
 }
 
 #[derive(Deserialize)]

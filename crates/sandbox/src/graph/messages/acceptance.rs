@@ -65,29 +65,34 @@ pub(super) fn accept(
             events: Vec::new(),
         },
     );
-    if let Some(failure) = failure {
-        statuses::report(state, settings, &to, &id, "failed", Some(&failure));
-        return Ok(answer);
-    }
-    tracing::info!("{} to {to}: {:?}", draft.kind, draft.looks.body);
-    if draft.kind != "template" && draft.direct_send.is_none() {
-        others::take_over(state, settings, &to);
-    }
-    let kind = draft.kind.clone();
+    let order = state.ids.made();
     let about = draft
         .about
         .filter(|id| state.ledger.find_on(Carrier::CloudApi, id).is_some());
-    let person = state.customers.meet(&to, now);
-    person.typing_until = None;
     let arrival = Arrival {
         id: &id,
-        kind: &kind,
+        kind: &draft.kind,
         from: &settings.display_phone_number,
         about,
         content: draft.content,
         at: now,
+        order,
     };
-    person.received.push(draft.looks.on_phone(arrival));
+    if let Some(failure) = failure {
+        let missed = draft.looks.on_phone(arrival);
+        state.customers.meet(&to, now).missed.push(missed);
+        statuses::report(state, settings, &to, &id, "failed", Some(&failure));
+        return Ok(answer);
+    }
+    tracing::info!("{} to {to}: {:?}", draft.kind, draft.looks.body);
+    let arrived = draft.looks.on_phone(arrival);
+    if draft.kind != "template" && draft.direct_send.is_none() {
+        others::take_over(state, settings, &to);
+    }
+    let kind = draft.kind.clone();
+    let person = state.customers.meet(&to, now);
+    person.typing_until = None;
+    person.received.push(arrived);
     statuses::report_automatic(state, settings, &to, &id, &kind);
     Ok(answer)
 }

@@ -12,6 +12,7 @@ mod template;
 
 use serde_json::{Map, Value};
 
+use crate::graph::fields::Fields;
 use crate::model::GraphError;
 use crate::model::account::DirectSendAccess;
 use crate::model::customers::Looks;
@@ -29,6 +30,34 @@ struct Known<'a> {
     direct_send: DirectSendAccess,
     /// Seconds since 1970.
     now: u64,
+}
+
+/// The name and the language of the template that a message sends.
+pub(crate) fn named(template: &Map<String, Value>) -> (&str, &str) {
+    let name = template.get("name").and_then(Value::as_str);
+    let language = template.get("language").map(|language| &language["code"]);
+    let code = language.and_then(Value::as_str);
+    (name.unwrap_or_default(), code.unwrap_or_default())
+}
+
+/// How a template would look to a customer. Nothing is sent, and its status does not matter.
+pub(crate) fn preview(world: &World, template: &Map<String, Value>) -> Result<Looks, GraphError> {
+    world.look(|state| {
+        let mut templates = state.templates.clone();
+        let (name, code) = named(template);
+        let found = templates.find(name, code);
+        let id = found.map(|found| found.id().to_owned()).unwrap_or_default();
+        if let Some(known) = templates.by_id_mut(&id) {
+            "APPROVED".clone_into(&mut known.status);
+        }
+        let known = Known {
+            templates: &templates,
+            media: &state.media,
+            direct_send: state.account.direct_send,
+            now: state.clock.seconds(),
+        };
+        template::check(&Fields::top(template), known).map(|(looks, _)| looks)
+    })
 }
 
 /// Sends a message, or marks one as read.

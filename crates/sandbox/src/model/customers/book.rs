@@ -19,6 +19,8 @@ pub(crate) enum Conduct {
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) wa_id: Option<String>,
+    /// A number that the business is not told.
+    pub(crate) hidden_number: Option<String>,
     pub(crate) user_id: Option<String>,
     /// The id that is the same in several of the business's portfolios.
     pub(crate) parent_user_id: Option<String>,
@@ -32,6 +34,8 @@ pub(crate) struct Person {
     pub(crate) with_agent: bool,
     pub(crate) received: Vec<Received>,
     pub(crate) sent: Vec<Sent>,
+    /// What was accepted for this person and never arrived.
+    pub(crate) missed: Vec<Received>,
     /// Until when this person sees the business typing, in seconds since 1970.
     pub(crate) typing_until: Option<u64>,
 }
@@ -77,6 +81,8 @@ pub(crate) struct Customers {
     user_ids: bool,
     /// `Some(now)` gives a newcomer an open window; see [`Customers::meet`].
     open_windows: bool,
+    /// The places of those that may have changed since [`Customers::take_touched`].
+    touched: Vec<usize>,
 }
 
 impl Customers {
@@ -85,6 +91,7 @@ impl Customers {
             people: Vec::new(),
             user_ids,
             open_windows,
+            touched: Vec::new(),
         }
     }
 
@@ -106,7 +113,25 @@ impl Customers {
                 self.people.push(self.newcomer(id, now));
                 self.people.len() - 1
             });
+        if !self.touched.contains(&place) {
+            self.touched.push(place);
+        }
         &mut self.people[place]
+    }
+
+    /// Says that something about this person has changed.
+    pub(crate) fn touch(&mut self, id: &str) {
+        let place = self.people.iter().position(|person| person.is(id));
+        if let Some(place) = place.filter(|place| !self.touched.contains(place)) {
+            self.touched.push(place);
+        }
+    }
+
+    /// The ids of those who may have changed since the last call.
+    pub(crate) fn take_touched(&mut self) -> Vec<String> {
+        let touched = std::mem::take(&mut self.touched);
+        let people = touched.iter().filter_map(|place| self.people.get(*place));
+        people.map(|person| person.id().to_owned()).collect()
     }
 
     fn newcomer(&self, id: &str, now: u64) -> Person {
@@ -117,6 +142,7 @@ impl Customers {
         };
         Person {
             wa_id,
+            hidden_number: None,
             user_id,
             parent_user_id: None,
             name: format!("Customer {}", self.people.len() + 1),
@@ -127,6 +153,7 @@ impl Customers {
             with_agent: false,
             received: Vec::new(),
             sent: Vec::new(),
+            missed: Vec::new(),
             typing_until: None,
         }
     }

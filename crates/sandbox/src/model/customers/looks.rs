@@ -27,6 +27,8 @@ pub(crate) struct Arrival<'a> {
     pub(crate) content: Value,
     /// Seconds since 1970.
     pub(crate) at: u64,
+    /// The place among all messages.
+    pub(crate) order: u64,
 }
 
 impl Looks {
@@ -53,6 +55,7 @@ impl Looks {
             about: arrival.about,
             content: arrival.content,
             at: arrival.at,
+            order: arrival.order,
         }
     }
 

@@ -38,6 +38,9 @@ pub struct Received {
     pub content: Value,
     /// When, in seconds since 1970 by the sandbox's clock.
     pub at: u64,
+    /// The place among all messages.
+    #[serde(skip)]
+    pub(crate) order: u64,
 }
 
 /// A card of a carousel.
@@ -73,10 +76,19 @@ pub struct Sent {
     pub kind: String,
     /// The number of the business that it went to, in digits.
     pub to: String,
+    /// The message that this one answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
     /// The type's object as the Cloud API's notification tells it.
     pub content: Value,
     /// When, in seconds since 1970 by the sandbox's clock.
     pub at: u64,
     /// Whether the business marked it, or a later one, as read.
     pub read: bool,
+    /// The id of its file, if the content does not name it.
+    #[serde(skip)]
+    pub(crate) file: Option<String>,
+    /// The place among all messages.
+    #[serde(skip)]
+    pub(crate) order: u64,
 }

@@ -77,6 +77,7 @@ pub(crate) fn send(
             state.ids.sid(if files.is_empty() { "SM" } else { "MM" })
         }
     };
+    let order = state.ids.made();
     let person = state.customers.meet(id, now);
     if !blocked {
         person.wrote.note(&line.number, now);
@@ -85,9 +86,12 @@ pub(crate) fn send(
         id: message_id.clone(),
         kind: kind.to_owned(),
         to: line.number.clone(),
+        about: quoting.map(str::to_owned),
         content: content.clone(),
         at: now,
         read: false,
+        file: files.first().map(|file| file.sid.clone()),
+        order,
     });
     if blocked {
         tracing::info!("{other} is blocked: {kind} does not arrive");

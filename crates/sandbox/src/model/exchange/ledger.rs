@@ -47,6 +47,8 @@ pub(crate) struct Event {
     pub(crate) at: u64,
     /// Why it failed.
     pub(crate) error: Option<String>,
+    /// The code of that, as the carrier numbers it.
+    pub(crate) code: Option<i64>,
 }
 
 /// All messages.

@@ -42,7 +42,6 @@ pub(crate) fn write(
             events: Vec::new(),
         },
     );
-    let person = state.customers.meet(to, now);
     let body = content["body"].as_str().or(content["caption"].as_str());
     let arrival = Arrival {
         id: &id,
@@ -51,7 +50,9 @@ pub(crate) fn write(
         about: None,
         content: content.clone(),
         at: now,
+        order: state.ids.made(),
     };
+    let person = state.customers.meet(to, now);
     person
         .received
         .push(Looks::of(body.unwrap_or_default()).on_phone(arrival));

@@ -47,6 +47,7 @@ pub(crate) fn report(
         status: status.to_owned(),
         at: progress.at,
         error: error.map(|error| error.summary().to_owned()),
+        code: error.map(GraphError::code),
     };
     state.ledger.note(message_id, event);
     state.outbox.add(update, settings);
@@ -71,7 +72,7 @@ pub(crate) fn report_automatic(
         (AutoStatus::Delivered, "delivered"),
         (AutoStatus::Read, "read"),
     ] {
-        if step <= settings.auto_status && step <= furthest {
+        if step <= state.auto_status && step <= furthest {
             report(state, settings, to, message_id, status, None);
         }
     }

@@ -144,6 +144,24 @@ impl Fault {
         }
     }
 
+    /// What becomes of the connection, in a few words, if the client does not get the answer whole.
+    pub(crate) fn cuts(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::ResetBeforeRequest | Self::ResetAfterRequest => "reset",
+            Self::StallAfterRequest => "silence",
+            Self::CloseAfterRequest => "closed",
+            Self::StallMidBody => "half, silence",
+            Self::ResetMidBody => "half, reset",
+            Self::TruncatedBody => "half, closed",
+            Self::NotHttp => "not HTTP",
+            Self::Error(_)
+            | Self::Answer { .. }
+            | Self::Delay { .. }
+            | Self::OversizedBody { .. }
+            | Self::SlowDrip { .. } => return None,
+        })
+    }
+
     /// Whether a good request still takes effect under this fault.
     pub fn accepts(&self) -> bool {
         match self {

@@ -45,15 +45,27 @@ const DOWNLOADS: [&str; 2] = ["/whatsapp_business/attachments", "/mms.twiliocdn.
 /// Faults in order, each for the next request of its operation.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
-    waiting: VecDeque<(Operation, Fault)>,
+    /// Each with its id.
+    waiting: VecDeque<(u64, (Operation, Fault))>,
+    /// The last id.
+    last: u64,
+    /// How often the queue changed.
+    changes: usize,
 }
 
 impl Faults {
     pub(crate) fn add(&mut self, on: Operation, fault: Fault) {
-        self.waiting.push_back((on, fault));
+        self.last += 1;
+        self.changes += 1;
+        self.waiting.push_back((self.last, (on, fault)));
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &(Operation, Fault)> {
+        self.waiting.iter().map(|(_, fault)| fault)
+    }
+
+    /// All, each with its id.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = &(u64, (Operation, Fault))> {
         self.waiting.iter()
     }
 
@@ -61,25 +73,36 @@ impl Faults {
         self.waiting.len()
     }
 
+    /// How often the queue changed.
+    pub(crate) fn changes(&self) -> usize {
+        self.changes
+    }
+
     pub(crate) fn clear(&mut self) {
+        self.changes += 1;
         self.waiting.clear();
+    }
+
+    /// Removes one by its id. Whether there was such a fault.
+    pub(crate) fn remove(&mut self, id: u64) -> bool {
+        self.changes += 1;
+        let before = self.waiting.len();
+        self.waiting.retain(|(known, _)| *known != id);
+        self.waiting.len() < before
     }
 
     /// The fault that the next such request will meet.
     pub(crate) fn peek(&self, on: Operation) -> Option<&Fault> {
-        self.waiting
-            .iter()
-            .find(|(waits_for, _)| *waits_for == on)
+        let mut all = self.all();
+        all.find(|(waits_for, _)| *waits_for == on)
             .map(|(_, fault)| fault)
     }
 
     /// Uses it up.
     pub(crate) fn next(&mut self, on: Operation) -> Option<Fault> {
-        let place = self
-            .waiting
-            .iter()
-            .position(|(waits_for, _)| *waits_for == on)?;
-        self.waiting.remove(place).map(|(_, fault)| fault)
+        let place = self.all().position(|(waits_for, _)| *waits_for == on)?;
+        self.changes += 1;
+        self.waiting.remove(place).map(|(_, (_, fault))| fault)
     }
 }
 

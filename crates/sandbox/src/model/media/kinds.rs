@@ -132,12 +132,21 @@ pub(crate) fn longest(mime_type: &str, bytes: &[u8]) -> Option<usize> {
     let base = base_type(mime_type);
     let (kind, _) = TABLE.iter().find(|(_, known)| *known == base)?;
     Some(match kind {
-        Kind::Image => 5 * MIB,
-        Kind::Video | Kind::Audio => 16 * MIB,
-        Kind::Document => 100 * MIB,
-        Kind::Sticker if is_animated(bytes) => 500 * KIB,
-        Kind::Sticker => 100 * KIB,
+        Kind::Sticker if !is_animated(bytes) => 100 * KIB,
+        kind => kind.limit(),
     })
+}
+
+impl Kind {
+    /// How many bytes a file of this kind may have. A sticker that does not move may have fewer.
+    pub(crate) fn limit(self) -> usize {
+        match self {
+            Self::Image => 5 * MIB,
+            Self::Video | Self::Audio => 16 * MIB,
+            Self::Document => 100 * MIB,
+            Self::Sticker => 500 * KIB,
+        }
+    }
 }
 
 /// Whether a WebP file says in its extended header that it moves.

@@ -1,5 +1,6 @@
 //! Notifications on their way out.
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::body::{Update, body};
@@ -10,7 +11,7 @@ use crate::model::settings::Settings;
 /// One POST to the callback: the exact bytes and their signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
-    body: Vec<u8>,
+    body: Bytes,
     signature: String,
     attempts: Vec<Attempt>,
 }
@@ -31,10 +32,14 @@ impl Notification {
         let body = encode(value);
         let signature = sign(&body, app_secret);
         Self {
-            body,
+            body: Bytes::from(body),
             signature,
             attempts: Vec::new(),
         }
+    }
+
+    pub(crate) fn shared_body(&self) -> Bytes {
+        self.body.clone()
     }
 
     /// The raw body. The signature is over these bytes.

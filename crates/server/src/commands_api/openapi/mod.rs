@@ -13,7 +13,7 @@ use uip_contract::manifest::Command;
 use crate::AdapterInfo;
 
 use names::{Names, identifier, pascal, percent_encoded};
-use tree::Tree;
+pub(crate) use tree::Tree;
 
 const DESCRIPTION: &str = "\
 Calls commands of adapters. The status says what to do next:

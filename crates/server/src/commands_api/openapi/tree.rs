@@ -9,22 +9,24 @@ use uip_contract::place::{self, Step};
 pub(super) const DEEPEST: usize = 32;
 
 /// What a manifest says of one place.
-pub(super) struct Row<'m> {
+pub(crate) struct Row<'m> {
     pub(super) kind: Kind,
     pub(super) description: &'m str,
     pub(super) is_required: bool,
     pub(super) rules: Vec<Rule<'m>>,
     pub(super) example: Option<&'m Value>,
+    /// The row itself, of a request.
+    pub(crate) field: Option<&'m RequestField>,
 }
 
 /// A value and the values within it, as rows describe them.
 #[derive(Default)]
-pub(super) struct Tree<'m> {
-    pub(super) row: Option<Row<'m>>,
-    pub(super) members: Vec<(&'m str, Tree<'m>)>,
-    pub(super) item: Option<Box<Tree<'m>>>,
+pub(crate) struct Tree<'m> {
+    pub(crate) row: Option<Row<'m>>,
+    pub(crate) members: Vec<(&'m str, Tree<'m>)>,
+    pub(crate) item: Option<Box<Tree<'m>>>,
     /// Members of which exactly one each is given.
-    pub(super) groups: Vec<Vec<&'m str>>,
+    pub(crate) groups: Vec<Vec<&'m str>>,
 }
 
 impl<'m> Row<'m> {
@@ -36,6 +38,7 @@ impl<'m> Row<'m> {
             is_required: false,
             rules: Vec::new(),
             example: None,
+            field: None,
         }
     }
 
@@ -44,6 +47,7 @@ impl<'m> Row<'m> {
             is_required: field.is_required,
             rules: command.rules(field),
             example: field.limits.example.as_ref(),
+            field: Some(field),
             ..Self::new(field.kind, &field.description)
         }
     }

@@ -36,7 +36,7 @@ pub struct Condition {
 
 impl Condition {
     /// Reads a query.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if text.len() > MAX_LENGTH {
             return Err(format!(
                 "has {} bytes; at most {MAX_LENGTH} are allowed: let the receiver decide, or split it into several triggers",

@@ -99,6 +99,17 @@ impl Destination {
         }
     }
 
+    /// The word for its kind, and its host or name: without user, path and query,
+    /// which may be secrets.
+    pub(crate) fn shown(&self) -> (&'static str, String) {
+        match self {
+            Self::Http(url) => ("http", url.host_str().unwrap_or_default().to_owned()),
+            Self::Nats(nats) => ("nats", nats.address.host.clone()),
+            Self::Amqp(amqp) => ("amqp", amqp.address.host.clone()),
+            Self::Sink(name) => ("sink", name.clone()),
+        }
+    }
+
     /// What kind of destination it is, after "deliveries to".
     pub(super) fn kind(&self) -> &'static str {
         match self {

@@ -43,6 +43,11 @@ impl PublicUrl {
         Self(format!("http://{address}"))
     }
 
+    /// The URL of a path.
+    pub(crate) fn with_path(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
     /// The URL that was called with a request: this one, and the request's path
     /// and query as they came.
     pub(crate) fn of_request(&self, uri: &http::Uri) -> String {

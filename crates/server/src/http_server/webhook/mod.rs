@@ -149,6 +149,7 @@ impl Webhooks {
             Ok(challenge) => challenge.to_owned(),
             Err(refusal) => return self.refuse(refusal, trigger),
         };
+        self.metrics.recent.subscribed(trigger);
         tracing::info!(trigger, "a subscription was confirmed");
         let headers = [
             (header::CONTENT_TYPE, "text/plain; charset=utf-8"),

@@ -173,7 +173,19 @@ fn process(state: &mut State, settings: &Settings, sid: &str, draft: Draft) {
             statuses::change(state, settings, sid, Status::Queued, None);
         }
     }
-    if let Some(code) = failure(state, settings, &draft, &line, &to) {
+    let failure = failure(state, settings, &draft, &line, &to);
+    let arrival = Arrival {
+        id: sid,
+        kind: &draft.payload.kind,
+        from: &line.number,
+        about: None,
+        content: draft.payload.content,
+        at: now,
+        order: state.ids.made(),
+    };
+    if let Some(code) = failure {
+        let missed = draft.payload.looks.on_phone(arrival);
+        state.customers.meet(&to, now).missed.push(missed);
         statuses::fail(state, settings, sid, code);
         return;
     }
@@ -184,14 +196,6 @@ fn process(state: &mut State, settings: &Settings, sid: &str, draft: Draft) {
     );
     let person = state.customers.meet(&to, now);
     person.typing_until = None;
-    let arrival = Arrival {
-        id: sid,
-        kind: &draft.payload.kind,
-        from: &line.number,
-        about: None,
-        content: draft.payload.content,
-        at: now,
-    };
     person.received.push(draft.payload.looks.on_phone(arrival));
     report_automatic(state, settings, &to, sid, &draft.payload.kind);
 }

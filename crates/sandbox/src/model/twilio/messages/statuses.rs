@@ -63,8 +63,12 @@ pub(crate) fn change(
         status: status.word().to_owned(),
         at: now,
         error: error.map(|code| code.to_string()),
+        code: error,
     };
     let with = state.ledger.find(sid).map(|entry| entry.with.clone());
+    if let Some(with) = &with {
+        state.customers.touch(with);
+    }
     state.ledger.note(sid, event);
     let person = with.and_then(|with| state.customers.find(&with));
     let parameters = parameters(settings, message, person, &state.twilio.sender_sid);

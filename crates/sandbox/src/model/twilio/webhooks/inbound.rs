@@ -125,6 +125,7 @@ fn answer_as_sandbox(state: &mut State, line: &Line, customer: &str, at: u64, te
         about: None,
         content: json!({"body": text}),
         at,
+        order: state.ids.made(),
     };
     let person = state.customers.meet(customer, at);
     person.received.push(Looks::of(text).on_phone(arrival));

@@ -6,7 +6,7 @@ use http::header;
 use http::request::Parts;
 use http::uri::Authority;
 
-use crate::model::host_name::{HostName, normal};
+use super::host_name::{HostName, normal};
 
 /// The host that a request names, without its port. `None` if there is none, if there are several, or if the
 /// request's target and its `Host` disagree.

@@ -1,8 +1,23 @@
 //! Host × who sent it × method × part, without a socket.
 
 use http::Request;
+use http::request::Parts;
 
 use super::*;
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Controls,
+    Api,
+}
+
+fn check(head: &Parts, part: Part, allowed: &[HostName]) -> Result<(), Refused> {
+    match part {
+        Part::Controls => super::check(head, allowed),
+        Part::Api => check_api(head, allowed),
+    }
+}
 
 fn head(method: &str, uri: &str, headers: &[(&str, &str)]) -> Parts {
     let mut request = Request::builder().method(method).uri(uri);

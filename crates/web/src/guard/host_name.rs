@@ -1,11 +1,11 @@
-//! A name under which the sandbox may be reached.
+//! A name under which a server may be reached.
 
 use std::fmt;
 use std::str::FromStr;
 
 use http::uri::Authority;
 
-/// The name of a machine under which the sandbox may be reached, without a port: `sandbox.internal.example`.
+/// The name of a machine under which a server may be reached, without a port: `sandbox.internal.example`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostName(String);
 
@@ -31,7 +31,7 @@ impl FromStr for HostName {
 
 impl HostName {
     /// Whether `host` is this name. It is given as [`normal`] writes it.
-    pub(crate) fn is(&self, host: &str) -> bool {
+    pub(super) fn is(&self, host: &str) -> bool {
         self.0 == host
     }
 }
@@ -43,6 +43,6 @@ impl fmt::Display for HostName {
 }
 
 /// A dot at the end only says that the name is complete.
-pub(crate) fn normal(host: &str) -> String {
+pub(super) fn normal(host: &str) -> String {
     host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }

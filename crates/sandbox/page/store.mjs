@@ -1,0 +1,216 @@
+// What the page knows: fetched from the sandbox, refreshed when the stream says that it changed.
+import { useEffect, useState } from "./vendor/hooks.mjs";
+import { ask } from "./shared/request.mjs";
+import { follow } from "./shared/stream.mjs";
+import { store as keep, stored } from "./shared/ui.mjs";
+
+const RECENT = 80;
+
+/** @type {any} */
+export const state = {
+  view: null, live: false, outdated: false, notice: null,
+  person: null, messages: [], more: false, chosen: null, quoting: null,
+  pane: "phone", tab: "traffic", dialog: null,
+  rows: [], moreRows: false, filter: { kind: "all", q: "" }, about: null, paused: false, row: null, detail: null,
+  seen: JSON.parse(stored("uip-sandbox-seen") ?? "{}"),
+};
+const watchers = new Set();
+
+/** Changes the state and draws again. */
+export function set(changes) {
+  Object.assign(state, changes);
+  for (const watcher of watchers) watcher();
+}
+
+/** Draws the component again when the state changes. */
+export function useStore() {
+  const [, draw] = useState(0);
+  useEffect(() => {
+    const watcher = () => draw((count) => count + 1);
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  }, []);
+  return state;
+}
+
+export const person = () => state.view?.people.find((one) => one.id === state.person) ?? null;
+const path = (id) => encodeURIComponent(id);
+
+/** One request at a time: what changes meanwhile is fetched after it. Ends when a request has that began after the call. */
+function once(fetching) {
+  let current = null, next = null;
+  const fetchNow = async () => {
+    try {
+      await fetching();
+    } catch (problem) {
+      if (state.live) fail(problem);
+    }
+    current = null;
+  };
+  return function run() {
+    if (!current) return (current = fetchNow());
+    return (next ??= current.then(() => {
+      next = null;
+      return run();
+    }));
+  };
+}
+
+export const refreshView = once(async () => {
+  const wanted = state.person ?? fromHash();
+  const view = await ask("GET", `sandbox/view${wanted ? `?with=${path(wanted)}` : ""}`);
+  view.people.sort((a, b) => (b.last?.order ?? 0) - (a.last?.order ?? 0));
+  const known = view.people.some((one) => one.id === state.person);
+  set({ view, person: known ? state.person : null });
+  const linked = view.people.find((one) => one.id === fromHash());
+  if (!state.person && view.people.length) await choosePerson((linked ?? view.people[0]).id);
+  markSeen();
+});
+
+export const refreshChat = once(async () => {
+  const id = state.person;
+  if (!id) return set({ messages: [], more: false });
+  const chat = await ask("GET", `sandbox/view/people/${path(id)}/messages?limit=${RECENT}`);
+  if (state.person !== id) return;
+  const first = chat.messages[0]?.order ?? 0;
+  const last = state.messages.at(-1)?.order ?? 0;
+  // After a gap the older ones are fetched again when they are wanted.
+  const older = chat.more && first > last ? [] : state.messages.filter((message) => message.order < first);
+  set({ messages: [...older, ...chat.messages], more: older.length ? state.more : chat.more });
+});
+
+export async function older() {
+  const before = state.messages[0]?.order;
+  const chat = await ask("GET", `sandbox/view/people/${path(state.person)}/messages?limit=${RECENT}&before=${before}`);
+  set({ messages: [...chat.messages, ...state.messages], more: chat.more });
+}
+
+function query(more) {
+  const wanted = new URLSearchParams();
+  const { kind, q } = state.filter;
+  if (kind === "failed") wanted.set("failed", "true");
+  else if (kind !== "all") wanted.set("kind", kind);
+  if (q) wanted.set("q", q);
+  if (state.about) wanted.set("about", state.about.id);
+  for (const [name, value] of Object.entries(more)) wanted.set(name, value);
+  return `sandbox/traffic?${wanted}`;
+}
+
+export const refreshRows = once(async () => {
+  if (state.paused) return;
+  const { rows, more } = await ask("GET", query({ limit: 100 }));
+  set({ rows, moreRows: more });
+});
+
+export async function olderRows() {
+  const { rows, more } = await ask("GET", query({ limit: 100, before: state.rows.at(-1).id }));
+  set({ rows: [...state.rows, ...rows], moreRows: more });
+}
+
+export const refreshDetail = once(async () => {
+  const id = state.row;
+  if (!id) return set({ detail: null });
+  const detail = await ask("GET", `sandbox/traffic/${id}`);
+  if (state.row === id) set({ detail });
+});
+
+export function filterRows(changes) {
+  set({ ...changes, rows: [] });
+  refreshRows();
+}
+
+/** Opens the chat with someone. */
+export async function choosePerson(id, pane = state.pane) {
+  if (id !== state.person) set({ person: id, messages: [], more: false, quoting: null, chosen: null });
+  set({ pane });
+  history.replaceState(null, "", `#/c/${path(id)}`);
+  await refreshChat();
+  markSeen();
+}
+
+function fromHash() {
+  const [, id] = /^#\/c\/([^/]+)/.exec(location.hash) ?? [];
+  return id && decodeURIComponent(id);
+}
+
+/** What is in the open chat counts as read. */
+function markSeen() {
+  const one = person();
+  if (!one || document.hidden || state.seen[one.id] === one.arrived) return;
+  const seen = { ...state.seen, [one.id]: one.arrived };
+  keep("uip-sandbox-seen", JSON.stringify(seen));
+  set({ seen });
+}
+
+/** Shows only what is about a message, and the message. */
+export function trace(message) {
+  filterRows({ about: { id: message.id, text: message.summary || message.kind }, chosen: message.id, tab: "traffic" });
+}
+
+export function chooseRow(row) {
+  const mine = state.messages.find((message) => row.about.includes(message.id));
+  set({ row: row.id, chosen: mine?.id ?? state.chosen });
+  refreshDetail();
+}
+
+/** Says in words what did not work. */
+export const fail = (problem) => set({ notice: { bad: true, text: problem.message } });
+
+/** Does something, and says so if it does not work. Answers what it gave, or `undefined`. */
+export async function act(doing) {
+  try {
+    return await doing();
+  } catch (problem) {
+    fail(problem);
+    return undefined;
+  }
+}
+
+/** Sends a control of the chosen customer. */
+export function asCustomer(control, body) {
+  const line = state.line ? `?to=${state.line}` : "";
+  return act(() => ask("POST", `sandbox/customers/${path(state.person)}/${control}${line}`, body));
+}
+
+export async function changeCustomer(changes) {
+  const changed = await act(() => ask("PATCH", `sandbox/customers/${path(state.person)}`, changes));
+  const id = changed && (changed.waId ?? changed.userId);
+  if (id && id !== state.person) set({ person: id });
+  refreshView();
+}
+
+function refreshAll() {
+  refreshView();
+  refreshChat();
+  refreshRows();
+  refreshDetail();
+}
+
+export const templatesChanged = new EventTarget();
+
+export function start() {
+  let version = null;
+  follow("sandbox/changes", {
+    live: (live) => live !== state.live && set({ live }),
+    hello: (hello, isOther) => {
+      version ??= hello.version;
+      if (isOther) set({ messages: [], rows: [], row: null, detail: null, about: null, chosen: null });
+      set({ live: true, outdated: hello.version !== version });
+      refreshAll();
+    },
+    changed: ({ changed, all }) => {
+      if (all) return refreshAll();
+      const kinds = new Set(changed.map((change) => (typeof change === "string" ? change : Object.keys(change)[0])));
+      if (changed.some((change) => change.person === state.person)) refreshChat();
+      if (kinds.has("traffic")) refreshRows();
+      if (changed.some((change) => change.traffic === state.row && state.row)) refreshDetail();
+      if (kinds.has("templates")) templatesChanged.dispatchEvent(new Event("change"));
+      refreshView();
+    },
+  });
+  // While the stream is closed because the page is hidden nothing comes; on return it says what was missed.
+  window.addEventListener("hashchange", () => {
+    const id = fromHash();
+    if (id && id !== state.person) act(() => choosePerson(id).then(refreshView));
+  });
+}

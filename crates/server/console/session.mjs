@@ -1,0 +1,124 @@
+// Who looks on: the token, requests with it, and the changes that the server tells.
+//
+// The token is kept for this tab alone, and is sent by fetch: it is in no cookie and in no address.
+import { ask, Problem } from "./shared/request.mjs";
+import { follow } from "./shared/stream.mjs";
+import { useCallback, useEffect, useRef, useState } from "./vendor/hooks.mjs";
+
+const TOKEN = "uip-console-token";
+const PAUSE = 1000; // milliseconds between two reads of the same thing
+
+const listeners = new Set();
+let onSignedOut = () => {};
+
+export const token = () => sessionStorage.getItem(TOKEN) ?? "";
+export const keepToken = (value) => sessionStorage.setItem(TOKEN, value);
+export const whenSignedOut = (then) => (onSignedOut = then);
+
+export function signOut() {
+  sessionStorage.clear();
+  location.hash = "";
+  location.reload();
+}
+
+const authorization = () => ({ authorization: `Bearer ${token()}` });
+
+/** Sends a request with the token. A wrong token asks for another one, and the page stays as it is. */
+export async function api(method, path, body) {
+  try {
+    return await ask(method, path, body, authorization());
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 401) onSignedOut();
+    throw problem;
+  }
+}
+
+export const get = (path) => api("GET", `/console/api/${path}`);
+export const post = (path, body) => api("POST", `/console/api/${path}`, body);
+
+/** Names and values as a query. Those without a value are left out. */
+export function query(values) {
+  const given = Object.entries(values).filter(([, value]) => value !== "" && value != null && value !== false);
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text && `?${text}`;
+}
+
+/** Follows the changes until the returned function is called. */
+export const listen = (live, hello) =>
+  follow("/console/api/changes", {
+    headers: authorization,
+    hello: (about, isOther) => {
+      hello(about);
+      if (isOther) tell(null);
+    },
+    changed: (news) => tell(news.all ? null : news.changed),
+    live,
+    refused: (status) => {
+      if (status === 401) onSignedOut();
+      return status !== 401 && status !== 403;
+    },
+  });
+
+const tell = (kinds) => listeners.forEach((listener) => listener(kinds));
+
+/**
+ * What a path answers, read again when one of these kinds of things changes, at most once a second.
+ * @param {string | null} path `null` for nothing
+ * @param {string[]} kinds
+ * @param {boolean} [paused]
+ */
+export function useData(path, kinds = [], paused = false) {
+  const [state, setState] = useState({ data: null, error: null, path: null });
+  const current = useRef(path);
+  current.current = path;
+  const load = useCallback(async () => {
+    const asked = current.current;
+    if (asked === null) return;
+    try {
+      const data = await get(asked);
+      if (current.current === asked) setState({ data, error: null, path: asked });
+    } catch (error) {
+      if (current.current === asked) setState((before) => ({ ...before, error, path: asked }));
+    }
+  }, []);
+  useEffect(() => void load(), [path]);
+  useEffect(() => {
+    if (paused || kinds.length === 0) return undefined;
+    let timer = 0;
+    let last = 0;
+    const heard = (changed) => {
+      if (timer || (changed && !changed.some((kind) => kinds.includes(kind)))) return;
+      timer = setTimeout(() => {
+        timer = 0;
+        last = Date.now();
+        load();
+      }, Math.max(60, PAUSE - (Date.now() - last)));
+    };
+    listeners.add(heard);
+    return () => {
+      clearTimeout(timer);
+      listeners.delete(heard);
+    };
+  }, [path, paused, kinds.join()]);
+  return { data: state.path === path || path === null ? state.data : null, error: state.error, reload: load };
+}
+
+/** A value that this tab keeps, also when the page is loaded again. */
+export function useKept(name, initial) {
+  const [value, setValue] = useState(() => {
+    try {
+      return JSON.parse(sessionStorage.getItem(name) ?? "null") ?? initial;
+    } catch {
+      return initial;
+    }
+  });
+  const keep = (next) => {
+    setValue(next);
+    try {
+      sessionStorage.setItem(name, JSON.stringify(next));
+    } catch {
+      // It is full. The page works without.
+    }
+  };
+  return [value, keep];
+}

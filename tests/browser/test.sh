@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The built-in pages in a real browser.
+#
+# Exit code 0: passed; 1: failed; 77: not run, and one line says why.
+# --install gets Chromium from the distribution and the packages from npm first.
+# UIP_PROGRAMS is the folder of the built programs, WHATSAPP_COMPONENT the built
+# component, CHROMIUM another browser.
+# Any other argument: only the tests whose name contains it.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+not_run() {
+    echo "not run: $*"
+    exit 77
+}
+
+export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
+if [ "${1:-}" = --install ]; then
+    shift
+    if [ ! -x "$CHROMIUM" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        apt-get install -y --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji ||
+            { apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji; }
+    fi
+    if command -v npm >/dev/null; then npm ci --no-audit --no-fund; fi
+fi
+[ -x "$CHROMIUM" ] || not_run "there is no Chromium at $CHROMIUM; install it, or name one in CHROMIUM"
+command -v node >/dev/null || not_run "node (20 or newer) is not installed"
+[ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ] || not_run "node $(node -v) is older than 20"
+[ -d node_modules/playwright-core ] || not_run "the packages are not installed; --install gets them from npm"
+exec node run.mjs "$@"
