@@ -13,7 +13,7 @@ use crate::notification::{PATH, SECRET};
 /// other nodes in their package.
 const N8N_NODES: &str = "n8n-nodes-base@2.41.2";
 
-/// pywa, in FastAPI.
+/// pywa, in `FastAPI`.
 pub fn pywa() -> Result<Server, String> {
     let python = install_python()?;
     let mut command = Command::new(python);
