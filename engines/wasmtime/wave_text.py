@@ -71,6 +71,9 @@ def _value(tokens: Tokens) -> tuple[Any, Tokens]:
         return (payload if word == "some" else (word, payload)), _after(")", rest)
     if sign == "[":
         return _items(rest, "]", lambda items: _value(items))
+    if sign == "{" and rest[0][3] == ":":
+        # A record whose fields are all absent.
+        return {}, _after("}", rest[1:])
     if sign == "{":
         pairs, rest = _items(rest, "}", _field)
         return dict(pairs), rest

@@ -4,6 +4,7 @@
 //!   was sent. An adapter's generated bindings use these types (see the README).
 //! - [`http`]: one outgoing request, and an error that says whether it left.
 //! - [`refusal`]: a rejected request as a boxed error, which makes a component smaller.
+//! - [`error_numbers`]: what the numbers of a service's errors mean.
 //! - [`field`]: what every field of a request is checked for.
 //! - [`property`]: what every property of an instance is checked for.
 //! - [`phone_number`]: a number in E.164 form, or a refusal where it can be read
@@ -22,6 +23,7 @@
 
 pub mod clock;
 mod encoding;
+pub mod error_numbers;
 pub mod failure;
 pub mod field;
 pub mod file;

@@ -6,6 +6,7 @@
 
 mod again;
 mod bench;
+mod brokers;
 mod browser;
 mod build;
 mod cargo;
@@ -58,12 +59,8 @@ enum Chore {
     Manifest,
     /// Lay out a new adapter, which builds and passes its tests: see docs/writing-an-adapter.md
     NewAdapter(new_adapter::Options),
-    /// Measure the host against native code and a public peer; prints ratios
-    Bench {
-        /// Send a million notifications to see whether memory stays flat, not a hundred thousand
-        #[arg(long)]
-        million: bool,
-    },
+    /// Measure host and server against native code and public peers, in one run
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -78,7 +75,7 @@ fn main() -> ExitCode {
         Chore::Manifest => manifest::run().map(success),
         Chore::NewAdapter(options) => new_adapter::run(&options).map(success),
         Chore::Picture(options) => picture::run(&options).map(success),
-        Chore::Bench { million } => bench::run(million).map(success),
+        Chore::Bench(options) => bench::run(&options).map(success),
     };
     match done {
         Ok(code) => code,

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{cargo, compose, say};
+use crate::{brokers, cargo, compose, say};
 
 /// The component's path, for the tests, so that none of them builds it.
 const COMPONENT: &str = "WHATSAPP_COMPONENT";
@@ -16,12 +16,13 @@ const COMPONENTS: &str = "WHATSAPP_COMPONENTS";
 /// a build of its own would have other features, and begin from nothing.
 const UIP: &str = "UIP_COMMAND";
 
-/// Runs every test: with nextest if it is installed, else with cargo's own
-/// runner. The runner's closing lines come last.
+/// Runs every test but those whose broker is not installed, which are named: with
+/// nextest if it is installed, else with cargo's own runner. The runner's closing lines come last.
 pub fn run() -> Result<()> {
     // The tests would build it too, each of them. Here its messages are seen.
     let (components, _) = compose::all()?;
     let component = components.join("whatsapp.wasm");
+    let brokers = brokers::find();
     if has_nextest() {
         let mut documentation = cargo::command();
         cargo::run(documentation.args(["test", "--doc"]))?;
@@ -30,9 +31,13 @@ pub fn run() -> Result<()> {
             .env(COMPONENT, &component)
             .env(COMPONENTS, &components)
             .env(UIP, uip()?);
-        return cargo::run(nextest.args(["nextest", "run", "--no-fail-fast"]));
+        nextest.args(["nextest", "run", "--no-fail-fast"]);
+        return cargo::run(nextest.args(brokers.for_nextest()));
     }
     say::note("cargo-nextest is not installed: cargo's own runner does it too, more slowly");
+    for arguments in brokers.for_cargo() {
+        cargo::run(cargo::command().args(arguments))?;
+    }
     with_cargo(&component, &components)
 }
 

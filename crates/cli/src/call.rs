@@ -56,6 +56,9 @@ async fn run(common: &Common, args: &Call, target: &str) -> Result<Ran, Failure>
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
 
     let host = adapters::host(common, &config)?;
+    if !args.dry_run {
+        host.prepare_requests();
+    }
     let adapter = chosen
         .load(&host)
         .map_err(|error| load_failure(&chosen.name, &error))?;
@@ -72,6 +75,8 @@ async fn run(common: &Common, args: &Call, target: &str) -> Result<Ran, Failure>
     } else {
         instance.call(command, request).await.map(DryRun::Answer)
     };
+    // The process ends soon, and takes milliseconds to take these apart.
+    std::mem::forget((instance, adapter, host));
     let outcome = match outcome {
         Ok(outcome) => Ok(outcome),
         Err(CallError::Execution(failure)) => Err(failure),

@@ -19,5 +19,5 @@ mod tunnel;
 pub use connector::Connector;
 pub use error::{ConnectError, ProxyError, ProxyFailure, causes, chain};
 pub use proxy::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};
-pub use roots::{InvalidCertificates, RootCertificates};
+pub use roots::{InvalidCertificates, RootCertificates, tls_config};
 pub use stream::Stream;

@@ -61,6 +61,12 @@ pub(crate) struct Trust {
     pub(crate) note: Option<Arc<str>>,
 }
 
+/// How a TLS client that is no [`Connector`](crate::Connector) checks its server: as that does.
+/// It reads the list of trusted certificates, which takes milliseconds.
+pub fn tls_config(extra: &RootCertificates) -> Arc<ClientConfig> {
+    trust(extra).config
+}
+
 /// Trusts what `SSL_CERT_FILE` and `SSL_CERT_DIR` name; without them what the system trusts, or, on a system
 /// without a list, what Mozilla trusts. `extra` is trusted in each of these cases.
 pub(crate) fn trust(extra: &RootCertificates) -> Trust {

@@ -3,8 +3,8 @@
 //!
 //! It takes notifications over HTTP, acknowledges each when it is on disk, runs it
 //! through an adapter's command, keeps the events that come out, each once, and
-//! delivers every event until its receiver takes it: over HTTP, or to a sink in the
-//! same process ([`Server::sink`]).
+//! delivers every event until its receiver takes it: over HTTP, to a broker, or to a
+//! sink in the same process ([`Server::sink`]).
 //!
 //! It knows no adapter and no engine: whatever runs the adapters implements
 //! [`Adapters`]. `uip_host::Instances` does, for adapters that are components.
@@ -51,6 +51,7 @@ mod clock;
 pub mod commands_api;
 pub mod config;
 mod delivery;
+mod escape;
 mod guard;
 mod http_server;
 mod inbox;

@@ -55,6 +55,33 @@ async fn an_event_is_posted_with_its_key_and_a_standard_webhooks_signature() {
 }
 
 #[tokio::test]
+async fn an_event_is_posted_as_a_cloud_event_and_signed_as_it_is_sent() {
+    let receiver = Receiver::start().await;
+    let more = "format = \"cloudevents\"\nsecret = { env = \"KEY\" }";
+    let host = Host::start(&deliver_messages("a", &receiver.url(), more)).await;
+    send(&host, &["wamid.1="], "39").await;
+    until("it is delivered", async || receiver.took().len() == 1).await;
+    let got = receiver.took().remove(0);
+    let stored = host.operations().event(None, "wamid.1=").unwrap();
+    assert_eq!(
+        got.body,
+        json!({
+            "specversion": "1.0", "id": "wamid.1=", "source": "/adapters/shop",
+            "type": "uip.message", "subject": "39", "time": stored.event.created_at.to_string(),
+            "datacontenttype": "application/json",
+            "data": message("wamid.1=", "39")["properties"],
+        })
+    );
+    assert_eq!(got.header("content-type"), "application/cloudevents+json");
+    assert_eq!(got.header("idempotency-key"), "wamid.1=");
+    let seconds = got.header("webhook-timestamp");
+    let signed = [b"wamid.1=.", seconds.as_bytes(), b".", &got.raw].concat();
+    let tag = Key::new(support::sender::SECRET.as_bytes()).sign(&[&signed]);
+    let signature = format!("v1,{}", STANDARD.encode(tag));
+    assert_eq!(got.header("webhook-signature"), signature);
+}
+
+#[tokio::test]
 async fn a_notification_that_comes_ten_times_in_other_batches_is_delivered_once() {
     let receiver = Receiver::start().await;
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;

@@ -20,6 +20,8 @@ mod built_adapter;
 #[cfg(feature = "host")]
 mod components;
 pub mod configuration;
+#[cfg(feature = "build")]
+pub mod measured;
 mod process;
 #[cfg(feature = "host")]
 mod proxy;

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::error_codes::{Meaning, Outcome, meaning};
+use super::error_codes::meaning;
 use super::regain_access::regain_access;
 use super::retry_safety::{Purpose, UNKNOWN_OUTCOME_ADVICE};
 use uip_kit::Redactor;
+use uip_kit::error_numbers::{Meaning, Outcome};
 use uip_kit::failure::{self, one_line};
 use uip_kit::http::{Answer, category_of_status};
 use uip_kit::json::{Object, Raw};

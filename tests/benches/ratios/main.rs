@@ -3,8 +3,9 @@
 //!
 //! It measures and never fails for being slow: each aim is printed next
 //! to the result. `cargo xtask bench` runs all of it; arguments of the
-//! binary choose parts: `load`, `webhook`, `sending`, `uip`.
+//! binary choose parts: `load`, `webhook`, `sending`, `carriers`, `uip`.
 
+mod carriers;
 mod measure;
 mod notifications;
 mod sending;
@@ -29,15 +30,18 @@ fn main() {
     let began = std::time::Instant::now();
     let setting = Setting::new();
     starting::size();
-    let start = starting::guest(&setting);
+    starting::guest(&setting);
     if is_wanted("load") {
         starting::load();
     }
     if is_wanted("webhook") {
-        webhook::run(&setting, start);
+        webhook::run(&setting);
     }
     if is_wanted("sending") {
         sending::run(&setting);
+    }
+    if is_wanted("carriers") {
+        carriers::run(&setting);
     }
     if is_wanted("uip") {
         uip::run(&setting);

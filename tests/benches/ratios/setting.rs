@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use uip_host::{Instance, InstanceBuilder};
@@ -42,6 +44,11 @@ impl Setting {
             .property("apiBaseUrl", sandbox.base_url())
             .events(|_| std::future::ready(Ok(())));
         change(instance).build().expect("properties that fit")
+    }
+
+    /// The `appSecret` of the sandbox's notifications.
+    pub fn app_secret(&self) -> String {
+        BASE64_STANDARD.encode(self.scene.sandbox.app_secret())
     }
 
     /// How long a task of the runtime takes for `work`.

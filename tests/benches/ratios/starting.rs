@@ -13,21 +13,21 @@ use crate::table;
 
 /// The component's size, which a test bounds.
 pub fn size() {
-    table::title("The component");
+    let mut found = table::compare("The component");
     let bytes = std::fs::read(component()).expect("it was built").len();
-    println!("  {:.0} KB", table::kilobytes(bytes));
+    found.note(&format!("{:.0} KB", table::kilobytes(bytes)));
 }
 
 /// What a guest's start costs: instantiation, and its end. A call that is
 /// refused at once is made on a live and on a fresh instance; the start is the
 /// difference.
-pub fn guest(setting: &Setting) -> Duration {
+pub fn guest(setting: &Setting) {
     let live = setting.instance(|it| it);
     let fresh = setting.instance(|it| it.fresh_guests(true));
     let request = json!({"whatsAppNotification": ""});
     let refused = |instance| setting.time_call(instance, "processWebhook", &request, "failure");
 
-    table::title("Starting a guest: a call that is refused at once");
+    let mut found = table::compare("Starting a guest: a call that is refused at once");
     let samples = in_turns(
         3000,
         vec![
@@ -35,10 +35,9 @@ pub fn guest(setting: &Setting) -> Duration {
             Contestant::new("fresh instance", || refused(&fresh)),
         ],
     );
-    table::times(&samples);
+    found.times(&samples);
     let start = samples[1].median().saturating_sub(samples[0].median());
-    println!("  instantiation: {}", table::shown(start));
-    start
+    found.note(&format!("instantiation: {}", table::shown(start)));
 }
 
 /// Loading from the cache against compiling.
@@ -47,7 +46,7 @@ pub fn load() {
     let cached = || Host::builder().cache_dir(folder.path());
     let anew = || Host::builder().no_cache();
 
-    table::title("Loading the component and its manifest into a new host");
+    let mut found = table::compare("Loading the component and its manifest into a new host");
     let samples = in_turns(
         10,
         vec![
@@ -55,7 +54,7 @@ pub fn load() {
             Contestant::new("from the cache", || load_into(cached())),
         ],
     );
-    table::times(&samples);
+    found.times(&samples);
 }
 
 fn load_into(host: uip_host::HostBuilder) -> Duration {

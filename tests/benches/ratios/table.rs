@@ -2,39 +2,64 @@
 
 use std::time::Duration;
 
+use uip_testkit::measured::Table;
+
 use crate::measure::Samples;
 
-/// A headline.
-pub fn title(text: &str) {
-    println!("\n{text}");
+/// One comparison: printed while it is made, and kept when it is over.
+pub struct Comparison {
+    kept: Table,
 }
 
-/// A line for each contestant; the ratio is to the first one's median.
-pub fn times(samples: &[Samples]) {
-    let width = samples.iter().map(|it| it.name.len()).max().unwrap_or(0);
-    println!(
-        "  {:width$}  {:>10}  {:>10}  {:>7}",
-        "", "median", "p95", "ratio"
-    );
-    for it in samples {
-        println!(
-            "  {:width$}  {:>10}  {:>10}  {:>7.2}",
-            it.name,
-            shown(it.median()),
-            shown(it.p95()),
-            ratio(it.median(), samples[0].median()),
-        );
+/// Begins a comparison with a headline.
+pub fn compare(title: &str) -> Comparison {
+    println!("\n{title}");
+    Comparison {
+        kept: Table::new(title, &["", "median", "p95", "ratio"]),
     }
 }
 
-/// Whether an aim holds, and by how much.
-pub fn aim(what: &str, found: f64, at_most: f64, unit: &str) {
-    let verdict = if found <= at_most {
-        "holds"
-    } else {
-        "DOES NOT HOLD"
-    };
-    println!("  aim: {what}: {verdict} ({found:.2}{unit} of {at_most:.2}{unit})");
+impl Comparison {
+    /// A line for each contestant; the ratio is to the first one's median.
+    pub fn times(&mut self, samples: &[Samples]) {
+        let width = samples.iter().map(|it| it.name.len()).max().unwrap_or(0);
+        println!(
+            "  {:width$}  {:>10}  {:>10}  {:>7}",
+            "", "median", "p95", "ratio"
+        );
+        for it in samples {
+            let (median, p95) = (shown(it.median()), shown(it.p95()));
+            let ratio = format!("{:.2}", ratio(it.median(), samples[0].median()));
+            println!("  {:width$}  {median:>10}  {p95:>10}  {ratio:>7}", it.name);
+            self.kept.row(vec![it.name.to_owned(), median, p95, ratio]);
+            self.kept
+                .bar(it.name, it.median().as_secs_f64() * 1e6, "µs");
+        }
+    }
+
+    /// Whether an aim holds, and by how much.
+    pub fn aim(&mut self, what: &str, found: f64, at_most: f64, unit: &str) {
+        let verdict = if found <= at_most {
+            "holds"
+        } else {
+            "DOES NOT HOLD"
+        };
+        let aim = format!("aim: {what}: {verdict} ({found:.2}{unit} of {at_most:.2}{unit})");
+        println!("  {aim}");
+        self.kept.note(aim);
+    }
+
+    /// Says something else that was found.
+    pub fn note(&mut self, note: &str) {
+        println!("  {note}");
+        self.kept.note(note);
+    }
+}
+
+impl Drop for Comparison {
+    fn drop(&mut self) {
+        self.kept.keep();
+    }
 }
 
 /// One time as a multiple of another.

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use uip_testkit::configuration::ACCESS_TOKEN;
-use uip_testkit::{Configuration, component, workspace};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use uip_testkit::configuration::{ACCESS_TOKEN, APP_SECRET};
+use uip_testkit::{Configuration, Process, component, workspace};
 
 use crate::measure::{Contestant, in_turns};
 use crate::notifications;
@@ -15,9 +17,9 @@ use crate::table;
 const ROUNDS: usize = 30;
 
 pub fn run(setting: &Setting) {
-    table::title("uip call, warm: the whole process");
+    let mut found = table::compare("uip call, warm: the whole process");
     let Some(uip) = built() else {
-        println!("  not measured: uip was not built; `cargo xtask bench` builds it");
+        found.note("not measured: uip was not built; `cargo xtask bench` builds it");
         return;
     };
     let folder = tempfile::tempdir().expect("a folder");
@@ -57,11 +59,29 @@ pub fn run(setting: &Setting) {
             }),
         ],
     );
-    table::times(&samples);
+    found.times(&samples);
     for it in &samples[1..] {
-        let found = it.median().as_secs_f64() * 1e3;
-        table::aim(&format!("{} under 60 ms", it.name), found, 60.0, " ms");
+        let milliseconds = it.median().as_secs_f64() * 1e3;
+        found.aim(
+            &format!("{} under 15 ms", it.name),
+            milliseconds,
+            15.0,
+            " ms",
+        );
     }
+    drop(found);
+
+    let mut found =
+        table::compare("uip serve, warm: from the start of the process until it is ready");
+    let samples = in_turns(
+        ROUNDS,
+        vec![Contestant::new("uip serve", || {
+            serve(&uip, folder.path(), token)
+        })],
+    );
+    found.times(&samples);
+    let milliseconds = samples[0].median().as_secs_f64() * 1e3;
+    found.aim("uip serve under 300 ms", milliseconds, 300.0, " ms");
 }
 
 /// `uip` is in the same folder as this benchmark's own folder.
@@ -89,6 +109,22 @@ fn configure(setting: &Setting, folder: &Path) {
     write("uip.toml", &configuration.to_toml());
     let [small, ..] = notifications::all();
     write("notification.json", &small.text);
+}
+
+/// How long `uip serve` takes until it says that it is ready.
+fn serve(uip: &Path, folder: &Path, token: &str) -> Duration {
+    let mut command = Command::new(uip);
+    command
+        .current_dir(folder)
+        .env("UIP_CACHE_DIR", folder.join("compiled"))
+        .env(ACCESS_TOKEN, token)
+        .env(APP_SECRET, BASE64_STANDARD.encode(ACCESS_TOKEN))
+        .arg("serve");
+    let began = Instant::now();
+    let process = Process::start(&mut command);
+    let took = began.elapsed();
+    process.expect("uip serve is ready");
+    took
 }
 
 fn call(uip: &Path, folder: &Path, token: &str, arguments: &[&str]) -> Duration {

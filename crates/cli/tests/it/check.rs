@@ -236,7 +236,7 @@ fn every_mistake_in_the_triggers_is_named_by_its_key() {
         "error: server.operationListen: unknown key; did you mean `operationsListen`?\n\
          error: inbox.keepDays: is 0, not from 1 to 3650\n\
          error: triggers[0].authenticationKey: the environment variable HOOK_KEI is not set\n\
-         error: triggers[1].deliver: `ftp://127.0.0.1:1/flow` is not an http:// or https:// address\n"
+         error: triggers[1].deliver: `ftp://127.0.0.1:1/flow` is not an http://, https://, nats://, tls://, amqp:// or amqps:// address\n"
     );
     assert!(
         outcome.stdout.contains("ok: tiny: the component fits"),

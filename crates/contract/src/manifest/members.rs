@@ -102,9 +102,10 @@ impl<'v> Members<'v> {
     ) -> Vec<T> {
         let items = self.required(name, |value| items(value, 0));
         let items = items.into_iter().flatten().enumerate();
+        let path = self.path_of(name);
         items
             .filter_map(|(index, value)| {
-                let path = format!("{}/{index}", self.path_of(name));
+                let path = format!("{path}/{index}");
                 let mut members = Members::of(path, value, self.mistakes)?;
                 let item = read(&mut members);
                 members.finish();

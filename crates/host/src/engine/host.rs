@@ -83,6 +83,13 @@ impl Host {
         &self.inner.warnings
     }
 
+    /// Prepares for the first outgoing request in the background, by reading the
+    /// certificates that are trusted. It takes a few milliseconds, which the first
+    /// request would wait otherwise: call it before an adapter is loaded.
+    pub fn prepare_requests(&self) {
+        self.inner.client.make_early();
+    }
+
     pub(crate) fn wasm_engine(&self) -> &Engine {
         &self.inner.engine
     }

@@ -23,7 +23,7 @@ pub(crate) struct HttpClient {
     proxies: Proxies,
     roots: RootCertificates,
     // Reading the system's certificates takes milliseconds: not before the
-    // first request.
+    // first request, unless it is asked for.
     made: Arc<OnceLock<Made>>,
 }
 
@@ -50,6 +50,22 @@ impl HttpClient {
         }
     }
 
+    /// Reads the system's certificates on a thread of its own. A request that is
+    /// sent meanwhile waits for it.
+    pub(crate) fn make_early(&self) {
+        let client = self.clone();
+        let thread = std::thread::Builder::new().name("uip-certificates".to_owned());
+        // Without a thread, the first request reads them.
+        drop(thread.spawn(move || {
+            client.made();
+        }));
+    }
+
+    fn made(&self) -> &Made {
+        self.made
+            .get_or_init(|| Made::new(self.proxies.clone(), &self.roots))
+    }
+
     /// Sends a request and waits for the head of its response.
     ///
     /// A request is sent once. The client itself takes another connection only
@@ -61,9 +77,7 @@ impl HttpClient {
         mut request: Request<RequestBody>,
         options: &RequestOptions,
     ) -> Result<Response<Incoming>, Failed> {
-        let made = self
-            .made
-            .get_or_init(|| Made::new(self.proxies.clone(), &self.roots));
+        let made = self.made();
         made.connector.prepare(&mut request);
         let target = request.uri().clone();
         let mut connection = capture_connection(&mut request);

@@ -28,9 +28,10 @@ struct Measured {
 
 /// Measures all servers and prints a table.
 pub async fn run() -> bool {
-    table::title(&format!(
+    let title = format!(
         "Signed notifications acknowledged: {CONNECTIONS} connections, {ROUNDS} times {TIME:?} each, in turns"
-    ));
+    );
+    table::title(&title);
     let mut all = Vec::new();
     let mut missing = Vec::new();
     for server in servers::all().await {
@@ -55,6 +56,7 @@ pub async fn run() -> bool {
         let half = measured.load(&Pace::PerSecond(rate / 2.0)).await;
         rows.push(Row {
             name: measured.server.name.clone(),
+            is_peer: measured.server.is_peer(),
             rate,
             of_plain: plain.map(|plain| rate / plain),
             half: half.times,
@@ -64,14 +66,13 @@ pub async fn run() -> bool {
             memory: measured.server.memory(),
         });
     }
-    table::rows(&rows);
+    table::rows(&title, &rows);
     for it in all.iter().filter(|it| !it.server.details.is_empty()) {
         println!("  {}: {}", it.server.name, it.server.details);
     }
     for why in &missing {
         println!("  NOT MEASURED: {why}");
     }
-    table::aims(&rows);
     missing.is_empty()
 }
 

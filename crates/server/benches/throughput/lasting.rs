@@ -5,6 +5,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use uip_testkit::measured::Table;
+
 use crate::acknowledged::settle;
 use crate::load::{Pace, Until, load};
 use crate::servers::{Server, uip};
@@ -21,9 +23,11 @@ pub const AHEAD: u64 = 2000;
 const TIME: Duration = Duration::from_secs(15);
 const BURST_TIME: Duration = Duration::from_secs(5);
 
+const TITLE: &str = "uip serve, from a notification to the receiver of its events";
+
 /// Measures it, and prints what was found. False if it could not be measured.
 pub async fn run() -> bool {
-    table::title("uip serve, from a notification to the receiver of its events");
+    table::title(TITLE);
     match uip::start().await {
         Ok(server) => {
             measure(&server).await;
@@ -40,13 +44,21 @@ async fn measure(server: &Server) {
     let Some(receiver) = server.receiver() else {
         return;
     };
+    let mut kept = Table::new(TITLE, &["", "found"]);
+    let mut row = |name: &str, found: String| {
+        println!("  {name}: {found}");
+        kept.row(vec![name.to_owned(), found]);
+    };
     let mut sent = 0;
     let pace = Pace::Ahead(Arc::clone(receiver), AHEAD);
     let loaded = load(server.address(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
     let (rate, seconds) = (loaded.rate(), loaded.elapsed.as_secs_f64());
-    println!(
-        "  lasting: {rate:.0} notifications, {:.0} events delivered a second, {AHEAD} events at most under way",
-        receiver.count() as f64 / seconds
+    row(
+        &format!("lasting, {AHEAD} events at most under way"),
+        format!(
+            "{rate:.0} notifications, {:.0} events delivered a second",
+            receiver.count() as f64 / seconds
+        ),
     );
     sent += loaded.events;
     settle(server, sent).await;
@@ -58,10 +70,13 @@ async fn measure(server: &Server) {
     settle(server, sent).await;
     let mut times = receiver.times();
     times.sort_unstable();
-    println!(
-        "  at half of that: an event is at the receiver after {} (p50), {} (p99)",
-        table::milliseconds(&times, 0.5),
-        table::milliseconds(&times, 0.99)
+    row(
+        "at half of that, until an event is at the receiver",
+        format!(
+            "{} (p50), {} (p99)",
+            table::milliseconds(&times, 0.5),
+            table::milliseconds(&times, 0.99)
+        ),
     );
 
     let before = receiver.count();
@@ -76,12 +91,16 @@ async fn measure(server: &Server) {
     sent += loaded.events;
     settle(server, sent).await;
     let (after, seconds) = (receiver.count() - before, end.elapsed().as_secs_f64());
-    println!(
-        "  a burst: {:.0} notifications a second for {BURST_TIME:?}; {} of its {} events were delivered when it ended, {} after {seconds:.1} s more: {:.0} a second",
-        loaded.rate(),
-        table::number(at_end),
-        table::number(loaded.events),
-        table::number(after),
-        (after - at_end) as f64 / seconds
+    row(
+        &format!("a burst of {BURST_TIME:?}"),
+        format!(
+            "{:.0} notifications acknowledged a second; {} of its {} events were delivered when it ended, {} after {seconds:.1} s more: {:.0} a second",
+            loaded.rate(),
+            table::number(at_end),
+            table::number(loaded.events),
+            table::number(after),
+            (after - at_end) as f64 / seconds
+        ),
     );
+    kept.keep();
 }

@@ -1,7 +1,7 @@
 //! How many signed notifications a second are acknowledged, and how many of
 //! their events arrive: by `uip serve` with the real component, by the same
 //! server without its durable step, by a plain handler that only checks the
-//! signature, and by a public peer. Then what it costs to go on: how fast
+//! signature, and by public readers. Then what it costs to go on: how fast
 //! events arrive in the long run, and whether memory stays flat.
 //!
 //! It measures and never fails for being slow: each aim is printed beside what

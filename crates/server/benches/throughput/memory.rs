@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use uip_testkit::measured::Table;
+
 use crate::acknowledged::settle;
 use crate::lasting::{AHEAD, CONNECTIONS};
 use crate::load::{Pace, Until, load};
@@ -35,10 +37,17 @@ async fn measure(server: &Server, notifications: u64) {
     let Some(receiver) = server.receiver() else {
         return;
     };
-    println!(
-        "  {:>6}  {:>13}  {:>9}  {:>10}  {:>10}  {:>10}  {:>10}",
-        "", "notifications", "a second", "delivered", "memory", "the most", "on disk"
-    );
+    let columns = [
+        "",
+        "notifications",
+        "a second",
+        "delivered",
+        "memory",
+        "the most",
+        "on disk",
+    ];
+    let mut kept = Table::new("uip serve, whether memory stays flat", &columns);
+    println!("{}", line(&columns));
     let pace = Pace::Ahead(Arc::clone(receiver), AHEAD);
     let (mut acknowledged, mut events, mut errors) = (0, 0, 0);
     let mut memory = Vec::new();
@@ -56,27 +65,48 @@ async fn measure(server: &Server, notifications: u64) {
         errors += loaded.errors;
         settle(server, events).await;
         let rate = loaded.acknowledged as f64 / start.elapsed().as_secs_f64();
-        println!(
-            "  {:>4} %  {:>13}  {rate:>9.0}  {:>10}  {:>10}  {:>10}  {:>10}",
-            step * 100 / STEPS,
+        let row = [
+            format!("{} %", step * 100 / STEPS),
             table::number(acknowledged),
+            format!("{rate:.0}"),
             table::number(receiver.count()),
             table::megabytes(server.memory()),
             table::megabytes(server.most_memory()),
             table::megabytes(Some(server.stored())),
-        );
+        ];
+        println!("{}", line(&row));
+        kept.row(row.to_vec());
         memory.extend(server.memory());
     }
-    println!(
-        "  events delivered of those sent: {} of {}; errors: {errors}",
-        receiver.count(),
-        events
-    );
+    let mut note = |note: String| {
+        println!("  {note}");
+        kept.note(note);
+    };
+    note(format!(
+        "events delivered of those sent: {} of {}; errors: {errors}",
+        table::number(receiver.count()),
+        table::number(events)
+    ));
     if let [_, early, .., late] = memory[..] {
-        println!(
-            "  memory at the end as a multiple of that after a fifth: {:.2}",
+        note(format!(
+            "memory at the end as a multiple of that after a fifth: {:.2}",
             late as f64 / early as f64
-        );
+        ));
     }
-    println!("  what is on disk is kept for days, as `[inbox]` says; only age makes it go");
+    note("what is on disk is kept for days, as `[inbox]` says; only age makes it go".to_owned());
+    kept.keep();
+}
+
+fn line(cells: &[impl AsRef<str>; 7]) -> String {
+    let [step, notifications, rate, delivered, memory, most, disk] = cells.each_ref();
+    format!(
+        "  {:>6}  {:>13}  {:>9}  {:>10}  {:>10}  {:>10}  {:>10}",
+        step.as_ref(),
+        notifications.as_ref(),
+        rate.as_ref(),
+        delivered.as_ref(),
+        memory.as_ref(),
+        most.as_ref(),
+        disk.as_ref()
+    )
 }

@@ -153,7 +153,7 @@ fn each_mistake_names_its_key() {
     triggers[0].properties.a: `{wfsystem.query}` is unknown; there is {wfsystem.body}, {wfsystem.headers.NAME}, {wfsystem.url}, {wfsystem.parameters} and {wfsystem.parameters.NAME}
     triggers[1].adapter: is missing
     triggers[1].condition: `messages` is not a JSONPath query (RFC 9535), such as $.messages[?@.type == 'text']
-    triggers[1].deliver: `ftp://host/` is not an http:// or https:// address
+    triggers[1].deliver: `ftp://host/` is not an http://, https://, nats://, tls://, amqp:// or amqps:// address
     triggers[1].secret: the environment variable UNSET is not set
     triggers[1].giveUpDays: is called giveUp now, and has a unit: giveUp = "7d"
     triggers[1].giveUp: is 30s, not from 1m to 365d
@@ -199,8 +199,8 @@ fn an_event_that_goes_to_a_sink_has_no_settings_for_http() {
     assert_eq!(*deliver, Destination::Sink("crm".to_owned()));
     let settings = "secret = { env = \"KEY\" }\nheaders = { X-Tenant = \"acme\" }";
     insta::assert_snapshot!(mistakes(&with(settings)), @r"
-    triggers[0].secret: is for deliveries over HTTP, and these go to a sink
-    triggers[0].headers: is for deliveries over HTTP, and these go to a sink
+    triggers[0].secret: is not for deliveries to a sink
+    triggers[0].headers: is not for deliveries to a sink
     ");
     insta::assert_snapshot!(
         mistakes(&event_trigger("deliver = \"sink:\"")),
@@ -226,7 +226,7 @@ fn a_header_that_cannot_be_sent_is_a_mistake_that_shows_no_value() {
         "#,
     );
     insta::assert_snapshot!(mistakes(&wrong), @r#"
-    triggers[0].deliver: the value is not an http:// or https:// address
+    triggers[0].deliver: the value is not an http://, https://, nats://, tls://, amqp:// or amqps:// address
     triggers[0].headers.Authorization: has a key of its own: authorization
     triggers[0].headers.Content-Length: cannot be set: each delivery has it, or HTTP needs it
     triggers[0].headers.Webhook-Id: cannot be set: each delivery has it, or HTTP needs it

@@ -1,9 +1,13 @@
-//! Posts events to their receivers, or gives them to sinks, until they are taken.
+//! Delivers events to their receivers until they are taken: HTTP endpoints,
+//! brokers, and sinks of this program.
 
+mod broker;
 mod circuit_breaker;
-mod client;
+mod http;
 mod log;
-mod post;
+mod message;
+mod not_taken;
+mod receiver;
 mod recording;
 mod sink;
 mod verdict;
@@ -14,21 +18,20 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use uip_contract::{EventSink, NoSink};
 
 use crate::app::Ending;
-use crate::config::{Destination, EventTrigger};
+use crate::config::EventTrigger;
 use crate::inbox::StoreError;
 use crate::inbox::clock::InboxTime;
 use crate::inbox::deliveries::{self, Attempt, Ready};
 use crate::inbox::event_triggers::{CircuitState, Operated, set_circuit};
 use crate::metrics::{OfAttempt, OfTrigger};
-use crate::processing::{Lasting, Shared};
+use crate::processing::Shared;
 use crate::signals::is_set;
 use circuit_breaker::{Change, CircuitBreaker};
-use client::Client;
 use log::{Log, log};
-use post::{About, NotTaken, post};
+use not_taken::{About, NotTaken};
+use receiver::Receiver;
 use recording::{Made, Recording};
 pub(crate) use sink::Sinks;
 use verdict::{Situation, is_expired, verdict};
@@ -337,30 +340,6 @@ impl Deliveries {
     }
 }
 
-/// Who takes the events of a trigger.
-#[derive(Clone)]
-enum Receiver {
-    Http(Arc<Client>),
-    Sink(Arc<dyn EventSink>),
-}
-
-impl Receiver {
-    fn of(trigger: &EventTrigger, lasting: &Lasting) -> Self {
-        match &trigger.deliver {
-            Destination::Http(url) => Self::Http(Arc::new(Client::new(
-                url.clone(),
-                &lasting.proxies,
-                &lasting.roots,
-            ))),
-            // The configuration was checked: there is such a sink.
-            Destination::Sink(name) => Self::Sink(match lasting.sinks.get(name) {
-                Some(sink) => Arc::clone(sink),
-                None => Arc::new(NoSink),
-            }),
-        }
-    }
-}
-
 /// What became of an attempt to deliver an event.
 struct Attempted {
     ready: Ready,
@@ -375,13 +354,8 @@ async fn deliver(
     ready: Ready,
 ) -> Attempted {
     let start = Instant::now();
-    let result = match &receiver {
-        Receiver::Http(client) => {
-            let now = shared.caller.clock.now().wall;
-            post(client, &trigger, &ready, now).await
-        }
-        Receiver::Sink(sink) => sink::give(&**sink, &trigger, &ready).await,
-    };
+    let now = shared.caller.clock.now().wall;
+    let result = receiver.take(&trigger, &ready, now).await;
     shared
         .lasting
         .metrics

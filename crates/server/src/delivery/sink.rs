@@ -4,7 +4,7 @@ use std::sync::Arc;
 use serde_json::value::{RawValue, to_raw_value};
 use uip_contract::{Event, EventSink};
 
-use super::post::NotTaken;
+use super::not_taken::NotTaken;
 use crate::config::EventTrigger;
 use crate::inbox::deliveries::Ready;
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::post::{About, NotTaken};
+use super::not_taken::{About, NotTaken};
 use crate::backoff::Backoff;
 use crate::config::{EventTrigger, OnRefusal};
 use crate::inbox::clock::{InboxTime, Now, Uptime};

@@ -3,6 +3,7 @@ use rusqlite::{Connection, params};
 
 use super::clock::{InboxTime, Now, Uptime};
 use super::events::{Replay, Route};
+use crate::clock::Millis;
 
 /// A delivery that is due.
 pub(crate) struct Ready {
@@ -13,6 +14,8 @@ pub(crate) struct Ready {
     /// How often the receiver refused the event.
     pub refusals: u32,
     pub created_at: InboxTime,
+    /// When the event was stored, by the wall clock.
+    pub emitted_at: Millis,
     pub waiting_since: Uptime,
     pub attempted_at: Option<InboxTime>,
     /// Whether an operator asked for it.
@@ -21,6 +24,28 @@ pub(crate) struct Ready {
     pub name: String,
     pub event_id: String,
     pub payload: String,
+}
+
+#[cfg(test)]
+impl Ready {
+    /// A delivery of an event of the adapter `shop`, of no customer.
+    pub fn example(event_id: &str, payload: &str) -> Self {
+        Self {
+            event: 1,
+            key: None,
+            attempts: 0,
+            refusals: 0,
+            created_at: InboxTime::AT_ONCE,
+            emitted_at: 784_111_777_000,
+            waiting_since: Uptime::UNKNOWN,
+            attempted_at: None,
+            at_once: false,
+            adapter: "shop".to_owned(),
+            name: "message".to_owned(),
+            event_id: event_id.to_owned(),
+            payload: payload.to_owned(),
+        }
+    }
 }
 
 /// What an attempt to deliver came to.
@@ -205,7 +230,8 @@ pub(crate) fn ready(
     )?;
     let mut row = connection.prepare_cached(
         "SELECT d.event, d.key, d.attempts, d.refusals, d.created_at, d.waiting_since,
-             d.attempted_at, d.next_at <= 0, e.adapter, e.name, e.id, e.payload
+             d.attempted_at, d.next_at <= 0, e.adapter, e.name, e.id, e.payload,
+             e.created_at
          FROM deliveries d JOIN events e ON e.seq = d.event
          WHERE d.event = ?1 AND d.trigger = ?2",
     )?;
@@ -230,6 +256,7 @@ pub(crate) fn ready(
                     name: row.get(9)?,
                     event_id: row.get(10)?,
                     payload: row.get(11)?,
+                    emitted_at: row.get(12)?,
                 })
             })
         })

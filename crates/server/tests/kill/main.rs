@@ -5,7 +5,12 @@
 //!
 //! It starts itself again as the server, so it has no harness. `UIP_KILLS`
 //! says how often the server is killed; 5 times if it says nothing.
+//!
+//! `nodes` is another test, which needs a NATS server and so is ignored.
 
+#[path = "../support/brokers.rs"]
+mod brokers;
+mod nodes;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -36,15 +41,18 @@ fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
     if has("--list") {
-        // What nextest asks first. No test here is ignored.
+        // What nextest asks first, for all tests and then for those that are ignored.
         if !has("--ignored") {
             println!("kills: test");
         }
+        println!("nodes: test");
         return;
     }
     let runtime = tokio::runtime::Runtime::new().unwrap();
     match arguments.iter().position(|argument| argument == "--serve") {
         Some(at) => runtime.block_on(serve(Path::new(&arguments[at + 1]), &arguments[at + 2])),
+        None if has("nodes") => runtime.block_on(nodes::test()),
+        None if has("--ignored") => {}
         None => runtime.block_on(kill()),
     }
 }

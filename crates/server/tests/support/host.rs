@@ -7,9 +7,9 @@ use std::time::Duration;
 use tempfile::TempDir;
 use uip_server::config::{Config, Sources};
 use uip_server::operations::{DeliveryRow, Operations};
-use uip_server::{Clock, ReloadError, Reloaded, Running, Server};
+use uip_server::{Clock, ReloadError, Reloaded, RootCertificates, Running, Server};
 
-use super::adapters::{FakeAdapters, message, notification};
+use super::adapters::{FakeAdapters, message, notification, shared};
 use super::sender::{AUTH_TOKEN_BASE64, OLD_AUTH_TOKEN_BASE64, SECRET_BASE64, Sender};
 
 /// The webhook triggers that every test has: one for each adapter.
@@ -31,6 +31,9 @@ command = "desk.process"
 properties = { notification = "{wfsystem.body}" }
 "#;
 
+/// The seed of a NATS user's key, from NATS's own documentation.
+const NKEY: &str = "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY";
+
 /// Reads a configuration.
 pub fn config(folder: &Path, settings: &str) -> Config {
     let text = format!("{settings}\n{WEBHOOKS}");
@@ -48,6 +51,10 @@ pub fn config(folder: &Path, settings: &str) -> Config {
         "NEW" => Ok("dGhlIG5ldyBrZXk=".to_owned()),
         "OLD_TWILIO" => Ok(OLD_AUTH_TOKEN_BASE64.to_owned()),
         "TWILIO" => Ok(AUTH_TOKEN_BASE64.to_owned()),
+        "NKEY" => Ok(NKEY.to_owned()),
+        "CREDENTIALS" => Ok(format!(
+            "-----BEGIN NATS USER JWT-----\na.b.c\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n{NKEY}\n------END USER NKEY SEED------\n"
+        )),
         "TOKEN" => Ok("a token of the test".to_owned()),
         _ => Err(VarError::NotPresent),
     };
@@ -93,6 +100,26 @@ impl Host {
         let running = Server::new(config(folder.path(), settings), adapters.clone())
             .clock(clock.clone())
             .poll_every(Duration::from_millis(10))
+            .run()
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        Self {
+            folder,
+            adapters,
+            clock,
+            running,
+            settings: settings.to_owned(),
+        }
+    }
+
+    /// One that trusts this certificate, in PEM text.
+    pub async fn start_trusting(settings: &str, certificate: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (adapters, clock) = (shared(), Clock::manual());
+        let running = Server::new(config(folder.path(), settings), adapters.clone())
+            .clock(clock.clone())
+            .poll_every(Duration::from_millis(10))
+            .root_certificates(RootCertificates::from_pem(certificate).unwrap())
             .run()
             .await
             .unwrap_or_else(|error| panic!("{error}"));

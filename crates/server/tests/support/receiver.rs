@@ -35,7 +35,9 @@ pub struct Got {
 
 impl Got {
     pub fn id(&self) -> &str {
-        self.body["eventId"].as_str().unwrap()
+        // A CloudEvent has it under another name.
+        let id = self.body.get("eventId").or(self.body.get("id"));
+        id.unwrap().as_str().unwrap()
     }
 
     pub fn header(&self, name: &str) -> &str {

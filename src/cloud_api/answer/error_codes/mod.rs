@@ -8,34 +8,9 @@
 
 mod table;
 
-use table::{Span, is_within, look_up};
-
 use super::retry_safety::UNKNOWN_OUTCOME_ADVICE;
-use uip_kit::FailureCategory::{self, Configuration, Media, Request, Service, Template};
-
-/// What an error means for the message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing was sent; trying again cannot help.
-    Permanent,
-    /// Nothing was sent; trying again is safe.
-    Temporary,
-    /// It may have been sent.
-    Unknown,
-}
-
-/// What an error number means.
-#[derive(Debug, Clone, Copy)]
-pub struct Meaning {
-    /// For the message.
-    pub outcome: Outcome,
-    /// For the flow.
-    pub category: FailureCategory,
-    /// How long to wait when the answer does not say it.
-    pub wait_seconds: Option<u32>,
-    /// For the designer.
-    pub advice: &'static str,
-}
+use uip_kit::FailureCategory::{Configuration, Media, Request, Service, Template};
+use uip_kit::error_numbers::{Meaning, Outcome, Span, is_within};
 
 /// A value of the request is not accepted: often the id of a message.
 pub const INVALID_PARAMETER: &str = "131009";
@@ -59,21 +34,21 @@ const UNKNOWN: Meaning = Meaning {
 };
 
 /// A code 100 with the subcode 33.
-const NO_ACCESS_TO_OBJECT: Meaning = permanent(
+const NO_ACCESS_TO_OBJECT: Meaning = Meaning::permanent(
     Configuration,
     "Check the property phoneNumberId, and check that the token's user has access to it.",
 );
 
 /// 2500 is a path that Graph does not know, 2635 a version that has ended: all
 /// paths are right but for the version.
-const WRONG_VERSION: Meaning = permanent(
+const WRONG_VERSION: Meaning = Meaning::permanent(
     Configuration,
     "Set the property apiVersion to a version that WhatsApp supports, such as v25.0.",
 );
 
 /// 131008, a value that is missing. Most often it is one of a template's
 /// variables, which the details name in Meta's words, not in the request's.
-const VALUE_MISSING: Meaning = permanent(
+const VALUE_MISSING: Meaning = Meaning::permanent(
     Request,
     "Give the value that the details name. Use buttons[].value.url-suffix for the variable in a \
      button's link, and buttons[].value.one-time-password for a one-time password. If the \
@@ -82,20 +57,20 @@ const VALUE_MISSING: Meaning = permanent(
 
 /// A code or a subcode of this span is about a template or a number.
 const DETAIL_SPAN: Span = (2_388_000, 2_388_999);
-const DETAIL: Meaning = permanent(
+const DETAIL: Meaning = Meaning::permanent(
     Template,
     "Fix the problem with the template or the phone number that the error describes.",
 );
 
 /// 131052 and 131053, when WhatsApp could not get the file.
-const MEDIA_NOT_FETCHED: Meaning = temporary(
+const MEDIA_NOT_FETCHED: Meaning = Meaning::temporary(
     Media,
     None,
     "WhatsApp could not fetch the file: try again. If the problem persists, upload the file and \
      send its id.",
 );
 /// 131052 and 131053, when it could not use the file.
-const MEDIA_NOT_USABLE: Meaning = permanent(
+const MEDIA_NOT_USABLE: Meaning = Meaning::permanent(
     Media,
     "WhatsApp cannot use this file: check its type, codec and size, and check that its URL opens \
      without a redirect. Or upload the file and send its id.",
@@ -131,29 +106,7 @@ const THREAD_CONTROL: i64 = 2_494_191;
 const LOWEST_LONG_CODE: i64 = 1_000_000;
 
 fn known(code: i64) -> Option<Meaning> {
-    look_up(u32::try_from(code).ok()?)
-}
-
-const fn permanent(category: FailureCategory, advice: &'static str) -> Meaning {
-    Meaning {
-        outcome: Outcome::Permanent,
-        category,
-        wait_seconds: None,
-        advice,
-    }
-}
-
-const fn temporary(
-    category: FailureCategory,
-    wait_seconds: Option<u32>,
-    advice: &'static str,
-) -> Meaning {
-    Meaning {
-        outcome: Outcome::Temporary,
-        category,
-        wait_seconds,
-        advice,
-    }
+    table::look_up(u32::try_from(code).ok()?)
 }
 
 /// WhatsApp could not get the file, rather than not use it.

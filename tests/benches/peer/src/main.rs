@@ -15,9 +15,14 @@ use whatsapp::webhook::process;
 use whatsapp_business_rs::server::{Event, EventContext, Handler};
 use whatsapp_business_rs::webhook_service::{WebhookService, WebhookServiceBuilder};
 
+use measured::Table;
+
 // The same notifications as in the other benchmarks.
 #[path = "../../ratios/notifications.rs"]
 mod notifications;
+
+#[path = "../../../../crates/testkit/src/measured.rs"]
+mod measured;
 
 /// Counts what the library hands on.
 #[derive(Clone, Default)]
@@ -50,11 +55,13 @@ fn main() {
             theirs.push(begun.elapsed());
         }
         let sent = notification.events * u32::try_from(notification.rounds).unwrap_or(u32::MAX);
-        println!(
-            "\n{}, {:.1} KB",
+        let title = format!(
+            "Reading a notification natively: {}, {:.1} KB",
             notification.name,
-            text.len() as f64 / 1024.0
+            text.len() as f64 / 1e3
         );
+        println!("\n{title}");
+        let mut kept = Table::new(title, &["", "median", "ratio", "events of those sent"]);
         let base = median(&mut ours);
         for (name, time, events) in [
             ("this adapter, native", base, our_events),
@@ -64,12 +71,15 @@ fn main() {
                 their_events,
             ),
         ] {
-            println!(
-                "  {name:<28} {:>10.1} µs  {:>5.2}  {events} of {sent} events",
-                time.as_secs_f64() * 1e6,
-                time.as_secs_f64() / base.as_secs_f64(),
-            );
+            let micros = time.as_secs_f64() * 1e6;
+            let median = format!("{micros:.1} µs");
+            let ratio = format!("{:.2}", time.as_secs_f64() / base.as_secs_f64());
+            let events = format!("{events} of {sent}");
+            println!("  {name:<28} {median:>13}  {ratio:>5}  {events} events");
+            kept.row(vec![name.to_owned(), median, ratio, events]);
+            kept.bar(name, micros, "µs");
         }
+        kept.keep();
     }
 }
 

@@ -1,7 +1,8 @@
 //! Twilio's error object, in both its forms.
 
 use super::super::purpose::Purpose;
-use super::error_codes::{Meaning, Outcome, look_up};
+use super::error_codes::look_up;
+use uip_kit::error_numbers::{Meaning, Outcome};
 use uip_kit::failure::one_line;
 use uip_kit::http::{Answer, category_of_status};
 use uip_kit::json::Document;

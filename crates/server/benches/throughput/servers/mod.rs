@@ -2,7 +2,7 @@
 
 mod built;
 pub mod native;
-mod pywa;
+mod peer;
 pub mod uip;
 
 use std::net::SocketAddr;
@@ -43,7 +43,9 @@ pub async fn all() -> Vec<Result<Server, String>> {
         uip::start().await,
         native::nowhere(),
         native::plain(),
-        pywa::start(),
+        peer::pywa(),
+        peer::kapso(),
+        peer::n8n(),
     ]
 }
 
@@ -79,12 +81,17 @@ impl Server {
         }
     }
 
+    /// Whether others wrote it.
+    pub fn is_peer(&self) -> bool {
+        matches!(self.counts, Counts::Handlers(_))
+    }
+
     /// How many events came out of it, or nothing if none ever do.
     pub async fn delivered(&self) -> Option<u64> {
         match &self.counts {
             Counts::Nobody => None,
             Counts::Receiver(receiver) => Some(receiver.count()),
-            Counts::Handlers(url) => pywa::counted(url).await,
+            Counts::Handlers(url) => peer::counted(url).await,
         }
     }
 

@@ -1,27 +1,28 @@
 //! The 24-hour window and the recipient.
 
-use super::super::{DAY, Meaning, permanent};
+use super::super::DAY;
 use super::{Row, only};
 use uip_kit::FailureCategory::{Configuration, Recipient, Request, Window};
+use uip_kit::error_numbers::Meaning;
 
 pub static ROWS: &[Row] = &[
     (
         &[only(131_047)],
-        permanent(
+        Meaning::permanent(
             Window,
             "More than 24 hours have passed since the customer last wrote: send a template.",
         ),
     ),
     (
         &[only(131_021)],
-        permanent(
+        Meaning::permanent(
             Recipient,
             "The recipient is the business number itself: send to another number.",
         ),
     ),
     (
         &[only(131_026)],
-        permanent(
+        Meaning::permanent(
             Recipient,
             "This person cannot be reached: the number may not be on WhatsApp, may have an old \
              app, or may not have accepted its terms. Use another channel.",
@@ -31,7 +32,7 @@ pub static ROWS: &[Row] = &[
         &[only(131_049)],
         Meaning {
             wait_seconds: Some(DAY),
-            ..permanent(
+            ..Meaning::permanent(
                 Recipient,
                 "WhatsApp limits marketing messages to this person: do not send more for at least \
                  24 hours.",
@@ -40,14 +41,14 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(131_050)],
-        permanent(
+        Meaning::permanent(
             Recipient,
             "This person has opted out of your marketing messages: do not send them any more.",
         ),
     ),
     (
         &[only(130_472)],
-        permanent(
+        Meaning::permanent(
             Recipient,
             "This person is part of a WhatsApp experiment and receives no marketing messages: use \
              another channel, or wait until they write.",
@@ -55,14 +56,14 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(137_000)],
-        permanent(
+        Meaning::permanent(
             Recipient,
             "The recipient's identity has changed: confirm it, then use the new identity hash.",
         ),
     ),
     (
         &[only(131_030)],
-        permanent(
+        Meaning::permanent(
             Configuration,
             "A test number can message only the numbers on its list: add this one in the Meta \
              app, or send from a real number. The list may contain an Argentine number without \
@@ -71,7 +72,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(131_062)],
-        permanent(
+        Meaning::permanent(
             Request,
             "This kind of message needs a phone number: pass one instead of the user id.",
         ),

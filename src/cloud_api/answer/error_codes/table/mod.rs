@@ -10,32 +10,18 @@ mod platform;
 mod request;
 mod template;
 
-use super::Meaning;
-
-/// A range of error codes: its first and its last.
-pub type Span = (u32, u32);
-
-/// Codes that mean the same.
-type Row = (&'static [Span], Meaning);
+use uip_kit::error_numbers::{self, Meaning, Row, Span};
 
 /// The meaning of a code that the table has.
 pub fn look_up(code: u32) -> Option<Meaning> {
-    [
+    let rows = [
         account::ROWS,
         platform::ROWS,
         delivery::ROWS,
         template::ROWS,
         request::ROWS,
-    ]
-    .into_iter()
-    .flatten()
-    .find(|(spans, _)| spans.iter().any(|span| is_within(code, *span)))
-    .map(|(_, meaning)| *meaning)
-}
-
-/// Whether a code is in a range.
-pub fn is_within(code: u32, (first, last): Span) -> bool {
-    (first..=last).contains(&code)
+    ];
+    error_numbers::look_up(rows.into_iter().flatten(), code)
 }
 
 /// The range of a single code.

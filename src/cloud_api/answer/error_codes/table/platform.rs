@@ -1,14 +1,15 @@
 //! WhatsApp's own problems, and its rate limits.
 
-use super::super::{DAY, HOUR, MINUTE, PAIR_RATE_WAIT, UNKNOWN, permanent, temporary};
+use super::super::{DAY, HOUR, MINUTE, PAIR_RATE_WAIT, UNKNOWN};
 use super::{Row, only};
 use uip_kit::FailureCategory::{Service, Throttled};
+use uip_kit::error_numbers::Meaning;
 
 pub static ROWS: &[Row] = &[
     (&[only(1), only(131_000)], UNKNOWN),
     (
         &[only(2), only(131_016), only(133_004)],
-        temporary(
+        Meaning::temporary(
             Service,
             None,
             "WhatsApp is down or overloaded: try again later, and check its status page.",
@@ -16,7 +17,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(131_057), only(2_494_100)],
-        temporary(
+        Meaning::temporary(
             Service,
             Some(MINUTE),
             "The account is in maintenance mode for a few minutes: try again later.",
@@ -25,7 +26,7 @@ pub static ROWS: &[Row] = &[
     // Of accounts that have WhatsApp store no messages.
     (
         &[only(131_035)],
-        permanent(
+        Meaning::permanent(
             Service,
             "WhatsApp could not deliver the content of a notification and does not store it: ask \
              the customer to send the message again.",
@@ -33,7 +34,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(131_036)],
-        permanent(
+        Meaning::permanent(
             Service,
             "WhatsApp could not deliver the message within an hour and no longer stores it: send \
              a new message, or use another channel.",
@@ -41,7 +42,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(138_019, 138_022)],
-        permanent(
+        Meaning::permanent(
             Service,
             "The call could not be set up, or its audio did not arrive: check the network between \
              the calling system and WhatsApp.",
@@ -50,7 +51,7 @@ pub static ROWS: &[Row] = &[
     // Rate limits.
     (
         &[only(4), only(613), (80_007, 80_008)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             None,
             "This app or account made too many calls in an hour: wait, then call less often.",
@@ -58,7 +59,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(130_429)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             Some(1),
             "This number sends too many messages per second: wait, then send more slowly.",
@@ -66,7 +67,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(131_056)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             Some(PAIR_RATE_WAIT),
             "Too many messages to this person in a short time: wait 4, then 16, then 64 seconds; \
@@ -75,7 +76,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(131_208)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             None,
             "Too many calls about groups: wait, then call less often.",
@@ -83,7 +84,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(132_069)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             Some(HOUR),
             "This form is throttled to 10 messages an hour: fix the form's endpoint, or wait.",
@@ -91,7 +92,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(133_008), only(133_009)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             None,
             "Too many attempts with the PIN: wait before the next one.",
@@ -99,7 +100,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(133_015)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             Some(5 * MINUTE),
             "The number was deleted less than 5 minutes ago: wait, then try again.",
@@ -107,7 +108,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(133_016)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             Some(3 * DAY),
             "The number was registered more than 10 times in 72 hours: wait, then try again.",
@@ -115,7 +116,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(139_102), only(139_103)],
-        temporary(
+        Meaning::temporary(
             Service,
             None,
             "WhatsApp could not change the list of blocked people: try again.",

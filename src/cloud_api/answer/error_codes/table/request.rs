@@ -1,14 +1,14 @@
 //! The request itself: its values, and what it asks of groups, calls, forms
 //! and other parts of WhatsApp.
 
-use super::super::permanent;
 use super::{Row, only};
 use uip_kit::FailureCategory::{Policy, Request};
+use uip_kit::error_numbers::Meaning;
 
 pub static ROWS: &[Row] = &[
     (
         &[only(131_009)],
-        permanent(
+        Meaning::permanent(
             Request,
             "Correct the value that the error names. A message id must belong to a message in \
              this conversation that is at most 30 days old. A template with a form needs an entry \
@@ -17,14 +17,14 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(100), only(131_051), only(135_000)],
-        permanent(
+        Meaning::permanent(
             Request,
             "Correct the part of the request that the details name.",
         ),
     ),
     (
         &[only(131_060)],
-        permanent(
+        Meaning::permanent(
             Request,
             "The message is not available: ask the customer to send it again.",
         ),
@@ -38,7 +38,7 @@ pub static ROWS: &[Row] = &[
             (131_201, 131_207),
             (131_209, 131_215),
         ],
-        permanent(
+        Meaning::permanent(
             Request,
             "Fix the problem with the group that the details describe.",
         ),
@@ -46,14 +46,14 @@ pub static ROWS: &[Row] = &[
     // Calls.
     (
         &[only(138_013)],
-        permanent(
+        Meaning::permanent(
             Policy,
             "This number cannot call customers: do not ask for permission to call.",
         ),
     ),
     (
         &[only(138_014)],
-        permanent(
+        Meaning::permanent(
             Policy,
             "Calling is temporarily disabled for this number because of low call quality: check \
              the number in WhatsApp Manager.",
@@ -61,21 +61,21 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[only(138_015)],
-        permanent(
+        Meaning::permanent(
             Policy,
             "Calling needs a messaging limit of at least 2,000: raise the number's limit first.",
         ),
     ),
     (
         &[only(138_017)],
-        permanent(
+        Meaning::permanent(
             Request,
             "The customer has already given permanent permission: call without asking again.",
         ),
     ),
     (
         &[(138_000, 138_012), only(138_018)],
-        permanent(
+        Meaning::permanent(
             Request,
             "Fix the problem with calls that the details describe.",
         ),
@@ -83,21 +83,21 @@ pub static ROWS: &[Row] = &[
     // Flows, blocked users, usernames, signup.
     (
         &[(139_000, 139_004)],
-        permanent(
+        Meaning::permanent(
             Request,
             "Fix the problem with the form that the details describe.",
         ),
     ),
     (
         &[only(139_100), only(139_101)],
-        permanent(
+        Meaning::permanent(
             Request,
             "Fix the problem with the blocked people that the details describe.",
         ),
     ),
     (
         &[(147_001, 147_005)],
-        permanent(
+        Meaning::permanent(
             Request,
             "Fix the problem with the username that the details describe.",
         ),
@@ -110,7 +110,7 @@ pub static ROWS: &[Row] = &[
             only(2_494_177),
             only(2_494_179),
         ],
-        permanent(
+        Meaning::permanent(
             Request,
             "Fix the problem with the account's signup that the details describe.",
         ),

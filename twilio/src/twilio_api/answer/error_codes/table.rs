@@ -1,44 +1,16 @@
 //! The rows, by what they mean. Sources: Twilio's error dictionary, its pages on
 //! WhatsApp, and the codes that public connectors list.
 
-use super::{Meaning, Outcome};
 use uip_kit::FailureCategory::{
-    self, Authentication, Configuration, Media, Permission, Policy, Recipient, Request, Service,
+    Authentication, Configuration, Media, Permission, Policy, Recipient, Request, Service,
     Template, Throttled, Window,
 };
-
-/// The first and the last code of a range.
-type Span = (u32, u32);
-
-/// Codes that mean the same.
-type Row = (&'static [Span], Meaning);
-
-const fn permanent(category: FailureCategory, advice: &'static str) -> Meaning {
-    Meaning {
-        outcome: Outcome::Permanent,
-        category,
-        wait_seconds: None,
-        advice,
-    }
-}
-
-const fn temporary(
-    category: FailureCategory,
-    wait_seconds: Option<u32>,
-    advice: &'static str,
-) -> Meaning {
-    Meaning {
-        outcome: Outcome::Temporary,
-        category,
-        wait_seconds,
-        advice,
-    }
-}
+use uip_kit::error_numbers::{Meaning, Row};
 
 pub static ROWS: &[Row] = &[
     (
         &[(20_003, 20_003), (63_001, 63_001)],
-        permanent(
+        Meaning::permanent(
             Authentication,
             "Check the properties accountSid and authToken, or apiKeySid and apiKeySecret: they \
              must belong to one account that is active, and a key to the region of apiBaseUrl.",
@@ -46,21 +18,21 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(20_006, 20_006), (20_010, 20_010), (20_403, 20_403)],
-        permanent(
+        Meaning::permanent(
             Permission,
             "Give the API key the permission for this, or use one of the account itself.",
         ),
     ),
     (
         &[(20_005, 20_005), (30_002, 30_002)],
-        permanent(
+        Meaning::permanent(
             Policy,
             "Twilio suspended the account or did not activate it: see Twilio's console.",
         ),
     ),
     (
         &[(21_408, 21_408), (21_608, 21_608)],
-        permanent(
+        Meaning::permanent(
             Policy,
             "The account may not send to this number: verify it while the account is a trial, or \
              allow its country in Twilio's console under Geo permissions.",
@@ -68,7 +40,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(63_112, 63_112), (63_051, 63_051)],
-        permanent(
+        Meaning::permanent(
             Policy,
             "Meta disabled the WhatsApp account, or locked the sender: see WhatsApp Manager, and \
              register the sender again.",
@@ -84,7 +56,7 @@ pub static ROWS: &[Row] = &[
             (63_056, 63_056),
             (63_058, 63_058),
         ],
-        permanent(
+        Meaning::permanent(
             Policy,
             "WhatsApp's policy forbids this message: change its content, or do not send it to \
              this recipient.",
@@ -92,7 +64,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(20_008, 20_008)],
-        permanent(
+        Meaning::permanent(
             Configuration,
             "Use the account's live credentials: test credentials send nothing.",
         ),
@@ -108,7 +80,7 @@ pub static ROWS: &[Row] = &[
             (63_002, 63_002),
             (63_007, 63_007),
         ],
-        permanent(
+        Meaning::permanent(
             Configuration,
             "Set the property from to a WhatsApp sender of this account, as Twilio's console \
              shows it under Messaging, Senders.",
@@ -116,14 +88,14 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(21_609, 21_609), (21_626, 21_626)],
-        permanent(
+        Meaning::permanent(
             Configuration,
             "Correct the property statusCallbackUrl: Twilio must be able to call it.",
         ),
     ),
     (
         &[(21_701, 21_705), (21_711, 21_711), (21_712, 21_712)],
-        permanent(
+        Meaning::permanent(
             Configuration,
             "Correct the property messagingServiceSid, and add the WhatsApp sender to that \
              Messaging Service.",
@@ -138,7 +110,7 @@ pub static ROWS: &[Row] = &[
             (63_100, 63_111),
             (63_113, 63_115),
         ],
-        permanent(
+        Meaning::permanent(
             Configuration,
             "Complete the set-up of the WhatsApp sender in Twilio's console and in Meta's \
              Business Manager.",
@@ -146,14 +118,14 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(21_610, 21_610), (63_033, 63_033), (63_050, 63_050)],
-        permanent(
+        Meaning::permanent(
             Recipient,
             "The recipient asked for no more messages: do not send any.",
         ),
     ),
     (
         &[(63_015, 63_015)],
-        permanent(
+        Meaning::permanent(
             Recipient,
             "The recipient must first send join and the sandbox's word to the sandbox's number; \
              this lasts three days.",
@@ -172,7 +144,7 @@ pub static ROWS: &[Row] = &[
             (63_035, 63_035),
             (63_036, 63_036),
         ],
-        permanent(
+        Meaning::permanent(
             Recipient,
             "Check the recipient's number: it must be on WhatsApp and accept messages of this \
              business. A user id works only where Twilio has switched that on.",
@@ -180,7 +152,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(63_016, 63_016)],
-        permanent(
+        Meaning::permanent(
             Window,
             "Send an approved template: more than 24 hours have passed since the customer last \
              wrote.",
@@ -188,7 +160,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(63_053, 63_053)],
-        temporary(
+        Meaning::temporary(
             Template,
             Some(600),
             "The template is not synchronised yet: try again after the wait.",
@@ -196,7 +168,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(63_029, 63_029)],
-        temporary(
+        Meaning::temporary(
             Template,
             None,
             "The recipient's phone could not fetch the template: try again later.",
@@ -215,7 +187,7 @@ pub static ROWS: &[Row] = &[
             (92_007, 92_007),
             (92_009, 92_009),
         ],
-        permanent(
+        Meaning::permanent(
             Template,
             "Correct the template or its variables: listTemplates shows the definition and its \
              state.",
@@ -233,7 +205,7 @@ pub static ROWS: &[Row] = &[
             (63_034, 63_034),
             (63_037, 63_037),
         ],
-        permanent(
+        Meaning::permanent(
             Media,
             "Twilio must be able to fetch the file without a login: check its address, its type \
              and its size.",
@@ -241,7 +213,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(20_429, 20_429)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             None,
             "Wait before trying again, and send fewer messages at the same time.",
@@ -249,7 +221,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(21_611, 21_611), (30_001, 30_001)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             Some(600),
             "The sender's queue is full: send more slowly.",
@@ -257,7 +229,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(63_017, 63_017), (63_018, 63_018), (63_057, 63_057)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             Some(60),
             "Wait before trying again, and send more slowly.",
@@ -265,7 +237,7 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(63_038, 63_038)],
-        temporary(
+        Meaning::temporary(
             Throttled,
             Some(3600),
             "The account has reached its limit for today: try again tomorrow, or ask Twilio to \
@@ -274,15 +246,15 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(20_162, 20_162), (20_409, 20_409)],
-        temporary(Service, None, "Try again."),
+        Meaning::temporary(Service, None, "Try again."),
     ),
     (
         &[(63_009, 63_012)],
-        temporary(Service, None, "Twilio or WhatsApp failed: try again."),
+        Meaning::temporary(Service, None, "Twilio or WhatsApp failed: try again."),
     ),
     (
         &[(30_008, 30_008), (63_023, 63_023)],
-        permanent(
+        Meaning::permanent(
             Service,
             "WhatsApp gave no reason. Check the message and the recipient before you send it \
              again.",
@@ -290,14 +262,14 @@ pub static ROWS: &[Row] = &[
     ),
     (
         &[(30_409, 30_409)],
-        permanent(
+        Meaning::permanent(
             Request,
             "The message can no longer be canceled: read its status with getMessageStatus.",
         ),
     ),
     (
         &[(20_404, 20_404)],
-        permanent(
+        Meaning::permanent(
             Request,
             "Check the id in the request, and the property accountSid: a message belongs to one \
              account.",
@@ -319,7 +291,7 @@ pub static ROWS: &[Row] = &[
             (63_030, 63_030),
             (63_031, 63_031),
         ],
-        permanent(
+        Meaning::permanent(
             Request,
             "Correct the part of the request that the error names.",
         ),

@@ -1,3 +1,7 @@
+mod format;
+mod headers;
+mod order_by;
+
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
@@ -5,10 +9,10 @@ use uip_contract::config::Section;
 
 use super::condition::Condition;
 use super::destination::Destination;
-use super::headers;
 use super::inbox::days;
-use super::order_by::OrderBy;
 use crate::signature::Key;
+pub use format::Format;
+pub use order_by::OrderBy;
 
 /// A trigger of the type `event`: events of a kind go to a receiver.
 #[derive(Debug, Clone)]
@@ -26,6 +30,8 @@ pub struct EventTrigger {
     pub condition: Option<Condition>,
     /// `deliver`: where they go.
     pub deliver: Destination,
+    /// `format`: how an event is written. Default `uip`.
+    pub format: Format,
     /// `secret`: what deliveries are signed with, as Standard Webhooks has it.
     pub secret: Option<Key>,
     /// `authorization`: the `Authorization` header of deliveries.
@@ -81,13 +87,10 @@ impl EventTrigger {
                 .inspect_err(|problem| section.wrong("condition", problem))
                 .ok()
         });
-        let deliver = section.given("deliver");
-        if deliver.is_none() && !section.is_given("deliver") {
-            section.wrong("deliver", "is missing");
-        }
-        let deliver = deliver.and_then(|given| {
-            Destination::read(&given)
-                .inspect_err(|problem| section.wrong("deliver", problem))
+        let deliver = Destination::read(&mut section);
+        let format = section.text("format").and_then(|text| {
+            Format::parse(&text)
+                .inspect_err(|problem| section.wrong("format", problem))
                 .ok()
         });
         let secret = section.base64_secret("secret", "whsec_");
@@ -102,12 +105,8 @@ impl EventTrigger {
             })
         });
         let headers = headers::read(&mut section);
-        if let Some(Destination::Sink(_)) = deliver {
-            for key in ["secret", "authorization", "headers"] {
-                if section.is_given(key) {
-                    section.wrong(key, "is for deliveries over HTTP, and these go to a sink");
-                }
-            }
+        if let Some(deliver) = &deliver {
+            only_over_http(&section, deliver);
         }
         let timeout = section.number("timeoutSeconds", 1..=300, 15);
         let parallel = section.number("parallel", 1..=256, 16);
@@ -133,6 +132,7 @@ impl EventTrigger {
             event: event?,
             condition,
             deliver: deliver?,
+            format: format.unwrap_or_default(),
             secret: secret.map(|secret| Key::new(&secret)),
             authorization,
             headers,
@@ -143,6 +143,21 @@ impl EventTrigger {
             on_refusal,
             order_by,
         })
+    }
+}
+
+/// Names the keys of HTTP in a trigger that delivers elsewhere.
+fn only_over_http(section: &Section<'_>, deliver: &Destination) {
+    let mut keys = vec!["secret", "authorization", "headers"];
+    match deliver {
+        Destination::Http(_) => return,
+        // A sink gets the event itself.
+        Destination::Sink(_) => keys.push("format"),
+        Destination::Nats(_) | Destination::Amqp(_) => {}
+    }
+    for key in keys.into_iter().filter(|key| section.is_given(key)) {
+        let problem = format!("is not for deliveries to {}", deliver.kind());
+        section.wrong(key, problem);
     }
 }
 

@@ -1,3 +1,7 @@
+//! Deliveries as HTTP requests.
+
+mod client;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
@@ -5,83 +9,33 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::{BodyExt as _, Full, Limited};
-use serde::Serialize;
-use serde_json::value::RawValue;
 use uip_connect::chain;
 use url::Url;
 
-use super::client::Client;
 use crate::clock::Millis;
 use crate::config::EventTrigger;
+use crate::delivery::message::Message;
+use crate::delivery::not_taken::{About, NotTaken};
+use crate::escape::header_text;
 use crate::inbox::deliveries::Ready;
+pub(in crate::delivery) use client::Client;
 
 /// How much of an answer is read. What it says is of no use to anybody, but a
 /// connection can only be used again when its answer was read.
 const ANSWER: usize = 64 << 10;
 
-/// Why a receiver did not take an event.
-pub(super) struct NotTaken {
-    /// What happened. It holds nothing of the event.
-    pub error: String,
-    /// How long the receiver asks to wait.
-    pub wait: Option<Duration>,
-    pub about: About,
-}
-
-/// What an attempt that failed speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum About {
-    /// The receiver: it cannot be reached, fails, or wants fewer requests. Any
-    /// other event would fare the same.
-    Receiver,
-    /// The address or the credentials: they may be wrong for every event, or
-    /// the receiver uses these statuses for one.
-    Address,
-    /// The event: the receiver works, and refuses it.
-    Event,
-}
-
-impl About {
-    fn of(status: StatusCode) -> Self {
-        match status.as_u16() {
-            408 | 425 | 429 => Self::Receiver,
-            300..=399 | 401 | 403 | 404 | 405 | 407 | 410 => Self::Address,
-            400..=499 => Self::Event,
-            _ => Self::Receiver,
-        }
+/// What an answer that is not 2xx speaks of.
+fn about(status: StatusCode) -> About {
+    match status.as_u16() {
+        408 | 425 | 429 => About::Receiver,
+        300..=399 | 401 | 403 | 404 | 405 | 407 | 410 => About::Address,
+        400..=499 => About::Event,
+        _ => About::Receiver,
     }
-}
-
-impl NotTaken {
-    /// A failure of the receiver, which does not say how long to wait.
-    pub(super) fn by_receiver(error: String) -> Self {
-        Self {
-            error,
-            wait: None,
-            about: About::Receiver,
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Body<'e> {
-    adapter: &'e str,
-    event: &'e str,
-    event_id: &'e str,
-    properties: Payload<'e>,
-}
-
-/// The payload as it was emitted, or what is to be said of it.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Payload<'e> {
-    Raw(&'e RawValue),
-    Text(&'e str),
 }
 
 /// Posts an event to its receiver. It is taken if the answer is 2xx.
-pub(super) async fn post(
+pub(in crate::delivery) async fn post(
     client: &Client,
     trigger: &EventTrigger,
     ready: &Ready,
@@ -94,7 +48,7 @@ pub(super) async fn post(
         let (head, body) = response.into_parts();
         // An answer that is cut or too long has been given all the same.
         let _ = Limited::new(body, ANSWER).collect().await;
-        Ok(head)
+        Ok::<_, String>(head)
     };
     let head = match tokio::time::timeout(trigger.timeout, exchange).await {
         Ok(Ok(head)) => head,
@@ -112,7 +66,7 @@ pub(super) async fn post(
     Err(NotTaken {
         error: format!("the receiver answered {}", status(head.status)),
         wait: retry_after(&head.headers, now),
-        about: About::of(head.status),
+        about: about(head.status),
     })
 }
 
@@ -122,19 +76,11 @@ fn request(
     ready: &Ready,
     now: Millis,
 ) -> Result<Request<Full<Bytes>>, String> {
-    let body = Body {
-        adapter: &ready.adapter,
-        event: &ready.name,
-        event_id: &ready.event_id,
-        properties: match serde_json::from_str(&ready.payload) {
-            Ok(raw) => Payload::Raw(raw),
-            Err(_) => Payload::Text(&ready.payload),
-        },
-    };
-    let body = serde_json::to_vec(&body).map_err(|error| error.to_string())?;
+    let Message { content_type, body } =
+        Message::of(ready, trigger.format).map_err(|error| error.to_string())?;
     let id = header_text(&ready.event_id);
     let mut request = Request::post(url.as_str())
-        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::CONTENT_TYPE, content_type)
         .header(
             header::USER_AGENT,
             concat!("uip-server/", env!("CARGO_PKG_VERSION")),
@@ -155,22 +101,8 @@ fn request(
             .header("webhook-signature", format!("v1,{}", STANDARD.encode(tag)));
     }
     request
-        .body(Full::new(Bytes::from(body)))
+        .body(Full::new(body))
         .map_err(|error| error.to_string())
-}
-
-/// An event's id as a header can carry it: what is no visible ASCII is escaped
-/// as in an address.
-fn header_text(id: &str) -> String {
-    use std::fmt::Write as _;
-    id.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_graphic() && byte != b'%' {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
 }
 
 fn status(status: StatusCode) -> String {
@@ -252,15 +184,8 @@ mod tests {
         ] {
             for status in statuses {
                 let status = StatusCode::from_u16(*status).unwrap();
-                assert_eq!(About::of(status), about, "{status}");
+                assert_eq!(super::about(status), about, "{status}");
             }
         }
-    }
-
-    #[test]
-    fn an_id_can_stand_in_a_header_and_stays_apart_from_others() {
-        assert_eq!(header_text("wamid.HBg=:sent:39"), "wamid.HBg=:sent:39");
-        assert_eq!(header_text("é\r\n x"), "%C3%A9%0D%0A%20x");
-        assert_ne!(header_text("%20"), header_text(" "));
     }
 }

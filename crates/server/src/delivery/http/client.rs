@@ -16,7 +16,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const IDLE: Duration = Duration::from_secs(20);
 
 /// An HTTP/1.1 client for one receiver. It keeps connections and follows no redirect.
-pub(super) struct Client {
+pub(in crate::delivery) struct Client {
     url: Url,
     connector: Connector,
     http: HyperClient<Connector, Full<Bytes>>,
@@ -25,7 +25,7 @@ pub(super) struct Client {
 impl Client {
     /// A client for the receiver at `url`, whose requests go through these proxies
     /// and trust these certificates too.
-    pub(super) fn new(url: Url, proxies: &Proxies, roots: &RootCertificates) -> Self {
+    pub(in crate::delivery) fn new(url: Url, proxies: &Proxies, roots: &RootCertificates) -> Self {
         let connector = Connector::new(proxies.clone(), roots).limit(CONNECT_TIMEOUT);
         let http = HyperClient::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())

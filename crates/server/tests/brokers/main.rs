@@ -1,0 +1,37 @@
+//! Events that brokers take, and what becomes of them on a broker's bad days. The
+//! brokers here say what a test has them say; real ones are in
+//! `installed_brokers`.
+
+mod amqp;
+mod fake_amqp;
+mod fake_nats;
+mod nats;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::time::Duration;
+
+use support::host::Host;
+use support::until;
+use uip_server::operations::DeliveryState;
+
+/// Waits until the delivery of an event failed, and gives the error.
+async fn error_of(host: &Host, id: &str) -> String {
+    let mut error = None;
+    until("an attempt failed", async || {
+        error = host.delivery(id).and_then(|it| it.last_error);
+        error.is_some()
+    })
+    .await;
+    error.unwrap()
+}
+
+/// Waits until an event is delivered, also if that takes retries.
+async fn is_delivered(host: &Host, id: &str) {
+    until("it is delivered", async || {
+        host.clock.advance(Duration::from_mins(1));
+        host.delivery(id)
+            .is_some_and(|it| it.state == DeliveryState::Delivered)
+    })
+    .await;
+}
