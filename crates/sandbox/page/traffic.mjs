@@ -26,7 +26,7 @@ function Row({ row, chosen }) {
   return h("tr", { class: `choice ${chosen ? "chosen" : ""}`, onClick: () => chooseRow(row) },
     h("td", { class: "mono" }, clockMs(row.at)),
     h("td", { class: "dim dir", title: row.kind === "api" ? w.client : w.business },
-      h("span", null, row.kind === "api" ? w.client : ""), " → ", h("span", null, row.kind === "api" ? "" : w.business),
+      h("span", { class: "long" }, row.kind === "api" ? `${w.client} →` : `→ ${w.business}`), h("span", { class: "brief" }, w.briefly[row.kind]),
       row.carrier === "twilio" && h("span", { class: "badge" }, w.carriers.twilio)),
     h("td", { class: "wide" },
       h("button", { class: "rowlink", "aria-pressed": String(chosen), onClick: press }, row.line, " ", h("b", null, kind), " ", h("bdi", { dir: "auto" }, visible(rest.join(" ")))),

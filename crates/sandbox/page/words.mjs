@@ -54,7 +54,7 @@ export const w = {
   failedCount: "{count} failed", waits: "{count} waiting",
   filters: { all: "All", api: "API requests", webhook: "Webhooks", failed: "Failed" }, filter: "Filter traffic", filterHint: "Filter: text, id, path, code",
   pause: "Pause", resume: "Resume", exportAs: "Export…", jsonLines: "JSON lines", har: "HAR", nothingYet: "Nothing has happened yet.", nothingFound: "Nothing matches the filter.",
-  only: "Only what is about", showAll: "Show all", time: "Time", direction: "Direction", what: "What", answer: "Answer", took: "Took", client: "client", business: "webhook", fault: "fault", waiting: "waiting", collected: "collected",
+  only: "Only what is about", showAll: "Show all", time: "Time", direction: "Direction", what: "What", answer: "Answer", took: "Took", client: "client", business: "webhook", briefly: { api: "API", webhook: "hook" }, fault: "fault", waiting: "waiting", collected: "collected",
   details: "Details", pickRow: "Select a row to see the request, the answer and every byte.",
   postAgain: "Post again", curl: "Copy as curl", over: "over the {count} bytes below", attempts: "Attempts", body: "Body", pretty: "Pretty", asSent: "As sent", noBody: "no body", binary: "{count} bytes that are not text",
   accepted: "accepted", acceptedAt: "accepted at attempt {count}", notAccepted: "not accepted", notPosted: "not posted: there is no callback URL",

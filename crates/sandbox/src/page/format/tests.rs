@@ -53,6 +53,8 @@ fn a_mark_touches_its_text_and_no_letter_outside() {
     for (text, wanted) in [
         ("*a* _b_ ~c~ `d`", "<b:a> <i:b> <x:c> <c:d>"),
         ("a*b*c", "a*b*c"),
+        ("a*b* c", "a*b* c"),
+        ("*b*c", "*b*c"),
         ("2*3*4", "2*3*4"),
         ("* a*", "ul(a*)"),
         ("*a *", "*a *"),

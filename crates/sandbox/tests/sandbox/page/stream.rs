@@ -14,8 +14,15 @@ async fn open(sandbox: &Sandbox) -> Response {
     reqwest::get(path).await.unwrap()
 }
 
-/// The next event that is not a comment.
+/// The next event that is not a comment. A stream that stays silent fails the test.
 async fn next(stream: &mut Response) -> Option<String> {
+    let patience = Duration::from_secs(10);
+    tokio::time::timeout(patience, event(stream))
+        .await
+        .expect("an event or the end")
+}
+
+async fn event(stream: &mut Response) -> Option<String> {
     loop {
         let chunk = stream.chunk().await.ok()??;
         let text = String::from_utf8_lossy(&chunk).into_owned();
