@@ -42,7 +42,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Chore {
     /// Show the adapter at work against a sandbox, on this machine alone
-    Demo,
+    Demo(demo::Options),
     /// Draw scenes of the demo: cargo xtask demo | cargo xtask picture 2 5 > docs/demo.svg
     Picture(picture::Options),
     /// Run every test
@@ -71,7 +71,7 @@ fn main() -> ExitCode {
         Chore::Browser(options) => browser::run(&options),
         Chore::Engines(options) => engines::run(&options).map(success),
         Chore::Test => test::run().map(success),
-        Chore::Demo => demo::run().map(success),
+        Chore::Demo(options) => demo::run(&options).map(success),
         Chore::Manifest => manifest::run().map(success),
         Chore::NewAdapter(options) => new_adapter::run(&options).map(success),
         Chore::Picture(options) => picture::run(&options).map(success),

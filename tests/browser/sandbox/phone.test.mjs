@@ -101,6 +101,7 @@ test("S11 of more than three buttons two are shown, and the others in a sheet", 
     equal(await message.locator(".acts button").count(), 3, `${count} buttons`);
   }
   await bubble(page, "With 10 buttons").getByRole("button", { name: "See all options" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Choice 9" }).waitFor();
   equal(await page.getByRole("dialog").locator(".acts button").count(), 10, "options");
   await page.getByRole("dialog").getByRole("button", { name: "Choice 9" }).click();
   await bubble(page, "Choice 9").last().locator(".q").waitFor();

@@ -4,7 +4,9 @@
 //! each line and its answer, and checks every answer: it ends well only if
 //! everything was as it should be.
 
+mod connection;
 mod failing;
+mod page;
 mod receiving;
 mod sandbox;
 mod screen;
@@ -13,6 +15,7 @@ mod serving;
 mod uip;
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -27,6 +30,18 @@ const ADA: &str = "393331234567";
 const APP_SECRET_BASE64: &str = "ZGVtby1hcHAtc2VjcmV0";
 const APP_SECRET: &str = "demo-app-secret";
 const TOKEN: &str = "demo-access-token-guards-nothing";
+/// What the commands API asks for.
+const COMMANDS_TOKEN: &str = "demo-commands-token";
+/// How long one thing may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What to show.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Start a sandbox, a server and a flow that answers, and play the customer in a browser
+    #[arg(long)]
+    page: bool,
+}
 
 /// A sandbox, a `uip` that is configured for it, and what happened so far.
 struct Stage<'a> {
@@ -36,13 +51,16 @@ struct Stage<'a> {
     sends: usize,
 }
 
-/// Builds everything and plays it.
-pub fn run() -> Result<()> {
+/// Builds everything and plays it, or lets a person play.
+pub fn run(options: &Options) -> Result<()> {
+    if options.page {
+        return page::run();
+    }
     let built = build::for_development()?;
     say::step("playing the demo");
     let folder = tempfile::tempdir().context("there is no room for temporary files")?;
     let log = folder.path().join("sandbox.log");
-    let sandbox = Sandbox::start(&built.sandbox, TOKEN, APP_SECRET, &log)?;
+    let sandbox = Sandbox::start(&built.sandbox, &sandbox::ARGUMENTS, TOKEN, APP_SECRET, &log)?;
     let played = play(&built, &sandbox, folder.path());
     if played.is_err() {
         let log = std::fs::read_to_string(&log).unwrap_or_default();

@@ -9,9 +9,17 @@ use serde_json::{Value, json};
 use uip_testkit::Process;
 use ureq::Agent;
 
-/// Updates in one entry of a notification, and entries in one notification: so
-/// that a notification of the demo can hold several of both, as WhatsApp's do.
-const BATCH: [&str; 4] = ["--batch-entries", "2", "--batch-updates", "3"];
+/// A free port; and updates in one entry of a notification, and entries in one
+/// notification: so that a notification of the demo can hold several of both, as
+/// WhatsApp's do.
+pub const ARGUMENTS: [&str; 6] = [
+    "--listen",
+    "127.0.0.1:0",
+    "--batch-entries",
+    "2",
+    "--batch-updates",
+    "3",
+];
 
 /// A sandbox that runs until this is dropped.
 pub struct Sandbox {
@@ -31,15 +39,19 @@ pub struct Notification {
 }
 
 impl Sandbox {
-    /// Starts it on a free port of the loopback interface. It demands this
-    /// token, and signs with this App Secret. `log` is where it writes what
-    /// happens to it.
-    pub fn start(binary: &Path, token: &str, app_secret: &str, log: &Path) -> Result<Self> {
+    /// Starts it with these arguments. It demands this token, and signs with this
+    /// App Secret. `log` is where it writes what happens to it.
+    pub fn start(
+        binary: &Path,
+        arguments: &[&str],
+        token: &str,
+        app_secret: &str,
+        log: &Path,
+    ) -> Result<Self> {
         let log = std::fs::File::create(log).context("the sandbox's log cannot be written")?;
         let mut command = Command::new(binary);
         command
-            .args(["--listen", "127.0.0.1:0"])
-            .args(BATCH)
+            .args(arguments)
             .env("UIP_SANDBOX_TOKEN", token)
             .env("UIP_SANDBOX_APP_SECRET", app_secret)
             .stderr(log);
@@ -60,7 +72,7 @@ impl Sandbox {
 
     /// How it was started, as a person would type it.
     pub fn line() -> String {
-        format!("uip-sandbox --listen 127.0.0.1:0 {}", BATCH.join(" "))
+        format!("uip-sandbox {}", ARGUMENTS.join(" "))
     }
 
     /// Where it listens: what the property `apiBaseUrl` is to be.

@@ -1,7 +1,6 @@
 //! `uip serve`: from WhatsApp's webhook to a flow's answer, with no one in
 //! between.
 
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -9,13 +8,11 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 use uip_testkit::{Configuration, Process, configuration};
 
-use super::{ADA, APP_SECRET_BASE64, Stage, TOKEN, expect, screen, text};
+use super::{
+    ADA, APP_SECRET_BASE64, COMMANDS_TOKEN, PATIENCE, Stage, TOKEN, connection, expect, screen,
+    text,
+};
 use crate::{build, cargo};
-
-/// What the commands API asks for.
-const COMMANDS_TOKEN: &str = "demo-commands-token";
-/// How long one thing may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Stage<'_> {
     /// A customer writes, and a flow that `uip serve` starts answers.
@@ -58,7 +55,7 @@ impl Stage<'_> {
         self.sends += 1;
         screen::members(&response, 4);
         expect(&response, "status", "success")?;
-        connection.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
+        connection::take_event(&mut connection)?;
         drop(connection);
         self.on_her_phone(answer)?;
         self.delivered(text(&event, "eventId")?)
@@ -131,24 +128,5 @@ fn accept(flow: &TcpListener) -> Result<(Value, TcpStream)> {
             Err(error) => return Err(error).context("no event came to the flow"),
         }
     };
-    connection.set_nonblocking(false)?;
-    connection.set_read_timeout(Some(PATIENCE))?;
-    let mut reader = BufReader::new(&connection);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        if let Some((name, value)) = line.trim().split_once(':')
-            && name.eq_ignore_ascii_case("content-length")
-        {
-            length = value.trim().parse()?;
-        }
-        if line.trim().is_empty() {
-            break;
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    let event = serde_json::from_slice(&body).context("the event is not JSON")?;
-    Ok((event, connection))
+    Ok((connection::read_event(&connection)?, connection))
 }
