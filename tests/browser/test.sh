@@ -17,11 +17,13 @@ not_run() {
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
 if [ "${1:-}" = --install ]; then
     shift
+    # What cannot be installed is named below.
     if [ ! -x "$CHROMIUM" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-        apt-get install -y --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji ||
-            { apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji; }
+        packages=(chromium fonts-noto-core fonts-noto-color-emoji)
+        install=(apt-get install -y --no-install-recommends "${packages[@]}")
+        "${install[@]}" || { apt-get update && "${install[@]}"; } || true
     fi
-    if command -v npm >/dev/null; then npm ci --no-audit --no-fund; fi
+    if command -v npm >/dev/null; then npm ci --no-audit --no-fund || true; fi
 fi
 [ -x "$CHROMIUM" ] || not_run "there is no Chromium at $CHROMIUM; install it, or name one in CHROMIUM"
 command -v node >/dev/null || not_run "node (20 or newer) is not installed"

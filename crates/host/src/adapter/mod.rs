@@ -87,8 +87,15 @@ impl Adapter {
         component: impl AsRef<Path>,
         manifest: impl AsRef<Path>,
     ) -> Result<Self, LoadError> {
-        let manifest = Manifest::from_file(manifest)?;
-        Self::new(host, &read_file(component.as_ref())?, manifest)
+        let (component, manifest) = (component.as_ref(), manifest.as_ref());
+        // Each takes milliseconds, also when the component is compiled already.
+        let (manifest, component) = std::thread::scope(|scope| {
+            let manifest = scope.spawn(|| Manifest::from_file(manifest));
+            let component = read_file(component).and_then(|bytes| compiled(host, &bytes));
+            (manifest.join(), component)
+        });
+        let manifest = manifest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Self::of(host, component?, manifest)
     }
 
     /// Loads a component that wasmtime has compiled already, and checks it
