@@ -119,6 +119,7 @@ fn serve(uip: &Path, folder: &Path, token: &str) -> Duration {
         .env("UIP_CACHE_DIR", folder.join("compiled"))
         .env(ACCESS_TOKEN, token)
         .env(APP_SECRET, BASE64_STANDARD.encode(ACCESS_TOKEN))
+        .env("RUST_LOG", "warn")
         .arg("serve");
     let began = Instant::now();
     let process = Process::start(&mut command);
