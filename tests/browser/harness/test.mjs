@@ -6,6 +6,9 @@ import { chromium } from "playwright-core";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tests = [];
 
+/** How long something that a test waits for may take, in milliseconds: long enough for a busy machine. */
+const PATIENCE = 20000;
+
 /**
  * Adds a test. Its name is the sentence that it proves.
  * @param {string} name
@@ -25,7 +28,7 @@ export function equal(found, wanted, what = "") {
 }
 
 /** Waits until `look` gives something true, and returns it. */
-export async function until(look, what, patience = 5000) {
+export async function until(look, what, patience = PATIENCE) {
   const end = Date.now() + patience;
   for (;;) {
     const found = await look();
@@ -91,7 +94,7 @@ export async function run() {
         ends.push({ stop: () => context.close() });
         await watched(context, own, wrong);
         const page = await context.newPage();
-        page.setDefaultTimeout(5000);
+        page.setDefaultTimeout(PATIENCE);
         await page.goto(own + path);
         return page;
       },
