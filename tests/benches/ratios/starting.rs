@@ -50,7 +50,7 @@ pub fn load() {
     let samples = in_turns(
         10,
         vec![
-            Contestant::new("compiled anew", || load_into(anew())),
+            Contestant::new("compiled, without the cache", || load_into(anew())),
             Contestant::new("from the cache", || load_into(cached())),
         ],
     );
