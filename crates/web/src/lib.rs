@@ -52,3 +52,16 @@ pub mod headers;
 
 pub use assets::Assets;
 pub use bell::{Bell, KEEP_ALIVE, LAST_EVENT_ID, MAXIMUM_STREAMS};
+
+/// What makes HTML or code of text. No module of a page may contain it: each page has a
+/// test that looks for these words in its files.
+pub const FORBIDDEN_IN_MODULES: [&str; 8] = [
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "dangerouslySetInnerHTML",
+    "document.write",
+    "eval(",
+    "new Function",
+    "srcdoc",
+];

@@ -135,25 +135,13 @@ async fn every_module_that_a_module_imports_is_served() {
     assert!(known.len() > 15, "{known:?}");
 }
 
-/// What makes HTML or code of text.
-const FORBIDDEN: [&str; 8] = [
-    "innerHTML",
-    "outerHTML",
-    "insertAdjacentHTML",
-    "dangerouslySetInnerHTML",
-    "document.write",
-    "eval(",
-    "new Function",
-    "srcdoc",
-];
-
 #[test]
 fn s32_no_module_makes_html_of_text() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/page");
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        for word in FORBIDDEN {
+        for word in uip_web::FORBIDDEN_IN_MODULES {
             assert!(!text.contains(word), "{} has {word}", path.display());
         }
     }
