@@ -7,7 +7,7 @@ import { fill } from "./shared/words.mjs";
 import { ButtonRow } from "./bubble.mjs";
 import { kindOf, sendFile, tooLarge } from "./composer.mjs";
 import { Connect } from "./connect.mjs";
-import { act, asCustomer, changeCustomer, choosePerson, person, refreshView, set, useStore } from "./store.mjs";
+import { act, asCustomer, changeCustomer, choosePerson, person, refreshView, replay, saveChat, set, useStore } from "./store.mjs";
 import { w } from "./words.mjs";
 
 const close = () => set({ dialog: null });
@@ -183,11 +183,19 @@ function MoreDialog() {
     const value = parsed(content);
     return value === undefined ? w.badJson : done(await asCustomer("send", { type, content: value }));
   };
+  const again = async ({ file }) => {
+    const transcript = parsed(await file.text(), isObject);
+    if (!transcript) return w.badJson;
+    replay(transcript);
+    return done(true);
+  };
   const part = (title, help, label, onSend, fields) => h("section", { class: "part" }, h("h3", null, title), help && h("p", { class: "dim" }, help), h(Form, { label, onSend, quiet: true }, fields));
   return h(Dialog, { title: fill(w.moreTitle, { name: person().name }), onClose: close },
     part(w.follow, w.followHelp, w.followDo, follow, h(Field, { label: w.follow, name: "link", required: true, placeholder: "https://wa.me/15550100200?text=Hello" })),
     part(w.ad, w.adHelp, w.send, ad, h(Field, { label: w.text, name: "text", required: true, defaultValue: "Is this still available?" })),
     part(w.forwarded, null, w.send, forward, h(Field, { label: w.text, name: "text", required: true })),
+    part(w.replay, w.replayHelp, w.replayDo, again, [h("div", { class: "row" }, h("button", { type: "button", class: "btn small", onClick: saveChat }, w.saveChat)),
+      h(Field, { label: w.chatFile, name: "file", type: "file", accept: "application/json,.json", required: true })]),
     part(w.anyType, null, w.send, any, [h(Field, { label: w.type, name: "type", required: true, defaultValue: "unsupported" }),
       h("label", { class: "field" }, h("span", null, w.content), h("textarea", { name: "content", rows: 3, class: "mono", spellcheck: false, defaultValue: "{}" }))]));
 }

@@ -1,10 +1,10 @@
 // The customer's phone. Inside of a bubble stands what the customer sees; what only the tester sees stands outside.
 import { h } from "./vendor/preact.mjs";
-import { useEffect, useLayoutEffect, useRef, useState } from "./vendor/hooks.mjs";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/hooks.mjs";
 import { Icon } from "./shared/icons.mjs";
 import { Foreign } from "./shared/text.mjs";
 import { clock, dayOf } from "./shared/time.mjs";
-import { copy } from "./shared/ui.mjs";
+import { copy, unlessSame } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { Bubble } from "./bubble.mjs";
 import { Composer } from "./composer.mjs";
@@ -69,7 +69,7 @@ function Told({ message, name }) {
     failed && open && h("p", null, h("b", null, failed.title), ` ${failed.details} ${w.how[failed.code] ?? ""}`));
 }
 
-function Message({ message, names, chosen }) {
+const Message = unlessSame(function Message({ message, names, chosen }) {
   const { mine } = message;
   const kind = w.kinds[message.kind] ?? message.kind;
   const label = fill(w.article, { who: mine ? names.customer : names.business, kind, time: clock(message.at) });
@@ -86,7 +86,7 @@ function Message({ message, names, chosen }) {
         message.reached && h("button", { class: "icon", "aria-label": w.quote, title: w.quote, onClick: quote }, h(Icon, { name: "answer" })),
         h("button", { class: "icon", "aria-label": w.trace, title: w.trace, onClick: () => trace(message) }, h(Icon, { name: "trace" })))),
     !mine && h(Told, { message, name: names.customer }));
-}
+});
 
 /** The messages, with a day between those of different days. */
 function Log({ messages, names, now, chosen, more }) {
@@ -150,12 +150,13 @@ function Bar({ one, view, line }) {
 const Notice = ({ notice }) =>
   h("div", { class: `note notice ${notice.bad ? "bad" : "good"}`, role: notice.bad ? "alert" : "status" },
     h("span", null, notice.text, " ", notice.link && h("a", { href: notice.link, target: "_blank", rel: "noopener noreferrer" }, w.openLink)),
-    h("button", { class: "icon", "aria-label": w.dismiss, onClick: () => set({ notice: null }) }, h(Icon, { name: "close" })));
+    notice.stop && h("button", { class: "btn small", onClick: notice.stop }, w.stop),
+    !notice.stop && h("button", { class: "icon", "aria-label": w.dismiss, onClick: () => set({ notice: null }) }, h(Icon, { name: "close" })));
 
 export function Phone({ shown }) {
   const { view, messages, more, chosen, quoting, notice, line } = useStore();
   const one = person();
-  const names = one && { customer: one.name, business: view.business.name };
+  const names = useMemo(() => ({ customer: one?.name ?? "", business: view?.business.name ?? "" }), [one?.name, view?.business.name]);
   return h("section", { class: `col phone ${shown ? "shown" : ""}`, "aria-label": w.views.phone },
     !one && h("p", { class: "empty grow" }, w.pick),
     one && h(Bar, { one, view, line: line ?? view.business.numbers[0].number }),

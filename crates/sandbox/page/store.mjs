@@ -2,7 +2,9 @@
 import { useEffect, useState } from "./vendor/hooks.mjs";
 import { ask } from "./shared/request.mjs";
 import { follow } from "./shared/stream.mjs";
-import { store as keep, stored } from "./shared/ui.mjs";
+import { store as keep, saveFile, stored } from "./shared/ui.mjs";
+import { fill } from "./shared/words.mjs";
+import { w } from "./words.mjs";
 
 const RECENT = 80;
 
@@ -56,6 +58,17 @@ function once(fetching) {
   };
 }
 
+/**
+ * The list, with the known object in the place of one that is equal: what was drawn of it is not drawn again.
+ * @param {any[]} known
+ * @param {any[]} list
+ */
+function withKnown(known, list) {
+  const before = new Map(known.map((one) => [one.id, one]));
+  const isEqual = (one, other) => one && JSON.stringify(one) === JSON.stringify(other);
+  return list.map((one) => (isEqual(before.get(one.id), one) ? before.get(one.id) : one));
+}
+
 export const refreshView = once(async () => {
   const wanted = state.person ?? fromHash();
   const view = await ask("GET", `sandbox/view${wanted ? `?with=${path(wanted)}` : ""}`);
@@ -76,7 +89,7 @@ export const refreshChat = once(async () => {
   const last = state.messages.at(-1)?.order ?? 0;
   // After a gap the older ones are fetched again when they are wanted.
   const older = chat.more && first > last ? [] : state.messages.filter((message) => message.order < first);
-  set({ messages: [...older, ...chat.messages], more: older.length ? state.more : chat.more });
+  set({ messages: [...older, ...withKnown(state.messages, chat.messages)], more: older.length ? state.more : chat.more });
 });
 
 export async function older() {
@@ -99,7 +112,7 @@ function query(more) {
 export const refreshRows = once(async () => {
   if (state.paused) return;
   const { rows, more } = await ask("GET", query({ limit: 100 }));
-  set({ rows, moreRows: more });
+  set({ rows: withKnown(state.rows, rows), moreRows: more });
 });
 
 export async function olderRows() {
@@ -170,6 +183,27 @@ export async function act(doing) {
 export function asCustomer(control, body) {
   const line = state.line ? `?to=${state.line}` : "";
   return act(() => ask("POST", `sandbox/customers/${path(state.person)}/${control}${line}`, body));
+}
+
+/** Replays a chat as the chosen customer, until the notice's button stops it. */
+export async function replay(transcript) {
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  set({ notice: { text: w.replaying, stop } });
+  try {
+    const { sent } = await ask("POST", `sandbox/customers/${path(state.person)}/transcript`, transcript, {}, stopping.signal);
+    set({ notice: { text: fill(w.replayed, { count: sent.length }) } });
+  } catch (problem) {
+    if (stopping.signal.aborted) set({ notice: { text: w.replayStopped } });
+    else fail(problem);
+  }
+}
+
+/** Saves the chat with the chosen customer as a file. */
+export async function saveChat() {
+  const one = person();
+  const transcript = await act(() => ask("GET", `sandbox/customers/${path(one.id)}/transcript`));
+  if (transcript) saveFile(`chat-${one.waId ?? one.userId}.json`, "application/json", JSON.stringify(transcript, null, 2));
 }
 
 export async function changeCustomer(changes) {

@@ -5,7 +5,7 @@ import { JsonTree } from "./shared/json.mjs";
 import { ask } from "./shared/request.mjs";
 import { curl, middle, visible } from "./shared/text.mjs";
 import { clockMs, duration } from "./shared/time.mjs";
-import { CopyButton } from "./shared/ui.mjs";
+import { CopyButton, unlessSame } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { exportRows } from "./export.mjs";
 import { act, chooseRow, filterRows, olderRows, refreshRows, set, useStore } from "./store.mjs";
@@ -17,7 +17,7 @@ const outcomes = (row) =>
   row.outcomes.length ? row.outcomes.slice(-4).map((one, place) => h(Outcome, { key: place, one }))
     : h("span", { class: `state ${row.waiting ? "wait" : "dim"}` }, row.kind === "webhook" && !row.waiting ? w.collected : w.waiting);
 
-function Row({ row, chosen }) {
+const Row = unlessSame(function Row({ row, chosen }) {
   const [kind, ...rest] = row.what.split(" ");
   const press = (event) => {
     event.stopPropagation();
@@ -33,7 +33,7 @@ function Row({ row, chosen }) {
       row.fault && h("span", { class: "badge warn", title: row.fault }, w.fault)),
     h("td", null, outcomes(row)),
     h("td", { class: "mono took" }, duration(row.took)));
-}
+});
 
 function Tools({ filter, paused }) {
   const [text, setText] = useState(filter.q);

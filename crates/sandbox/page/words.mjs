@@ -48,7 +48,9 @@ export const w = {
   attachTitle: "Attach", file: "A file", fileType: "Send as", caption: "Caption (optional)", fileName: "File name",
   tooLarge: "{name} has {size}. A {kind} may have {limit}.", dropped: "Files can also be pasted or dropped on the chat.",
   moreTitle: "More ways to write as {name}", follow: "Follow a link to a chat", followHelp: "wa.me or api.whatsapp.com, with the text that it prefills", followDo: "Follow",
-  ad: "Come from an advertisement", adHelp: "Sends a text with a referral", forwarded: "Forward a text", anyType: "A message of any type, as JSON", type: "Type", content: "Content", text: "Text",
+  ad: "Come from an advertisement", adHelp: "Sends a text with a referral", forwarded: "Forward a text", anyType: "A message of any type, as JSON",
+  replay: "The chat as a file", replayHelp: "A replay sends what the customer wrote, and waits where the business wrote.", saveChat: "Save this chat…", chatFile: "Chat to replay", replayDo: "Replay",
+  replaying: "Replaying. It waits up to a minute for each message of the business.", replayed: "Replayed: {count} messages were sent.", replayStopped: "The replay was stopped.", stop: "Stop", type: "Type", content: "Content", text: "Text",
 
   inspector: "Inspector", tabs: { traffic: "Traffic", faults: "Faults", templates: "Templates", media: "Media", business: "Number" },
   failedCount: "{count} failed", waits: "{count} waiting",

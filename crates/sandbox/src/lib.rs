@@ -36,7 +36,7 @@ mod twilio;
 
 pub use builder::Builder;
 pub use callback::VerifyError;
-pub use customer::{CannotAnswer, CannotFollow, Customer, OrderItem};
+pub use customer::{CannotAnswer, CannotFollow, CannotReplay, Customer, OrderItem};
 pub use model::GraphError;
 pub use model::account::{CanSend, DirectSendAccess, Health, HealthEntity, VerificationCode};
 pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
@@ -47,6 +47,7 @@ pub use model::notifications::{Attempt, Notification};
 pub use model::requests::RecordedRequest;
 pub use model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries};
 pub use model::templates::{Catalogue, Review, TemplateError};
+pub use model::transcript::Transcript;
 pub use model::twilio::{TwilioAccount, Webhook, WebhookAttempt, WebhookKind};
 pub use model::world::TimedOut;
 pub use sandbox::Sandbox;

@@ -2,6 +2,7 @@
 import { Failed } from "./parts.mjs";
 import { api } from "./session.mjs";
 import { Foreign } from "./shared/text.mjs";
+import { saveFile } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { h } from "./vendor/preact.mjs";
 import { useState } from "./vendor/hooks.mjs";
@@ -63,11 +64,7 @@ export function TemplatePicker({ adapter, command, request, onChange, mayAct, ca
   });
   const save = () => attempt(async () => {
     const { csv } = await call("listTemplates", { format: "csv" });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-    link.download = `${adapter}-templates.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    saveFile(`${adapter}-templates.csv`, "text/csv", csv);
     return {};
   });
   if (!mayAct) return null;

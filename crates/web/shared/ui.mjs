@@ -77,6 +77,16 @@ export async function copy(text) {
   }
 }
 
+/** Saves a text as a file of the reader's. @param {string} name @param {string} type its MIME type @param {string} text */
+export function saveFile(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  // A browser may read the content a little later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 /**
  * A button that copies `text`, or what it returns.
  * @param {{text: string | (() => string | Promise<string>), label?: string, class?: string}} props
@@ -135,6 +145,21 @@ export function store(name, value) {
   } catch {
     // Storage may be switched off. The page works without.
   }
+}
+
+/**
+ * The same component, drawn again only if one of its properties is another one than before.
+ * @template P
+ * @param {(props: P) => any} component
+ * @returns {(props: P) => any}
+ */
+export function unlessSame(component) {
+  return function Same(props) {
+    const { length } = Object.keys(props);
+    this.shouldComponentUpdate = (next) =>
+      Object.keys(next).length !== length || Object.entries(next).some(([name, value]) => this.props[name] !== value);
+    return h(component, props);
+  };
 }
 
 /** A count next to a title. @param {{kind?: "bad" | "warn", children?: any}} props */

@@ -23,7 +23,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use self::customers::{answers, others};
+use self::customers::{answers, others, transcript};
 use crate::customer::{CannotAnswer, CannotFollow, CannotHide};
 use crate::model::change::Change;
 use crate::model::twilio::messages::outbound::release_due;
@@ -65,6 +65,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
             post(answers::share_contact_info),
         )
         .route("/customers/{id}/status", post(customers::status))
+        .route(
+            "/customers/{id}/transcript",
+            get(transcript::transcript).post(transcript::replay),
+        )
         .route("/customers/{id}/change-number", post(others::change_number))
         .route(
             "/customers/{id}/change-user-id",

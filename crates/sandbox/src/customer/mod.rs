@@ -7,6 +7,7 @@ mod contact_info;
 mod identity;
 mod order;
 mod others;
+mod transcript;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +18,7 @@ pub use answers::CannotAnswer;
 pub use chat_link::CannotFollow;
 pub(crate) use identity::CannotHide;
 pub use order::OrderItem;
+pub use transcript::CannotReplay;
 
 use crate::model::GraphError;
 use crate::model::customers::{Conduct, LastWrote, Person, Received, Sent};

@@ -19,6 +19,7 @@ pub(crate) mod requests;
 pub(crate) mod settings;
 pub(crate) mod templates;
 pub(crate) mod traffic;
+pub(crate) mod transcript;
 pub(crate) mod twilio;
 mod wire;
 pub(crate) mod world;

@@ -321,6 +321,18 @@ impl World {
         count: usize,
         look: impl Fn(&State) -> Vec<T>,
     ) -> Result<Vec<T>, TimedOut> {
+        self.wait_within(self.settings.patience, what, count, look)
+            .await
+    }
+
+    /// As [`World::wait_for`], with a patience of its own.
+    pub(crate) async fn wait_within<T>(
+        &self,
+        patience: Duration,
+        what: &'static str,
+        count: usize,
+        look: impl Fn(&State) -> Vec<T>,
+    ) -> Result<Vec<T>, TimedOut> {
         let mut changes = self.changes();
         let waiting = async {
             loop {
@@ -331,14 +343,14 @@ impl World {
                 }
             }
         };
-        if let Ok(found) = tokio::time::timeout(self.settings.patience, waiting).await {
+        if let Ok(found) = tokio::time::timeout(patience, waiting).await {
             return Ok(found);
         }
         Err(TimedOut {
             what,
             wanted: count,
             seen: self.look(look).len(),
-            after: self.settings.patience,
+            after: patience,
         })
     }
 }

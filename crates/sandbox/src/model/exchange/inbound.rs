@@ -91,6 +91,7 @@ pub(crate) fn send(
         at: now,
         read: false,
         file: files.first().map(|file| file.sid.clone()),
+        more: more.clone(),
         order,
     });
     if blocked {
