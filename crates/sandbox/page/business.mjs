@@ -4,6 +4,7 @@ import { useEffect, useState } from "./vendor/hooks.mjs";
 import { JsonTree } from "./shared/json.mjs";
 import { ask } from "./shared/request.mjs";
 import { CallbackForm } from "./connect.mjs";
+import { behave } from "./people.mjs";
 import { act } from "./store.mjs";
 import { w } from "./words.mjs";
 
@@ -39,6 +40,24 @@ function Notify() {
     told && h("p", { class: `note ${told.bad ? "bad" : "good"}`, role: "status" }, told.text));
 }
 
+/** Settings of the command that can change while it runs. */
+function Behavior({ behavior }) {
+  const { strictWindow, batch, throughput, pairRate } = behavior;
+  const count = (label, value, least, onPick, otherwise) =>
+    h("label", { class: "field" }, h("span", null, label),
+      h("input", { type: "number", min: least, value: value ?? "", placeholder: otherwise, onChange: (event) => {
+        const text = event.currentTarget.value;
+        if (event.currentTarget.reportValidity()) onPick(text === "" ? null : Number(text));
+      } }));
+  return h("div", { class: "fields" },
+    h("label", { class: "row" }, h("input", { type: "checkbox", checked: strictWindow, onChange: (event) => behave({ strictWindow: event.currentTarget.checked }) }), w.strictWindow),
+    h("div", { class: "two" },
+      count(w.batchEntries, batch.entries, 1, (entries) => behave({ batch: { ...batch, entries: entries ?? 1 } })),
+      count(w.batchUpdates, batch.updates, 1, (updates) => behave({ batch: { ...batch, updates: updates ?? 1 } })),
+      count(w.throughput, throughput, 0, (most) => behave({ throughput: most }), w.unlimited),
+      count(w.pairRate, pairRate, 0, (most) => behave({ pairRate: most }), w.unlimited)));
+}
+
 export function Business({ view }) {
   const [facts, setFacts] = useState(null);
   useEffect(() => void act(async () => {
@@ -50,6 +69,7 @@ export function Business({ view }) {
   return h("div", { class: "scroll pad business" },
     h("h2", null, w.callback), h(CallbackForm, { key: view.callback.url, url: view.callback.url, verifyToken: facts.verifyToken }),
     h("label", { class: "row" }, h("input", { type: "checkbox", checked: view.callback.subscribed, onChange: subscribe }), w.subscribed),
+    h("h2", null, w.behavior), h(Behavior, { behavior: view.behavior }),
     h("h2", null, w.notify), h(Notify),
     h("h2", null, w.numberFields), h(JsonTree, { value: facts.number }),
     h("h2", null, w.accountFields), h(JsonTree, { value: facts.account }),

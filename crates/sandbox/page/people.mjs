@@ -52,10 +52,12 @@ function pickSending(value) {
   else changeCustomer({ [kind === "fails" ? "failsWith" : "refusedWith"]: Number(code) });
 }
 
+/** Changes how the sandbox behaves from now on. */
+export const behave = (changes) => act(() => ask("PATCH", "sandbox/behavior", changes));
+
 function Settings({ one, view, line }) {
   const number = line ?? view.business.numbers[0].number;
   const closes = one.windows.find((window) => window.number === number)?.closesAt;
-  const reach = (autoStatus) => act(() => ask("PATCH", "sandbox/behavior", { autoStatus }));
   return h("section", { class: "set", "aria-label": one.name },
     h("h3", { class: "row" }, h(Foreign, { text: one.name }), h("span", { class: "grow" }),
       h("button", { class: "btn small", "aria-haspopup": "dialog", onClick: () => set({ dialog: { kind: "name" } }) }, w.edit)),
@@ -66,7 +68,7 @@ function Settings({ one, view, line }) {
     h(Check, { label: w.numberHidden, checked: Boolean(one.hiddenNumber), onPick: (numberHidden) => changeCustomer({ numberHidden }) }),
     h(Check, { label: w.optOut, checked: one.optedOut, onPick: (optedOut) => changeCustomer({ optedOut }) }),
     h(Check, { label: w.withAgent, checked: one.withAgent, onPick: (withAgent) => changeCustomer({ withAgent }) }),
-    h(Choice, { label: w.reach, title: w.reachTitle, value: view.autoStatus, options: Object.entries(w.reaches), onPick: reach }),
+    h(Choice, { label: w.reach, title: w.reachTitle, value: view.behavior.autoStatus, options: Object.entries(w.reaches), onPick: (autoStatus) => behave({ autoStatus }) }),
     h(Choice, { label: w.sending, value: one.code ? `${one.conduct} ${one.code}` : "receives", options: sendingOptions(one), onPick: pickSending }));
 }
 

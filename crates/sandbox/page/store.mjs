@@ -7,6 +7,8 @@ import { fill } from "./shared/words.mjs";
 import { w } from "./words.mjs";
 
 const RECENT = 80;
+const ROWS = 100;
+const MOST_ROWS = 200; // in one answer
 
 /** @type {any} */
 export const state = {
@@ -109,11 +111,32 @@ function query(more) {
   return `sandbox/traffic?${wanted}`;
 }
 
-export const refreshRows = once(async () => {
-  if (state.paused) return;
-  const { rows, more } = await ask("GET", query({ limit: 100 }));
-  set({ rows: withKnown(state.rows, rows), moreRows: more });
+/** The oldest row that changed since the last request; 0 if any may have. */
+let changedFrom = 0;
+
+const fetchRows = once(async () => {
+  const from = changedFrom;
+  if (state.paused || from === Infinity) return;
+  changedFrom = Infinity;
+  const known = state.rows.filter((row) => row.id < from);
+  const isPart = known.length > 0;
+  try {
+    const { rows, more } = await ask("GET", query(isPart ? { limit: MOST_ROWS, after: from - 1 } : { limit: ROWS }));
+    if (isPart && more) return void refreshRows();
+    const all = [...rows, ...known];
+    const shown = all.slice(0, Math.max(ROWS, state.rows.length));
+    set({ rows: withKnown(state.rows, shown), moreRows: more || (isPart && state.moreRows) || shown.length < all.length });
+  } catch (problem) {
+    changedFrom = Math.min(changedFrom, from);
+    throw problem;
+  }
 });
+
+/** Fetches the rows that may have changed: those from `from` on, or all. */
+export function refreshRows(from = 0) {
+  changedFrom = Math.min(changedFrom, from);
+  return fetchRows();
+}
 
 export async function olderRows() {
   const { rows, more } = await ask("GET", query({ limit: 100, before: state.rows.at(-1).id }));
@@ -236,7 +259,7 @@ export function start() {
       if (all) return refreshAll();
       const kinds = new Set(changed.map((change) => (typeof change === "string" ? change : Object.keys(change)[0])));
       if (changed.some((change) => change.person === state.person)) refreshChat();
-      if (kinds.has("traffic")) refreshRows();
+      if (kinds.has("traffic")) refreshRows(Math.min(...changed.map((change) => change.traffic ?? Infinity)));
       if (changed.some((change) => change.traffic === state.row && state.row)) refreshDetail();
       if (kinds.has("templates")) templatesChanged.dispatchEvent(new Event("change"));
       refreshView();

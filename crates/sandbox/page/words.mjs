@@ -91,6 +91,8 @@ export const w = {
   noMedia: "No files. Uploads and what customers send appear here.", fromCustomer: "from a customer", uploaded: "uploaded", spoil: "Spoil", spoilTitle: "The content no longer fits its hash",
 
   callback: "Callback", callbackUrl: "Callback URL", verifyToken: "Verify token", checkAndUse: "Check and use", useOnly: "Use unchecked", works_: "It repeated the challenge. Webhooks go there from now on.", subscribed: "App is subscribed",
+  behavior: "How the sandbox behaves", strictWindow: "Customers who never wrote have a closed window", batchEntries: "Entries in a notification", batchUpdates: "Updates in an entry",
+  throughput: "Messages in a second", pairRate: "Messages to one customer in six seconds", unlimited: "no limit",
   notify: "Send any webhook field", field: "Field", value: "Value", notifySend: "Send the webhook", sentField: "Sent.", numberFields: "Number, as Graph lists it", accountFields: "Business account", profileFields: "Profile", set: "Set",
 
   connectTitle: "Connect a client", connectHelp: "Two steps, and the chat fills.", step1: "Point it here.", step1Help: "For the adapter, in uip.toml:", step2: "Say where webhooks go", step2Help: "and have the address checked as Meta does.", asToml: "uip.toml", asEnv: "Environment", asCurl: "curl", first: "Write as a customer first",

@@ -53,6 +53,8 @@ pub use model::world::TimedOut;
 pub use sandbox::Sandbox;
 pub use uip_web::guard::{HostName, InvalidHostName};
 
+/// How much is remembered of each thing, unless [`Builder::keep`] says otherwise.
+pub const DEFAULT_KEEP: usize = 10_000;
 /// The access token, unless another is set. It guards nothing.
 pub const DEFAULT_TOKEN: &str = "sandbox-access-token-guards-nothing";
 /// The App Secret, unless another is set. It guards nothing.

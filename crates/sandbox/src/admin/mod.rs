@@ -184,15 +184,15 @@ async fn summary(State(world): State<Arc<World>>) -> Json<Value> {
             "displayPhoneNumber": settings.display_phone_number,
             "appId": settings.app_id,
             "callbackUrl": state.account.callback(),
-            "requests": state.requests.len(),
+            "requests": state.requests.made(),
             "connections": state.connections,
             "pendingFaults": state.faults.len(),
             "customers": state.customers.all().len(),
             "media": state.media.all().len(),
-            "notifications": state.outbox.notifications.all().len(),
+            "notifications": state.outbox.notifications.all().made(),
             "twilioAccountSid": settings.twilio.account_sid,
             "twilioNumber": settings.twilio.number,
-            "webhooks": state.twilio.webhooks.all().len(),
+            "webhooks": state.twilio.webhooks.all().made(),
         })
     }))
 }

@@ -14,6 +14,7 @@ pub(crate) mod ids;
 pub(crate) mod line;
 pub(crate) mod media;
 pub(crate) mod meter;
+pub(crate) mod newest;
 pub(crate) mod notifications;
 pub(crate) mod requests;
 pub(crate) mod settings;

@@ -204,7 +204,7 @@ mod tests {
 
     use super::*;
 
-    fn refusal(messages: Value) -> String {
+    fn refusal(messages: &Value) -> String {
         let read: Result<Transcript, _> = serde_json::from_value(json!({"messages": messages}));
         read.unwrap_err().to_string()
     }
@@ -214,7 +214,7 @@ mod tests {
         let said = |about: usize| json!({"from": "customer", "type": "text", "content": {"body": "x"}, "about": about});
         let hello = json!({"from": "business", "type": "text"});
         for about in [1, 2] {
-            let refused = refusal(json!([hello, said(about)]));
+            let refused = refusal(&json!([hello, said(about)]));
             assert!(refused.contains("messages[1].about"), "{refused}");
         }
         let read: Transcript =
@@ -225,9 +225,9 @@ mod tests {
     #[test]
     fn only_media_have_a_file_and_it_is_base64() {
         let with = |kind: &str, content: &str| json!([{"from": "customer", "type": kind, "content": {}, "file": {"mimeType": "image/png", "content": content}}]);
-        assert!(refusal(with("text", "AQID")).contains("messages[0] has a file"));
-        assert!(refusal(with("image", "?")).contains("content is not base64"));
-        assert!(refusal(json!([{"from": "nobody"}])).contains("nobody"));
-        assert!(refusal(json!([{"from": "business", "type": "text", "at": 7}])).contains("at"));
+        assert!(refusal(&with("text", "AQID")).contains("messages[0] has a file"));
+        assert!(refusal(&with("image", "?")).contains("content is not base64"));
+        assert!(refusal(&json!([{"from": "nobody"}])).contains("nobody"));
+        assert!(refusal(&json!([{"from": "business", "type": "text", "at": 7}])).contains("at"));
     }
 }
