@@ -2,6 +2,7 @@
 import { expressions } from "./expressions.mjs";
 import { Act, Effects, Failed, Standing, Time, sentence } from "./parts.mjs";
 import { get, post, query, useData, useKept } from "./session.mjs";
+import { Icon } from "./shared/icons.mjs";
 import { JsonTree } from "./shared/json.mjs";
 import { Foreign } from "./shared/text.mjs";
 import { CopyButton, announce, copy } from "./shared/ui.mjs";
@@ -37,6 +38,10 @@ export function EventsView({ adapter, rest, mayAct }) {
   const option = (value, label) => h("option", { key: value, value }, label);
   const { data: about } = useData(adapter ? `adapters/${encodeURIComponent(adapter)}` : null, ["configuration"]);
   const seq = Number(rest[0]) || null;
+  // What a customer wrote is not kept, only which event it is.
+  const [pins, setPins] = useKept("uip-pins", []);
+  const pin = ({ seq: which, event }) =>
+    setPins(pins.some((one) => one.seq === which) ? pins.filter((one) => one.seq !== which) : [...pins, { seq: which, event }]);
   return h("div", { class: `two ${seq || rest[0] === "condition" ? "open" : ""}` },
     h("section", { class: "col list", "aria-label": text.title },
       h("div", { class: "tools" },
@@ -49,6 +54,9 @@ export function EventsView({ adapter, rest, mayAct }) {
         h("button", { class: "chip", "aria-pressed": String(texts), onClick: () => setTexts(!texts) }, text.texts),
         h("a", { class: "btn small", href: "#/events/condition" }, text.tryCondition)),
       h(Failed, { error }),
+      pins.length > 0 ? h("ul", { class: "tools pins", "aria-label": text.pinned }, pins.map((one) => h("li", { key: one.seq },
+        h("a", { class: "chip", href: `#/events/${one.seq}`, "aria-current": one.seq === seq ? "true" : undefined }, `${one.seq} ${one.event}`),
+        h("button", { class: "icon", "aria-label": fill(text.unpin, { seq: one.seq }), onClick: () => pin(one) }, h(Icon, { name: "close" }))))) : null,
       h("div", { class: "scroll" },
         h("table", null,
           h("thead", null, h("tr", null, [text.time, text.what, text.from, text.deliveries].map((name) => h("th", { key: name, scope: "col" }, name)))),
@@ -56,7 +64,7 @@ export function EventsView({ adapter, rest, mayAct }) {
         data && events.length === 0 ? h("p", { class: "empty" }, text.none) : null,
         known.next ? h("p", { class: "empty" }, h("button", { class: "btn small", onClick: more }, text.further), " ",
           known.searchedTo ? [text.searched, " ", h(Time, { at: known.searchedTo })] : null) : null)),
-    rest[0] === "condition" ? h(Condition, { adapter, event: filter.event, mayAct, key: "condition" }) : seq ? h(Event, { key: seq, seq, mayAct }) : null);
+    rest[0] === "condition" ? h(Condition, { adapter, event: filter.event, mayAct, key: "condition" }) : seq ? h(Event, { key: seq, seq, mayAct, isPinned: pins.some((one) => one.seq === seq), pin }) : null);
 }
 
 function Row({ event, chosen, adapter }) {
@@ -72,7 +80,7 @@ function Row({ event, chosen, adapter }) {
 }
 
 /** One event: where it went, and what is in it. */
-function Event({ seq, mayAct }) {
+function Event({ seq, mayAct, isPinned, pin }) {
   const { data, error, reload } = useData(`events/${seq}`, ["events", "deliveries", "operated"]);
   const name = data?.event.adapter;
   const { data: about } = useData(name ? `adapters/${encodeURIComponent(name)}` : null);
@@ -94,7 +102,9 @@ function Event({ seq, mayAct }) {
   }
   return h("section", { class: "col detail-col", "aria-label": text.one },
     h("div", { class: "scroll pad" },
-      h("h2", null, event.adapter ? `${event.adapter}.${event.event}` : event.event, " ", h("a", { class: "btn small back", href: "#/events" }, words.back)),
+      h("h2", null, event.adapter ? `${event.adapter}.${event.event}` : event.event, " ",
+        h("button", { class: "chip", "aria-pressed": String(isPinned), onClick: () => pin({ seq, event: event.event }) }, text.pin), " ",
+        h("a", { class: "btn small back", href: "#/events" }, words.back)),
       h("dl", { class: "kv" },
         h("dt", null, text.id), h("dd", null, h(Foreign, { text: event.eventId }), " ", h(CopyButton, { text: event.eventId })),
         h("dt", null, text.time), h("dd", null, h(Time, { at: event.createdAt })),
@@ -103,6 +113,7 @@ function Event({ seq, mayAct }) {
       mayAct ? h("div", { class: "row" },
         h(Act, { label: text.replay, ask: text.replayAsk, act: () => post("operate/replay", { seq }), done }),
         h(Act, { label: text.replayAll, ask: text.replayAllAsk, act: () => post("operate/replay-all", { seq }), done })) : null,
+      mayAct && payload !== null ? h(TestRun, { seq, adapter: event.adapter }) : null,
       h(Effects, { result }), h(Failed, { error }),
       h("h3", null, text.deliveries),
       deliveries.length === 0 ? h("p", { class: "dim" }, text.noDeliveries) : deliveries.map((one) => h(Delivery, { key: one.delivery.trigger, one, seq, mayAct, done })),
@@ -134,22 +145,36 @@ function Beside({ path, inner, fields, writes }) {
 function Delivery({ one, seq, mayAct, done }) {
   const { delivery, says, attempts } = one;
   const which = { seq, trigger: delivery.trigger };
-  const [test, setTest] = useState(null);
   return h("div", { class: "card" },
     h("div", { class: "row" },
       h("b", { class: "grow" }, h("a", { href: `#/deliveries/${encodeURIComponent(delivery.trigger)}` }, h(Foreign, { text: delivery.trigger })), " ", h(Standing, { state: delivery.state }), delivery.cause ? ` (${delivery.cause})` : ""),
       mayAct && delivery.state === "pending" ? [
         h(Act, { label: text.retry, ask: text.retryAsk, act: () => post("operate/retry", which), done }),
         h(Act, { label: text.drop, ask: text.dropAsk, act: () => post("operate/drop", which), done })] : null,
-      mayAct && delivery.state === "dead" ? h(Act, { label: text.replay, ask: text.replayAsk, act: () => post("operate/replay", which), done }) : null,
-      mayAct ? h(Act, { label: text.test, ask: text.testAsk, act: () => post("setup/receiver", which), done: setTest }) : null),
-    test ? h("p", { class: test.delivered ? "good" : "wrong", role: "status" }, test.delivered ? fill(text.tested, { id: test.eventId }) : test.error) : null,
+      mayAct && delivery.state === "dead" ? h(Act, { label: text.replay, ask: text.replayAsk, act: () => post("operate/replay", which), done }) : null),
     h("p", { class: "hint" }, fill(text.attempts, { attempts: delivery.attempts, replays: delivery.replays }),
       says ? [" ", text.it, " ", h(Foreign, { text: says }), "."] : null,
       delivery.nextAt ? [" ", text.next, " ", h(Time, { at: delivery.nextAt }), "."] : null),
     delivery.lastError ? h("p", { class: "wrong" }, h(Foreign, { text: sentence(delivery.lastError) })) : null,
     attempts.length > 0 ? h("details", null, h("summary", null, fill(text.lastAttempts, { count: attempts.length })),
       h("ul", { class: "mono" }, attempts.map((attempt, index) => h("li", { key: index }, h(Time, { at: attempt.at }), " ", attempt.result, " ", h(Foreign, { text: attempt.error ?? "" }))))) : null);
+}
+
+/** Sends an event to one receiver, marked as a test. It may be one that the event did not go to. */
+function TestRun({ seq, adapter }) {
+  const { data } = useData("setup", ["configuration"]);
+  const [chosen, setChosen] = useState("");
+  const [result, setResult] = useState(null);
+  const triggers = (data?.receivers ?? []).filter((one) => one.adapter === adapter).map((one) => one.trigger);
+  if (triggers.length === 0) return null;
+  const trigger = triggers.includes(chosen) ? chosen : triggers[0];
+  return [
+    h("div", { class: "row" },
+      h("label", { class: "row" }, text.testTo,
+        h("select", { value: trigger, onChange: (event) => setChosen(event.currentTarget.value) }, triggers.map((name) => h("option", { key: name, value: name }, name)))),
+      h(Act, { label: text.test, ask: text.testAsk, act: () => post("setup/receiver", { seq, trigger }), done: setResult })),
+    result ? h("p", { class: result.delivered ? "good" : "wrong", role: "status" }, result.delivered ? fill(text.tested, { id: result.eventId }) : h(Foreign, { text: result.error })) : null,
+  ];
 }
 
 /** Tries a condition on the last events, as the server decides it. */

@@ -2,6 +2,7 @@
 import { Failed, Time, sentence } from "./parts.mjs";
 import { post, useData } from "./session.mjs";
 import { Foreign } from "./shared/text.mjs";
+import { size } from "./shared/time.mjs";
 import { CopyButton } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { h } from "./vendor/preact.mjs";
@@ -27,7 +28,7 @@ export function SetupView({ adapter, mayAct }) {
   return h("div", { class: "page" }, h("h2", null, fill(text.title, { adapter })), h(Failed, { error }),
     h("ol", { class: "steps" },
       h(Row, { state: "ok", title: text.configuration }, h("p", { class: "hint" }, text.read, " ", h(Time, { at: data.configuredAt }))),
-      h(Row, { state: own ? "ok" : "bad", title: text.component }, own ? h("p", { class: "hint" }, `${own.display} ${own.version}, ${own.contract}`) : null),
+      h(Row, { state: own ? "ok" : "bad", title: text.component }, own ? h("p", { class: "hint" }, [`${own.display} ${own.version}`, own.contract, own.componentBytes && size(own.componentBytes)].filter(Boolean).join(", ")) : null),
       h(Row, { state: data.ready ? "ok" : "bad", title: text.inbox }, data.ready ? null : h("p", { class: "wrong" }, sentence(data.problem), " ", data.advice)),
       h(Connection, { adapter, command: own?.checkCommand, mayAct }),
       webhooks.length === 0 ? h(Row, { state: "bad", title: text.webhook }, h("p", { class: "hint" }, text.noWebhook)) : null,

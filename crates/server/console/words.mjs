@@ -71,6 +71,7 @@ export const words = {
     replayAllAsk: "Delivers the event to every event trigger that matches it, also where it was delivered. The key is the same.",
     retry: "Retry now", retryAsk: "Tries the pending delivery now, without waiting for its time.",
     drop: "Drop", dropAsk: "Turns the delivery into a dead letter, so that the customer's next events go on.",
+    pin: "Pin", pinned: "Pinned events", unpin: "Unpin event {seq}", testTo: "Receiver",
     test: "Send as a test", testAsk: "Sends this event once, with an id that begins with test-. The receiver may act on it as on any event.",
     tested: "The receiver accepted {id}.", noDeliveries: "No event trigger waits for it.", payload: "Properties", raw: "As received", copyAs: "Copy paths as",
     copyPath: "Copy the path of", copied: "Copied {text}", noExpression: "This way to write paths has none for this name", emptied: "The content was deleted after inbox.keepDays.",

@@ -294,6 +294,10 @@ mod tests {
     use super::*;
 
     fn post(traffic: &mut Traffic, place: usize, about: &str) -> u64 {
+        post_of(traffic, place, about, Bytes::from_static(b"{}"))
+    }
+
+    fn post_of(traffic: &mut Traffic, place: usize, about: &str, body: Bytes) -> u64 {
         let subject = Subject {
             about: vec![about.to_owned()],
             brings: vec![about.to_owned()],
@@ -304,7 +308,7 @@ mod tests {
             url: None,
             content_type: "application/json",
             signature: ("x-hub-signature-256", String::new()),
-            body: Bytes::from_static(b"{}"),
+            body,
             place,
             attempts: Vec::new(),
         };
@@ -336,6 +340,21 @@ mod tests {
         assert_eq!(traffic.about("m3").count(), 1);
         assert_eq!(traffic.tried(Carrier::CloudApi, 0, tried(200)), None);
         assert_eq!((traffic.about.len(), traffic.posts.len()), (3, 3));
+    }
+
+    #[test]
+    fn large_bodies_and_the_answers_to_them_leave_room_for_few_rows() {
+        let mut traffic = Traffic::new(Keep::default());
+        for place in 0..3 {
+            post_of(&mut traffic, place, "m", Bytes::from(vec![0; MOST_BYTES / 3]));
+        }
+        assert_eq!(traffic.len(), 3);
+        let mut answered = tried(200);
+        answered.answer = "an answer".to_owned();
+        traffic.tried(Carrier::CloudApi, 1, answered);
+        post(&mut traffic, 3, "n");
+        assert_eq!(traffic.len(), 3);
+        assert!(traffic.find(1).is_none());
     }
 
     #[test]
