@@ -22,10 +22,10 @@ const SAMPLES = {
 
 function Notify() {
   const [field, setField] = useState("account_update");
-  const [told, setTold] = useState(null);
+  const [told, setTold] = useState(/** @type {import("./connect.mjs").Told | null} */ (null));
   const send = async (event) => {
     event.preventDefault();
-    const text = new FormData(event.currentTarget).get("value");
+    const text = String(new FormData(event.currentTarget).get("value"));
     try {
       await ask("POST", "sandbox/notifications", { field, value: JSON.parse(text) });
       setTold({ text: w.sentField });
@@ -40,7 +40,7 @@ function Notify() {
     told && h("p", { class: `note ${told.bad ? "bad" : "good"}`, role: "status" }, told.text));
 }
 
-/** Settings of the command that can change while it runs. */
+/** Settings of the command that can change while it runs. @param {{behavior: import("./types").Behavior}} props */
 function Behavior({ behavior }) {
   const { strictWindow, batch, throughput, pairRate } = behavior;
   const count = (label, value, least, onPick, otherwise) =>
@@ -58,8 +58,9 @@ function Behavior({ behavior }) {
       count(w.pairRate, pairRate, 0, (most) => behave({ pairRate: most }), w.unlimited)));
 }
 
+/** @param {{view: import("./types").View}} props */
 export function Business({ view }) {
-  const [facts, setFacts] = useState(null);
+  const [facts, setFacts] = useState(/** @type {Record<"number" | "account" | "profile" | "verifyToken", any> | null} */ (null));
   useEffect(() => void act(async () => {
     const [number, account, profile, settings] = await Promise.all(["number", "account", "profile", "settings"].map((name) => ask("GET", `sandbox/${name}`)));
     setFacts({ number, account, profile, verifyToken: settings[0].webhook.verifyToken });

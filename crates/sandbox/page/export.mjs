@@ -6,6 +6,7 @@ import { state } from "./store.mjs";
 const content = (body) => ({ size: body?.length ?? 0, mimeType: "", text: body?.text ?? body?.base64 ?? "", ...(body?.base64 ? { encoding: "base64" } : {}) });
 const listed = (headers = []) => headers.map(([name, value]) => ({ name, value }));
 
+/** @param {import("./types").Detail} one */
 function entry(one) {
   const attempt = one.attempts?.at(-1);
   const status = one.answer?.status ?? Number(attempt?.outcome.text);
@@ -19,11 +20,11 @@ function entry(one) {
   };
 }
 
-/** Saves the listed rows with everything about each. */
+/** Saves the listed rows with everything about each. @param {"har" | "jsonLines"} form */
 export async function exportRows(form) {
   const all = [];
   for (const row of [...state.rows].reverse()) all.push(await ask("GET", `sandbox/traffic/${row.id}`));
-  const archive = { log: { version: "1.2", creator: { name: "uip-sandbox", version: state.view.version }, entries: all.map(entry) } };
+  const archive = { log: { version: "1.2", creator: { name: "uip-sandbox", version: state.view?.version }, entries: all.map(entry) } };
   const text = form === "har" ? JSON.stringify(archive, null, 2) : all.map((one) => `${JSON.stringify(one)}\n`).join("");
   saveFile(form === "har" ? "uip-sandbox.har" : "uip-sandbox.jsonl", "application/json", text);
 }

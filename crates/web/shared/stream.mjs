@@ -19,9 +19,12 @@ const LONGEST_WAIT = 10_000;
  * @returns {() => void}
  */
 export function follow(path, how) {
+  /** @type {string | null} */
   let last = null;
+  /** @type {string | null} */
   let boot = null;
   let stopped = false;
+  /** @type {AbortController | null} */
   let abort = null;
   let wait = 1000;
   let timer = 0;
@@ -96,7 +99,7 @@ async function* events(body, heard) {
     heard();
     rest += value;
     const whole = rest.split("\n\n");
-    rest = whole.pop();
+    rest = whole.pop() ?? "";
     for (const block of whole) {
       const event = { name: "message", id: "", data: "" };
       for (const line of block.split("\n")) {

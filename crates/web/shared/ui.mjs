@@ -154,6 +154,7 @@ export function store(name, value) {
  * @returns {(props: P) => any}
  */
 export function unlessSame(component) {
+  /** @this {{props: any, shouldComponentUpdate: (next: any) => boolean}} @param {any} props */
   return function Same(props) {
     const { length } = Object.keys(props);
     this.shouldComponentUpdate = (next) =>
