@@ -31,7 +31,7 @@ command -v node >/dev/null || not_run "node (20 or newer) is not installed"
 [ -d node_modules/playwright-core ] && [ -d node_modules/typescript ] || not_run "the packages are not installed; --install gets them from npm"
 # The modules' words and types first: that takes seconds.
 node words.mjs
-for page in sandbox console; do
-    node node_modules/typescript/bin/tsc -p "tsconfig.$page.json" --pretty false
+for part in shared sandbox console; do
+    node node_modules/typescript/bin/tsc -p "tsconfig.$part.json" --pretty false
 done
 exec node run.mjs "$@"

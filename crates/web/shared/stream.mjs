@@ -29,6 +29,7 @@ export function follow(path, how) {
   let wait = 1000;
   let timer = 0;
 
+  /** @param {{name: string, id: string, data: string}} event */
   const take = (event) => {
     if (event.id) last = event.id;
     const data = JSON.parse(event.data);
@@ -57,7 +58,7 @@ export function follow(path, how) {
       }
       how.live(true);
       wait = 1000;
-      for await (const event of events(answer.body, heard)) take(event);
+      if (answer.body) for await (const event of events(answer.body, heard)) take(event);
     } catch {
       // Closed by either side, or never open: tried again below.
     } finally {
@@ -89,7 +90,7 @@ export function follow(path, how) {
   };
 }
 
-/** The events of a body in the format of server-sent events. */
+/** The events of a body in the format of server-sent events. @param {ReadableStream<BufferSource>} body @param {() => void} heard */
 async function* events(body, heard) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
