@@ -43,9 +43,10 @@ function Notify() {
 /** Settings of the command that can change while it runs. @param {{behavior: import("./types").Behavior}} props */
 function Behavior({ behavior }) {
   const { strictWindow, batch, throughput, pairRate } = behavior;
+  // What is typed is not overwritten while other things change.
   const count = (label, value, least, onPick, otherwise) =>
     h("label", { class: "field" }, h("span", null, label),
-      h("input", { type: "number", min: least, value: value ?? "", placeholder: otherwise, onChange: (event) => {
+      h("input", { key: value, type: "number", min: least, defaultValue: value ?? "", placeholder: otherwise, onChange: (event) => {
         const text = event.currentTarget.value;
         if (event.currentTarget.reportValidity()) onPick(text === "" ? null : Number(text));
       } }));
