@@ -100,8 +100,8 @@ impl Adapter {
         // Each takes milliseconds, also when the component is compiled already.
         let (manifest, component) = std::thread::scope(|scope| {
             let manifest = scope.spawn(|| Manifest::from_file(manifest));
-            let component = read_file(component)
-                .and_then(|bytes| Ok((compiled(host, &bytes)?, bytes.len())));
+            let component =
+                read_file(component).and_then(|bytes| Ok((compiled(host, &bytes)?, bytes.len())));
             (manifest.join(), component)
         });
         let manifest = manifest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;

@@ -50,11 +50,11 @@ async fn measure(server: &Server, console: &str) {
     // The first turn warms up. What follows is alone, watched, watched, alone: a drift touches both alike.
     for turn in 0..=PAIRS * 2 {
         let is_watched = turn > 0 && matches!(turn % 4, 2 | 3);
-        let page = is_watched.then(|| Page::open(console));
+        let watching = is_watched.then(|| Page::open(console));
         let loaded = load(server.address(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
         sent += loaded.events;
         settle(server, sent).await;
-        drop(page);
+        drop(watching);
         if turn > 0 {
             let rates = if is_watched { &mut watched } else { &mut alone };
             rates.push(loaded.rate());
@@ -95,7 +95,8 @@ fn median(rates: &mut [f64]) -> f64 {
         rates.get((rates.len().max(1) - 1) / 2),
         rates.get(rates.len() / 2),
     );
-    (lower.copied().unwrap_or_default() + upper.copied().unwrap_or_default()) / 2.0
+    let [lower, upper] = [lower, upper].map(|rate| rate.copied().unwrap_or_default());
+    f64::midpoint(lower, upper)
 }
 
 fn least(sorted: &[f64]) -> f64 {

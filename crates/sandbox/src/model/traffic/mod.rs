@@ -346,7 +346,12 @@ mod tests {
     fn large_bodies_and_the_answers_to_them_leave_room_for_few_rows() {
         let mut traffic = Traffic::new(Keep::default());
         for place in 0..3 {
-            post_of(&mut traffic, place, "m", Bytes::from(vec![0; MOST_BYTES / 3]));
+            post_of(
+                &mut traffic,
+                place,
+                "m",
+                Bytes::from(vec![0; MOST_BYTES / 3]),
+            );
         }
         assert_eq!(traffic.len(), 3);
         let mut answered = tried(200);
