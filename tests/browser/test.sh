@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The built-in pages in a real browser.
+# The built-in pages: the types of their modules, and their tests in a real browser.
 #
 # Exit code 0: passed; 1: failed; 77: not run, and one line says why.
 # --install gets Chromium from the distribution and the packages from npm first.
@@ -28,5 +28,10 @@ fi
 [ -x "$CHROMIUM" ] || not_run "there is no Chromium at $CHROMIUM; install it, or name one in CHROMIUM"
 command -v node >/dev/null || not_run "node (20 or newer) is not installed"
 [ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ] || not_run "node $(node -v) is older than 20"
-[ -d node_modules/playwright-core ] || not_run "the packages are not installed; --install gets them from npm"
+[ -d node_modules/playwright-core ] && [ -d node_modules/typescript ] || not_run "the packages are not installed; --install gets them from npm"
+# The modules' words and types first: that takes seconds.
+node words.mjs
+for part in shared sandbox console; do
+    node node_modules/typescript/bin/tsc -p "tsconfig.$part.json" --pretty false
+done
 exec node run.mjs "$@"

@@ -88,6 +88,8 @@ pub struct AdapterInfo {
     /// The properties that have a value, by name, for people to see: the value
     /// of a secret one is not there.
     pub configured: BTreeMap<String, Option<Value>>,
+    /// The size of the component in bytes, where it is known.
+    pub component_bytes: Option<usize>,
 }
 
 impl AdapterInfo {
@@ -104,7 +106,15 @@ impl AdapterInfo {
             values,
             per_call: BTreeSet::new(),
             configured: BTreeMap::new(),
+            component_bytes: None,
         }
+    }
+
+    /// With the size of the component in bytes.
+    #[must_use]
+    pub fn with_component_bytes(mut self, size: Option<usize>) -> Self {
+        self.component_bytes = size;
+        self
     }
 
     /// With the properties that have a value. The values of secret ones are

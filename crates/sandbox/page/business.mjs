@@ -4,6 +4,7 @@ import { useEffect, useState } from "./vendor/hooks.mjs";
 import { JsonTree } from "./shared/json.mjs";
 import { ask } from "./shared/request.mjs";
 import { CallbackForm } from "./connect.mjs";
+import { behave } from "./people.mjs";
 import { act } from "./store.mjs";
 import { w } from "./words.mjs";
 
@@ -21,10 +22,10 @@ const SAMPLES = {
 
 function Notify() {
   const [field, setField] = useState("account_update");
-  const [told, setTold] = useState(null);
+  const [told, setTold] = useState(/** @type {import("./connect.mjs").Told | null} */ (null));
   const send = async (event) => {
     event.preventDefault();
-    const text = new FormData(event.currentTarget).get("value");
+    const text = String(new FormData(event.currentTarget).get("value"));
     try {
       await ask("POST", "sandbox/notifications", { field, value: JSON.parse(text) });
       setTold({ text: w.sentField });
@@ -39,8 +40,28 @@ function Notify() {
     told && h("p", { class: `note ${told.bad ? "bad" : "good"}`, role: "status" }, told.text));
 }
 
+/** Settings of the command that can change while it runs. @param {{behavior: import("./types").Behavior}} props */
+function Behavior({ behavior }) {
+  const { strictWindow, batch, throughput, pairRate } = behavior;
+  // What is typed is not overwritten while other things change.
+  const count = (label, value, least, onPick, otherwise) =>
+    h("label", { class: "field" }, h("span", null, label),
+      h("input", { key: value, type: "number", min: least, defaultValue: value ?? "", placeholder: otherwise, onChange: (event) => {
+        const text = event.currentTarget.value;
+        if (event.currentTarget.reportValidity()) onPick(text === "" ? null : Number(text));
+      } }));
+  return h("div", { class: "fields" },
+    h("label", { class: "row" }, h("input", { type: "checkbox", checked: strictWindow, onChange: (event) => behave({ strictWindow: event.currentTarget.checked }) }), w.strictWindow),
+    h("div", { class: "two" },
+      count(w.batchEntries, batch.entries, 1, (entries) => behave({ batch: { ...batch, entries: entries ?? 1 } })),
+      count(w.batchUpdates, batch.updates, 1, (updates) => behave({ batch: { ...batch, updates: updates ?? 1 } })),
+      count(w.throughput, throughput, 0, (most) => behave({ throughput: most }), w.unlimited),
+      count(w.pairRate, pairRate, 0, (most) => behave({ pairRate: most }), w.unlimited)));
+}
+
+/** @param {{view: import("./types").View}} props */
 export function Business({ view }) {
-  const [facts, setFacts] = useState(null);
+  const [facts, setFacts] = useState(/** @type {Record<"number" | "account" | "profile" | "verifyToken", any> | null} */ (null));
   useEffect(() => void act(async () => {
     const [number, account, profile, settings] = await Promise.all(["number", "account", "profile", "settings"].map((name) => ask("GET", `sandbox/${name}`)));
     setFacts({ number, account, profile, verifyToken: settings[0].webhook.verifyToken });
@@ -50,6 +71,7 @@ export function Business({ view }) {
   return h("div", { class: "scroll pad business" },
     h("h2", null, w.callback), h(CallbackForm, { key: view.callback.url, url: view.callback.url, verifyToken: facts.verifyToken }),
     h("label", { class: "row" }, h("input", { type: "checkbox", checked: view.callback.subscribed, onChange: subscribe }), w.subscribed),
+    h("h2", null, w.behavior), h(Behavior, { behavior: view.behavior }),
     h("h2", null, w.notify), h(Notify),
     h("h2", null, w.numberFields), h(JsonTree, { value: facts.number }),
     h("h2", null, w.accountFields), h(JsonTree, { value: facts.account }),

@@ -6,30 +6,37 @@ import { size } from "./shared/time.mjs";
 import { fill } from "./shared/words.mjs";
 import { inOneLine } from "./bubble.mjs";
 import { asCustomer, fail, set, state } from "./store.mjs";
-import { w } from "./words.mjs";
+import { kindName, w } from "./words.mjs";
 
-/** What a file is sent as, unless another is chosen. */
+/** What a file is sent as, unless another is chosen. @param {File} file */
 export function kindOf(file) {
   const [type, subtype] = file.type.split("/");
   if (subtype === "webp") return "sticker";
-  return { image: "image", video: "video", audio: "audio" }[type] ?? "document";
+  return ["image", "video", "audio"].includes(type) ? type : "document";
 }
 
-/** Why a file cannot be sent as this, or `null`. */
+/** Why a file cannot be sent as this, or `null`. @param {File} file @param {string} kind */
 export function tooLarge(file, kind) {
-  const limit = state.view.limits[kind === "voice" ? "audio" : kind];
-  return file.size > limit ? fill(w.tooLarge, { name: file.name, size: size(file.size), kind: w.kinds[kind].toLowerCase(), limit: size(limit) }) : null;
+  const limit = state.view?.limits[kind === "voice" ? "audio" : kind] ?? Infinity;
+  return file.size > limit ? fill(w.tooLarge, { name: file.name, size: size(file.size), kind: kindName(kind).toLowerCase(), limit: size(limit) }) : null;
 }
 
+/** @param {File | null} file */
 const attach = (file) => set({ dialog: { kind: "attach", file } });
 
+/** @param {string} text */
 export async function sendText(text) {
   const quoting = state.quoting;
   set({ quoting: null });
   return quoting ? asCustomer("reply", { messageId: quoting.id, text }) : asCustomer("say", { text });
 }
 
+/**
+ * @param {{one: import("./types").Person, names: import("./types").Names, quoting: import("./types").Message | null,
+ *   messages: import("./types").Message[]}} props
+ */
 export function Composer({ one, names, quoting, messages }) {
+  /** @type {{current: HTMLTextAreaElement}} */
   const area = useRef(null);
   const grow = () => {
     area.current.style.height = "auto";
@@ -51,7 +58,7 @@ export function Composer({ one, names, quoting, messages }) {
       const last = messages.findLast((message) => message.mine && message.kind === "text" && message.text);
       if (!last) return;
       event.preventDefault();
-      area.current.value = last.text;
+      area.current.value = last.text ?? "";
       grow();
     }
   };
@@ -72,7 +79,7 @@ export function Composer({ one, names, quoting, messages }) {
       h("button", { class: "btn main round" }, w.send)));
 }
 
-/** The content of a file in base64. */
+/** The content of a file in base64. @param {File} file @returns {Promise<string>} */
 export const base64 = (file) =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
@@ -81,6 +88,7 @@ export const base64 = (file) =>
     reader.readAsDataURL(file);
   });
 
+/** @param {File} file @param {string} kind @param {string} [caption] @param {string} [name] */
 export async function sendFile(file, kind, caption, name) {
   const problem = tooLarge(file, kind);
   if (problem) return fail({ message: problem });

@@ -10,7 +10,7 @@ import { w } from "./words.mjs";
 const close = () => set({ dialog: null });
 const quoted = (text) => JSON.stringify(text);
 
-/** What a client needs, in three forms. */
+/** What a client needs, in three forms. @param {import("./types").Settings[]} settings */
 export function snippets([cloud]) {
   const own = cloud.properties;
   const environment = [["WHATSAPP_AUTHENTICATION_TOKEN", own.authenticationToken], ["WHATSAPP_BASE_URL", own.apiBaseUrl], ["WHATSAPP_PHONE_NUMBER_ID", own.phoneNumberId]];
@@ -26,9 +26,11 @@ export function snippets([cloud]) {
   };
 }
 
-/** Sets the callback URL, perhaps after asking it as Meta does. */
+/** What came of a form. @typedef {{text: string, bad?: boolean}} Told */
+
+/** Sets the callback URL, perhaps after asking it as Meta does. @param {{url?: string | null, verifyToken?: string}} props */
 export function CallbackForm({ url, verifyToken }) {
-  const [told, setTold] = useState(null);
+  const [told, setTold] = useState(/** @type {Told | null} */ (null));
   const use = async (event) => {
     event.preventDefault();
     const values = Object.fromEntries(new FormData(event.currentTarget));
@@ -51,8 +53,8 @@ export function CallbackForm({ url, verifyToken }) {
 
 export function Connect() {
   const { view } = useStore();
-  const [settings, setSettings] = useState(null);
-  const [form, setForm] = useState("asToml");
+  const [settings, setSettings] = useState(/** @type {import("./types").Settings[] | null} */ (null));
+  const [form, setForm] = useState(/** @type {"asToml" | "asEnv" | "asCurl"} */ ("asToml"));
   useEffect(() => void act(async () => setSettings(await ask("GET", "sandbox/settings"))), []);
   if (!settings) return null;
   const text = snippets(settings)[form];
@@ -61,7 +63,7 @@ export function Connect() {
     h("ol", { class: "steps" },
       h("li", null, h("b", null, w.step1), " ", w.step1Help,
         h("div", { class: "row forms" },
-          ["asToml", "asEnv", "asCurl"].map((one) => h("button", { key: one, class: "chip", "aria-pressed": String(one === form), onClick: () => setForm(one) }, w[one])),
+          /** @type {const} */ (["asToml", "asEnv", "asCurl"]).map((one) => h("button", { key: one, class: "chip", "aria-pressed": String(one === form), onClick: () => setForm(one) }, w[one])),
           h("span", { class: "grow" }), h(CopyButton, { text })),
         h("pre", { tabIndex: 0, "aria-label": w[form] }, text)),
       h("li", null, h("b", null, w.step2), ", ", w.step2Help,

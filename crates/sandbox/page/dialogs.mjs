@@ -7,15 +7,18 @@ import { fill } from "./shared/words.mjs";
 import { ButtonRow } from "./bubble.mjs";
 import { kindOf, sendFile, tooLarge } from "./composer.mjs";
 import { Connect } from "./connect.mjs";
-import { act, asCustomer, changeCustomer, choosePerson, person, refreshView, set, useStore } from "./store.mjs";
+import { act, asCustomer, changeCustomer, choosePerson, person, refreshView, replay, saveChat, set, useStore } from "./store.mjs";
 import { w } from "./words.mjs";
 
 const close = () => set({ dialog: null });
 
-/** A labelled input. @param {any} props */
+/** A labelled input. @param {{label: string} & Record<string, any>} props */
 export const Field = ({ label, ...input }) => h("label", { class: "field" }, h("span", null, label), h("input", { ...input }));
 
-/** A form whose fields come as an object; `onSend` answers what is wrong, what to do after closing, or nothing. */
+/**
+ * A form whose fields come as an object; `onSend` answers what is wrong, what to do after closing, or nothing.
+ * @param {{label: string, onSend: (values: any) => unknown, quiet?: boolean, children?: unknown}} props
+ */
 function Form({ children, label, onSend, quiet }) {
   const [problem, setProblem] = useState("");
   const submit = async (event) => {
@@ -24,13 +27,14 @@ function Form({ children, label, onSend, quiet }) {
     const wrong = await onSend(values);
     if (typeof wrong === "string") setProblem(wrong);
     else if (!quiet) close();
-    if (typeof wrong === "function") setTimeout(wrong, 30);
+    if (typeof wrong === "function") setTimeout(() => wrong(), 30);
   };
   return h("form", { class: "fields", onSubmit: submit }, children,
     problem && h("p", { class: "note bad", role: "alert" }, problem),
     h("div", { class: "go" }, h("button", { type: "button", class: "btn", onClick: close }, w.cancel), h("button", { class: "btn main" }, label)));
 }
 
+/** @param {string} text @param {(value: unknown) => boolean} [isRight] @returns {any} */
 const parsed = (text, isRight = () => true) => {
   try {
     const value = JSON.parse(text);
@@ -42,15 +46,20 @@ const parsed = (text, isRight = () => true) => {
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 
+/** @typedef {import("./types").Message} Message */
+
+/** @param {{message: Message}} props */
 function ListSheet({ message }) {
+  const { list } = message;
+  if (!list) return null;
   const choose = ({ row }) => {
     if (row) asCustomer("choose", { messageId: message.id, row });
   };
   let first = true;
-  return h(Dialog, { title: message.list.button || w.choose, onClose: close, sheet: true },
+  return h(Dialog, { title: list.button || w.choose, onClose: close, sheet: true },
     h(Form, { label: w.send, onSend: choose },
-      message.list.sections.map((section, place) => h("fieldset", { class: "rows", key: place },
-        h("legend", null, section.title || h("span", { class: "sr" }, message.list.button)),
+      list.sections.map((section, place) => h("fieldset", { class: "rows", key: place },
+        h("legend", null, section.title || h("span", { class: "sr" }, list.button)),
         section.rows.map((row) => {
           const checked = first;
           first = false;
@@ -60,15 +69,18 @@ function ListSheet({ message }) {
         })))));
 }
 
+/** @param {{message: Message, buttons: import("./types").Buttons, tap: import("./types").Does["tap"]}} props */
 const OptionsSheet = ({ message, buttons, tap }) =>
   h(Dialog, { title: w.options, onClose: close, sheet: true },
     h("div", { class: "acts" }, buttons.all.map((button, place) =>
       h(ButtonRow, { key: place, button, onTap: (tapped) => { close(); tap(message, tapped); } }))));
 
+/** @param {{message: Message, button: import("./types").Button}} props */
 function FormDialog({ message, button }) {
+  const one = person();
   const isAddress = button.does === "address";
   const skeleton = isAddress
-    ? { saved_address_id: "", values: { name: person().name, phone_number: person().waId ? `+${person().waId}` : "", address: "", city: "", zip: "" } }
+    ? { saved_address_id: "", values: { name: one?.name, phone_number: one?.waId ? `+${one.waId}` : "", address: "", city: "", zip: "" } }
     : { flow_token: button.id };
   const send = ({ answers }) => {
     const value = parsed(answers, isObject);
@@ -86,6 +98,7 @@ const PlaceFields = () => [
   h(Field, { label: w.placeName, name: "name" }), h(Field, { label: w.placeAddress, name: "address" }),
 ];
 
+/** @param {Record<string, any>} values @param {Message} [message] */
 function sendPlace(values, message) {
   const [latitude, longitude] = [Number(values.latitude), Number(values.longitude)];
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return w.badPlace;
@@ -93,15 +106,18 @@ function sendPlace(values, message) {
   return void asCustomer("location", { latitude, longitude, ...filled({ name: name ?? "", address: address ?? "" }), ...(message ? { messageId: message.id } : {}) });
 }
 
+/** @param {{message?: Message}} props */
 const LocationDialog = ({ message }) =>
   h(Dialog, { title: w.shareLocation, onClose: close },
     h(Form, { label: w.send, onSend: (values) => sendPlace(values, message) }, h(PlaceFields)));
 
+/** @param {{message: Message}} props */
 const ShareDialog = ({ message }) =>
   h(Dialog, { title: w.shareContact, onClose: close },
     h(Form, { label: w.send, onSend: ({ number }) => void asCustomer("share-contact-info", { messageId: message.id, phoneNumber: number }) },
       h(Field, { label: w.number, name: "number", inputMode: "tel", required: true })));
 
+/** @param {{message: Message, own?: {emoji: string}}} props */
 function ReactDialog({ message, own }) {
   const react = (emoji) => {
     close();
@@ -113,11 +129,12 @@ function ReactDialog({ message, own }) {
     own && h("div", { class: "go pad" }, h("button", { class: "btn", onClick: () => react("") }, w.unreact)));
 }
 
+/** @param {{file: File | null}} props */
 function AttachDialog({ file: given }) {
   const [file, setFile] = useState(given);
   const [kind, setKind] = useState(given ? kindOf(given) : "location");
   const pick = (event) => {
-    const picked = event.currentTarget.files[0];
+    const picked = event.currentTarget.files?.[0];
     if (!picked) return;
     setFile(picked);
     setKind(kindOf(picked));
@@ -129,6 +146,7 @@ function AttachDialog({ file: given }) {
   const send = (values) => {
     if (kind === "location") return sendPlace(values);
     if (kind === "contact") return sendContact(values);
+    if (!file) return undefined;
     const problem = tooLarge(file, kind);
     return problem ?? void sendFile(file, kind, values.caption, values.filename);
   };
@@ -163,11 +181,12 @@ function NewDialog() {
   return h(Dialog, { title: w.newTitle, onClose: close },
     h(Form, { label: w.start, onSend: make },
       h(Field, { label: w.number, name: "number", inputMode: "tel", required: true, defaultValue: next.current }),
-      h(Field, { label: w.name, name: "name", autoFocus: true, placeholder: "Ada" })));
+      h(Field, { label: w.name, name: "name", autoFocus: true, placeholder: w.nameHint })));
 }
 
 function NameDialog() {
   const one = person();
+  if (!one) return null;
   return h(Dialog, { title: w.editTitle, onClose: close },
     h(Form, { label: w.save, onSend: (values) => void changeCustomer(filled(values)) },
       h(Field, { label: w.name, name: "name", defaultValue: one.name }), h(Field, { label: w.username, name: "username", defaultValue: one.username ?? "" })));
@@ -183,11 +202,19 @@ function MoreDialog() {
     const value = parsed(content);
     return value === undefined ? w.badJson : done(await asCustomer("send", { type, content: value }));
   };
+  const again = async ({ file }) => {
+    const transcript = parsed(await file.text(), isObject);
+    if (!transcript) return w.badJson;
+    replay(transcript);
+    return done(true);
+  };
   const part = (title, help, label, onSend, fields) => h("section", { class: "part" }, h("h3", null, title), help && h("p", { class: "dim" }, help), h(Form, { label, onSend, quiet: true }, fields));
-  return h(Dialog, { title: fill(w.moreTitle, { name: person().name }), onClose: close },
-    part(w.follow, w.followHelp, w.followDo, follow, h(Field, { label: w.follow, name: "link", required: true, placeholder: "https://wa.me/15550100200?text=Hello" })),
+  return h(Dialog, { title: fill(w.moreTitle, { name: person()?.name ?? "" }), onClose: close },
+    part(w.follow, w.followHelp, w.followDo, follow, h(Field, { label: w.follow, name: "link", required: true, placeholder: w.linkHint })),
     part(w.ad, w.adHelp, w.send, ad, h(Field, { label: w.text, name: "text", required: true, defaultValue: "Is this still available?" })),
     part(w.forwarded, null, w.send, forward, h(Field, { label: w.text, name: "text", required: true })),
+    part(w.replay, w.replayHelp, w.replayDo, again, [h("div", { class: "row" }, h("button", { type: "button", class: "btn small", onClick: saveChat }, w.saveChat)),
+      h(Field, { label: w.chatFile, name: "file", type: "file", accept: "application/json,.json", required: true })]),
     part(w.anyType, null, w.send, any, [h(Field, { label: w.type, name: "type", required: true, defaultValue: "unsupported" }),
       h("label", { class: "field" }, h("span", null, w.content), h("textarea", { name: "content", rows: 3, class: "mono", spellcheck: false, defaultValue: "{}" }))]));
 }
@@ -203,5 +230,8 @@ const KINDS = { list: ListSheet, options: OptionsSheet, form: FormDialog, locati
 
 export function Dialogs() {
   const { dialog } = useStore();
-  return dialog && h(KINDS[dialog.kind], dialog);
+  if (!dialog) return null;
+  /** @type {(props: any) => unknown} */
+  const shown = KINDS[dialog.kind];
+  return h(shown, dialog);
 }

@@ -1,10 +1,12 @@
 // Exchanges as a file: one JSON object in each line, or an HTTP archive (HAR 1.2).
 import { ask } from "./shared/request.mjs";
+import { saveFile } from "./shared/ui.mjs";
 import { state } from "./store.mjs";
 
 const content = (body) => ({ size: body?.length ?? 0, mimeType: "", text: body?.text ?? body?.base64 ?? "", ...(body?.base64 ? { encoding: "base64" } : {}) });
 const listed = (headers = []) => headers.map(([name, value]) => ({ name, value }));
 
+/** @param {import("./types").Detail} one */
 function entry(one) {
   const attempt = one.attempts?.at(-1);
   const status = one.answer?.status ?? Number(attempt?.outcome.text);
@@ -18,15 +20,11 @@ function entry(one) {
   };
 }
 
-/** Saves the listed rows with everything about each. */
+/** Saves the listed rows with everything about each. @param {"har" | "jsonLines"} form */
 export async function exportRows(form) {
   const all = [];
   for (const row of [...state.rows].reverse()) all.push(await ask("GET", `sandbox/traffic/${row.id}`));
-  const archive = { log: { version: "1.2", creator: { name: "uip-sandbox", version: state.view.version }, entries: all.map(entry) } };
+  const archive = { log: { version: "1.2", creator: { name: "uip-sandbox", version: state.view?.version }, entries: all.map(entry) } };
   const text = form === "har" ? JSON.stringify(archive, null, 2) : all.map((one) => `${JSON.stringify(one)}\n`).join("");
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = form === "har" ? "uip-sandbox.har" : "uip-sandbox.jsonl";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  saveFile(form === "har" ? "uip-sandbox.har" : "uip-sandbox.jsonl", "application/json", text);
 }

@@ -5,10 +5,12 @@ import { ask } from "./shared/request.mjs";
 import { act } from "./store.mjs";
 import { w } from "./words.mjs";
 
+/** The value that a fault needs, and the usual one. @type {Partial<Record<keyof typeof w.faults, [keyof typeof UNITS, number]>>} */
 const FIELDS = { error: ["code", 131056], answer: ["status", 502], delay: ["millis", 5000], "slow-drip": ["millis", 100], "oversized-body": ["bytes", 50_000_000] };
 const UNITS = { millis: w.ms, bytes: w.bytes, code: w.code, status: w.status };
 const page = (status) => ({ headers: [["content-type", "text/html"]], body: `<!doctype html><title>${status}</title><h1>${status}</h1>` });
 
+/** @param {{kind: keyof typeof w.faults, on: string, times: number}} props */
 function Card({ kind, on, times }) {
   const [title, text] = w.faults[kind];
   const [field, usual] = FIELDS[kind] ?? [];
@@ -27,8 +29,9 @@ function Card({ kind, on, times }) {
       h("button", { class: "btn small" }, w.add)));
 }
 
+/** @param {{view: import("./types").View}} props */
 export function Faults({ view }) {
-  const [waiting, setWaiting] = useState([]);
+  const [waiting, setWaiting] = useState(/** @type {{id: number, on: keyof typeof w.operations, words: string, sends: boolean}[]} */ ([]));
   const [on, setOn] = useState("send");
   const [times, setTimes] = useState(1);
   useEffect(() => void act(async () => setWaiting(await ask("GET", "sandbox/view/faults"))), [view.seq]);
@@ -42,5 +45,5 @@ export function Faults({ view }) {
     h("div", { class: "tools" },
       h("label", { class: "row" }, h("b", null, w.addFor), h("select", { value: on, onChange: (event) => setOn(event.currentTarget.value) }, Object.entries(w.operations).map(([key, text]) => h("option", { key, value: key }, text)))),
       h("label", { class: "row" }, w.times, h("input", { type: "number", min: 1, max: 100, value: times, onInput: (event) => setTimes(Math.min(100, Math.max(1, Number(event.currentTarget.value) || 1))) }))),
-    h("div", { class: "faults" }, Object.keys(w.faults).map((kind) => h(Card, { key: kind, kind, on, times }))));
+    h("div", { class: "faults" }, /** @type {(keyof typeof w.faults)[]} */ (Object.keys(w.faults)).map((kind) => h(Card, { key: kind, kind, on, times }))));
 }

@@ -12,6 +12,7 @@ import { w } from "./words.mjs";
 
 const PANELS = { traffic: Traffic, faults: Faults, templates: Templates, media: Media, business: Business };
 
+/** @param {import("./types").View["counts"]} counts @returns {Partial<Record<keyof typeof PANELS, unknown>>} */
 function badges(counts) {
   return {
     traffic: [h(Badge, null, counts.traffic), counts.failed > 0 && h(Badge, { kind: "bad" }, fill(w.failedCount, { count: counts.failed }))],
@@ -21,11 +22,12 @@ function badges(counts) {
   };
 }
 
+/** @param {{shown: boolean}} props */
 export function Inspector({ shown }) {
   const { tab, view } = useStore();
   const marks = view ? badges(view.counts) : {};
-  const tabs = Object.entries(w.tabs).map(([id, title]) => ({ id, title, badges: marks[id] }));
+  const tabs = /** @type {[keyof typeof PANELS, string][]} */ (Object.entries(w.tabs)).map(([id, title]) => ({ id, title, badges: marks[id] }));
   return h("section", { class: `col inspector ${shown ? "shown" : ""}`, "aria-label": w.inspector },
-    h(Tabs, { label: w.inspector, tabs, current: tab, onSelect: (id) => set({ tab: id }) }),
+    h(Tabs, { label: w.inspector, tabs, current: tab, onSelect: (id) => set({ tab: /** @type {keyof typeof PANELS} */ (id) }) }),
     h("div", { role: "tabpanel", class: "panel", id: `panel-${tab}`, "aria-labelledby": `tab-${tab}`, key: tab }, view && h(PANELS[tab], { view })));
 }

@@ -14,13 +14,14 @@ import { w } from "./words.mjs";
 
 const advance = (seconds) => act(() => ask("POST", "sandbox/clock", { advanceSeconds: seconds }));
 
+/** @param {import("./types").State} props */
 function Top({ view, live }) {
   const callback = view?.callback;
   return h("header", { class: "top" },
     h("h1", { class: "brand" }, w.brand),
     h("span", { class: "stat" }, h("span", { class: `dot ${live ? "" : "off"}` }), live ? w.live : w.lost),
-    h("span", { class: "stat opt" }, w.api, " ", h("b", { class: "mono" }, location.host)),
-    view && h("span", { class: "stat opt" }, w.webhook, " ",
+    h("span", { class: "stat opt api" }, w.api, " ", h("b", { class: "mono" }, location.host)),
+    callback && h("span", { class: "stat opt hook" }, w.webhook, " ",
       callback.url
         ? [h("b", { class: "mono short", title: callback.url }, visible(callback.url.replace(/^https?:\/\//, ""))),
            callback.verified ? h("span", { class: "ok" }, w.verified) : h("span", null, w.unverified)]
@@ -35,9 +36,10 @@ function Top({ view, live }) {
     h("button", { class: "btn small", "aria-haspopup": "dialog", onClick: () => set({ dialog: { kind: "reset" } }) }, w.reset));
 }
 
+/** @param {import("./types").State} props */
 function Views({ pane }) {
   return h("nav", { class: "views", "aria-label": w.views.name },
-    ["people", "phone", "inspector"].map((name) =>
+    /** @type {const} */ (["people", "phone", "inspector"]).map((name) =>
       h("button", { key: name, "aria-current": pane === name ? "true" : undefined, onClick: () => set({ pane: name }) }, w.views[name])));
 }
 
@@ -69,5 +71,5 @@ function focusWrite(event) {
   document.getElementById("write")?.focus();
 }
 
-render(h(App), document.getElementById("app"));
+render(h(App), /** @type {HTMLElement} */ (document.getElementById("app")));
 start();

@@ -8,8 +8,9 @@ import { FileView } from "./bubble.mjs";
 import { act } from "./store.mjs";
 import { w } from "./words.mjs";
 
+/** @param {{view: import("./types").View}} props */
 export function Media({ view }) {
-  const [all, setAll] = useState([]);
+  const [all, setAll] = useState(/** @type {import("./types").Media[]} */ ([]));
   useEffect(() => void act(async () => setAll(await ask("GET", "sandbox/media"))), [view.counts.media]);
   const spoil = (id) => act(() => ask("POST", `sandbox/media/${encodeURIComponent(id)}/spoil`));
   if (all.length === 0) return h("p", { class: "empty" }, w.noMedia);

@@ -6,16 +6,18 @@ import { Foreign, visible } from "./shared/text.mjs";
 import { ago, clock, moment } from "./shared/time.mjs";
 import { fill } from "./shared/words.mjs";
 import { act, changeCustomer, choosePerson, person, set, useStore } from "./store.mjs";
-import { w } from "./words.mjs";
+import { kindName, w } from "./words.mjs";
 
 export const initial = (name) => [...name.trim()][0]?.toUpperCase() ?? "?";
 
 /** What names someone next to the name. */
+/** @param {import("./types").Person} one */
 const identity = (one) => (one.waId ? `+${one.waId}` : `${w.hidden} · ${one.userId}`);
 
+/** @param {{one: import("./types").Person, now: number, current: boolean, unread: number}} props */
 function Person({ one, now, current, unread }) {
   const last = one.last;
-  const text = one.optedOut ? w.optedOut : one.blocked ? w.blocked : last ? last.text || w.kinds[last.kind] || last.kind : identity(one);
+  const text = one.optedOut ? w.optedOut : one.blocked ? w.blocked : last ? last.text || kindName(last.kind) : identity(one);
   const isToday = last && now - last.at < 86_400;
   return h("li", null,
     h("button", { "aria-current": current ? "true" : undefined, onClick: () => act(() => choosePerson(one.id, "phone")) },
@@ -26,36 +28,42 @@ function Person({ one, now, current, unread }) {
       unread > 0 && h("span", { class: "unread" }, unread, h("span", { class: "sr" }, ` ${fill(w.unread, { count: "" })}`))));
 }
 
-/** A label with something to choose. */
+/** A label with something to choose. @param {{label: string, title?: string, value: string, options: string[][], onPick: (value: any) => void}} props */
 const Choice = ({ label, title, value, options, onPick }) =>
   h("label", { title }, h("span", null, label),
     h("select", { value, onChange: (event) => onPick(event.currentTarget.value) },
       options.map(([key, text]) => h("option", { key, value: key, selected: key === value }, text))));
 
+/** @param {{label: string, checked: boolean, onPick: (checked: boolean) => void}} props */
 const Check = ({ label, checked, onPick }) =>
   h("label", null, h("span", null, label),
     h("input", { type: "checkbox", checked, onChange: (event) => onPick(event.currentTarget.checked) }));
 
+/** @param {import("./types").Person} one */
 function sendingOptions(one) {
   const options = [["receives", w.works]];
-  for (const [kind, texts, other] of [["fails", w.fails, w.failsWith], ["refused", w.refused, w.refusedWith]]) {
+  for (const [kind, texts, other] of /** @type {const} */ ([["fails", w.fails, w.failsWith], ["refused", w.refused, w.refusedWith]])) {
     for (const [code, text] of Object.entries(texts)) options.push([`${kind} ${code}`, `${text} (${code})`]);
     const own = `${kind} ${one.code}`;
-    if (one.conduct === kind && !(one.code in texts)) options.push([own, fill(other, { code: one.code })]);
+    if (one.conduct === kind && one.code !== null && !(one.code in texts)) options.push([own, fill(other, { code: one.code })]);
   }
   return options;
 }
 
+/** @param {string} value */
 function pickSending(value) {
   const [kind, code] = value.split(" ");
-  if (kind === "receives") changeCustomer({ reachable: true, optedOut: person().optedOut });
+  if (kind === "receives") changeCustomer({ reachable: true, optedOut: person()?.optedOut });
   else changeCustomer({ [kind === "fails" ? "failsWith" : "refusedWith"]: Number(code) });
 }
 
+/** Changes how the sandbox behaves from now on. @param {Partial<import("./types").Behavior>} changes */
+export const behave = (changes) => act(() => ask("PATCH", "sandbox/behavior", changes));
+
+/** @param {{one: import("./types").Person, view: import("./types").View, line?: string}} props */
 function Settings({ one, view, line }) {
   const number = line ?? view.business.numbers[0].number;
   const closes = one.windows.find((window) => window.number === number)?.closesAt;
-  const reach = (autoStatus) => act(() => ask("PATCH", "sandbox/behavior", { autoStatus }));
   return h("section", { class: "set", "aria-label": one.name },
     h("h3", { class: "row" }, h(Foreign, { text: one.name }), h("span", { class: "grow" }),
       h("button", { class: "btn small", "aria-haspopup": "dialog", onClick: () => set({ dialog: { kind: "name" } }) }, w.edit)),
@@ -66,10 +74,11 @@ function Settings({ one, view, line }) {
     h(Check, { label: w.numberHidden, checked: Boolean(one.hiddenNumber), onPick: (numberHidden) => changeCustomer({ numberHidden }) }),
     h(Check, { label: w.optOut, checked: one.optedOut, onPick: (optedOut) => changeCustomer({ optedOut }) }),
     h(Check, { label: w.withAgent, checked: one.withAgent, onPick: (withAgent) => changeCustomer({ withAgent }) }),
-    h(Choice, { label: w.reach, title: w.reachTitle, value: view.autoStatus, options: Object.entries(w.reaches), onPick: reach }),
+    h(Choice, { label: w.reach, title: w.reachTitle, value: view.behavior.autoStatus, options: Object.entries(w.reaches), onPick: (autoStatus) => behave({ autoStatus }) }),
     h(Choice, { label: w.sending, value: one.code ? `${one.conduct} ${one.code}` : "receives", options: sendingOptions(one), onPick: pickSending }));
 }
 
+/** @param {{shown: boolean}} props */
 export function People({ shown }) {
   const state = useStore();
   const [search, setSearch] = useState("");
@@ -84,7 +93,7 @@ export function People({ shown }) {
       h("input", { type: "search", "aria-label": w.search, placeholder: w.search, value: search, onInput: (event) => setSearch(event.currentTarget.value) })),
     people.length === 0 && h("p", { class: "empty" }, w.nobody),
     h("ul", { class: "people" }, found.map((known) =>
-      h(Person, { key: known.id, one: known, now: state.view.now, current: known.id === state.person, unread: known.arrived - (state.seen[known.id] ?? 0) }))),
+      h(Person, { key: known.id, one: known, now: state.view?.now ?? 0, current: known.id === state.person, unread: known.arrived - (state.seen[known.id] ?? 0) }))),
     state.view && state.view.counts.people > people.length && h("p", { class: "dim few" }, fill(w.others, { shown: people.length, count: state.view.counts.people })),
-    one && h(Settings, { one, view: state.view, line: state.line }));
+    one && state.view && h(Settings, { one, view: state.view, line: state.line }));
 }

@@ -1,20 +1,23 @@
 // The customer's phone. Inside of a bubble stands what the customer sees; what only the tester sees stands outside.
 import { h } from "./vendor/preact.mjs";
-import { useEffect, useLayoutEffect, useRef, useState } from "./vendor/hooks.mjs";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/hooks.mjs";
 import { Icon } from "./shared/icons.mjs";
 import { Foreign } from "./shared/text.mjs";
 import { clock, dayOf } from "./shared/time.mjs";
-import { copy } from "./shared/ui.mjs";
+import { copy, unlessSame } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { Bubble } from "./bubble.mjs";
 import { Composer } from "./composer.mjs";
 import { initial } from "./people.mjs";
 import { act, asCustomer, older, person, set, state, trace, useStore } from "./store.mjs";
-import { w } from "./words.mjs";
+import { kindName, w } from "./words.mjs";
 
+/** @typedef {import("./types").Message} Message @typedef {import("./types").Names} Names */
+
+/** @param {string} text @param {string | null} [link] */
 const say = (text, link) => set({ notice: { text, link } });
 
-/** What a tap on a button does. */
+/** What a tap on a button does. @param {Message} message @param {import("./types").Button} button */
 async function tap(message, button) {
   const value = button.id;
   switch (button.does) {
@@ -29,27 +32,30 @@ async function tap(message, button) {
   }
 }
 
+/** @param {Message} message */
 function shareContact(message) {
-  if (person().waId) return asCustomer("share-contact-info", { messageId: message.id });
+  if (person()?.waId) return asCustomer("share-contact-info", { messageId: message.id });
   return set({ dialog: { kind: "share", message } });
 }
 
+/** @param {string} id */
 export function jump(id) {
   set({ chosen: id });
   document.getElementById(`m-${id}`)?.scrollIntoView({ block: "center" });
 }
 
+/** @type {import("./types").Does} */
 const does = {
   tap, jump,
   list: (message) => set({ dialog: { kind: "list", message } }),
   options: (message, buttons) => set({ dialog: { kind: "options", message, buttons, tap } }),
 };
 
-/** What the business was told of its message, or why the customer has nothing of it. */
+/** What the business was told of its message, or why the customer has nothing of it. @param {{message: Message, name: string}} props */
 function Told({ message, name }) {
   const [open, setOpen] = useState(false);
   const { failed, reached } = message;
-  const [usual, ...others] = state.view.business.numbers;
+  const [usual, ...others] = state.view?.business.numbers ?? [];
   const line = message.number !== usual.number && others.find(({ number }) => number === message.number);
   const carrier = line && w.carriers[line.carrier];
   const report = (status) => {
@@ -69,9 +75,9 @@ function Told({ message, name }) {
     failed && open && h("p", null, h("b", null, failed.title), ` ${failed.details} ${w.how[failed.code] ?? ""}`));
 }
 
-function Message({ message, names, chosen }) {
+const Message = unlessSame(/** @param {{message: Message, names: Names, chosen: boolean}} props */ function Message({ message, names, chosen }) {
   const { mine } = message;
-  const kind = w.kinds[message.kind] ?? message.kind;
+  const kind = kindName(message.kind);
   const label = fill(w.article, { who: mine ? names.customer : names.business, kind, time: clock(message.at) });
   const own = (message.reactions ?? []).find((reaction) => reaction.mine);
   const quote = () => {
@@ -86,13 +92,17 @@ function Message({ message, names, chosen }) {
         message.reached && h("button", { class: "icon", "aria-label": w.quote, title: w.quote, onClick: quote }, h(Icon, { name: "answer" })),
         h("button", { class: "icon", "aria-label": w.trace, title: w.trace, onClick: () => trace(message) }, h(Icon, { name: "trace" })))),
     !mine && h(Told, { message, name: names.customer }));
-}
+});
 
-/** The messages, with a day between those of different days. */
+/**
+ * The messages, with a day between those of different days.
+ * @param {{messages: Message[], names: Names, now: number, chosen: string | null, more: boolean}} props
+ */
 function Log({ messages, names, now, chosen, more }) {
+  /** @type {{current: HTMLElement}} */
   const log = useRef(null);
   const [below, setBelow] = useState(0);
-  const was = useRef({ last: null, bottom: true, top: null, height: 0 });
+  const was = useRef({ last: /** @type {string | null} */ (null), bottom: true, top: /** @type {string | null} */ (null), height: 0 });
   const last = messages.at(-1)?.id ?? null;
   const toEnd = () => {
     if (!log.current) return;
@@ -101,7 +111,7 @@ function Log({ messages, names, now, chosen, more }) {
   };
   useLayoutEffect(() => {
     const before = was.current;
-    const first = messages[0]?.id;
+    const first = messages[0]?.id ?? null;
     // Older messages came in above: what was in view stays there.
     if (before.top && before.top !== first && messages.some((message) => message.id === before.top)) {
       log.current.scrollTop += log.current.scrollHeight - before.height;
@@ -122,7 +132,7 @@ function Log({ messages, names, now, chosen, more }) {
     watcher.observe(log.current);
     return () => watcher.disconnect();
   }, []);
-  let day = null;
+  let day = "";
   return h("div", { class: "logbox" },
     h("div", { class: "log", role: "log", "aria-live": "polite", tabIndex: 0, "aria-label": fill(w.log, { name: names.customer }), ref: log, onScroll: scrolled },
       more && h("button", { class: "btn small older", onClick: () => act(older) }, w.older),
@@ -136,6 +146,7 @@ function Log({ messages, names, now, chosen, more }) {
     below > 0 && h("button", { class: "btn small below", onClick: toEnd }, fill(w.newBelow, { count: below })));
 }
 
+/** @param {{one: import("./types").Person, view: import("./types").View, line: string}} props */
 function Bar({ one, view, line }) {
   const name = view.business.name;
   const pick = (event) => set({ line: event.currentTarget.value });
@@ -147,15 +158,18 @@ function Bar({ one, view, line }) {
     h("button", { class: "icon", "aria-label": w.more, "aria-haspopup": "dialog", title: w.more, onClick: () => set({ dialog: { kind: "more" } }) }, h(Icon, { name: "menu" })));
 }
 
+/** @param {{notice: NonNullable<import("./types").State["notice"]>}} props */
 const Notice = ({ notice }) =>
   h("div", { class: `note notice ${notice.bad ? "bad" : "good"}`, role: notice.bad ? "alert" : "status" },
     h("span", null, notice.text, " ", notice.link && h("a", { href: notice.link, target: "_blank", rel: "noopener noreferrer" }, w.openLink)),
-    h("button", { class: "icon", "aria-label": w.dismiss, onClick: () => set({ notice: null }) }, h(Icon, { name: "close" })));
+    notice.stop && h("button", { class: "btn small", onClick: notice.stop }, w.stop),
+    !notice.stop && h("button", { class: "icon", "aria-label": w.dismiss, onClick: () => set({ notice: null }) }, h(Icon, { name: "close" })));
 
+/** @param {{shown: boolean}} props */
 export function Phone({ shown }) {
   const { view, messages, more, chosen, quoting, notice, line } = useStore();
-  const one = person();
-  const names = one && { customer: one.name, business: view.business.name };
+  const one = view && person();
+  const names = useMemo(() => ({ customer: one?.name ?? "", business: view?.business.name ?? "" }), [one?.name, view?.business.name]);
   return h("section", { class: `col phone ${shown ? "shown" : ""}`, "aria-label": w.views.phone },
     !one && h("p", { class: "empty grow" }, w.pick),
     one && h(Bar, { one, view, line: line ?? view.business.numbers[0].number }),

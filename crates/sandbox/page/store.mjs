@@ -2,11 +2,15 @@
 import { useEffect, useState } from "./vendor/hooks.mjs";
 import { ask } from "./shared/request.mjs";
 import { follow } from "./shared/stream.mjs";
-import { store as keep, stored } from "./shared/ui.mjs";
+import { store as keep, saveFile, stored } from "./shared/ui.mjs";
+import { fill } from "./shared/words.mjs";
+import { w } from "./words.mjs";
 
 const RECENT = 80;
+const ROWS = 100;
+const MOST_ROWS = 200; // in one answer
 
-/** @type {any} */
+/** @type {import("./types").State} */
 export const state = {
   view: null, live: false, outdated: false, notice: null,
   person: null, messages: [], more: false, chosen: null, quoting: null,
@@ -14,9 +18,10 @@ export const state = {
   rows: [], moreRows: false, filter: { kind: "all", q: "" }, about: null, paused: false, row: null, detail: null,
   seen: JSON.parse(stored("uip-sandbox-seen") ?? "{}"),
 };
+/** @type {Set<() => void>} */
 const watchers = new Set();
 
-/** Changes the state and draws again. */
+/** Changes the state and draws again. @param {Partial<import("./types").State>} changes */
 export function set(changes) {
   Object.assign(state, changes);
   for (const watcher of watchers) watcher();
@@ -33,12 +38,21 @@ export function useStore() {
   return state;
 }
 
+/** @typedef {{messages: import("./types").Message[], more: boolean}} Page */
+
 export const person = () => state.view?.people.find((one) => one.id === state.person) ?? null;
+/** @param {string} id */
 const path = (id) => encodeURIComponent(id);
 
-/** One request at a time: what changes meanwhile is fetched after it. Ends when a request has that began after the call. */
+/**
+ * One request at a time: what changes meanwhile is fetched after it. Ends when a request has that began after the call.
+ * @param {() => Promise<void>} fetching
+ */
 function once(fetching) {
-  let current = null, next = null;
+  /** @type {Promise<void> | null} */
+  let current = null;
+  /** @type {Promise<void> | null} */
+  let next = null;
   const fetchNow = async () => {
     try {
       await fetching();
@@ -47,6 +61,7 @@ function once(fetching) {
     }
     current = null;
   };
+  /** @returns {Promise<void>} */
   return function run() {
     if (!current) return (current = fetchNow());
     return (next ??= current.then(() => {
@@ -56,8 +71,23 @@ function once(fetching) {
   };
 }
 
+/**
+ * The list, with the known object in the place of one that is equal: what was drawn of it is not drawn again.
+ * @template {{id: string | number}} T
+ * @param {T[]} known
+ * @param {T[]} list
+ */
+function withKnown(known, list) {
+  const before = new Map(known.map((one) => [one.id, one]));
+  return list.map((one) => {
+    const old = before.get(one.id);
+    return old && JSON.stringify(old) === JSON.stringify(one) ? old : one;
+  });
+}
+
 export const refreshView = once(async () => {
   const wanted = state.person ?? fromHash();
+  /** @type {import("./types").View} */
   const view = await ask("GET", `sandbox/view${wanted ? `?with=${path(wanted)}` : ""}`);
   view.people.sort((a, b) => (b.last?.order ?? 0) - (a.last?.order ?? 0));
   const known = view.people.some((one) => one.id === state.person);
@@ -70,21 +100,25 @@ export const refreshView = once(async () => {
 export const refreshChat = once(async () => {
   const id = state.person;
   if (!id) return set({ messages: [], more: false });
+  /** @type {Page} */
   const chat = await ask("GET", `sandbox/view/people/${path(id)}/messages?limit=${RECENT}`);
   if (state.person !== id) return;
   const first = chat.messages[0]?.order ?? 0;
   const last = state.messages.at(-1)?.order ?? 0;
   // After a gap the older ones are fetched again when they are wanted.
   const older = chat.more && first > last ? [] : state.messages.filter((message) => message.order < first);
-  set({ messages: [...older, ...chat.messages], more: older.length ? state.more : chat.more });
+  set({ messages: [...older, ...withKnown(state.messages, chat.messages)], more: older.length ? state.more : chat.more });
 });
 
 export async function older() {
+  if (!state.person) return;
   const before = state.messages[0]?.order;
+  /** @type {Page} */
   const chat = await ask("GET", `sandbox/view/people/${path(state.person)}/messages?limit=${RECENT}&before=${before}`);
   set({ messages: [...chat.messages, ...state.messages], more: chat.more });
 }
 
+/** @param {Record<string, string | number>} more */
 function query(more) {
   const wanted = new URLSearchParams();
   const { kind, q } = state.filter;
@@ -92,18 +126,43 @@ function query(more) {
   else if (kind !== "all") wanted.set("kind", kind);
   if (q) wanted.set("q", q);
   if (state.about) wanted.set("about", state.about.id);
-  for (const [name, value] of Object.entries(more)) wanted.set(name, value);
+  for (const [name, value] of Object.entries(more)) wanted.set(name, String(value));
   return `sandbox/traffic?${wanted}`;
 }
 
-export const refreshRows = once(async () => {
-  if (state.paused) return;
-  const { rows, more } = await ask("GET", query({ limit: 100 }));
-  set({ rows, moreRows: more });
+/** @typedef {{rows: import("./types").Row[], more: boolean}} Rows */
+
+/** The oldest row that changed since the last request; 0 if any may have. */
+let changedFrom = 0;
+
+const fetchRows = once(async () => {
+  const from = changedFrom;
+  if (state.paused || from === Infinity) return;
+  changedFrom = Infinity;
+  const known = state.rows.filter((row) => row.id < from);
+  const isPart = known.length > 0;
+  try {
+    /** @type {Rows} */
+    const { rows, more } = await ask("GET", query(isPart ? { limit: MOST_ROWS, after: from - 1 } : { limit: ROWS }));
+    if (isPart && more) return void refreshRows();
+    const all = [...rows, ...known];
+    const shown = all.slice(0, Math.max(ROWS, state.rows.length));
+    set({ rows: withKnown(state.rows, shown), moreRows: more || (isPart && state.moreRows) || shown.length < all.length });
+  } catch (problem) {
+    changedFrom = Math.min(changedFrom, from);
+    throw problem;
+  }
 });
 
+/** Fetches the rows that may have changed: those from `from` on, or all. */
+export function refreshRows(from = 0) {
+  changedFrom = Math.min(changedFrom, from);
+  return fetchRows();
+}
+
 export async function olderRows() {
-  const { rows, more } = await ask("GET", query({ limit: 100, before: state.rows.at(-1).id }));
+  /** @type {Rows} */
+  const { rows, more } = await ask("GET", query({ limit: ROWS, before: state.rows.at(-1)?.id ?? 0 }));
   set({ rows: [...state.rows, ...rows], moreRows: more });
 }
 
@@ -114,12 +173,13 @@ export const refreshDetail = once(async () => {
   if (state.row === id) set({ detail });
 });
 
+/** @param {Partial<import("./types").State>} changes */
 export function filterRows(changes) {
   set({ ...changes, rows: [] });
   refreshRows();
 }
 
-/** Opens the chat with someone. */
+/** Opens the chat with someone. @param {string} id */
 export async function choosePerson(id, pane = state.pane) {
   if (id !== state.person) set({ person: id, messages: [], more: false, quoting: null, chosen: null });
   set({ pane });
@@ -142,21 +202,27 @@ function markSeen() {
   set({ seen });
 }
 
-/** Shows only what is about a message, and the message. */
+/** Shows only what is about a message, and the message. @param {import("./types").Message} message */
 export function trace(message) {
   filterRows({ about: { id: message.id, text: message.summary || message.kind }, chosen: message.id, tab: "traffic" });
 }
 
+/** @param {import("./types").Row} row */
 export function chooseRow(row) {
   const mine = state.messages.find((message) => row.about.includes(message.id));
   set({ row: row.id, chosen: mine?.id ?? state.chosen });
   refreshDetail();
 }
 
-/** Says in words what did not work. */
+/** Says in words what did not work. @param {{message: string}} problem */
 export const fail = (problem) => set({ notice: { bad: true, text: problem.message } });
 
-/** Does something, and says so if it does not work. Answers what it gave, or `undefined`. */
+/**
+ * Does something, and says so if it does not work. Answers what it gave, or `undefined`.
+ * @template T
+ * @param {() => T | Promise<T>} doing
+ * @returns {Promise<T | undefined>}
+ */
 export async function act(doing) {
   try {
     return await doing();
@@ -166,14 +232,39 @@ export async function act(doing) {
   }
 }
 
-/** Sends a control of the chosen customer. */
+/** The controls of the chosen customer. */
+const own = () => `sandbox/customers/${path(state.person ?? "")}`;
+
+/** Sends a control of the chosen customer. @param {string} control @param {object} body */
 export function asCustomer(control, body) {
   const line = state.line ? `?to=${state.line}` : "";
-  return act(() => ask("POST", `sandbox/customers/${path(state.person)}/${control}${line}`, body));
+  return act(() => ask("POST", `${own()}/${control}${line}`, body));
 }
 
+/** Replays a chat as the chosen customer, until the notice's button stops it. @param {object} transcript */
+export async function replay(transcript) {
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  set({ notice: { text: w.replaying, stop } });
+  try {
+    const { sent } = await ask("POST", `${own()}/transcript`, transcript, {}, stopping.signal);
+    set({ notice: { text: fill(w.replayed, { count: sent.length }) } });
+  } catch (problem) {
+    if (stopping.signal.aborted) set({ notice: { text: w.replayStopped } });
+    else fail(problem);
+  }
+}
+
+/** Saves the chat with the chosen customer as a file. */
+export async function saveChat() {
+  const one = person();
+  const transcript = await act(() => ask("GET", `${own()}/transcript`));
+  if (one && transcript) saveFile(`chat-${one.waId ?? one.userId}.json`, "application/json", JSON.stringify(transcript, null, 2));
+}
+
+/** @param {object} changes */
 export async function changeCustomer(changes) {
-  const changed = await act(() => ask("PATCH", `sandbox/customers/${path(state.person)}`, changes));
+  const changed = await act(() => ask("PATCH", own(), changes));
   const id = changed && (changed.waId ?? changed.userId);
   if (id && id !== state.person) set({ person: id });
   refreshView();
@@ -188,7 +279,10 @@ function refreshAll() {
 
 export const templatesChanged = new EventTarget();
 
+/** A change that the stream tells: a kind, or a kind with an id. @typedef {string | {person?: string, traffic?: number}} Change */
+
 export function start() {
+  /** @type {string | null} */
   let version = null;
   follow("sandbox/changes", {
     live: (live) => live !== state.live && set({ live }),
@@ -199,12 +293,17 @@ export function start() {
       refreshAll();
     },
     changed: ({ changed, all }) => {
-      if (all) return refreshAll();
-      const kinds = new Set(changed.map((change) => (typeof change === "string" ? change : Object.keys(change)[0])));
-      if (changed.some((change) => change.person === state.person)) refreshChat();
-      if (kinds.has("traffic")) refreshRows();
-      if (changed.some((change) => change.traffic === state.row && state.row)) refreshDetail();
-      if (kinds.has("templates")) templatesChanged.dispatchEvent(new Event("change"));
+      if (all || !changed) return refreshAll();
+      const people = new Set(), rows = new Set();
+      for (const /** @type {Change} */ change of changed) {
+        if (typeof change === "object") people.add(change.person), rows.add(change.traffic);
+      }
+      people.delete(undefined);
+      rows.delete(undefined);
+      if (people.has(state.person)) refreshChat();
+      if (rows.size > 0) refreshRows(Math.min(...rows));
+      if (rows.has(state.row)) refreshDetail();
+      if (changed.includes("templates")) templatesChanged.dispatchEvent(new Event("change"));
       refreshView();
     },
   });

@@ -9,10 +9,16 @@ import { Bubble } from "./bubble.mjs";
 import { act, templatesChanged } from "./store.mjs";
 import { w } from "./words.mjs";
 
+/** @typedef {import("./types").Template} Template @typedef {import("./types").Names} Names @typedef {import("./types").Message} Message */
+
+/** @param {string} id */
 const path = (id) => `sandbox/templates/${encodeURIComponent(id)}`;
 const STARTER = { name: "order_ready_again", language: "en_US", category: "UTILITY", components: [{ type: "BODY", text: "Your order {{1}} is ready.", example: { body_text: [["4711"]] } }] };
 
-/** A definition as JSON; the server says what is wrong with it. */
+/**
+ * A definition as JSON; the server says what is wrong with it.
+ * @param {{template?: import("./types").Template, onClose: () => void, onDone: (id: string) => void}} props
+ */
 function Editor({ template, onClose, onDone }) {
   const [problem, setProblem] = useState("");
   const [text, setText] = useState(JSON.stringify(template ?? STARTER, null, 2));
@@ -32,8 +38,9 @@ function Editor({ template, onClose, onDone }) {
     h("div", { class: "go" }, h("button", { class: "btn", onClick: onClose }, w.cancel), h("button", { class: "btn main", onClick: save }, template ? w.save : w.made)));
 }
 
+/** @param {{id: string, names: Names, onEdit: (template: Template) => void, onGone: () => void}} props */
 function Shown({ id, names, onEdit, onGone }) {
-  const [shown, setShown] = useState(null);
+  const [shown, setShown] = useState(/** @type {{template: Template, sample: {components: unknown[]}, preview: {message?: Message, error?: string}} | null} */ (null));
   const load = () => act(async () => setShown(await ask("GET", `sandbox/view/templates/${encodeURIComponent(id)}`)));
   useEffect(() => {
     load();
@@ -59,15 +66,16 @@ function Shown({ id, names, onEdit, onGone }) {
     h("h3", null, w.preview),
     preview.message
       ? h("div", { class: "previewed" }, h("div", { class: "m in" }, h("div", { class: "content" }, h(Bubble, { message: preview.message, names }))))
-      : h("p", { class: "note bad" }, fill(w.noPreview, { error: preview.error })),
+      : h("p", { class: "note bad" }, fill(w.noPreview, { error: preview.error ?? "" })),
     h("h3", null, w.readyRequest, h("span", { class: "grow" }), !sample.components.length && h(CopyButton, { text: plain, label: w.uipCall }), h(CopyButton, { text: command, label: w.curl })),
     h("pre", { tabIndex: 0, "aria-label": w.readyRequest }, JSON.stringify(request, null, 2)));
 }
 
+/** @param {{view: import("./types").View}} props */
 export function Templates({ view }) {
-  const [all, setAll] = useState([]);
-  const [id, setId] = useState(null);
-  const [editing, setEditing] = useState(null);
+  const [all, setAll] = useState(/** @type {Template[]} */ ([]));
+  const [id, setId] = useState(/** @type {string | null} */ (null));
+  const [editing, setEditing] = useState(/** @type {{template?: Template} | null} */ (null));
   const load = () => act(async () => setAll(await ask("GET", "sandbox/templates")));
   useEffect(() => {
     load();

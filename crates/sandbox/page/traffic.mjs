@@ -5,19 +5,23 @@ import { JsonTree } from "./shared/json.mjs";
 import { ask } from "./shared/request.mjs";
 import { curl, middle, visible } from "./shared/text.mjs";
 import { clockMs, duration } from "./shared/time.mjs";
-import { CopyButton } from "./shared/ui.mjs";
+import { CopyButton, unlessSame } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { exportRows } from "./export.mjs";
 import { act, chooseRow, filterRows, olderRows, refreshRows, set, useStore } from "./store.mjs";
 import { w } from "./words.mjs";
 
+/** @typedef {import("./types").Detail} Detail */
+
+/** @param {{one: import("./types").Outcome}} props */
 const Outcome = ({ one }) => h("span", { class: `state ${one.good ? "ok" : "bad"}` }, one.text, " ");
 
+/** @param {import("./types").Row} row */
 const outcomes = (row) =>
   row.outcomes.length ? row.outcomes.slice(-4).map((one, place) => h(Outcome, { key: place, one }))
     : h("span", { class: `state ${row.waiting ? "wait" : "dim"}` }, row.kind === "webhook" && !row.waiting ? w.collected : w.waiting);
 
-function Row({ row, chosen }) {
+const Row = unlessSame(/** @param {{row: import("./types").Row, chosen: boolean}} props */ function Row({ row, chosen }) {
   const [kind, ...rest] = row.what.split(" ");
   const press = (event) => {
     event.stopPropagation();
@@ -33,8 +37,9 @@ function Row({ row, chosen }) {
       row.fault && h("span", { class: "badge warn", title: row.fault }, w.fault)),
     h("td", null, outcomes(row)),
     h("td", { class: "mono took" }, duration(row.took)));
-}
+});
 
+/** @param {{filter: import("./types").State["filter"], paused: boolean}} props */
 function Tools({ filter, paused }) {
   const [text, setText] = useState(filter.q);
   useEffect(() => {
@@ -47,12 +52,12 @@ function Tools({ filter, paused }) {
     if (paused) refreshRows();
   };
   return h("div", { class: "tools" },
-    Object.entries(w.filters).map(([kind, title]) =>
+    /** @type {[import("./types").State["filter"]["kind"], string][]} */ (Object.entries(w.filters)).map(([kind, title]) =>
       h("button", { key: kind, class: "chip", "aria-pressed": String(filter.kind === kind), onClick: () => filterRows({ filter: { ...filter, kind } }) }, title)),
     h("input", { type: "search", "aria-label": w.filter, placeholder: w.filterHint, value: text, onInput: (event) => setText(event.currentTarget.value) }),
     h("button", { class: "btn small", "aria-pressed": String(paused), onClick: pause }, paused ? w.resume : w.pause),
     h("details", { class: "menu" }, h("summary", { class: "btn small" }, w.exportAs),
-      h("div", { class: "items" }, ["jsonLines", "har"].map((form) => h("button", { key: form, class: "btn small", onClick: () => act(() => exportRows(form)) }, w[form])))));
+      h("div", { class: "items" }, /** @type {const} */ (["jsonLines", "har"]).map((form) => h("button", { key: form, class: "btn small", onClick: () => act(() => exportRows(form)) }, w[form])))));
 }
 
 export function Traffic() {
@@ -75,11 +80,11 @@ export function Traffic() {
   ];
 }
 
-/** A body, as a tree or byte for byte. */
+/** A body, as a tree or byte for byte. @param {{title: string, body: import("./types").Body, form?: object | null}} props */
 function Body({ title, body, form }) {
   const [raw, setRaw] = useState(false);
   if (body.base64 !== undefined) return [h("h3", null, title), h("p", { class: "dim" }, fill(w.binary, { count: body.length }))];
-  if (body.text === "") return [h("h3", null, title), h("p", { class: "dim" }, w.noBody)];
+  if (!body.text) return [h("h3", null, title), h("p", { class: "dim" }, w.noBody)];
   let value = form ?? undefined;
   try {
     value ??= JSON.parse(body.text);
@@ -115,13 +120,14 @@ function Webhook({ detail }) {
     attempts.length > 0 && [h("h3", null, w.attempts),
       h("dl", { class: "kv" }, attempts.map((one, place) => [
         h("dt", { key: place }, `${place + 1} · ${clockMs(one.at)}`),
-        h("dd", null, h(Outcome, { one: one.outcome }), duration(one.took), one.retryAfter && ` Retry-After: ${one.retryAfter}`, one.why && ` ${one.why}`, one.remark && ` ${one.remark}`,
+        h("dd", null, h(Outcome, { one: one.outcome }), duration(one.took), one.retryAfter && ` ${fill(w.retryAfter, { value: one.retryAfter })}`, one.why && ` ${one.why}`, one.remark && ` ${one.remark}`,
           one.answer && h("span", { class: "dim" }, " · ", visible(one.answer.trim()))),
       ]))],
     h(Body, { title: w.body, body, form }),
   ];
 }
 
+/** @param {{refusal: {code: number, message: string, details?: string}}} props */
 function Refusal({ refusal }) {
   const more = [refusal.message, refusal.details].filter(Boolean);
   return h("div", { class: "note bad" }, h("b", null, fill(w.refusedTitle, { code: refusal.code })), more.map((text) => h("div", { key: text }, visible(String(text)))));
@@ -139,7 +145,7 @@ function Call({ detail }) {
     detail.fault && h("p", { class: "note warn" }, h("b", null, w.fault), ": ", detail.fault),
     answer?.refusal && h(Refusal, { refusal: answer.refusal }),
     answer?.cut && h("p", { class: "note bad" }, fill(w.cutTitle, { cut: answer.cut })),
-    h("dl", { class: "kv" }, h("dt", null, detail.method), h("dd", null, visible(detail.url)), h("dt", null, "authorization"), h("dd", null, w.credentials[detail.credentials]),
+    h("dl", { class: "kv" }, h("dt", null, detail.method), h("dd", null, visible(detail.url)), h("dt", null, w.authorization), h("dd", null, w.credentials[detail.credentials]),
       detail.headers.map(([name, value]) => [h("dt", { key: name }, name), h("dd", null, visible(value))])),
     h(Body, { title: w.request, body: detail.body, form: detail.form }),
     answer && h(Body, { title: answer.cut ? w.cutAnswer : title, body: answer.body }),

@@ -19,7 +19,7 @@ export const w = {
   refused: { 131030: "refused, not in allow list", 131056: "refused, pair rate limit", 130429: "refused, rate limit" },
   failsWith: "fails, {code}", refusedWith: "refused, {code}",
   edit: "Name…", editTitle: "Name of the customer", name: "Name", username: "User name, without @", save: "Save", cancel: "Cancel",
-  newTitle: "New customer", number: "Phone number, in digits with the country code", start: "Start the chat", badNumber: "A number has 5 to 15 digits, with the country code.",
+  newTitle: "New customer", nameHint: "Ada", number: "Phone number, in digits with the country code", start: "Start the chat", badNumber: "A number has 5 to 15 digits, with the country code.",
 
   log: "Messages with {name}", noMessages: "No messages yet.", older: "Older messages", newBelow: "{count} new ↓", typing: "typing…",
   pick: "Choose a customer at the left, or make a new one.", toNumber: "Write to",
@@ -47,8 +47,10 @@ export const w = {
   shareContact: "Share the phone number", contactPhone: "Phone number of the contact",
   attachTitle: "Attach", file: "A file", fileType: "Send as", caption: "Caption (optional)", fileName: "File name",
   tooLarge: "{name} has {size}. A {kind} may have {limit}.", dropped: "Files can also be pasted or dropped on the chat.",
-  moreTitle: "More ways to write as {name}", follow: "Follow a link to a chat", followHelp: "wa.me or api.whatsapp.com, with the text that it prefills", followDo: "Follow",
-  ad: "Come from an advertisement", adHelp: "Sends a text with a referral", forwarded: "Forward a text", anyType: "A message of any type, as JSON", type: "Type", content: "Content", text: "Text",
+  moreTitle: "More ways to write as {name}", follow: "Follow a link to a chat", linkHint: "https://wa.me/15550100200?text=Hello", followHelp: "wa.me or api.whatsapp.com, with the text that it prefills", followDo: "Follow",
+  ad: "Come from an advertisement", adHelp: "Sends a text with a referral", forwarded: "Forward a text", anyType: "A message of any type, as JSON",
+  replay: "The chat as a file", replayHelp: "A replay sends what the customer wrote, and waits where the business wrote.", saveChat: "Save this chat…", chatFile: "Chat to replay", replayDo: "Replay",
+  replaying: "Replaying. It waits up to a minute for each message of the business.", replayed: "Replayed: {count} messages were sent.", replayStopped: "The replay was stopped.", stop: "Stop", type: "Type", content: "Content", text: "Text",
 
   inspector: "Inspector", tabs: { traffic: "Traffic", faults: "Faults", templates: "Templates", media: "Media", business: "Number" },
   failedCount: "{count} failed", waits: "{count} waiting",
@@ -56,7 +58,7 @@ export const w = {
   pause: "Pause", resume: "Resume", exportAs: "Export…", jsonLines: "JSON lines", har: "HAR", nothingYet: "Nothing has happened yet.", nothingFound: "Nothing matches the filter.",
   only: "Only what is about", showAll: "Show all", time: "Time", direction: "Direction", what: "What", answer: "Answer", took: "Took", client: "client", business: "webhook", briefly: { api: "API", webhook: "hook" }, fault: "fault", waiting: "waiting", collected: "collected",
   details: "Details", pickRow: "Select a row to see the request, the answer and every byte.",
-  postAgain: "Post again", curl: "Copy as curl", over: "over the {count} bytes below", attempts: "Attempts", body: "Body", pretty: "Pretty", asSent: "As sent", noBody: "no body", binary: "{count} bytes that are not text",
+  postAgain: "Post again", curl: "Copy as curl", over: "over the {count} bytes below", attempts: "Attempts", retryAfter: "Retry-After: {value}", authorization: "authorization", body: "Body", pretty: "Pretty", asSent: "As sent", noBody: "no body", binary: "{count} bytes that are not text",
   accepted: "accepted", acceptedAt: "accepted at attempt {count}", notAccepted: "not accepted", notPosted: "not posted: there is no callback URL",
   credentials: { right: "token is right", wrong: "token is wrong", none: "no token" }, refusedTitle: "Refused with {code}", cutTitle: "The client did not get this answer: {cut}", cutAnswer: "What it would have been", request: "Request", answerOf: "Answer {status}", truncated: "the first {shown} of {count}",
   reset_: "The connection was reset before the request was read. Nothing was sent.",
@@ -89,9 +91,14 @@ export const w = {
   noMedia: "No files. Uploads and what customers send appear here.", fromCustomer: "from a customer", uploaded: "uploaded", spoil: "Spoil", spoilTitle: "The content no longer fits its hash",
 
   callback: "Callback", callbackUrl: "Callback URL", verifyToken: "Verify token", checkAndUse: "Check and use", useOnly: "Use unchecked", works_: "It repeated the challenge. Webhooks go there from now on.", subscribed: "App is subscribed",
+  behavior: "How the sandbox behaves", strictWindow: "Customers who never wrote have a closed window", batchEntries: "Entries in a notification", batchUpdates: "Updates in an entry",
+  throughput: "Messages in a second", pairRate: "Messages to one customer in six seconds", unlimited: "no limit",
   notify: "Send any webhook field", field: "Field", value: "Value", notifySend: "Send the webhook", sentField: "Sent.", numberFields: "Number, as Graph lists it", accountFields: "Business account", profileFields: "Profile", set: "Set",
 
   connectTitle: "Connect a client", connectHelp: "Two steps, and the chat fills.", step1: "Point it here.", step1Help: "For the adapter, in uip.toml:", step2: "Say where webhooks go", step2Help: "and have the address checked as Meta does.", asToml: "uip.toml", asEnv: "Environment", asCurl: "curl", first: "Write as a customer first",
   resetTitle: "Reset the sandbox?", resetHelp: "Customers, messages, traffic, faults, files and changed templates are forgotten. The command’s options and how far messages get stay.", resetDo: "Reset",
   dismiss: "Dismiss",
 };
+
+/** What a message of this type is called. @param {string} kind */
+export const kindName = (kind) => (Object.hasOwn(w.kinds, kind) ? w.kinds[/** @type {keyof typeof w.kinds} */ (kind)] : kind);

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::model::account::DirectSendAccess;
-use crate::model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries, Settings};
+use crate::model::settings::{AutoStatus, Batch, Keep, Limits, NumberRule, Retries, Settings};
 use crate::model::templates::Catalogue;
 use crate::model::twilio::TwilioAccount;
 use crate::sandbox::Sandbox;
@@ -132,13 +132,13 @@ impl Builder {
 
     /// How far an accepted message gets by itself. Default: [`AutoStatus::Read`].
     pub fn auto_status(mut self, furthest: AutoStatus) -> Self {
-        self.settings.auto_status = furthest;
+        self.settings.behavior.auto_status = furthest;
         self
     }
 
     /// How updates are put together. Default: [`Batch::SINGLE`].
     pub fn batch(mut self, entries: usize, updates_per_entry: usize) -> Self {
-        self.settings.batch = Batch {
+        self.settings.behavior.batch = Batch {
             entries,
             updates_per_entry,
         };
@@ -153,7 +153,7 @@ impl Builder {
 
     /// Rate limits. Default: none.
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.settings.limits = limits;
+        self.settings.behavior.limits = limits;
         self
     }
 
@@ -166,13 +166,25 @@ impl Builder {
     /// As at Meta, a customer who never wrote has a closed window: only templates reach him. Default: a
     /// customer counts as having just written when he is first mentioned.
     pub fn strict_window(mut self) -> Self {
-        self.settings.strict_window = true;
+        self.settings.behavior.strict_window = true;
         self
     }
 
     /// Customers have no business-scoped user ids, as before April 2026.
     pub fn without_user_ids(mut self) -> Self {
         self.settings.user_ids = false;
+        self
+    }
+
+    /// How much is remembered: the newest so many requests, notifications, Twilio webhooks, exchanges of the traffic,
+    /// messages (of all customers together), customers and files; 0 counts as 1. Default:
+    /// [`crate::DEFAULT_KEEP`].
+    ///
+    /// What is older is forgotten. Whatever the number, the requests that are kept have no more than 256 MiB of
+    /// bodies, the files no more than 256 MiB, and notifications, webhooks and traffic no more than 64 MiB each; the
+    /// newest of each is always kept.
+    pub fn keep(mut self, count: usize) -> Self {
+        self.settings.keep = Keep::of(count);
         self
     }
 

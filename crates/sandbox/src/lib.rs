@@ -36,7 +36,7 @@ mod twilio;
 
 pub use builder::Builder;
 pub use callback::VerifyError;
-pub use customer::{CannotAnswer, CannotFollow, Customer, OrderItem};
+pub use customer::{CannotAnswer, CannotFollow, CannotReplay, Customer, OrderItem};
 pub use model::GraphError;
 pub use model::account::{CanSend, DirectSendAccess, Health, HealthEntity, VerificationCode};
 pub use model::customers::{Card, Choice, ChoiceKind, Received, Sent};
@@ -47,11 +47,14 @@ pub use model::notifications::{Attempt, Notification};
 pub use model::requests::RecordedRequest;
 pub use model::settings::{AutoStatus, Batch, Limits, NumberRule, Retries};
 pub use model::templates::{Catalogue, Review, TemplateError};
+pub use model::transcript::Transcript;
 pub use model::twilio::{TwilioAccount, Webhook, WebhookAttempt, WebhookKind};
 pub use model::world::TimedOut;
 pub use sandbox::Sandbox;
 pub use uip_web::guard::{HostName, InvalidHostName};
 
+/// How much is remembered of each thing, unless [`Builder::keep`] says otherwise.
+pub const DEFAULT_KEEP: usize = 10_000;
 /// The access token, unless another is set. It guards nothing.
 pub const DEFAULT_TOKEN: &str = "sandbox-access-token-guards-nothing";
 /// The App Secret, unless another is set. It guards nothing.

@@ -10,11 +10,14 @@ import { words } from "./words.mjs";
 
 const text = words.adapterView;
 
+/** @param {{adapter: string}} props */
 export function AdapterView({ adapter }) {
+  /** @type {import("./session.mjs").Read<import("./types").Adapter>} */
   const { data, error } = useData(`adapters/${encodeURIComponent(adapter)}`, ["configuration"]);
   const [search, setSearch] = useState("");
   if (!data) return h("div", { class: "page" }, h(Failed, { error }));
   const { manifest, configured } = data;
+  /** @param {string[]} texts */
   const fits = (...texts) => texts.join(" ").toLowerCase().includes(search.toLowerCase());
   const properties = manifest.properties.filter((one) => fits(one.name, one.display, one.comments));
   const commands = manifest.commands.filter((one) => fits(one.name, one.display, one.description));
@@ -36,9 +39,11 @@ export function AdapterView({ adapter }) {
       ? h(Part, { title: text.history, all: manifest.releaseHistory }, (one) => h("li", { key: one.version }, h("b", null, one.version), " ", h("span", { class: "dim" }, one.type, " ", one.date), h("p", { class: "hint" }, one.description))) : null);
 }
 
+/** @param {{title: string, all: any[], children?: any}} props */
 const Part = ({ title, all, children }) =>
   all.length === 0 ? null : h("section", null, h("h3", null, title, " ", h(Badge, null, all.length)), h("ul", { class: "parts" }, all.map(children)));
 
+/** @param {{one: import("./types").Property, configured: Record<string, unknown>}} props */
 function Property({ one, configured }) {
   const isSet = Object.hasOwn(configured, one.name);
   const value = configured[one.name];

@@ -13,6 +13,7 @@ import { h, render } from "./vendor/preact.mjs";
 import { useEffect, useRef, useState } from "./vendor/hooks.mjs";
 import { words } from "./words.mjs";
 
+/** @type {Record<keyof typeof words.views, (props: any) => unknown>} */
 const VIEWS = {
   setup: SetupView, adapter: AdapterView, commands: CommandsView, events: EventsView,
   deliveries: DeliveriesView, notifications: NotificationsView, health: HealthView,
@@ -35,11 +36,11 @@ function useRoute() {
     return () => removeEventListener("hashchange", turned);
   }, []);
   const [view, ...rest] = route;
-  return Object.hasOwn(VIEWS, view) ? { view, rest } : { view: "setup", rest: [] };
+  return { view: /** @type {keyof typeof VIEWS} */ (Object.hasOwn(VIEWS, view) ? view : "setup"), rest: Object.hasOwn(VIEWS, view) ? rest : [] };
 }
 
 function App() {
-  const [me, setMe] = useState(null);
+  const [me, setMe] = useState(/** @type {import("./types").Me | null} */ (null));
   const [asks, setAsks] = useState(token() === "");
   whenSignedOut(() => setAsks(true));
   const enter = async () => {
@@ -53,7 +54,9 @@ function App() {
   ];
 }
 
+/** @param {{again: boolean, enter: () => Promise<void>}} props */
 function SignIn({ again, enter }) {
+  /** @type {{current: HTMLInputElement}} */
   const input = useRef(null);
   const [wrong, setWrong] = useState("");
   const submit = async (event) => {
@@ -77,13 +80,16 @@ function SignIn({ again, enter }) {
       h("div", { class: "go" }, h("button", { class: "btn main" }, words.signIn.enter))));
 }
 
+/** @param {{me: import("./types").Me, signedIn: boolean}} props */
 function Console({ me, signedIn }) {
   const { view, rest } = useRoute();
   const [live, setLive] = useState(true);
   const [isOld, setOld] = useState(false);
   const [chosen, setChosen] = useKept("uip-adapter", me.adapters[0] ?? "");
+  /** @type {{current: HTMLElement}} */
   const main = useRef(null);
   // The configuration can be reloaded with other adapters.
+  /** @type {import("./session.mjs").Read<import("./types").Me>} */
   const { data: now } = useData("me", ["configuration"]);
   const adapters = now?.adapters ?? me.adapters;
   const adapter = chosen === "" || adapters.includes(chosen) ? chosen : adapters[0] ?? "";
@@ -96,8 +102,10 @@ function Console({ me, signedIn }) {
     document.title = fill(words.title, { view: title });
     // On a narrow screen the views are in a row that scrolls.
     const current = document.querySelector("nav.main [aria-current]");
-    current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 40;
+    const row = current?.parentElement;
+    if (current instanceof HTMLElement && row) row.scrollLeft = current.offsetLeft - row.offsetLeft - 40;
   }, [view]);
+  /** @type {import("./session.mjs").Read<import("./types").Health>} */
   const { data: health, reload } = useData("health", ["notifications", "deliveries", "operated", "refusals"]);
   useEffect(() => {
     // An inbox that cannot be written changes nothing, so nothing is told.
@@ -114,7 +122,7 @@ function Console({ me, signedIn }) {
   return [
     h("header", { class: "top" },
       h("a", { class: "skip", href: `#/${view}`, onClick: (event) => { event.preventDefault(); main.current.focus(); } }, words.skip),
-      h("h1", { class: "brand" }, "uip"),
+      h("h1", { class: "brand" }, words.brand),
       h("label", { class: "stat" }, h("span", { class: "sr" }, words.adapter),
         h("select", { value: single && adapter === "" ? adapters[0] : adapter, onChange: (event) => setChosen(event.currentTarget.value) },
           single ? null : h("option", { value: "" }, words.allAdapters),
@@ -135,4 +143,4 @@ function Console({ me, signedIn }) {
 }
 
 document.documentElement.dataset.theme = "auto";
-render(h(App), document.getElementById("app"));
+render(h(App), /** @type {HTMLElement} */ (document.getElementById("app")));

@@ -14,7 +14,9 @@ import { words } from "./words.mjs";
 
 const text = words.commands;
 
-export function CommandsView({ adapter, rest, mayAct, me }) {
+/** @param {{adapter: string, rest: string[], mayAct: boolean}} props */
+export function CommandsView({ adapter, rest, mayAct }) {
+  /** @type {import("./session.mjs").Read<import("./types").Adapter>} */
   const { data, error } = useData(`adapters/${encodeURIComponent(adapter)}`, ["configuration"]);
   const [search, setSearch] = useState("");
   if (!data) return h("div", { class: "page" }, h(Failed, { error }));
@@ -28,12 +30,16 @@ export function CommandsView({ adapter, rest, mayAct, me }) {
         found.map((one) => h("a", { key: one.name, href: `#/commands/${one.name}`, "aria-current": one === command ? "true" : undefined },
           h("b", null, one.display), h("span", { class: "dim" }, one.name))),
         found.length === 0 ? h("p", { class: "empty" }, text.none) : null)),
-    h(Command, { key: command.name, adapter, command, tree: data.forms[command.name], all: commands, mayAct, me }));
+    h(Command, { key: command.name, adapter, command, tree: data.forms[command.name], all: commands, mayAct }));
 }
 
 /** What a call would come to, and what it came to. */
+/** @typedef {{kind: "dry" | "call" | null, body: any, status: number, at: number, error: Error | null}} Answered */
+
+/** @type {Answered} */
 const NOTHING = { kind: null, body: null, status: 0, at: 0, error: null };
 
+/** @param {{adapter: string, command: import("./types").Command, tree: import("./types").Node, all: import("./types").Command[], mayAct: boolean}} props */
 function Command({ adapter, command, tree, all, mayAct }) {
   const [kept, keep] = useKept(`uip-draft-${adapter}-${command.name}`, blank(tree));
   const [request, setRequest] = useState(kept);
@@ -42,14 +48,18 @@ function Command({ adapter, command, tree, all, mayAct }) {
   const [asks, setAsks] = useState(false);
   const [answer, setAnswer] = useState(NOTHING);
   const [tab, setTab] = useState("answer");
+  /** @type {{current: HTMLElement}} */
   const summary = useRef(null);
+  /** @type {{current: HTMLElement}} */
   const result = useRef(null);
+  /** @param {Record<string, any>} next */
   const change = (next) => {
     setRequest(next);
     keep(draft(tree, next) ?? {});
   };
   const mistakes = byPlace(answer.status === 200 ? null : answer.body);
   const path = `/adapters/${encodeURIComponent(adapter)}/commands/${encodeURIComponent(command.name)}`;
+  /** @param {"dry" | "call"} kind */
   const send = async (kind) => {
     setAsks(false);
     setBusy(true);
@@ -66,8 +76,10 @@ function Command({ adapter, command, tree, all, mayAct }) {
     // On a narrow screen the answer is below the form.
     setTimeout(() => result.current?.scrollIntoView({ block: "nearest" }));
   };
+  const { example } = command;
+  /** @param {string} name */
   const has = (name) => all.some((one) => one.name === name);
-  const recipient = request[command.request.find((field) => field.name === "phoneNumber")?.name];
+  const recipient = request[command.request.find((field) => field.name === "phoneNumber")?.name ?? ""];
   const copies = {
     curl: () => curl({ method: "POST", url: location.origin + path, headers: [["Authorization", "Bearer $UIP_CONSOLE_TOKEN"], ["Content-Type", "application/json"]], body: JSON.stringify(request) }),
     cli: () => `printf %s ${quoted(JSON.stringify(request))} | uip call ${adapter}.${command.name} --json -`,
@@ -89,9 +101,9 @@ function Command({ adapter, command, tree, all, mayAct }) {
         asJson ? h(Json, { path: [], form: { request, set: (_, value) => change(value) }, label: command.display, rows: 24 })
           : h(Form, { tree, request, onChange: change, mistakes })),
       h("div", { class: "tools bar" },
-        command.example ? h("button", { class: "btn small", onClick: () => change(command.example) }, text.example) : null,
+        example ? h("button", { class: "btn small", onClick: () => change(example) }, text.example) : null,
         h("button", { class: "btn small", onClick: () => change(blank(tree)) }, text.clear),
-        h("button", { class: "chip", "aria-pressed": String(asJson), onClick: () => setAsJson(!asJson) }, "JSON"),
+        h("button", { class: "chip", "aria-pressed": String(asJson), onClick: () => setAsJson(!asJson) }, text.json),
         h("span", { class: "grow" }),
         mayAct ? [
           h("button", { class: "btn main", disabled: busy, onClick: () => send("dry") }, text.dryRun),
@@ -113,6 +125,7 @@ function Command({ adapter, command, tree, all, mayAct }) {
 }
 
 /** The class of an answer: what it means for whoever asked. */
+/** @param {Answered} answer */
 function meaning({ kind, status, body }) {
   if (kind === "dry" && status === 200) return ["good", text.means.dry];
   if (status === 200) return ["good", text.means.success];
@@ -121,6 +134,7 @@ function meaning({ kind, status, body }) {
   return ["bad", text.means.change];
 }
 
+/** @param {{answer: Answered, adapter: string, command: import("./types").Command, busy: boolean, again: () => void}} props */
 function Answer({ answer, adapter, command, busy, again }) {
   const { kind, body, status, at, error } = answer;
   if (busy) return h("p", { class: "dim", role: "status" }, text.busy);
@@ -154,6 +168,7 @@ const Outgoing = ({ request }) => [
 
 /** The events about a message, as they come. */
 function Statuses({ adapter, id }) {
+  /** @type {import("./session.mjs").Read<import("./types").Events>} */
   const { data } = useData(`events${query({ adapter, q: id, limit: 20 })}`, ["events", "deliveries"]);
   const events = [...(data?.events ?? [])].reverse();
   return h("div", { class: "statuses", "aria-live": "polite" }, h("h3", null, fill(text.statuses, { id })),

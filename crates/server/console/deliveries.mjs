@@ -11,7 +11,9 @@ import { words } from "./words.mjs";
 
 const text = words.deliveries;
 
+/** @param {{adapter: string, rest: string[], mayAct: boolean}} props */
 export function DeliveriesView({ adapter, rest, mayAct }) {
+  /** @type {import("./session.mjs").Read<import("./types").Triggers>} */
   const { data, error, reload } = useData("deliveries", ["events", "deliveries", "operated", "configuration"]);
   const triggers = (data?.triggers ?? []).filter((one) => adapter === "" || one.adapter === adapter || !one.configured);
   const chosen = triggers.find((one) => one.trigger === rest[0]);
@@ -33,18 +35,21 @@ export function DeliveriesView({ adapter, rest, mayAct }) {
     chosen ? h(Trigger, { key: chosen.trigger, one: chosen, mayAct, changed: reload }) : null);
 }
 
+/** @param {{one: import("./types").Trigger}} props */
 function Circuit({ one }) {
   if (!one.configured) return words.none;
   if (one.paused) return h(Badge, { kind: "warn" }, text.paused);
   return h("span", { class: one.circuitBreaker === "closed" ? "state ok" : "state bad" }, text.circuits[one.circuitBreaker]);
 }
 
+/** @param {{one: import("./types").Trigger, mayAct: boolean, changed: () => void}} props */
 function Trigger({ one, mayAct, changed }) {
-  const [state, setState] = useState(one.dead > 0 && one.pending === 0 ? "dead" : "pending");
+  const [state, setState] = useState(/** @type {"dead" | "pending"} */ (one.dead > 0 && one.pending === 0 ? "dead" : "pending"));
   const path = `deliveries/${encodeURIComponent(one.trigger)}`;
+  /** @type {import("./session.mjs").Read<import("./types").Deliveries>} */
   const { data, error, reload } = useData(`${path}${query({ state })}`, ["events", "deliveries", "operated"]);
-  const [older, setOlder] = useState({ of: "", rows: [], next: null });
-  const [result, setResult] = useState(null);
+  const [older, setOlder] = useState(/** @type {{of: string, rows: import("./types").DeliveryRow[], next: number | null}} */ ({ of: "", rows: [], next: null }));
+  const [result, setResult] = useState(/** @type {import("./types").Effects | null} */ (null));
   const known = older.of === state ? older : { rows: [], next: data?.next ?? null };
   const more = async () => {
     const page = await get(`${path}${query({ state, before: known.next })}`);
@@ -70,7 +75,7 @@ function Trigger({ one, mayAct, changed }) {
         replayable > 0 ? h(Act, { label: fill(text.replayDead, { count: replayable }), ask: fill(text.replayDeadAsk, { count: replayable, trigger }), act: () => post("operate/replay-dead", { trigger, expect: replayable }), done }) : null,
         one.pending > 0 ? h(Act, { label: fill(text.dropPending, { count: one.pending }), ask: fill(text.dropPendingAsk, { count: one.pending, trigger }), act: () => post("operate/drop-pending", { trigger, expect: one.pending }), done, class: "btn small danger" }) : null) : null,
       h(Effects, { result }),
-      h("div", { class: "row chips" }, ["pending", "dead"].map((name) =>
+      h("div", { class: "row chips" }, /** @type {const} */ (["pending", "dead"]).map((name) =>
         h("button", { key: name, class: "chip", "aria-pressed": String(state === name), onClick: () => setState(name) }, `${words.states[name]} ${one[name]}`))),
       one.dead > 0 && state === "dead" ? h("p", { class: "hint" }, Object.entries(one.deadByCause).filter(([, count]) => count).map(([cause, count]) => `${cause} ${count}`).join(", ")) : null,
       h(Failed, { error }),

@@ -209,7 +209,7 @@ export function Json({ path, form, label, rows = 5 }) {
     }
   };
   return h("div", { class: "field" },
-    h("textarea", { class: "mono", rows, "aria-label": `${label} (JSON)`, "aria-invalid": wrong ? "true" : undefined, spellcheck: false, value: text, onInput: typed }),
+    h("textarea", { class: "mono", rows, "aria-label": fill(words.form.asJson, { name: label }), "aria-invalid": wrong ? "true" : undefined, spellcheck: false, value: text, onInput: typed }),
     wrong ? h("div", { class: "wrong", role: "status" }, wrong) : null);
 }
 

@@ -11,8 +11,11 @@ import { words } from "./words.mjs";
 const text = words.health;
 
 export function HealthView() {
+  /** @type {import("./session.mjs").Read<import("./types").Health>} */
   const { data: health, error, reload } = useData("health", ["notifications", "deliveries", "refusals", "operated"]);
+  /** @type {import("./session.mjs").Read<import("./types").Throughput>} */
   const { data: throughput, reload: measure } = useData("throughput");
+  /** @type {import("./session.mjs").Read<{refusals: import("./types").Refusal[]}>} */
   const { data: refused } = useData("refusals", ["refusals"]);
   useEffect(() => {
     const timer = setInterval(() => {
@@ -27,23 +30,26 @@ export function HealthView() {
     h("h3", null, text.refusals), refused ? h(Refusals, { all: refused.refusals }) : null);
 }
 
+/** @param {{health: import("./types").Health}} props */
 function Now({ health }) {
   const { waiting } = health;
+  /** @type {Record<keyof typeof text.facts, any>} */
   const facts = {
     waiting: waiting?.notifications, oldest: waiting?.oldestSeconds == null ? words.none : duration(waiting.oldestSeconds * 1000),
     failed: waiting?.failed, pending: waiting?.pending, dead: waiting?.dead,
     database: size(health.databaseBytes), wal: size(health.walBytes), connections: health.connections, configured: h(Time, { at: health.configuredAt }),
   };
   return [
-    h("div", { class: `note ${health.ready ? "good" : "bad"}`, role: "status" }, h("b", null, health.ready ? text.ready : fill(text.notReady, { reason: health.reason })),
+    h("div", { class: `note ${health.ready ? "good" : "bad"}`, role: "status" }, h("b", null, health.ready ? text.ready : fill(text.notReady, { reason: health.reason ?? "" })),
       health.ready ? null : h("p", null, h(Foreign, { text: sentence(health.error) }), " ", health.advice)),
-    h("dl", { class: "tiles" }, Object.entries(facts).map(([name, value]) =>
+    h("dl", { class: "tiles" }, /** @type {[keyof typeof facts, any][]} */ (Object.entries(facts)).map(([name, value]) =>
       h("div", { key: name, class: ["failed", "dead"].includes(name) && value > 0 ? "bad" : "" }, h("dt", null, text.facts[name]), h("dd", null, value ?? words.none)))),
   ];
 }
 
+/** @param {import("./types").Throughput} props */
 function Throughput({ intervals, totals }) {
-  const names = Object.keys(text.series);
+  const names = /** @type {(keyof typeof text.series)[]} */ (Object.keys(text.series));
   return [
     h("div", { class: "charts" }, names.map((name) => h(Chart, { key: name, title: text.series[name], values: intervals.map((one) => one[name]), total: totals[name] }))),
     intervals.length === 0 ? h("p", { class: "dim" }, text.noSamples) : h("details", null, h("summary", null, text.table),
@@ -55,7 +61,7 @@ function Throughput({ intervals, totals }) {
   ];
 }
 
-/** Bars, for people who see them; the table has the numbers. */
+/** Bars, for people who see them; the table has the numbers. @param {{title: string, values: number[], total: number}} props */
 function Chart({ title, values, total }) {
   const most = Math.max(1, ...values);
   const width = 4;
@@ -69,6 +75,7 @@ function Chart({ title, values, total }) {
     h("span", { class: "dim" }, fill(text.most, { most })));
 }
 
+/** @param {{all: import("./types").Refusal[]}} props */
 function Refusals({ all }) {
   if (all.length === 0) return h("p", { class: "dim" }, text.noRefusals);
   return h("div", { class: "scroll" }, h("table", null,

@@ -11,13 +11,16 @@ import { words } from "./words.mjs";
 
 const text = words.notifications;
 
+/** @param {{adapter: string, rest: string[], mayAct: boolean}} props */
 export function NotificationsView({ adapter, rest, mayAct }) {
-  const [state, setState] = useState("");
+  const [state, setState] = useState(/** @type {"" | "waiting" | "done" | "failed"} */ (""));
   const [paused, setPaused] = useState(false);
+  /** @type {import("./session.mjs").Read<import("./types").Notifications>} */
   const { data, error, reload } = useData(`notifications${query({ state })}`, ["notifications", "events", "operated"], paused);
+  /** @type {import("./session.mjs").Read<import("./types").Health>} */
   const { data: health, reload: recount } = useData("health", ["notifications", "events"]);
-  const [older, setOlder] = useState({ of: null, rows: [], next: null });
-  const [result, setResult] = useState(null);
+  const [older, setOlder] = useState(/** @type {{of: string | null, rows: import("./types").NotificationRow[], next: number | null}} */ ({ of: null, rows: [], next: null }));
+  const [result, setResult] = useState(/** @type {import("./types").Effects | null} */ (null));
   const known = older.of === state ? older : { rows: [], next: data?.next ?? null };
   const more = async () => {
     const page = await get(`notifications${query({ state, before: known.next })}`);
@@ -36,7 +39,7 @@ export function NotificationsView({ adapter, rest, mayAct }) {
   return h("div", { class: `two ${id ? "open" : ""}` },
     h("section", { class: "col list", "aria-label": text.title },
       h("div", { class: "tools" },
-        ["", "waiting", "done", "failed"].map((name) => h("button", { key: name, class: "chip", "aria-pressed": String(state === name), onClick: () => setState(name) }, name ? words.states[name] : text.all)),
+        /** @type {const} */ (["", "waiting", "done", "failed"]).map((name) => h("button", { key: name, class: "chip", "aria-pressed": String(state === name), onClick: () => setState(name) }, name ? words.states[name] : text.all)),
         h("button", { class: "chip", "aria-pressed": String(paused), onClick: () => setPaused(!paused) }, words.events.pause),
         mayAct && failed > 0 ? h(Act, { label: fill(text.replayFailed, { count: failed }), ask: fill(text.replayFailedAsk, { count: failed }), act: () => post("operate/replay-failed", { expect: failed }), done }) : null),
       h(Effects, { result }), h(Failed, { error }),
@@ -55,10 +58,12 @@ export function NotificationsView({ adapter, rest, mayAct }) {
     id ? h(Notification, { key: id, id, mayAct }) : null);
 }
 
+/** @param {{id: number, mayAct: boolean}} props */
 function Notification({ id, mayAct }) {
+  /** @type {import("./session.mjs").Read<import("./types").NotificationDetail>} */
   const { data, error, reload } = useData(`notifications/${id}`, ["events", "notifications", "operated"]);
   const [raw, setRaw] = useState(false);
-  const [result, setResult] = useState(null);
+  const [result, setResult] = useState(/** @type {import("./types").Effects | null} */ (null));
   if (!data) return h("section", { class: "col detail-col" }, h(Failed, { error }));
   const { notification, body, events, count } = data;
   let value;

@@ -4,26 +4,28 @@ import { Dialog, announce } from "./shared/ui.mjs";
 import { clockMs, moment } from "./shared/time.mjs";
 import { h } from "./vendor/preact.mjs";
 import { useState } from "./vendor/hooks.mjs";
-import { words } from "./words.mjs";
+import { stateName, words } from "./words.mjs";
 
-/** A point in time, in milliseconds since 1970: the time if it is today, or else the date too. */
+/** A point in time, in milliseconds since 1970: the time if it is today, or else the date too. @param {{at?: number | null}} props */
 export function Time({ at }) {
   if (at == null) return h("span", { class: "dim" }, words.never);
   const isToday = new Date(at).toDateString() === new Date().toDateString();
   return h("time", { dateTime: new Date(at).toISOString(), title: moment(at / 1000) }, isToday ? clockMs(at).slice(0, 8) : moment(at / 1000));
 }
 
-/** What the server says in a log line, as a sentence. */
+/** What the server says in a log line, as a sentence. @param {string | null} [text] */
 export const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}` : "");
 
+/** @param {{error: Error | null}} props */
 export const Failed = ({ error }) => (error ? h("div", { class: "note bad", role: "alert" }, error.message) : null);
 
+/** @type {Record<string, string[]>} */
 const STATES = { delivered: ["ok", "✓"], dead: ["bad", "✗"], pending: ["wait", "…"], done: ["ok", "✓"], failed: ["bad", "✗"], waiting: ["wait", "…"] };
 
-/** A state with its sign and its word. */
+/** A state with its sign and its word. @param {{state: string, of?: string}} props */
 export function Standing({ state, of }) {
   const [style, sign] = STATES[state] ?? ["", ""];
-  return h("span", { class: `state ${style}` }, of ? [h(Foreign, { text: of }), " "] : null, sign, " ", words.states[state] ?? state);
+  return h("span", { class: `state ${style}` }, of ? [h(Foreign, { text: of }), " "] : null, sign, " ", stateName(state));
 }
 
 /**
@@ -33,7 +35,7 @@ export function Standing({ state, of }) {
 export function Act({ label, ask, yes = label, act, done, class: style = "btn small", disabled = false }) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(null);
+  const [error, setError] = useState(/** @type {Error | null} */ (null));
   const run = async () => {
     setBusy(true);
     setError(null);
@@ -59,7 +61,7 @@ export function Act({ label, ask, yes = label, act, done, class: style = "btn sm
   ];
 }
 
-/** What an action did to each delivery. */
+/** What an action did to each delivery. @param {{result: import("./types").Effects | null}} props */
 export const Effects = ({ result }) =>
   result ? h("div", { class: "note", role: "status" },
     result.effects?.length ? h("ul", null, result.effects.map((effect) => h("li", { key: effect.trigger }, h(Foreign, { text: effect.says }))))

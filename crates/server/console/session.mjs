@@ -8,11 +8,15 @@ import { useCallback, useEffect, useRef, useState } from "./vendor/hooks.mjs";
 const TOKEN = "uip-console-token";
 const PAUSE = 1000; // milliseconds between two reads of the same thing
 
+/** @type {Set<(kinds: string[] | null) => void>} */
 const listeners = new Set();
+/** @type {() => void} */
 let onSignedOut = () => {};
 
 export const token = () => sessionStorage.getItem(TOKEN) ?? "";
+/** @param {string} value */
 export const keepToken = (value) => sessionStorage.setItem(TOKEN, value);
+/** @param {() => void} then */
 export const whenSignedOut = (then) => (onSignedOut = then);
 
 export function signOut() {
@@ -23,7 +27,10 @@ export function signOut() {
 
 const authorization = () => ({ authorization: `Bearer ${token()}` });
 
-/** Sends a request with the token. A wrong token asks for another one, and the page stays as it is. */
+/**
+ * Sends a request with the token. A wrong token asks for another one, and the page stays as it is.
+ * @param {string} method @param {string} path @param {object} [body]
+ */
 export async function api(method, path, body) {
   try {
     return await ask(method, path, body, authorization());
@@ -33,17 +40,19 @@ export async function api(method, path, body) {
   }
 }
 
+/** @param {string} path */
 export const get = (path) => api("GET", `/console/api/${path}`);
+/** @param {string} path @param {object} [body] */
 export const post = (path, body) => api("POST", `/console/api/${path}`, body);
 
-/** Names and values as a query. Those without a value are left out. */
+/** Names and values as a query. Those without a value are left out. @param {Record<string, unknown>} values */
 export function query(values) {
   const given = Object.entries(values).filter(([, value]) => value !== "" && value != null && value !== false);
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text && `?${text}`;
 }
 
-/** Follows the changes until the returned function is called. */
+/** Follows the changes until the returned function is called. @param {(live: boolean) => void} live @param {(hello: {version: string}) => void} hello */
 export const listen = (live, hello) =>
   follow("/console/api/changes", {
     headers: authorization,
@@ -51,7 +60,7 @@ export const listen = (live, hello) =>
       hello(about);
       if (isOther) tell(null);
     },
-    changed: (news) => tell(news.all ? null : news.changed),
+    changed: (news) => tell(news.all ? null : news.changed ?? null),
     live,
     refused: (status) => {
       if (status === 401) onSignedOut();
@@ -59,16 +68,24 @@ export const listen = (live, hello) =>
     },
   });
 
+/** @param {string[] | null} kinds `null` for any */
 const tell = (kinds) => listeners.forEach((listener) => listener(kinds));
+
+/**
+ * What a path answers, or why it does not.
+ * @template T
+ * @typedef {{data: T | null, error: Problem | null, reload: () => Promise<void>}} Read
+ */
 
 /**
  * What a path answers, read again when one of these kinds of things changes, at most once a second.
  * @param {string | null} path `null` for nothing
  * @param {string[]} kinds
  * @param {boolean} [paused]
+ * @returns {Read<any>}
  */
 export function useData(path, kinds = [], paused = false) {
-  const [state, setState] = useState({ data: null, error: null, path: null });
+  const [state, setState] = useState(/** @type {{data: any, error: Problem | null, path: string | null}} */ ({ data: null, error: null, path: null }));
   const current = useRef(path);
   current.current = path;
   const load = useCallback(async () => {
@@ -103,17 +120,24 @@ export function useData(path, kinds = [], paused = false) {
   return { data: state.path === path || path === null ? state.data : null, error: state.error, reload: load };
 }
 
-/** A value that this tab keeps, also when the page is loaded again. */
+/**
+ * A value that this tab keeps, also when the page is loaded again.
+ * @template T
+ * @param {string} name
+ * @param {T} initial
+ * @returns {[T, (next: T) => void]}
+ */
 export function useKept(name, initial) {
-  const [value, setValue] = useState(() => {
+  const [value, setValue] = useState(/** @returns {T} */ () => {
     try {
       return JSON.parse(sessionStorage.getItem(name) ?? "null") ?? initial;
     } catch {
       return initial;
     }
   });
+  /** @param {T} next */
   const keep = (next) => {
-    setValue(next);
+    setValue(() => next);
     try {
       sessionStorage.setItem(name, JSON.stringify(next));
     } catch {

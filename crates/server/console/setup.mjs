@@ -2,6 +2,7 @@
 import { Failed, Time, sentence } from "./parts.mjs";
 import { post, useData } from "./session.mjs";
 import { Foreign } from "./shared/text.mjs";
+import { size } from "./shared/time.mjs";
 import { CopyButton } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { h } from "./vendor/preact.mjs";
@@ -18,7 +19,9 @@ function Row({ state, title, children, actions }) {
     actions ? h("div", { class: "row" }, actions) : null);
 }
 
+/** @param {{adapter: string, mayAct: boolean}} props */
 export function SetupView({ adapter, mayAct }) {
+  /** @type {import("./session.mjs").Read<import("./types").Setup>} */
   const { data, error } = useData("setup", ["notifications", "refusals", "configuration", "operated"]);
   if (!data) return h("div", { class: "page" }, h(Failed, { error }));
   const own = data.adapters.find((one) => one.name === adapter);
@@ -27,7 +30,7 @@ export function SetupView({ adapter, mayAct }) {
   return h("div", { class: "page" }, h("h2", null, fill(text.title, { adapter })), h(Failed, { error }),
     h("ol", { class: "steps" },
       h(Row, { state: "ok", title: text.configuration }, h("p", { class: "hint" }, text.read, " ", h(Time, { at: data.configuredAt }))),
-      h(Row, { state: own ? "ok" : "bad", title: text.component }, own ? h("p", { class: "hint" }, `${own.display} ${own.version}, ${own.contract}`) : null),
+      h(Row, { state: own ? "ok" : "bad", title: text.component }, own ? h("p", { class: "hint" }, [`${own.display} ${own.version}`, own.contract, own.componentBytes && size(own.componentBytes)].filter(Boolean).join(", ")) : null),
       h(Row, { state: data.ready ? "ok" : "bad", title: text.inbox }, data.ready ? null : h("p", { class: "wrong" }, sentence(data.problem), " ", data.advice)),
       h(Connection, { adapter, command: own?.checkCommand, mayAct }),
       webhooks.length === 0 ? h(Row, { state: "bad", title: text.webhook }, h("p", { class: "hint" }, text.noWebhook)) : null,
@@ -36,8 +39,9 @@ export function SetupView({ adapter, mayAct }) {
       receivers.map((receiver) => h(Receiver, { key: receiver.trigger, receiver, mayAct }))));
 }
 
+/** @param {{adapter: string, command?: string, mayAct: boolean}} props */
 function Connection({ adapter, command, mayAct }) {
-  const [state, setState] = useState({ busy: false, response: null, error: null });
+  const [state, setState] = useState(/** @type {{busy: boolean, response: import("./types").Response | null, error: Error | null}} */ ({ busy: false, response: null, error: null }));
   if (!command) return null;
   const check = async () => {
     setState({ busy: true, response: null, error: null });
@@ -55,14 +59,15 @@ function Connection({ adapter, command, mayAct }) {
     state: response ? (works ? "ok" : "bad") : state.error ? "bad" : "open", title: fill(text.connection, { command }),
     actions: mayAct ? h("button", { class: "btn small", disabled: state.busy, onClick: check }, text.check) : null,
   }, h(Failed, { error: state.error }),
-    response && !works ? h("p", { class: "wrong" }, h(Foreign, { text: response.error }), " ", h("b", null, response.advice)) : null,
+    response && !works ? h("p", { class: "wrong" }, h(Foreign, { text: response.error ?? "" }), " ", h("b", null, response.advice)) : null,
     works ? h("dl", { class: "kv" }, facts.map(([name, value]) => [h("dt", { key: name }, name), h("dd", null, h(Foreign, { text: String(value) }))])) : null,
     response ? null : h("p", { class: "hint" }, text.connectionHint));
 }
 
+/** @param {{webhook: import("./types").Webhook, mayAct: boolean}} props */
 function Webhook({ webhook, mayAct }) {
-  const [verify, setVerify] = useState(null);
-  const [error, setError] = useState(null);
+  const [verify, setVerify] = useState(/** @type {string | null} */ (null));
+  const [error, setError] = useState(/** @type {Error | null} */ (null));
   const show = () => post("setup/verify-token", { trigger: webhook.trigger }).then((answer) => setVerify(answer.verifyToken), setError);
   const address = webhook.url ?? webhook.path;
   const refusal = webhook.lastRefusal;
@@ -87,8 +92,9 @@ function Webhook({ webhook, mayAct }) {
   ];
 }
 
+/** @param {{receiver: import("./types").Receiver, mayAct: boolean}} props */
 function Receiver({ receiver, mayAct }) {
-  const [state, setState] = useState({ busy: false, result: null, error: null });
+  const [state, setState] = useState(/** @type {{busy: boolean, result: import("./types").TestResult | null, error: Error | null}} */ ({ busy: false, result: null, error: null }));
   const test = () => {
     setState({ busy: true, result: null, error: null });
     post("setup/receiver", { trigger: receiver.trigger }).then(
@@ -102,5 +108,5 @@ function Receiver({ receiver, mayAct }) {
     h("a", { href: `#/deliveries/${encodeURIComponent(receiver.trigger)}` }, text.deliveries)),
     h(Failed, { error: state.error }),
     result ? h("p", { class: result.delivered ? "good" : "wrong", role: "status" },
-      result.delivered ? fill(text.accepted, { id: result.eventId }) : h(Foreign, { text: result.error })) : null);
+      result.delivered ? fill(text.accepted, { id: result.eventId }) : h(Foreign, { text: result.error ?? "" })) : null);
 }

@@ -2,6 +2,7 @@
 import { Failed } from "./parts.mjs";
 import { api } from "./session.mjs";
 import { Foreign } from "./shared/text.mjs";
+import { saveFile } from "./shared/ui.mjs";
 import { fill } from "./shared/words.mjs";
 import { h } from "./vendor/preact.mjs";
 import { useState } from "./vendor/hooks.mjs";
@@ -9,10 +10,12 @@ import { words } from "./words.mjs";
 
 const text = words.templates;
 
+/** A template, as `listTemplates` answers. @typedef {{name: string, language: string, status: string, parameterFormat?: string, definition?: string}} Template */
+
 /** The parameters of a text: `{{1}}` or `{{name}}`, each once, in order. */
 export const parameters = (template) => [...new Set([...template.matchAll(/\{\{\s*([\w]+)\s*\}\}/g)].map(([, name]) => name))];
 
-/** The members of a request that a template has, with its sample values. */
+/** The members of a request that a template has, with its sample values. @param {Template} template @returns {Record<string, any>} */
 export function filled(template) {
   const components = JSON.parse(template.definition ?? "{}").components ?? [];
   const part = (type) => components.find((component) => component.type === type);
@@ -20,6 +23,7 @@ export function filled(template) {
   const samples = part("BODY")?.example ?? {};
   const named = Object.fromEntries((samples.body_text_named_params ?? []).map((sample) => [sample.param_name, sample.example]));
   const isNamed = template.parameterFormat === "NAMED";
+  /** @type {Record<string, any>} */
   const request = { templateName: template.name, languageCode: template.language };
   const values = parameters(body).map((name, index) =>
     isNamed ? { name, text: named[name] ?? "" } : { text: samples.body_text?.[0]?.[index] ?? "" });
@@ -36,8 +40,12 @@ export function filled(template) {
 
 const FILLED = ["templateName", "languageCode", "bodyParameters", "header", "buttons", "cards", "components"];
 
+/**
+ * @param {{adapter: string, command: import("./types").Command, request: Record<string, any>, onChange: (request: Record<string, any>) => void,
+ *   mayAct: boolean, canRender: boolean}} props
+ */
 export function TemplatePicker({ adapter, command, request, onChange, mayAct, canRender }) {
-  const [state, setState] = useState({ templates: null, preview: null, error: null });
+  const [state, setState] = useState(/** @type {{templates: Template[] | null, preview: any, error: Error | null}} */ ({ templates: null, preview: null, error: null }));
   const call = (name, body) => api("POST", `/adapters/${encodeURIComponent(adapter)}/commands/${name}`, body);
   const attempt = async (work) => {
     try {
@@ -49,7 +57,7 @@ export function TemplatePicker({ adapter, command, request, onChange, mayAct, ca
   };
   const list = () => attempt(async () => ({ templates: (await call("listTemplates", { limit: 100 })).templates }));
   const pick = (index) => attempt(async () => {
-    const template = state.templates[index];
+    const template = state.templates?.[index];
     if (!template) return {};
     const known = (name) => command.request.some((field) => field.name === name);
     const rest = Object.fromEntries(Object.entries(request).filter(([name]) => !FILLED.includes(name)));
@@ -63,11 +71,7 @@ export function TemplatePicker({ adapter, command, request, onChange, mayAct, ca
   });
   const save = () => attempt(async () => {
     const { csv } = await call("listTemplates", { format: "csv" });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-    link.download = `${adapter}-templates.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    saveFile(`${adapter}-templates.csv`, "text/csv", csv);
     return {};
   });
   if (!mayAct) return null;

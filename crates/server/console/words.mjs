@@ -1,15 +1,16 @@
 // The words of the console. Another language is another file like this one.
+/** @param {number} count @param {string} one @param {string} many */
 const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 export const words = {
-  title: "{view} – uip console",
+  title: "{view} – uip console", brand: "uip",
   views: { setup: "Set-up", adapter: "Adapter", commands: "Commands", events: "Events", deliveries: "Deliveries", notifications: "Notifications", health: "Health" },
   navigation: "Views", skip: "Skip to the content", adapter: "Adapter", allAdapters: "all adapters",
   live: "live", notLive: "not connected", reader: "read only", signOut: "Sign out", back: "Close",
   old: "The server was upgraded. Load the page again to use the new version.", reload: "Load again",
   dead: "{count} dead", failed: "{count} failed", notReady: "not ready",
   never: "never", none: "—", cancel: "Cancel", done: "Done", notCopied: "Not copied: the browser did not allow it",
-  changed: (count) => `${plural(count, "thing was", "things were")} changed.`,
+  changed: (/** @type {number} */ count) => `${plural(count, "thing was", "things were")} changed.`,
   states: { pending: "pending", delivered: "delivered", dead: "dead", unclaimed: "unclaimed", waiting: "waiting", done: "done", failed: "failed" },
   signIn: {
     title: "Sign in to the console", token: "Token", enter: "Sign in",
@@ -41,13 +42,13 @@ export const words = {
     none: "Nothing matches the search.", fields: "{count} properties",
   },
   form: {
-    noFields: "This command has no fields.", more: "Optional: {names}", notWith: "Not together with {other}.", leaveOut: "Leave out",
+    asJson: "{name} (JSON)", noFields: "This command has no fields.", more: "Optional: {names}", notWith: "Not together with {other}.", leaveOut: "Leave out",
     oneOf: "Exactly one of these", oneMember: "Kind", item: "{title} {index} of {count}", up: "Move up", down: "Move down", remove: "Remove",
     add: "Add to {title}", most: "No more than {count}.", required: "required", unset: "not set", unsetDefault: "not set ({value})",
     yes: "yes", no: "no", phone: "+39 333 1234567", base64: "{count} characters of base64", count: "{count} of {most}",
   },
   commands: {
-    title: "Commands", search: "Search commands", none: "No command matches.", example: "Fill in the example", clear: "Clear",
+    title: "Commands", search: "Search commands", none: "No command matches.", example: "Fill in the example", json: "JSON", clear: "Clear",
     dryRun: "Dry run", send: "Call…", sendNow: "Call now", readOnly: "Your token allows to look, not to act.",
     asks: "This calls “{command}” for real. It may cost money and cannot be undone.",
     asksFor: "This calls “{command}” for real, for", mistakes: "The server rejected the request. Nothing was sent.",
@@ -71,6 +72,7 @@ export const words = {
     replayAllAsk: "Delivers the event to every event trigger that matches it, also where it was delivered. The key is the same.",
     retry: "Retry now", retryAsk: "Tries the pending delivery now, without waiting for its time.",
     drop: "Drop", dropAsk: "Turns the delivery into a dead letter, so that the customer's next events go on.",
+    pin: "Pin", pinned: "Pinned events", unpin: "Unpin event {seq}", testTo: "Receiver",
     test: "Send as a test", testAsk: "Sends this event once, with an id that begins with test-. The receiver may act on it as on any event.",
     tested: "The receiver accepted {id}.", noDeliveries: "No event trigger waits for it.", payload: "Properties", raw: "As received", copyAs: "Copy paths as",
     copyPath: "Copy the path of", copied: "Copied {text}", noExpression: "This way to write paths has none for this name", emptied: "The content was deleted after inbox.keepDays.",
@@ -103,3 +105,6 @@ export const words = {
     table: "The numbers as a table", refusals: "Rejected requests", refusalColumns: ["Time", "Reason", "Trigger or path", "What to do"], noRefusals: "None since the server started.",
   },
 };
+
+/** The word for a state. @param {string} state */
+export const stateName = (state) => (Object.hasOwn(words.states, state) ? words.states[/** @type {keyof typeof words.states} */ (state)] : state);

@@ -27,7 +27,9 @@ const PATHS = {
   warning: "M12 4 2.500 20h19zM12 10v4M12 17v.01",
 };
 
-/** @param {{name: keyof typeof PATHS}} props */
+/** @typedef {keyof typeof PATHS} Name */
+
+/** @param {{name: Name}} props */
 export function Icon({ name }) {
   return h("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "i" }, h("path", { d: PATHS[name] }));
 }

@@ -20,14 +20,16 @@ export class Problem extends Error {
  * @param {string} path
  * @param {any} [body] sent as JSON
  * @param {Record<string, string>} [headers]
+ * @param {AbortSignal} [signal] ends the request early, as if there were no answer
  */
-export async function ask(method, path, body, headers = {}) {
-  const given = body === undefined ? {} : { "content-type": "application/json" };
+export async function ask(method, path, body, headers = {}, signal) {
+  const given = body === undefined ? [] : [["content-type", "application/json"]];
   let answer, text;
   try {
     answer = await fetch(path, {
       method,
-      headers: { ...given, ...headers },
+      headers: Object.fromEntries([...given, ...Object.entries(headers)]),
+      signal,
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     text = await answer.text();

@@ -19,13 +19,17 @@ const LONGEST_WAIT = 10_000;
  * @returns {() => void}
  */
 export function follow(path, how) {
+  /** @type {string | null} */
   let last = null;
+  /** @type {string | null} */
   let boot = null;
   let stopped = false;
+  /** @type {AbortController | null} */
   let abort = null;
   let wait = 1000;
   let timer = 0;
 
+  /** @param {{name: string, id: string, data: string}} event */
   const take = (event) => {
     if (event.id) last = event.id;
     const data = JSON.parse(event.data);
@@ -54,7 +58,7 @@ export function follow(path, how) {
       }
       how.live(true);
       wait = 1000;
-      for await (const event of events(answer.body, heard)) take(event);
+      if (answer.body) for await (const event of events(answer.body, heard)) take(event);
     } catch {
       // Closed by either side, or never open: tried again below.
     } finally {
@@ -86,7 +90,7 @@ export function follow(path, how) {
   };
 }
 
-/** The events of a body in the format of server-sent events. */
+/** The events of a body in the format of server-sent events. @param {ReadableStream<BufferSource>} body @param {() => void} heard */
 async function* events(body, heard) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -96,7 +100,7 @@ async function* events(body, heard) {
     heard();
     rest += value;
     const whole = rest.split("\n\n");
-    rest = whole.pop();
+    rest = whole.pop() ?? "";
     for (const block of whole) {
       const event = { name: "message", id: "", data: "" };
       for (const line of block.split("\n")) {

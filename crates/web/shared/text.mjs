@@ -5,8 +5,8 @@ import { h } from "../vendor/preact.mjs";
 // Controls, zero-width and bidirectional characters, and what else has no shape of its own.
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
 
-/** The name of a code point: `U+202E`. */
-const named = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+/** The name of a code point: `U+202E`. @param {string} character */
+const named = (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /**
  * The text with every character that cannot be seen as a box with its name.
@@ -24,14 +24,14 @@ export function visible(text) {
   return parts;
 }
 
-/** A name, number, id or address: isolated, and with nothing hidden in it. */
+/** A name, number, id or address: isolated, and with nothing hidden in it. @param {{text?: string | number | null}} props */
 export const Foreign = ({ text }) => h("bdi", { dir: "auto" }, visible(String(text ?? "")));
 
-/** The start and the end of a long id. */
+/** The start and the end of a long id. @param {string} text */
 export const middle = (text, most = 22) =>
   text.length <= most ? text : `${text.slice(0, Math.ceil(most / 2) - 1)}…${text.slice(-Math.floor(most / 2))}`;
 
-/** One word for a POSIX shell, whatever it contains. */
+/** One word for a POSIX shell, whatever it contains. @param {string} text */
 export const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**

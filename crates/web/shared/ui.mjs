@@ -11,14 +11,19 @@ import { words } from "./words.mjs";
  *   onSelect: (id: string) => void}} props
  */
 export function Tabs({ label, tabs, current, onSelect }) {
+  /** @type {{current: HTMLElement}} */
   const list = useRef(null);
+  /** @param {KeyboardEvent} event */
   const move = (event) => {
     const at = tabs.findIndex((tab) => tab.id === current);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    /** @type {Record<string, number>} */
+    const places = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 };
+    const to = places[event.key];
     if (to === undefined || !tabs[to]) return;
     event.preventDefault();
     onSelect(tabs[to].id);
-    list.current.children[to].focus();
+    const shown = list.current.children[to];
+    if (shown instanceof HTMLElement) shown.focus();
   };
   return h("div", { class: "tabs", role: "tablist", "aria-label": label, ref: list, onKeyDown: move },
     tabs.map((tab) => {
@@ -36,6 +41,7 @@ export function Tabs({ label, tabs, current, onSelect }) {
  * @param {{title: any, onClose?: () => void, sheet?: boolean, children?: any}} props `sheet`: at the lower edge
  */
 export function Dialog({ title, onClose, sheet = false, children }) {
+  /** @type {{current: HTMLDialogElement}} */
   const dialog = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -47,7 +53,9 @@ export function Dialog({ title, onClose, sheet = false, children }) {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  /** @param {MouseEvent} event */
   const outside = (event) => event.target === dialog.current && onClose?.();
+  /** @param {Event} event */
   const cancel = (event) => {
     event.preventDefault();
     onClose?.();
@@ -60,7 +68,7 @@ export function Dialog({ title, onClose, sheet = false, children }) {
       children));
 }
 
-/** Puts a text on the clipboard. Answers whether it worked. */
+/** Puts a text on the clipboard. Answers whether it worked. @param {string} text */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -75,6 +83,16 @@ export async function copy(text) {
     area.remove();
     return done;
   }
+}
+
+/** Saves a text as a file of the reader's. @param {string} name @param {string} type its MIME type @param {string} text */
+export function saveFile(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  // A browser may read the content a little later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 /**
@@ -92,11 +110,11 @@ export function CopyButton({ text, label = words.copy, class: style = "btn small
   return h("button", { type: "button", class: style, onClick: click }, done || label);
 }
 
-/** Says something to people who use a screen reader. */
+/** Says something to people who use a screen reader. @param {string} text */
 export function announce(text) {
-  let voice = document.getElementById("voice");
-  if (!voice) {
-    voice = document.createElement("div");
+  const known = document.getElementById("voice");
+  const voice = known ?? document.createElement("div");
+  if (!known) {
     voice.id = "voice";
     voice.className = "sr";
     voice.setAttribute("role", "status");
@@ -106,6 +124,7 @@ export function announce(text) {
   setTimeout(() => (voice.textContent = text), 50);
 }
 
+/** @type {Record<string, string>} */
 const THEMES = { auto: "light", light: "dark", dark: "auto" };
 
 /** A button for the theme: that of the system, light, dark. The choice is kept in this browser. */
@@ -116,10 +135,10 @@ export function ThemeButton() {
     store("uip-theme", theme);
   }, [theme]);
   return h("button", { type: "button", class: "btn small", onClick: () => setTheme(THEMES[theme] ?? "auto") },
-    words.theme[theme] ?? words.theme.auto);
+    theme === "light" ? words.theme.light : theme === "dark" ? words.theme.dark : words.theme.auto);
 }
 
-/** What this browser keeps under a name, or `null`. */
+/** What this browser keeps under a name, or `null`. @param {string} name */
 export function stored(name) {
   try {
     return localStorage.getItem(name);
@@ -128,13 +147,29 @@ export function stored(name) {
   }
 }
 
-/** Keeps a text in this browser, if it may. */
+/** Keeps a text in this browser, if it may. @param {string} name @param {string} value */
 export function store(name, value) {
   try {
     localStorage.setItem(name, value);
   } catch {
     // Storage may be switched off. The page works without.
   }
+}
+
+/**
+ * The same component, drawn again only if one of its properties is another one than before.
+ * @template P
+ * @param {(props: P) => any} component
+ * @returns {(props: P) => any}
+ */
+export function unlessSame(component) {
+  /** @this {{props: any, shouldComponentUpdate: (next: any) => boolean}} @param {any} props */
+  return function Same(props) {
+    const { length } = Object.keys(props);
+    this.shouldComponentUpdate = (next) =>
+      Object.keys(next).length !== length || Object.entries(next).some(([name, value]) => this.props[name] !== value);
+    return h(component, props);
+  };
 }
 
 /** A count next to a title. @param {{kind?: "bad" | "warn", children?: any}} props */

@@ -23,5 +23,5 @@ export const words = {
 export const fill = (text, values) =>
   text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
-/** One sentence for one, another for all other counts; both may contain `{count}`. */
+/** One sentence for one, another for all other counts; both may contain `{count}`. @param {number} count @param {string} one @param {string} many */
 export const plural = (count, one, many) => fill(count === 1 ? one : many, { count });

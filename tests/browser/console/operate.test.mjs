@@ -1,8 +1,7 @@
 // C5, C6, C13–C21: what an operator does.
 import assert from "node:assert/strict";
-import { test, until } from "../harness/test.mjs";
+import { check, test, until } from "../harness/test.mjs";
 import { TOKEN, world } from "./world.mjs";
-
 
 const stored = (w, text) => until(async () => (await w.get(`events?q=${encodeURIComponent(text)}`)).events.length > 0, `${text} is stored`);
 const numberOf = async (w, text) => (await w.get(`events?q=${encodeURIComponent(text)}`)).events[0].seq;
@@ -13,6 +12,7 @@ test("C5 each step of the set-up is red or green, and says what to do", async (t
   const step = (name) => page.locator("li.step", { hasText: name });
   const is = async (name, state) => until(async () => ((await step(name).getAttribute("class")) ?? "").includes(state), `${name} is ${state}`);
   for (const name of ["The configuration was read", "The adapter is loaded", "Notifications can be stored"]) await is(name, "ok");
+  await step("The adapter is loaded").getByText(/\d+ kB$/).waitFor();
   await is("Meta verified the URL", "open");
   await w.control("POST", "/callback/verify");
   await is("Meta verified the URL", "ok");
@@ -124,18 +124,37 @@ test("C15 a condition is tried on the last events by the server", async (t) => {
   await page.getByText("is not a JSONPath query").waitFor();
 });
 
-test("C16 an event is sent again as a test, and the receiver sees that it is one", async (t) => {
+test("C16 an event is pinned, and sent to a receiver as a test that the receiver sees to be one", async (t) => {
   const w = await world(t);
   await w.say("16505550304", "for a test");
   await stored(w, "for a test");
-  await until(async () => w.flows.got.some((one) => JSON.stringify(one.body).includes("for a test")), "it is delivered");
-  const { page } = await w.open({ view: `events/${await numberOf(w, "for a test")}` });
+  const of = () => w.flows.got.filter((one) => JSON.stringify(one.body).includes("for a test"));
+  await until(() => of().length === 1, "it is delivered");
+  const { page, go } = await w.open({ view: `events/${await numberOf(w, "for a test")}` });
+  await page.getByRole("button", { name: "Pin", exact: true }).click();
+  await go("events");
+  await page.getByRole("searchbox", { name: "Customer" }).fill("nobody");
+  await page.getByText("No event matches.").waitFor();
+  await page.reload();
+  const pins = page.getByRole("list", { name: "Pinned events" });
+  check(!(await pins.innerText()).includes("for a test"), "the list shows what a customer wrote");
+  await pins.getByRole("link", { name: "customer_message" }).click();
+  await page.getByLabel("Receiver").selectOption("statuses");
+  const send = async () => {
+    await page.getByRole("button", { name: "Send as a test" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Send as a test" }).click();
+    await page.getByText(/^The receiver accepted test-/).waitFor();
+  };
+  await send();
+  assert.equal(of().length, 2);
+  assert.match(of()[1].body.eventId, /^test-/);
+  w.flows.status = 500;
   await page.getByRole("button", { name: "Send as a test" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Send as a test" }).click();
-  await page.getByText(/^The receiver accepted test-/).waitFor();
-  const got = w.flows.got.filter((one) => JSON.stringify(one.body).includes("for a test"));
-  assert.equal(got.length, 2);
-  assert.match(got[1].body.eventId, /^test-/);
+  await page.getByText("500").first().waitFor();
+  await pins.getByRole("button", { name: /^Unpin event/ }).click();
+  await pins.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Pin", exact: true }).waitFor();
 });
 
 test("C18, C19 dead letters are followed to their attempts, replayed one by one and all, with the number asked for", async (t) => {

@@ -179,3 +179,30 @@ test("S29 8,000 exchanges and 2,000 messages are shown, and how soon is printed"
   console.log(`     shown after ${took} ms`);
   await until(async () => (await page.locator("article").count()) > 10, "messages");
 });
+
+test("S30 the bar at the top keeps to one line, also with a long callback and a clock that was moved", async (t) => {
+  const { own, page } = await bakery(t, { callback: false });
+  await own.control("POST", "callback", { url: "https://flows.example.com/a/long/path/wfe/api/advancedwebhook/whatsapp" });
+  await own.control("POST", "clock", { advanceSeconds: 86_400 });
+  await page.getByText("flows.example.com").first().waitFor();
+  for (const width of [1440, 1280, 961]) {
+    await page.setViewportSize({ width, height: 800 });
+    const bar = await page.locator("header.top").evaluate((top) => ({ height: top.clientHeight, beyond: top.scrollWidth - top.clientWidth }));
+    check(bar.height < 50 && bar.beyond <= 0, `${width} px: ${JSON.stringify(bar)}`);
+  }
+});
+
+test("S27 settings of the command are changed while it runs, and a number that is none changes nothing", async (t) => {
+  const { own, page } = await bakery(t);
+  await page.getByRole("tab", { name: "Number" }).click();
+  await page.getByLabel("Customers who never wrote have a closed window").check();
+  await page.getByLabel("Messages in a second").fill("7");
+  await page.getByLabel("Updates in an entry").fill("3");
+  await page.getByLabel("Entries in a notification").fill("0");
+  await page.keyboard.press("Tab");
+  await until(async () => (await own.control("GET", "behavior")).batch.updates === 3, "the updates are changed");
+  equal(await own.control("GET", "behavior"), { autoStatus: "read", strictWindow: true, batch: { entries: 1, updates: 3 }, throughput: 7, pairRate: null }, "behavior");
+  await page.getByLabel("Messages in a second").fill("");
+  await page.keyboard.press("Tab");
+  await until(async () => (await own.control("GET", "behavior")).throughput === null, "the limit is taken away");
+});

@@ -1,5 +1,5 @@
 // Playing the customer: writing, tapping, choosing, sending files.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check, equal, test, until } from "../harness/test.mjs";
@@ -227,4 +227,50 @@ test("S16 a link to a chat is followed, and an advertisement, a forwarded text a
   await part("A message of any type", (one) => one.getByLabel("Content").fill('{"x": 1}'), "Send");
   await until(() => told(webhook, '"type":"unsupported"'), "the message");
   await bubble(page, "Message of type unsupported").waitFor();
+});
+
+test("S28 a chat is saved as a file, and replayed as another customer while the business writes between", async (t) => {
+  const { own, page, ada } = await bakery(t);
+  await ada("say", { text: "Which bread?" });
+  const asked = await own.send(list);
+  await ada("choose", { messageId: asked, row: "rye" });
+  await bubble(page, "Rye").last().waitFor();
+  await page.getByRole("button", { name: "More ways to write" }).click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save this chat…" }).click();
+  const file = await (await saving).path();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "New" }).click();
+  await page.getByRole("dialog").getByLabel("Phone number").fill("16505550042");
+  await page.getByRole("dialog").getByLabel("Name").fill("Bruno");
+  await page.getByRole("button", { name: "Start the chat" }).click();
+  await page.getByRole("log", { name: "Messages with Bruno" }).waitFor();
+  await page.getByRole("button", { name: "More ways to write" }).click();
+  await page.getByLabel("Chat to replay").setInputFiles({ name: "chat.json", mimeType: "application/json", buffer: readFileSync(file) });
+  await page.getByRole("button", { name: "Replay", exact: true }).click();
+  await bubble(page, "Which bread?").waitFor();
+  await page.getByText("Replaying.").waitFor();
+  equal(await page.locator("article").count(), 1, "messages while the business has not written");
+  await own.send(list, "+16505550042");
+  await page.getByText("Replayed: 2 messages were sent.").waitFor();
+  await bubble(page, "Rye").last().waitFor();
+  const chat = await own.control("GET", "customers/16505550042/transcript");
+  equal(chat, JSON.parse(readFileSync(file, "utf8")), "the chat");
+});
+
+test("S28 a replay that waits is stopped, and a file that is none is refused in words", async (t) => {
+  const { page } = await bakery(t);
+  const replay = async (content) => {
+    await page.getByRole("button", { name: "More ways to write" }).click();
+    await page.getByLabel("Chat to replay").setInputFiles({ name: "chat.json", mimeType: "application/json", buffer: Buffer.from(content) });
+    await page.getByRole("button", { name: "Replay", exact: true }).click();
+  };
+  await replay('{"messages": [{"from": "business", "type": "text"}]}');
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("The replay was stopped.").waitFor();
+  await replay('{"messages": [{"from": "customer", "type": "text", "content": {}, "about": 7}]}');
+  await page.getByText("messages[0].about is 7").waitFor();
+  await replay("[]");
+  await page.getByText("This is not a JSON object.").waitFor();
 });

@@ -28,6 +28,8 @@ pub struct Adapter {
 struct Inner {
     host: Host,
     manifest: Arc<Manifest>,
+    /// The size in bytes, unless somebody else compiled the component.
+    size: Option<usize>,
     contract: Contract,
     ready: InstancePre<Guest>,
     /// Where each command's function is, in the order of the contract.
@@ -53,10 +55,16 @@ impl Adapter {
     /// When the bytes are not a component, the component is not an adapter, or
     /// the manifest does not fit it.
     pub fn new(host: &Host, component: &[u8], manifest: Manifest) -> Result<Self, LoadError> {
-        Self::of(host, compiled(host, component)?, manifest)
+        let size = Some(component.len());
+        Self::of(host, compiled(host, component)?, size, manifest)
     }
 
-    fn of(host: &Host, component: Component, manifest: Manifest) -> Result<Self, LoadError> {
+    fn of(
+        host: &Host,
+        component: Component,
+        size: Option<usize>,
+        manifest: Manifest,
+    ) -> Result<Self, LoadError> {
         let Loaded {
             component,
             contract,
@@ -71,6 +79,7 @@ impl Adapter {
             inner: Arc::new(Inner {
                 host: host.clone(),
                 manifest: Arc::new(manifest),
+                size,
                 contract,
                 ready,
                 functions,
@@ -91,11 +100,13 @@ impl Adapter {
         // Each takes milliseconds, also when the component is compiled already.
         let (manifest, component) = std::thread::scope(|scope| {
             let manifest = scope.spawn(|| Manifest::from_file(manifest));
-            let component = read_file(component).and_then(|bytes| compiled(host, &bytes));
+            let component =
+                read_file(component).and_then(|bytes| Ok((compiled(host, &bytes)?, bytes.len())));
             (manifest.join(), component)
         });
         let manifest = manifest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        Self::of(host, component?, manifest)
+        let (component, size) = component?;
+        Self::of(host, component, Some(size), manifest)
     }
 
     /// Loads a component that wasmtime has compiled already, and checks it
@@ -121,7 +132,7 @@ impl Adapter {
                 "it was made with another engine than the host's; use `Host::engine`".to_owned(),
             ));
         }
-        Self::of(host, component.clone(), manifest)
+        Self::of(host, component.clone(), None, manifest)
     }
 
     /// What a designer sees of the adapter.
@@ -129,7 +140,12 @@ impl Adapter {
         &self.inner.manifest
     }
 
-    /// The same, to keep.
+    /// The size of the component in bytes; `None` for one of [`Adapter::from_component`].
+    pub fn component_bytes(&self) -> Option<usize> {
+        self.inner.size
+    }
+
+    /// The manifest, to keep.
     pub fn shared_manifest(&self) -> Arc<Manifest> {
         Arc::clone(&self.inner.manifest)
     }

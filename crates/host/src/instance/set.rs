@@ -64,6 +64,7 @@ impl Adapters for Instances {
             AdapterInfo::new(instance.name(), manifest, instance.event_values().clone())
                 .with_call_properties(instance.call_properties().iter().cloned())
                 .with_configured(instance.inner.configured.clone())
+                .with_component_bytes(instance.adapter().component_bytes())
         };
         self.iter().map(info).collect()
     }

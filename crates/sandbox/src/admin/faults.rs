@@ -11,6 +11,9 @@ use super::{Body, Refusal};
 use crate::model::faults::{Fault, Faults, Operation};
 use crate::model::world::World;
 
+/// So many faults can wait.
+const MOST_FAULTS: usize = 10_000;
+
 fn shown(faults: &Faults) -> Vec<Value> {
     faults
         .all()
@@ -48,11 +51,17 @@ pub(super) async fn add(
     };
     let faults = given.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let pending = world.change(|state| {
+        let waiting = state.faults.len();
+        if waiting + faults.len() > MOST_FAULTS {
+            return Err(Refusal::bad(format!(
+                "{waiting} faults wait already, and no more than {MOST_FAULTS} can; none was added"
+            )));
+        }
         for (on, fault) in faults {
             state.faults.add(on, fault);
         }
-        shown(&state.faults)
-    });
+        Ok(shown(&state.faults))
+    })?;
     Ok((StatusCode::CREATED, Json(pending)))
 }
 

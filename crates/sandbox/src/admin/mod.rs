@@ -23,7 +23,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use self::customers::{answers, others};
+use self::customers::{answers, others, transcript};
 use crate::customer::{CannotAnswer, CannotFollow, CannotHide};
 use crate::model::change::Change;
 use crate::model::twilio::messages::outbound::release_due;
@@ -65,6 +65,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
             post(answers::share_contact_info),
         )
         .route("/customers/{id}/status", post(customers::status))
+        .route(
+            "/customers/{id}/transcript",
+            get(transcript::transcript).post(transcript::replay),
+        )
         .route("/customers/{id}/change-number", post(others::change_number))
         .route(
             "/customers/{id}/change-user-id",
@@ -180,15 +184,15 @@ async fn summary(State(world): State<Arc<World>>) -> Json<Value> {
             "displayPhoneNumber": settings.display_phone_number,
             "appId": settings.app_id,
             "callbackUrl": state.account.callback(),
-            "requests": state.requests.len(),
+            "requests": state.requests.made(),
             "connections": state.connections,
             "pendingFaults": state.faults.len(),
             "customers": state.customers.all().len(),
             "media": state.media.all().len(),
-            "notifications": state.outbox.notifications.all().len(),
+            "notifications": state.outbox.notifications.all().made(),
             "twilioAccountSid": settings.twilio.account_sid,
             "twilioNumber": settings.twilio.number,
-            "webhooks": state.twilio.webhooks.all().len(),
+            "webhooks": state.twilio.webhooks.all().made(),
         })
     }))
 }

@@ -30,7 +30,7 @@ pub(super) async fn show(State(world): State<Arc<World>>) -> Json<Value> {
             "fallbackUrl": callbacks.fallback,
             "statusCallbackUrl": callbacks.status,
             "messages": state.twilio.messages.all().len(),
-            "webhooks": state.twilio.webhooks.all().len(),
+            "webhooks": state.twilio.webhooks.all().made(),
         })
     }))
 }

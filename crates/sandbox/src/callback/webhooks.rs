@@ -126,9 +126,8 @@ fn note(world: &World, place: usize, attempt: WebhookAttempt, begin: Begin) {
     };
     world.change(|state| {
         state.tried(Carrier::Twilio, place, tried);
-        if let Some(webhook) = state.twilio.webhooks.get_mut(place) {
-            webhook.attempts.push(attempt);
-        }
+        let webhooks = &mut state.twilio.webhooks;
+        webhooks.change(place, |webhook| webhook.attempts.push(attempt));
     });
 }
 

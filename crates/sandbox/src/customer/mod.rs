@@ -7,6 +7,7 @@ mod contact_info;
 mod identity;
 mod order;
 mod others;
+mod transcript;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +18,7 @@ pub use answers::CannotAnswer;
 pub use chat_link::CannotFollow;
 pub(crate) use identity::CannotHide;
 pub use order::OrderItem;
+pub use transcript::CannotReplay;
 
 use crate::model::GraphError;
 use crate::model::customers::{Conduct, LastWrote, Person, Received, Sent};
@@ -314,14 +316,15 @@ impl Customer {
         self.change(|person| person.user_id.clone())
     }
 
-    /// Everything that reached him, oldest first.
+    /// What reached him, oldest first. What is older than [`crate::Builder::keep`] allows is forgotten.
     pub fn received(&self) -> Vec<Received> {
-        self.change(|person| person.received.clone())
+        self.change(|person| Vec::from(person.received.clone()))
     }
 
-    /// Everything he wrote, oldest first, and whether the business has read it.
+    /// What he wrote, oldest first, and whether the business has read it. What is older than
+    /// [`crate::Builder::keep`] allows is forgotten.
     pub fn sent(&self) -> Vec<Sent> {
-        self.change(|person| person.sent.clone())
+        self.change(|person| Vec::from(person.sent.clone()))
     }
 
     /// Whether the business marked this message of his, or a later one, as read.
@@ -349,7 +352,7 @@ impl Customer {
                 state
                     .customers
                     .find(&self.id)
-                    .map(|person| person.received.clone())
+                    .map(|person| Vec::from(person.received.clone()))
                     .unwrap_or_default()
             })
             .await

@@ -8,6 +8,8 @@ use crate::model::settings::Limits;
 
 const SECOND: Duration = Duration::from_secs(1);
 const PAIR_WINDOW: Duration = Duration::from_secs(6);
+/// From so many recipients on, those that were sent nothing lately are forgotten.
+const MOST_QUIET_PAIRS: usize = 1000;
 
 /// Counts accepted messages, by the sandbox's clock.
 #[derive(Debug, Default)]
@@ -44,11 +46,15 @@ impl Meter {
     }
 
     pub(crate) fn count(&mut self, recipient: &str, now: Duration) {
+        count(&mut self.sent, now, SECOND);
         self.sent.push_back(now);
-        self.pairs
-            .entry(recipient.to_owned())
-            .or_default()
-            .push_back(now);
+        if self.pairs.len() >= MOST_QUIET_PAIRS {
+            self.pairs
+                .retain(|_, pair| count(pair, now, PAIR_WINDOW) > 0);
+        }
+        let pair = self.pairs.entry(recipient.to_owned()).or_default();
+        count(pair, now, PAIR_WINDOW);
+        pair.push_back(now);
     }
 }
 
@@ -82,6 +88,19 @@ mod tests {
         assert_eq!(meter.check(LIMITS, "a", now).unwrap_err().code(), 131_056);
         assert_eq!(meter.check(LIMITS, "b", now), Ok(()));
         assert_eq!(meter.check(LIMITS, "a", now + PAIR_WINDOW), Ok(()));
+    }
+
+    #[test]
+    fn only_what_counts_is_remembered() {
+        let mut meter = Meter::default();
+        for number in 0..5000 {
+            let now = Duration::from_secs(number);
+            meter.count("a", now);
+            meter.count(&number.to_string(), now);
+        }
+        assert_eq!(meter.sent.len(), 2);
+        assert_eq!(meter.pairs["a"].len(), 6);
+        assert!(meter.pairs.len() <= MOST_QUIET_PAIRS);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use http::{HeaderMap, Method, Uri};
 use serde_json::{Map, Value};
 
 use crate::model::faults::Operation;
+use crate::model::newest::Weighs;
 
 /// A request as it came, whether or not it was answered.
 #[derive(Clone)]
@@ -113,6 +114,15 @@ impl RecordedRequest {
     /// Whether this is a `POST …/messages`.
     pub fn is_send(&self) -> bool {
         self.operation() == Some(Operation::Send)
+    }
+}
+
+impl Weighs for RecordedRequest {
+    fn bytes(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
+        let query = self.query.as_ref().map_or(0, String::len);
+        self.body.len() + self.path.len() + query + headers.sum::<usize>()
     }
 }
 

@@ -78,6 +78,49 @@ pub struct Retries {
     pub timeout: Duration,
 }
 
+/// How much is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Keep(usize);
+
+impl Keep {
+    /// So many of each thing, at least one.
+    pub(crate) fn of(count: usize) -> Self {
+        Self(count.max(1))
+    }
+
+    pub(crate) fn count(self) -> usize {
+        self.0
+    }
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self(crate::DEFAULT_KEEP)
+    }
+}
+
+/// How the sandbox behaves, as far as that can change while it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Behavior {
+    /// How far an accepted message gets by itself.
+    pub(crate) auto_status: AutoStatus,
+    /// Whether customers who never wrote have a closed window.
+    pub(crate) strict_window: bool,
+    pub(crate) batch: Batch,
+    pub(crate) limits: Limits,
+}
+
+impl Default for Behavior {
+    fn default() -> Self {
+        Self {
+            auto_status: AutoStatus::default(),
+            strict_window: false,
+            batch: Batch::SINGLE,
+            limits: Limits::default(),
+        }
+    }
+}
+
 /// All settings. [`crate::Builder`] sets them one by one.
 #[derive(Clone)]
 pub(crate) struct Settings {
@@ -101,12 +144,11 @@ pub(crate) struct Settings {
     pub(crate) customers_write_to: Option<String>,
     pub(crate) callback_url: Option<String>,
     pub(crate) verify_token: String,
-    pub(crate) auto_status: AutoStatus,
-    pub(crate) batch: Batch,
+    /// At the start.
+    pub(crate) behavior: Behavior,
     pub(crate) batch_wait: Duration,
-    pub(crate) limits: Limits,
     pub(crate) retries: Retries,
-    pub(crate) strict_window: bool,
+    pub(crate) keep: Keep,
     pub(crate) user_ids: bool,
     pub(crate) frozen_at: Option<u64>,
     pub(crate) seed: Option<u64>,
@@ -176,16 +218,14 @@ impl Default for Settings {
             customers_write_to: None,
             callback_url: None,
             verify_token: crate::DEFAULT_VERIFY_TOKEN.to_owned(),
-            auto_status: AutoStatus::default(),
-            batch: Batch::SINGLE,
+            behavior: Behavior::default(),
             batch_wait: Duration::from_millis(20),
-            limits: Limits::default(),
             retries: Retries {
                 attempts: 5,
                 first_wait: Duration::from_millis(20),
                 timeout: Duration::from_secs(10),
             },
-            strict_window: false,
+            keep: Keep::default(),
             user_ids: true,
             frozen_at: None,
             seed: None,

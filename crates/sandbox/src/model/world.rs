@@ -19,9 +19,10 @@ use crate::model::line::Carrier;
 use crate::model::media::Shelf;
 use crate::model::media::uploads::Uploads;
 use crate::model::meter::Meter;
+use crate::model::newest::{MOST_BYTES_OF_FILES, Newest};
 use crate::model::notifications::Outbox;
 use crate::model::requests::RecordedRequest;
-use crate::model::settings::{AutoStatus, Settings};
+use crate::model::settings::{Behavior, Settings};
 use crate::model::templates::{Catalogue, Review};
 use crate::model::traffic::{Answered, Call, Exchange, Post, Subject, Traffic, Tried};
 use crate::model::twilio::{Twilio, WebhookKind};
@@ -31,7 +32,7 @@ use crate::model::twilio::{Twilio, WebhookKind};
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
-    pub(crate) requests: Vec<RecordedRequest>,
+    pub(crate) requests: Newest<RecordedRequest>,
     pub(crate) connections: usize,
     pub(crate) faults: Faults,
     pub(crate) customers: Customers,
@@ -47,8 +48,7 @@ pub(crate) struct State {
     pub(crate) verify_token: String,
     pub(crate) twilio: Twilio,
     pub(crate) traffic: Traffic,
-    /// How far an accepted message gets by itself.
-    pub(crate) auto_status: AutoStatus,
+    behavior: Behavior,
     /// The callback URL that repeated the challenge last.
     pub(crate) verified: Option<String>,
     /// What changed since the bell rang last.
@@ -77,30 +77,42 @@ impl State {
             .frozen_at
             .map_or_else(Clock::running, Clock::frozen);
         let mut ids = Ids::new(seed.wrapping_add(generation));
-        let twilio = Twilio::new(&settings.twilio, &mut ids, clock.seconds());
+        let twilio = Twilio::new(&settings.twilio, settings.keep, &mut ids, clock.seconds());
+        let (keep, behavior) = (settings.keep, settings.behavior);
         Self {
             clock,
             ids,
             twilio,
-            requests: Vec::new(),
+            requests: Newest::new(keep, MOST_BYTES_OF_FILES),
             connections: 0,
             faults: Faults::default(),
-            customers: Customers::new(settings.user_ids, !settings.strict_window),
-            ledger: Ledger::default(),
+            customers: Customers::new(settings.user_ids, !behavior.strict_window, keep),
+            ledger: Ledger::new(keep),
             account: Account::new(settings),
             templates: settings.templates.clone(),
             reviews: VecDeque::new(),
-            uploads: Uploads::default(),
-            media: Shelf::default(),
+            uploads: Uploads::new(keep),
+            media: Shelf::new(keep),
             meter: Meter::default(),
-            outbox: Outbox::default(),
+            outbox: Outbox::new(keep, behavior.batch),
             verify_token: settings.verify_token.clone(),
-            traffic: Traffic::default(),
-            auto_status: settings.auto_status,
+            traffic: Traffic::new(keep),
+            behavior,
             verified: None,
             changed: Vec::new(),
             seen: Seen::default(),
         }
+    }
+
+    pub(crate) fn behavior(&self) -> Behavior {
+        self.behavior
+    }
+
+    /// Behaves like this from now on. A batch that was begun is closed.
+    pub(crate) fn behave(&mut self, behavior: Behavior, settings: &Settings) {
+        self.outbox.put_together(behavior.batch, settings);
+        self.customers.open_windows(!behavior.strict_window);
+        self.behavior = behavior;
     }
 
     /// Has open pages told of this.
@@ -165,7 +177,9 @@ impl State {
     /// Adds new webhooks to the traffic. Returns what changed since the last call.
     fn observe(&mut self) -> Vec<Change> {
         let now = self.clock.now();
-        while let Some(notification) = self.outbox.notifications.at(self.seen.notifications) {
+        let notifications = self.outbox.notifications.all();
+        let first = self.seen.notifications.max(notifications.first());
+        for (place, notification) in (first..).zip(notifications.since(first)) {
             let subject = Subject::of_notification(&notification.json());
             let post = Post {
                 carrier: Carrier::CloudApi,
@@ -173,15 +187,16 @@ impl State {
                 content_type: "application/json",
                 signature: ("x-hub-signature-256", notification.signature().to_owned()),
                 body: notification.shared_body(),
+                place,
                 attempts: Vec::new(),
             };
-            let id = self
-                .traffic
-                .add_post(now, self.seen.notifications, subject, post);
+            let id = self.traffic.add_post(now, subject, post);
             self.changed.push(Change::Traffic(id));
-            self.seen.notifications += 1;
         }
-        while let Some(webhook) = self.twilio.webhooks.at(self.seen.webhooks) {
+        self.seen.notifications = notifications.made();
+        let webhooks = self.twilio.webhooks.all();
+        let first = self.seen.webhooks.max(webhooks.first());
+        for (place, webhook) in (first..).zip(webhooks.since(first)) {
             let is_status = webhook.kind() == WebhookKind::Status;
             let parameter = |name: &str| webhook.parameter(name).map(str::to_owned);
             let subject = Subject::of_webhook(is_status, parameter);
@@ -194,18 +209,18 @@ impl State {
                     webhook.signature().unwrap_or_default().to_owned(),
                 ),
                 body: Bytes::from(webhook.body().to_owned()),
+                place,
                 attempts: Vec::new(),
             };
-            let id = self
-                .traffic
-                .add_post(now, self.seen.webhooks, subject, post);
+            let id = self.traffic.add_post(now, subject, post);
             self.changed.push(Change::Traffic(id));
-            self.seen.webhooks += 1;
         }
+        self.seen.webhooks = webhooks.made();
         if self.seen.faults != self.faults.changes() {
             self.seen.faults = self.faults.changes();
             self.changed.push(Change::Faults);
         }
+        self.customers.forget_oldest();
         let mut changed = std::mem::take(&mut self.changed);
         changed.extend(
             self.customers
@@ -303,7 +318,7 @@ impl World {
         self.change(|state| {
             let mut fresh = State::new(&self.settings, generation);
             fresh.connections = state.connections;
-            fresh.auto_status = state.auto_status;
+            fresh.behave(state.behavior, &self.settings);
             *state = fresh;
         });
         self.bell.restart();
@@ -321,6 +336,18 @@ impl World {
         count: usize,
         look: impl Fn(&State) -> Vec<T>,
     ) -> Result<Vec<T>, TimedOut> {
+        self.wait_within(self.settings.patience, what, count, look)
+            .await
+    }
+
+    /// As [`World::wait_for`], with a patience of its own.
+    pub(crate) async fn wait_within<T>(
+        &self,
+        patience: Duration,
+        what: &'static str,
+        count: usize,
+        look: impl Fn(&State) -> Vec<T>,
+    ) -> Result<Vec<T>, TimedOut> {
         let mut changes = self.changes();
         let waiting = async {
             loop {
@@ -331,14 +358,14 @@ impl World {
                 }
             }
         };
-        if let Ok(found) = tokio::time::timeout(self.settings.patience, waiting).await {
+        if let Ok(found) = tokio::time::timeout(patience, waiting).await {
             return Ok(found);
         }
         Err(TimedOut {
             what,
             wanted: count,
             seen: self.look(look).len(),
-            after: self.settings.patience,
+            after: patience,
         })
     }
 }

@@ -93,6 +93,10 @@ pub struct Options {
     /// one of Twilio's
     #[arg(long, value_name = "DIGITS")]
     customers_write_to: Option<String>,
+    /// How many requests, notifications, webhooks, exchanges, messages, customers and files are remembered; the
+    /// oldest are forgotten
+    #[arg(long, value_name = "COUNT", default_value_t = uip_sandbox::DEFAULT_KEEP)]
+    keep: usize,
     /// The same seed gives the same ids
     #[arg(long)]
     seed: Option<u64>,
@@ -172,6 +176,7 @@ impl Options {
             .direct_send(self.direct_send.into())
             .batch(self.batch_entries, self.batch_updates)
             .twilio(self.twilio.into())
+            .keep(self.keep)
             .limits(Limits {
                 messages_per_second: self.throughput,
                 messages_per_pair: self.pair_rate,

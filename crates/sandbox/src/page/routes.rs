@@ -8,16 +8,16 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::{HeaderMap, StatusCode};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uip_web::{Assets, LAST_EVENT_ID};
 
+use super::behavior;
 use super::traffic::{self, Wanted};
 use super::view::chat::{Chat, Thread};
 use super::view::{preview, summary};
 use crate::admin::{Body, Refusal};
 use crate::callback::post_again;
-use crate::model::change::Change;
 use crate::model::traffic::Exchange;
 use crate::model::world::World;
 
@@ -74,7 +74,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/traffic", get(rows))
         .route("/traffic/{id}", get(row))
         .route("/traffic/{id}/post", post(again))
-        .route("/behavior", get(behavior).patch(change_behavior))
+        .route("/behavior", get(behavior::show).patch(behavior::change))
 }
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
@@ -234,40 +234,4 @@ async fn again(
         }
     });
     row(State(world), Ok(Path(id))).await
-}
-
-/// How the sandbox behaves, as far as that can change while it runs.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Behavior {
-    /// How far an accepted message gets by itself: `off`, `sent`, `delivered`, `read`.
-    auto_status: String,
-}
-
-async fn behavior(State(world): State<Arc<World>>) -> Json<Behavior> {
-    let reach = world.look(|state| state.auto_status);
-    let name = summary::REACH.iter().find(|(_, known)| *known == reach);
-    Json(Behavior {
-        auto_status: name.map_or("read", |(name, _)| *name).to_owned(),
-    })
-}
-
-async fn change_behavior(
-    State(world): State<Arc<World>>,
-    Body(wanted): Body<Behavior>,
-) -> Result<Json<Behavior>, Refusal> {
-    let reach = summary::REACH
-        .iter()
-        .find(|(name, _)| *name == wanted.auto_status);
-    let (_, reach) = reach.ok_or_else(|| {
-        Refusal::bad(format!(
-            "autoStatus is off, sent, delivered or read, not {}",
-            wanted.auto_status
-        ))
-    })?;
-    world.change(|state| {
-        state.auto_status = *reach;
-        state.has_changed(Change::Business);
-    });
-    Ok(behavior(State(world)).await)
 }

@@ -124,10 +124,11 @@ impl Sandbox {
 
     // ---- what came in
 
-    /// Every request, oldest first, also those that a fault spoiled. The sandbox's own controls under
-    /// `/sandbox` are not among them, nor is a request that was reset before it was read.
+    /// The requests, oldest first, also those that a fault spoiled: all, as long as they are no more than
+    /// [`Builder::keep`] allows, else the newest. The sandbox's own controls under `/sandbox` are not among them, nor is
+    /// a request that was reset before it was read.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.world.look(|state| state.requests.clone())
+        self.world.look(|state| state.requests.to_vec())
     }
 
     /// The `POST …/messages` among [`Sandbox::requests`].
@@ -142,13 +143,14 @@ impl Sandbox {
         self.world.look(|state| state.connections)
     }
 
-    /// Waits until at least `count` requests came, and returns all.
+    /// Waits until at least `count` requests are kept, and returns all that are. More than [`Builder::keep`] allows never
+    /// are.
     ///
     /// # Errors
     /// [`TimedOut`] when the sandbox's patience ends first.
     pub async fn wait_for_requests(&self, count: usize) -> Result<Vec<RecordedRequest>, TimedOut> {
         self.world
-            .wait_for("requests", count, |state| state.requests.clone())
+            .wait_for("requests", count, |state| state.requests.to_vec())
             .await
     }
 
@@ -205,7 +207,8 @@ impl Sandbox {
         })
     }
 
-    /// Every notification since the start, with its attempts; an open batch is left open.
+    /// The notifications since the start, as many as [`Builder::keep`] allows, each with its attempts; an open batch is
+    /// left open.
     pub fn notifications(&self) -> Vec<Notification> {
         self.world
             .look(|state| state.outbox.notifications.all().to_vec())
@@ -221,7 +224,7 @@ impl Sandbox {
     ) -> Result<Vec<Notification>, TimedOut> {
         self.world
             .wait_for("notifications", count, |state| {
-                state.outbox.notifications.fresh().to_vec()
+                state.outbox.notifications.fresh()
             })
             .await?;
         Ok(self.world.change(|state| state.outbox.notifications.take()))
@@ -249,7 +252,7 @@ impl Sandbox {
     pub async fn wait_for_settled(&self, count: usize) -> Result<Vec<Notification>, TimedOut> {
         self.world
             .wait_for("notifications accepted or given up", count, |state| {
-                state.outbox.notifications.settled().to_vec()
+                state.outbox.notifications.settled()
             })
             .await
     }

@@ -40,7 +40,7 @@ impl Sandbox {
         self.world.change(|state| state.twilio.webhooks.take())
     }
 
-    /// Every webhook since the start, with its attempts.
+    /// The webhooks since the start, as many as [`crate::Builder::keep`] allows, each with its attempts.
     pub fn webhooks(&self) -> Vec<Webhook> {
         self.world
             .look(|state| state.twilio.webhooks.all().to_vec())
@@ -52,9 +52,7 @@ impl Sandbox {
     /// [`TimedOut`] when the sandbox's patience ends first; nothing is taken then.
     pub async fn wait_for_webhooks(&self, count: usize) -> Result<Vec<Webhook>, TimedOut> {
         self.world
-            .wait_for("webhooks", count, |state| {
-                state.twilio.webhooks.fresh().to_vec()
-            })
+            .wait_for("webhooks", count, |state| state.twilio.webhooks.fresh())
             .await?;
         Ok(self.take_webhooks())
     }
@@ -66,7 +64,7 @@ impl Sandbox {
     pub async fn wait_for_settled_webhooks(&self, count: usize) -> Result<Vec<Webhook>, TimedOut> {
         self.world
             .wait_for("webhooks called or given up", count, |state| {
-                state.twilio.webhooks.settled().to_vec()
+                state.twilio.webhooks.settled()
             })
             .await
     }

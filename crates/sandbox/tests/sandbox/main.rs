@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod bounds;
 mod command;
 mod controls;
 mod customers;

@@ -2,14 +2,15 @@
 //! their events arrive: by `uip serve` with the real component, by the same
 //! server without its durable step, by a plain handler that only checks the
 //! signature, and by public readers. Then what it costs to go on: how fast
-//! events arrive in the long run, and whether memory stays flat.
+//! events arrive in the long run, what an open console takes from that, and
+//! whether memory stays flat.
 //!
 //! It measures and never fails for being slow: each aim is printed beside what
 //! was found. Every server is a process of its own. The load and the receiver
 //! of events are this process, the same for all of them.
 //!
 //! `cargo xtask bench` builds what it needs and runs it. Arguments of the
-//! binary choose parts: `acknowledged`, `lasting`, `memory`; `--million` sends
+//! binary choose parts: `acknowledged`, `lasting`, `watched`, `memory`; `--million` sends
 //! a million notifications in the last one, `--notifications N` as many as N.
 #![allow(
     clippy::cast_precision_loss,
@@ -26,6 +27,7 @@ mod notification;
 mod receiver;
 mod servers;
 mod table;
+mod watched;
 
 use std::process::ExitCode;
 
@@ -60,7 +62,7 @@ fn main() -> ExitCode {
         }
     };
     // Cargo adds `--bench`; what stands there without dashes names parts.
-    let parts = ["acknowledged", "lasting", "memory"];
+    let parts = ["acknowledged", "lasting", "watched", "memory"];
     let all = !parts.into_iter().any(has);
     let is_complete = runtime.block_on(async {
         table::setting();
@@ -70,6 +72,9 @@ fn main() -> ExitCode {
         }
         if all || has("lasting") {
             is_complete &= lasting::run().await;
+        }
+        if all || has("watched") {
+            is_complete &= watched::run().await;
         }
         if all || has("memory") {
             is_complete &= memory::run(notifications).await;

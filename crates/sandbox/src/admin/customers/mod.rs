@@ -2,6 +2,7 @@
 
 pub(super) mod answers;
 pub(super) mod others;
+pub(super) mod transcript;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -34,7 +34,7 @@ pub(super) fn accept(
         return Err(GraphError::new(*code));
     }
     let clock = state.clock.now();
-    state.meter.check(settings.limits, &to, clock)?;
+    state.meter.check(state.behavior().limits, &to, clock)?;
     state.meter.count(&to, clock);
 
     let now = state.clock.seconds();
@@ -80,7 +80,7 @@ pub(super) fn accept(
     };
     if let Some(failure) = failure {
         let missed = draft.looks.on_phone(arrival);
-        state.customers.meet(&to, now).missed.push(missed);
+        state.customers.meet(&to, now).missed.push_back(missed);
         statuses::report(state, settings, &to, &id, "failed", Some(&failure));
         return Ok(answer);
     }
@@ -92,7 +92,7 @@ pub(super) fn accept(
     let kind = draft.kind.clone();
     let person = state.customers.meet(&to, now);
     person.typing_until = None;
-    person.received.push(arrived);
+    person.received.push_back(arrived);
     statuses::report_automatic(state, settings, &to, &id, &kind);
     Ok(answer)
 }

@@ -1,6 +1,6 @@
 //! The messages on a customer's phone.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Choice;
 
@@ -88,6 +88,9 @@ pub struct Sent {
     /// The id of its file, if the content does not name it.
     #[serde(skip)]
     pub(crate) file: Option<String>,
+    /// Other members of the notification's message.
+    #[serde(skip)]
+    pub(crate) more: Map<String, Value>,
     /// The place among all messages.
     #[serde(skip)]
     pub(crate) order: u64,

@@ -82,7 +82,7 @@ pub(crate) fn send(
     if !blocked {
         person.wrote.note(&line.number, now);
     }
-    person.sent.push(Sent {
+    person.sent.push_back(Sent {
         id: message_id.clone(),
         kind: kind.to_owned(),
         to: line.number.clone(),
@@ -91,6 +91,7 @@ pub(crate) fn send(
         at: now,
         read: false,
         file: files.first().map(|file| file.sid.clone()),
+        more: more.clone(),
         order,
     });
     if blocked {

@@ -1,9 +1,13 @@
-//! Every message that was ever exchanged, by id: what reactions, quotes and statuses refer to.
+//! The messages that were exchanged, by id: what reactions, quotes and statuses refer to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use crate::model::ids::Way;
 use crate::model::line::{Carrier, Line};
+use crate::model::settings::Keep;
+
+/// So many statuses of a message are noted.
+const MOST_EVENTS: usize = 100;
 
 /// Who wrote a message of the business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,14 +55,23 @@ pub(crate) struct Event {
     pub(crate) code: Option<i64>,
 }
 
-/// All messages.
-#[derive(Debug, Default)]
+/// All messages that are kept.
+#[derive(Debug)]
 pub(crate) struct Ledger {
     entries: HashMap<String, Entry>,
-    order: Vec<String>,
+    order: VecDeque<String>,
+    most: usize,
 }
 
 impl Ledger {
+    pub(crate) fn new(keep: Keep) -> Self {
+        Self {
+            entries: HashMap::new(),
+            order: VecDeque::new(),
+            most: keep.count(),
+        }
+    }
+
     pub(crate) fn find(&self, id: &str) -> Option<&Entry> {
         self.entries.get(id)
     }
@@ -70,12 +83,20 @@ impl Ledger {
 
     pub(crate) fn write(&mut self, id: &str, entry: Entry) {
         self.entries.insert(id.to_owned(), entry);
-        self.order.push(id.to_owned());
+        self.order.push_back(id.to_owned());
+        while self.order.len() > self.most {
+            if let Some(oldest) = self.order.pop_front() {
+                self.entries.remove(&oldest);
+            }
+        }
     }
 
     /// Notes a status of a message; of an unknown one nothing is noted.
     pub(crate) fn note(&mut self, id: &str, event: Event) {
         if let Some(entry) = self.entries.get_mut(id) {
+            if entry.events.len() >= MOST_EVENTS {
+                entry.events.remove(0);
+            }
             entry.events.push(event);
         }
     }

@@ -55,7 +55,7 @@ pub(crate) fn write(
     let person = state.customers.meet(to, now);
     person
         .received
-        .push(Looks::of(body.unwrap_or_default()).on_phone(arrival));
+        .push_back(Looks::of(body.unwrap_or_default()).on_phone(arrival));
     let update = match author {
         Author::Agent => {
             let mut request = json!({

@@ -72,7 +72,7 @@ pub(crate) fn report_automatic(
         (AutoStatus::Delivered, "delivered"),
         (AutoStatus::Read, "read"),
     ] {
-        if step <= state.auto_status && step <= furthest {
+        if step <= state.behavior().auto_status && step <= furthest {
             report(state, settings, to, message_id, status, None);
         }
     }

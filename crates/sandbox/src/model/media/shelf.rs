@@ -1,6 +1,5 @@
 //! The media that the sandbox hosts.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use base64::Engine as _;
@@ -9,6 +8,8 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
 use crate::model::ids::{Way, hex};
+use crate::model::newest::{MOST_BYTES, MOST_BYTES_OF_FILES, Newest, Weighs};
+use crate::model::settings::Keep;
 
 /// A download link works for five minutes.
 const LINK_LIFETIME: u64 = 5 * 60;
@@ -121,22 +122,51 @@ impl fmt::Debug for Media {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Gone;
 
+impl Weighs for Media {
+    fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+/// A download link.
+#[derive(Debug)]
+struct Link {
+    hash: String,
+    /// The id of the media.
+    leads_to: String,
+    /// Seconds since 1970.
+    expires: u64,
+}
+
+impl Weighs for Link {
+    fn bytes(&self) -> usize {
+        self.hash.len() + self.leads_to.len()
+    }
+}
+
 /// Where media is kept, and which links lead to it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Shelf {
-    items: Vec<Media>,
-    /// Media id and end of life of each link, by its hash.
-    links: HashMap<String, (String, u64)>,
+    items: Newest<Media>,
+    links: Newest<Link>,
     /// So many links to come have expired before they are given out.
     pub(crate) stale_links: usize,
 }
 
 impl Shelf {
+    pub(crate) fn new(keep: Keep) -> Self {
+        Self {
+            items: Newest::new(keep, MOST_BYTES_OF_FILES),
+            links: Newest::new(keep, MOST_BYTES),
+            stale_links: 0,
+        }
+    }
+
     pub(crate) fn keep(&mut self, media: Media) {
         self.items.push(media);
     }
 
-    pub(crate) fn all(&self) -> &[Media] {
+    pub(crate) fn all(&self) -> &Newest<Media> {
         &self.items
     }
 
@@ -148,9 +178,7 @@ impl Shelf {
 
     /// Whether there was anything to remove.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let before = self.items.len();
-        self.items.retain(|media| media.id != id);
-        self.items.len() < before
+        self.items.remove(|media| media.id == id)
     }
 
     /// Swaps the content, and keeps the reported hash and size.
@@ -170,14 +198,20 @@ impl Shelf {
         } else {
             now.saturating_add(LINK_LIFETIME)
         };
-        self.links.insert(hash.to_owned(), (id.to_owned(), expires));
+        self.links.push(Link {
+            hash: hash.to_owned(),
+            leads_to: id.to_owned(),
+            expires,
+        });
         expires
     }
 
     /// Follows a link.
     pub(crate) fn follow(&self, id: &str, hash: &str, now: u64) -> Result<&Media, Gone> {
-        let (linked, expires) = self.links.get(hash).ok_or(Gone)?;
-        if linked != id || now >= *expires {
+        // Clients follow the links that they got last.
+        let link = self.links.iter().rev().find(|link| link.hash == hash);
+        let link = link.ok_or(Gone)?;
+        if link.leads_to != id || now >= link.expires {
             return Err(Gone);
         }
         self.find(id, now).ok_or(Gone)
@@ -189,7 +223,7 @@ mod tests {
     use super::*;
 
     fn shelf() -> Shelf {
-        let mut shelf = Shelf::default();
+        let mut shelf = Shelf::new(Keep::default());
         let bytes = Bytes::from_static(b"bread");
         shelf.keep(Media::new(
             "7".to_owned(),

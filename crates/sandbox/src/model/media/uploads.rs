@@ -2,6 +2,9 @@
 
 use bytes::{Bytes, BytesMut};
 
+use crate::model::newest::{MOST_BYTES_OF_FILES, Newest, Weighs};
+use crate::model::settings::Keep;
+
 /// An upload that was announced, and what has arrived of it.
 #[derive(Debug)]
 struct Session {
@@ -25,13 +28,26 @@ pub(crate) enum CannotAdd {
     TooLong { announced: usize },
 }
 
-/// All resumable uploads.
-#[derive(Debug, Default)]
+impl Weighs for Session {
+    /// What was announced: it may still arrive.
+    fn bytes(&self) -> usize {
+        self.length
+    }
+}
+
+/// All resumable uploads that are kept.
+#[derive(Debug)]
 pub(crate) struct Uploads {
-    sessions: Vec<Session>,
+    sessions: Newest<Session>,
 }
 
 impl Uploads {
+    pub(crate) fn new(keep: Keep) -> Self {
+        Self {
+            sessions: Newest::new(keep, MOST_BYTES_OF_FILES),
+        }
+    }
+
     pub(crate) fn begin(&mut self, id: String, file_type: &str, length: usize) {
         self.sessions.push(Session {
             id,
@@ -102,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_handle_comes_with_the_last_byte() {
-        let mut uploads = Uploads::default();
+        let mut uploads = Uploads::new(Keep::default());
         uploads.begin("u".to_owned(), "image/png", 5);
         assert_eq!(uploads.add("u", 0, b"bre", "h"), Ok(None));
         assert_eq!(uploads.offset("u"), Some(3));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::settings::Settings;
+use crate::model::settings::{Batch, Settings};
 
 /// One update to report.
 #[derive(Debug, Clone)]
@@ -37,9 +37,9 @@ pub(crate) enum Update {
 
 /// Builds the body: updates in order, as many in each entry as the batch allows. Within an entry, updates
 /// with the same field and key share one change, and every other field has its own.
-pub(crate) fn body(updates: &[Update], settings: &Settings) -> Value {
+pub(crate) fn body(updates: &[Update], batch: Batch, settings: &Settings) -> Value {
     let entries: Vec<Value> = updates
-        .chunks(settings.batch.updates_per_entry.max(1))
+        .chunks(batch.updates_per_entry.max(1))
         .map(|chunk| json!({"id": settings.business_account_id, "changes": changes(chunk, settings)}))
         .collect();
     json!({"object": "whatsapp_business_account", "entry": entries})

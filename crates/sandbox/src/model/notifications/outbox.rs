@@ -6,7 +6,8 @@ use serde_json::Value;
 use super::body::{Update, body};
 use super::{encode, sign};
 use crate::model::deliveries::Deliveries;
-use crate::model::settings::Settings;
+use crate::model::newest::Weighs;
+use crate::model::settings::{Batch, Keep, Settings};
 
 /// One POST to the callback: the exact bytes and their signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,18 +74,39 @@ impl Notification {
     }
 }
 
+impl Weighs for Notification {
+    fn bytes(&self) -> usize {
+        self.body.len()
+    }
+}
+
 /// Updates that wait for company, and the notifications made of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Outbox {
     waiting: Vec<Update>,
+    batch: Batch,
     pub(crate) notifications: Deliveries<Notification>,
 }
 
 impl Outbox {
+    pub(crate) fn new(keep: Keep, batch: Batch) -> Self {
+        Self {
+            waiting: Vec::new(),
+            batch,
+            notifications: Deliveries::new(keep),
+        }
+    }
+
+    /// Puts updates together like this from now on; what waits is closed as it is.
+    pub(crate) fn put_together(&mut self, batch: Batch, settings: &Settings) {
+        self.close_batch(settings);
+        self.batch = batch;
+    }
+
     /// Adds an update; a batch that is full becomes a notification.
     pub(crate) fn add(&mut self, update: Update, settings: &Settings) {
         self.waiting.push(update);
-        if self.waiting.len() >= settings.batch.capacity() {
+        if self.waiting.len() >= self.batch.capacity() {
             self.close_batch(settings);
         }
     }
@@ -95,7 +117,7 @@ impl Outbox {
             return;
         }
         let updates = std::mem::take(&mut self.waiting);
-        let value = body(&updates, settings);
+        let value = body(&updates, self.batch, settings);
         let notification = Notification::new(&value, &settings.app_secret);
         self.notifications.push(notification);
     }
@@ -105,8 +127,7 @@ impl Outbox {
     }
 
     pub(crate) fn note(&mut self, place: usize, attempt: Attempt) {
-        if let Some(notification) = self.notifications.get_mut(place) {
-            notification.attempts.push(attempt);
-        }
+        self.notifications
+            .change(place, |notification| notification.attempts.push(attempt));
     }
 }

@@ -8,6 +8,9 @@ use super::{generated, listing};
 /// The templates that come with the sandbox.
 const STANDARD: &str = include_str!("../../../templates.json");
 
+/// So many templates that Direct Send made are kept.
+const MOST_GENERATED: usize = 1000;
+
 /// A set of template definitions.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
@@ -112,6 +115,12 @@ impl Catalogue {
         });
         if let Some(known) = known {
             return known.id().to_owned();
+        }
+        let generated = self.templates.iter().filter(|one| one.is_generated());
+        if generated.count() >= MOST_GENERATED
+            && let Some(oldest) = self.templates.iter().position(Template::is_generated)
+        {
+            self.templates.remove(oldest);
         }
         // The message has been checked, so that its definition has a body.
         if let Ok(template) = Template::read(message.definition(&id), self.templates.len()) {

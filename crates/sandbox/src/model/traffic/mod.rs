@@ -3,22 +3,22 @@
 
 mod subject;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::model::line::Carrier;
+use crate::model::newest::{MOST_BYTES, Newest, Weighs};
 use crate::model::notifications::Attempt;
 use crate::model::requests::RecordedRequest;
+use crate::model::settings::Keep;
 
 pub(crate) use subject::Subject;
 
-/// So many rows are kept. The oldest goes first.
-const MOST_ROWS: usize = 10_000;
-/// So many bytes of bodies are kept.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// So many attempts of a webhook are kept.
+const MOST_ATTEMPTS: usize = 100;
 /// So much of an answer's body is kept.
 pub(crate) const LONGEST_ANSWER: usize = 64 * 1024;
 
@@ -78,6 +78,8 @@ pub(crate) struct Post {
     /// The name of the signature's header, and its value.
     pub(crate) signature: (&'static str, String),
     pub(crate) body: Bytes,
+    /// The place among its carrier's.
+    pub(crate) place: usize,
     pub(crate) attempts: Vec<Tried>,
 }
 
@@ -126,73 +128,85 @@ impl Row {
             Exchange::Webhook(post) => !post.attempts.is_empty() && !post.is_accepted(),
         }
     }
+}
 
+impl Weighs for Row {
     fn bytes(&self) -> usize {
         match &self.exchange {
-            Exchange::Api(call) => call.request.body().len(),
-            Exchange::Webhook(post) => post.body.len(),
-            Exchange::Reset { .. } => 0,
+            Exchange::Api(call) => {
+                let answer = call.answer.as_ref().map_or(0, |answer| answer.body.len());
+                call.request.bytes() + answer
+            }
+            Exchange::Webhook(post) => {
+                let answers = post.attempts.iter().map(|tried| tried.answer.len());
+                post.body.len() + answers.sum::<usize>()
+            }
+            Exchange::Reset { path, .. } => path.len(),
         }
     }
 }
 
 /// All rows that are kept.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Traffic {
-    rows: VecDeque<Row>,
-    made: u64,
-    bytes: usize,
+    /// The row with the id 1 has the place 0.
+    rows: Newest<Row>,
     /// The rows about a message, by its id.
     about: HashMap<String, Vec<u64>>,
     /// The row of a webhook, by its carrier and its place among the carrier's.
     posts: HashMap<(Carrier, usize), u64>,
 }
 
+/// The place of the row with this id.
+fn place(id: u64) -> Option<usize> {
+    usize::try_from(id).ok()?.checked_sub(1)
+}
+
 impl Traffic {
+    pub(crate) fn new(keep: Keep) -> Self {
+        Self {
+            rows: Newest::new(keep, MOST_BYTES),
+            about: HashMap::new(),
+            posts: HashMap::new(),
+        }
+    }
+
     /// Adds a row and returns its id.
     pub(crate) fn add(&mut self, at: Duration, subject: Subject, exchange: Exchange) -> u64 {
-        self.made += 1;
+        let id = self.made() + 1;
+        for message in &subject.about {
+            self.about.entry(message.clone()).or_default().push(id);
+        }
         let row = Row {
-            id: self.made,
+            id,
             at,
             subject,
             exchange,
         };
-        for id in &row.subject.about {
-            self.about.entry(id.clone()).or_default().push(row.id);
+        for forgotten in self.rows.push(row) {
+            self.forget(&forgotten);
         }
-        self.bytes += row.bytes();
-        self.rows.push_back(row);
-        while self.rows.len() > MOST_ROWS || (self.bytes > MOST_BYTES && self.rows.len() > 1) {
-            self.drop_oldest();
-        }
-        self.made
+        id
     }
 
-    fn drop_oldest(&mut self) {
-        let Some(row) = self.rows.pop_front() else {
-            return;
-        };
-        self.bytes = self.bytes.saturating_sub(row.bytes());
-        for id in &row.subject.about {
-            if let Some(rows) = self.about.get_mut(id) {
+    /// Forgets where a row is found that is no longer kept.
+    fn forget(&mut self, row: &Row) {
+        for message in &row.subject.about {
+            if let Some(rows) = self.about.get_mut(message) {
                 rows.retain(|known| *known != row.id);
                 if rows.is_empty() {
-                    self.about.remove(id);
+                    self.about.remove(message);
                 }
             }
+        }
+        if let Exchange::Webhook(post) = &row.exchange {
+            self.posts.remove(&(post.carrier, post.place));
         }
     }
 
     /// Adds the row of a webhook.
-    pub(crate) fn add_post(
-        &mut self,
-        at: Duration,
-        place: usize,
-        subject: Subject,
-        post: Post,
-    ) -> u64 {
-        let key = (post.carrier, place);
+    pub(crate) fn add_post(&mut self, at: Duration, subject: Subject, post: Post) -> u64 {
+        let key = (post.carrier, post.place);
         let id = self.add(at, subject, Exchange::Webhook(post));
         self.posts.insert(key, id);
         id
@@ -204,49 +218,45 @@ impl Traffic {
         self.tried_row(id, tried).then_some(id)
     }
 
-    /// Notes an attempt of the webhook in the row `id`.
+    /// Notes an attempt of the webhook in the row `id`. Whether there is one.
     pub(crate) fn tried_row(&mut self, id: u64, tried: Tried) -> bool {
-        let Some(Exchange::Webhook(post)) = self.find_mut(id).map(|row| &mut row.exchange) else {
-            return false;
-        };
-        post.url = Some(tried.url.clone());
-        post.attempts.push(tried);
-        true
+        let noted = self.change(id, |row| {
+            let Exchange::Webhook(post) = &mut row.exchange else {
+                return false;
+            };
+            post.url = Some(tried.url.clone());
+            if post.attempts.len() >= MOST_ATTEMPTS {
+                post.attempts.remove(0);
+            }
+            post.attempts.push(tried);
+            true
+        });
+        noted.unwrap_or(false)
     }
 
     /// Notes the answer to the request in the row `id`, and the messages that it names.
     pub(crate) fn answered(&mut self, id: u64, answer: Answered) {
-        let named = subject::of_answer(&answer.body);
-        let mut new = Vec::new();
-        if let Some(row) = self.find_mut(id)
-            && let Exchange::Api(call) = &mut row.exchange
-        {
-            call.answer = Some(answer);
-            for message in named {
-                if !row.subject.about.contains(&message) {
-                    row.subject.about.push(message.clone());
-                    new.push(message);
-                }
+        let mut named = subject::of_answer(&answer.body);
+        let is_noted = self.change(id, |row| {
+            if let Exchange::Api(call) = &mut row.exchange {
+                call.answer = Some(answer);
             }
-        }
-        for message in new {
-            self.about.entry(message).or_default().push(id);
+            named.retain(|message| !row.subject.about.contains(message));
+            row.subject.about.extend_from_slice(&named);
+        });
+        if is_noted.is_some() {
+            for message in named {
+                self.about.entry(message).or_default().push(id);
+            }
         }
     }
 
     pub(crate) fn find(&self, id: u64) -> Option<&Row> {
-        self.rows.get(self.place(id)?)
+        self.rows.get(place(id)?)
     }
 
-    fn find_mut(&mut self, id: u64) -> Option<&mut Row> {
-        let place = self.place(id)?;
-        self.rows.get_mut(place)
-    }
-
-    /// Ids are consecutive.
-    fn place(&self, id: u64) -> Option<usize> {
-        let first = self.rows.front()?.id;
-        usize::try_from(id.checked_sub(first)?).ok()
+    fn change<R>(&mut self, id: u64, how: impl FnOnce(&mut Row) -> R) -> Option<R> {
+        self.rows.change(place(id)?, how)
     }
 
     /// The rows about a message, oldest first.
@@ -275,7 +285,7 @@ impl Traffic {
 
     /// How many rows there ever were.
     pub(crate) fn made(&self) -> u64 {
-        self.made
+        u64::try_from(self.rows.made()).unwrap_or(u64::MAX)
     }
 }
 
@@ -284,6 +294,10 @@ mod tests {
     use super::*;
 
     fn post(traffic: &mut Traffic, place: usize, about: &str) -> u64 {
+        post_of(traffic, place, about, Bytes::from_static(b"{}"))
+    }
+
+    fn post_of(traffic: &mut Traffic, place: usize, about: &str, body: Bytes) -> u64 {
         let subject = Subject {
             about: vec![about.to_owned()],
             brings: vec![about.to_owned()],
@@ -294,10 +308,11 @@ mod tests {
             url: None,
             content_type: "application/json",
             signature: ("x-hub-signature-256", String::new()),
-            body: Bytes::from_static(b"{}"),
+            body,
+            place,
             attempts: Vec::new(),
         };
-        traffic.add_post(Duration::ZERO, place, subject, post)
+        traffic.add_post(Duration::ZERO, subject, post)
     }
 
     fn tried(status: u16) -> Tried {
@@ -314,21 +329,42 @@ mod tests {
 
     #[test]
     fn only_so_many_rows_are_kept_and_the_others_are_found_by_nothing() {
-        let mut traffic = Traffic::default();
-        for place in 0..=MOST_ROWS {
+        let mut traffic = Traffic::new(Keep::of(3));
+        for place in 0..4 {
             post(&mut traffic, place, &format!("m{place}"));
         }
-        assert_eq!(traffic.len(), MOST_ROWS);
+        assert_eq!((traffic.len(), traffic.made()), (3, 4));
         assert!(traffic.find(1).is_none());
         assert_eq!(traffic.about("m0").count(), 0);
         assert_eq!(traffic.find(2).map(|row| row.id), Some(2));
-        assert_eq!(traffic.about(&format!("m{MOST_ROWS}")).count(), 1);
+        assert_eq!(traffic.about("m3").count(), 1);
         assert_eq!(traffic.tried(Carrier::CloudApi, 0, tried(200)), None);
+        assert_eq!((traffic.about.len(), traffic.posts.len()), (3, 3));
+    }
+
+    #[test]
+    fn large_bodies_and_the_answers_to_them_leave_room_for_few_rows() {
+        let mut traffic = Traffic::new(Keep::default());
+        for place in 0..3 {
+            post_of(
+                &mut traffic,
+                place,
+                "m",
+                Bytes::from(vec![0; MOST_BYTES / 3]),
+            );
+        }
+        assert_eq!(traffic.len(), 3);
+        let mut answered = tried(200);
+        answered.answer = "an answer".to_owned();
+        traffic.tried(Carrier::CloudApi, 1, answered);
+        post(&mut traffic, 3, "n");
+        assert_eq!(traffic.len(), 3);
+        assert!(traffic.find(1).is_none());
     }
 
     #[test]
     fn a_message_is_brought_once_an_attempt_is_accepted() {
-        let mut traffic = Traffic::default();
+        let mut traffic = Traffic::new(Keep::of(3));
         let id = post(&mut traffic, 0, "m");
         traffic.tried(Carrier::CloudApi, 0, tried(503));
         assert!(!traffic.has_brought("m"));

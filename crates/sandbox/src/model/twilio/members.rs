@@ -42,6 +42,7 @@ impl Members {
             self.0.retain(|(member, _)| member != customer);
             // Another word joins another account's Sandbox.
             if word.trim() == account.join_word.to_lowercase() {
+                self.0.retain(|(_, ends)| now < *ends);
                 self.0
                     .push((customer.to_owned(), now.saturating_add(LASTS)));
             }

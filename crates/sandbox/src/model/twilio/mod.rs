@@ -22,6 +22,7 @@ use messages::Messages;
 use crate::model::deliveries::Deliveries;
 use crate::model::ids::Ids;
 use crate::model::meter::Meter;
+use crate::model::settings::Keep;
 
 /// What changes about the account while the sandbox runs.
 #[derive(Debug)]
@@ -50,9 +51,9 @@ pub(crate) struct Callbacks {
 }
 
 impl Twilio {
-    pub(crate) fn new(account: &TwilioAccount, ids: &mut Ids, now: u64) -> Self {
+    pub(crate) fn new(account: &TwilioAccount, keep: Keep, ids: &mut Ids, now: u64) -> Self {
         Self {
-            messages: Messages::default(),
+            messages: Messages::new(keep),
             contents: Contents::standard(ids, now),
             callbacks: Callbacks {
                 message: account.webhook_url.clone(),
@@ -63,7 +64,7 @@ impl Twilio {
             members: Members::default(),
             meter: Meter::default(),
             sandbox_sent_at: None,
-            webhooks: Deliveries::default(),
+            webhooks: Deliveries::new(keep),
         }
     }
 }

@@ -201,14 +201,6 @@ impl<'a> Thread<'a> {
     }
 }
 
-/// The place of the last message with a customer among all messages.
-pub(crate) fn last_order(person: &Person) -> u64 {
-    let arrived = person.received.last().map(|message| message.order);
-    let missed = person.missed.last().map(|message| message.order);
-    let mine = person.sent.last().map(|message| message.order);
-    arrived.max(missed).max(mine).unwrap_or(0)
-}
-
 /// The last message with a customer, without what belongs to it.
 pub(crate) fn last(state: &State, person: &Person) -> Option<Bubble> {
     let is_own = |kind: &str| kind != "reaction";
@@ -216,7 +208,7 @@ pub(crate) fn last(state: &State, person: &Person) -> Option<Bubble> {
         .received
         .iter()
         .rfind(|message| is_own(&message.kind));
-    let missed = person.missed.last();
+    let missed = person.missed.back();
     let mine = person.sent.iter().rfind(|message| is_own(&message.kind));
     let last = [
         arrived.map(Message::Arrived),

@@ -78,7 +78,7 @@ impl Listed {
                 order: last.order,
                 mine: last.mine,
             }),
-            arrived: person.received.len(),
+            arrived: person.arrived(),
             windows: numbers(settings)
                 .into_iter()
                 .map(|number| Window {

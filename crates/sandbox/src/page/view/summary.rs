@@ -2,20 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::chat;
 use super::people::{Listed, numbers};
 use crate::model::customers::Person;
 use crate::model::media::Kind;
-use crate::model::settings::{AutoStatus, Settings};
+use crate::model::settings::Settings;
 use crate::model::world::{State, World};
-
-/// How far a message gets by itself, as the command line names it.
-pub(crate) const REACH: [(&str, AutoStatus); 4] = [
-    ("off", AutoStatus::Off),
-    ("sent", AutoStatus::Sent),
-    ("delivered", AutoStatus::Delivered),
-    ("read", AutoStatus::Read),
-];
+use crate::page::behavior::Behavior;
 
 /// So many customers are listed: those with the newest messages.
 const MOST_PEOPLE: usize = 200;
@@ -23,12 +15,11 @@ const MOST_PEOPLE: usize = 200;
 /// The state in short, with the customers. The one with the id `with` is among them in any case.
 pub(crate) fn of(world: &World, state: &State, with: Option<&str>) -> Value {
     let settings = &world.settings;
-    let auto_status = REACH.iter().find(|(_, reach)| *reach == state.auto_status);
     let wanted = with.and_then(|id| state.customers.find(id));
     let mut people: Vec<&Person> = state.customers.all().iter().collect();
     people.sort_by_key(|person| {
         let is_wanted = wanted.is_some_and(|wanted| wanted.id() == person.id());
-        std::cmp::Reverse((is_wanted, chat::last_order(person)))
+        std::cmp::Reverse((is_wanted, person.last_order()))
     });
     people.truncate(MOST_PEOPLE);
     let people: Vec<Listed> = people
@@ -51,7 +42,7 @@ pub(crate) fn of(world: &World, state: &State, with: Option<&str>) -> Value {
             "verified": state.account.callback().is_some_and(|url| state.verified.as_deref() == Some(url)),
         },
         "twilioCallback": state.twilio.callbacks.message,
-        "autoStatus": auto_status.map(|(name, _)| name),
+        "behavior": Behavior::of(state.behavior()),
         "counts": {
             "people": state.customers.all().len(),
             "traffic": state.traffic.len(),

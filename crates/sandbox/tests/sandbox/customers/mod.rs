@@ -5,3 +5,4 @@ mod contact_info;
 mod identity;
 mod observed;
 mod played;
+mod transcript;

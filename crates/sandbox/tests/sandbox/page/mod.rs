@@ -1,6 +1,8 @@
 //! The page over HTTP: the shell, what it shows, the traffic, and the stream of changes.
 
+mod behavior;
 mod chat;
+mod people;
 mod shell;
 mod stream;
 mod templates;

@@ -242,28 +242,3 @@ async fn s23_one_fault_is_removed_by_its_id() {
     );
     assert_eq!(sandbox.pending_faults(), [Fault::ResetAfterRequest]);
 }
-
-#[tokio::test]
-async fn s6_how_far_messages_get_is_changed_while_it_runs_and_survives_a_reset() {
-    let sandbox = Sandbox::start().await.unwrap();
-    let change = async |to: &str| {
-        control(
-            &sandbox,
-            Method::PATCH,
-            "/behavior",
-            json!({"autoStatus": to}),
-        )
-        .await
-    };
-    assert_eq!(change("sent").await.0, 200);
-    assert_eq!(change("far").await.0, 400);
-    post(&sandbox, "/reset", Value::Null).await;
-    Client::of(&sandbox)
-        .try_send(&text("+16505551234", "x"))
-        .await
-        .unwrap();
-    assert_eq!(
-        words(&rows(&sandbox, "?kind=webhook").await),
-        ["status sent"]
-    );
-}

@@ -13,9 +13,32 @@ use super::{Counts, Server, built};
 use crate::notification::SECRET;
 use crate::receiver::Receiver;
 
+/// The console's token.
+pub const CONSOLE_TOKEN: &str = "token-of-the-console-that-is-measured";
+const CONSOLE_VARIABLE: &str = "UIP_CONSOLE_TOKEN";
+
 /// Starts it with an empty inbox, on the disk that holds the target folder. It
 /// delivers to a receiver of its own.
 pub async fn start() -> Result<Server, String> {
+    start_with("").await
+}
+
+/// The same with a console, and the console's address.
+pub async fn start_with_console() -> Result<(Server, String), String> {
+    let section = format!(
+        "\n[console]\nlisten = \"127.0.0.1:0\"\ntoken = {{ env = \"{CONSOLE_VARIABLE}\" }}\n"
+    );
+    let server = start_with(&section).await?;
+    let line = server.process.line();
+    let console = line.split_once("console: ").map(|(_, after)| after);
+    let console = console.and_then(|after| after.split([';', ' ', '\n']).next());
+    let console = console.ok_or_else(|| format!("no console in {line:?}"))?;
+    let console = console.to_owned();
+    Ok((server, console))
+}
+
+/// With more sections in its configuration.
+async fn start_with(sections: &str) -> Result<Server, String> {
     let (uip, component) = (built::uip()?, built::component()?);
     let receiver = Receiver::start().await;
     let folder = tempfile::tempdir_in(built::target())
@@ -30,7 +53,8 @@ pub async fn start() -> Result<Server, String> {
         commands: false,
         deliver: &[("customer_message", &url), ("status_changed", &url)],
     };
-    std::fs::write(&configuration_file, configuration.to_toml())
+    let text = configuration.to_toml() + sections;
+    std::fs::write(&configuration_file, text)
         .map_err(|error| format!("{}: {error}", configuration_file.display()))?;
     let (process, address) = super::start(
         Command::new(uip)
@@ -39,6 +63,7 @@ pub async fn start() -> Result<Server, String> {
             .arg("serve")
             .env("RUST_LOG", "warn")
             .env("UIP_CACHE_DIR", component.with_file_name("compiled"))
+            .env(CONSOLE_VARIABLE, CONSOLE_TOKEN)
             .env(ACCESS_TOKEN, "a-token-that-is-never-sent")
             .env(APP_SECRET, STANDARD.encode(SECRET)),
     )?;

@@ -62,6 +62,7 @@ pub(super) async fn rows(State(api): Apis) -> Answer {
             "display": info.manifest.display,
             "version": info.manifest.version,
             "contract": info.manifest.contract,
+            "componentBytes": info.component_bytes,
             "checkCommand": info.manifest.check_command,
         })
     });

@@ -111,12 +111,13 @@ fn phone(input: &str, settings: &Settings, known: &Customers) -> Result<String, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::settings::Keep;
 
     fn resolve(to: &str, settings: &Settings) -> Result<String, GraphError> {
         Recipient::Phone {
             input: to.to_owned(),
         }
-        .resolve(settings, &Customers::default())
+        .resolve(settings, &Customers::new(true, true, Keep::default()))
     }
 
     #[test]

@@ -5,7 +5,11 @@ pub(crate) mod outbound;
 pub(crate) mod payload;
 pub(crate) mod statuses;
 
+use std::collections::VecDeque;
+
 use outbound::Draft;
+
+use crate::model::settings::Keep;
 
 /// The status of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,39 +99,56 @@ pub(crate) struct Message {
     pub(crate) scheduled: Option<(u64, Draft)>,
 }
 
-/// The messages of the account, in the order in which they were made.
-#[derive(Debug, Default)]
-pub(crate) struct Messages(Vec<Message>);
+/// The messages of the account that are kept, in the order in which they were made.
+#[derive(Debug)]
+pub(crate) struct Messages {
+    all: VecDeque<Message>,
+    most: usize,
+}
 
 impl Messages {
-    pub(crate) fn add(&mut self, message: Message) {
-        self.0.push(message);
+    pub(crate) fn new(keep: Keep) -> Self {
+        Self {
+            all: VecDeque::new(),
+            most: keep.count(),
+        }
     }
 
-    pub(crate) fn all(&self) -> &[Message] {
-        &self.0
+    /// Adds a message. For it the oldest is forgotten if there are too many; one that is still to be sent only if all
+    /// others are as well.
+    pub(crate) fn add(&mut self, message: Message) {
+        if self.all.len() >= self.most {
+            let mut places = self.all.iter();
+            let oldest = places.position(|message| message.scheduled.is_none());
+            self.all.remove(oldest.unwrap_or(0));
+        }
+        self.all.push_back(message);
+    }
+
+    pub(crate) fn all(&self) -> &VecDeque<Message> {
+        &self.all
     }
 
     pub(crate) fn find(&self, sid: &str) -> Option<&Message> {
         // Clients ask for what they have just sent.
-        self.0.iter().rev().find(|message| message.sid == sid)
+        self.all.iter().rev().find(|message| message.sid == sid)
     }
 
     pub(crate) fn find_mut(&mut self, sid: &str) -> Option<&mut Message> {
-        self.0.iter_mut().rev().find(|message| message.sid == sid)
+        self.all.iter_mut().rev().find(|message| message.sid == sid)
     }
 
     /// Whether there was such a message.
     pub(crate) fn remove(&mut self, sid: &str) -> bool {
-        let before = self.0.len();
-        self.0.retain(|message| message.sid != sid);
-        self.0.len() < before
+        let before = self.all.len();
+        self.all.retain(|message| message.sid != sid);
+        self.all.len() < before
     }
 
     /// When the next scheduled message is due, in seconds since 1970.
     pub(crate) fn next_due(&self) -> Option<u64> {
         let scheduled = self
-            .0
+            .all
             .iter()
             .filter_map(|message| message.scheduled.as_ref());
         scheduled.map(|(at, _)| *at).min()
@@ -135,7 +156,7 @@ impl Messages {
 
     /// The scheduled messages that are due, which are scheduled no more.
     fn take_due(&mut self, now: u64) -> Vec<(String, Draft)> {
-        let due = self.0.iter_mut().filter_map(|message| {
+        let due = self.all.iter_mut().filter_map(|message| {
             let (_, draft) = message.scheduled.take_if(|(at, _)| *at <= now)?;
             Some((message.sid.clone(), draft))
         });

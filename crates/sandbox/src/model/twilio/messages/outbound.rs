@@ -49,7 +49,11 @@ pub(crate) fn submit(
         return Err(TwilioError::new(twilio_equivalent(*code)));
     }
     let clock = state.clock.now();
-    if let Err(limit) = state.twilio.meter.check(settings.limits, &to, clock) {
+    if let Err(limit) = state
+        .twilio
+        .meter
+        .check(state.behavior().limits, &to, clock)
+    {
         if limit.code() == 130_429 {
             return Err(TwilioError::new(20_429));
         }
@@ -185,7 +189,7 @@ fn process(state: &mut State, settings: &Settings, sid: &str, draft: Draft) {
     };
     if let Some(code) = failure {
         let missed = draft.payload.looks.on_phone(arrival);
-        state.customers.meet(&to, now).missed.push(missed);
+        state.customers.meet(&to, now).missed.push_back(missed);
         statuses::fail(state, settings, sid, code);
         return;
     }
@@ -196,7 +200,9 @@ fn process(state: &mut State, settings: &Settings, sid: &str, draft: Draft) {
     );
     let person = state.customers.meet(&to, now);
     person.typing_until = None;
-    person.received.push(draft.payload.looks.on_phone(arrival));
+    person
+        .received
+        .push_back(draft.payload.looks.on_phone(arrival));
     report_automatic(state, settings, &to, sid, &draft.payload.kind);
 }
 

@@ -128,7 +128,7 @@ fn answer_as_sandbox(state: &mut State, line: &Line, customer: &str, at: u64, te
         order: state.ids.made(),
     };
     let person = state.customers.meet(customer, at);
-    person.received.push(Looks::of(text).on_phone(arrival));
+    person.received.push_back(Looks::of(text).on_phone(arrival));
 }
 
 /// What a webhook says about a message of one type.

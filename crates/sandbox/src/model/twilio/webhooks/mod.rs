@@ -9,6 +9,7 @@ use serde::Serialize;
 
 pub(crate) use signature::sign;
 
+use crate::model::newest::Weighs;
 use crate::model::notifications::Attempt;
 
 /// What Twilio tells the business.
@@ -125,6 +126,15 @@ pub(crate) fn form(parameters: &[(String, String)]) -> String {
     form_urlencoded::Serializer::new(String::new())
         .extend_pairs(parameters)
         .finish()
+}
+
+impl Weighs for Webhook {
+    fn bytes(&self) -> usize {
+        let parameters = self.parameters.iter();
+        let parameters = parameters.map(|(name, value)| name.len() + value.len());
+        let answers = self.attempts.iter().map(|attempt| attempt.answer.len());
+        parameters.chain(answers).sum()
+    }
 }
 
 #[cfg(test)]
