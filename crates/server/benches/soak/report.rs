@@ -3,8 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use uip_testkit::ledger::Tally;
-
+use crate::destination::Tallies;
 use crate::faults::Failed;
 use crate::generator::Counts;
 use crate::options::Options;
@@ -13,7 +12,7 @@ use crate::options::Options;
 pub struct Report<'r> {
     pub options: &'r Options,
     pub counts: &'r Counts,
-    pub tallies: &'r [(&'static str, Tally)],
+    pub tallies: &'r [(&'static str, Tallies)],
     pub failed: &'r [Failed],
     /// The peaks of each node's memory in each third of the time, in bytes.
     pub peaks: &'r [[u64; 3]],
@@ -47,12 +46,14 @@ pub fn print(report: &Report<'_>) {
     let tallies: Vec<Vec<String>> = report
         .tallies
         .iter()
-        .map(|(name, tally)| {
+        .map(|(name, tallies)| {
+            let tally = tallies.all();
             let counts = [
                 tally.expected,
                 tally.arrived,
                 tally.lost,
-                tally.twice,
+                tallies.of_one_node.twice,
+                tallies.of_both.twice,
                 tally.out_of_order,
             ];
             std::iter::once((*name).to_owned())
@@ -66,7 +67,8 @@ pub fn print(report: &Report<'_>) {
             "expected",
             "arrived",
             "lost",
-            "twice",
+            "twice, sent to one node",
+            "twice, sent to both",
             "out of order",
         ],
         &tallies,

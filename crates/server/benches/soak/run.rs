@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use uip_testkit::ledger::Tally;
 
 use crate::built;
-use crate::destination::Destination;
+use crate::destination::{Destination, Tallies};
 use crate::faults::Plan;
 use crate::generator::{self, Counts};
 use crate::memory::peaks;
@@ -70,7 +69,7 @@ pub async fn run(options: &Options) -> Result<bool, String> {
     finish.send_replace(true);
     all(readers).await?;
 
-    let tallies: Vec<(&str, Tally)> = destinations
+    let tallies: Vec<(&str, Tallies)> = destinations
         .iter()
         .map(|destination| (destination.name, destination.tally(&sent)))
         .collect();
@@ -151,7 +150,10 @@ async fn drain(
     let start = Instant::now();
     let (mut before, mut since) = (u64::MAX, Instant::now());
     loop {
-        let mut waiting: u64 = destinations.iter().map(|it| it.tally(sent).lost).sum();
+        let mut waiting: u64 = destinations
+            .iter()
+            .map(|it| it.tally(sent).all().lost)
+            .sum();
         for node in nodes {
             // A node that does not tell may have some.
             waiting += node::pending(address(node)?).await.unwrap_or(1);
