@@ -8,9 +8,11 @@
 //! an event twice. What fails when follows from `--seed`; how far the load is then
 //! depends on the machine.
 
+#[path = "../shared/broker_triggers.rs"]
+mod broker_triggers;
 #[path = "../../tests/support/brokers.rs"]
 mod brokers;
-#[path = "../throughput/servers/built.rs"]
+#[path = "../shared/built.rs"]
 #[allow(dead_code, reason = "both benchmarks use a part of it")]
 mod built;
 mod destination;
@@ -19,6 +21,8 @@ mod generator;
 mod memory;
 mod node;
 mod notification;
+#[path = "../shared/numbers.rs"]
+mod numbers;
 mod options;
 mod readers;
 mod receiver;

@@ -1,6 +1,5 @@
 //! A `uip serve` with an inbox of its own, as an operator starts it.
 
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -9,14 +8,10 @@ use std::process::Command;
 use uip_testkit::configuration::{ACCESS_TOKEN, APP_SECRET};
 use uip_testkit::{Configuration, Process};
 
-use crate::brokers::{PASSWORD, USER};
+use crate::broker_triggers::{EVENTS, PASSWORD_VARIABLE, to_nats, to_rabbitmq};
+use crate::brokers::PASSWORD;
 use crate::built;
 use crate::support::sender::SECRET_BASE64;
-
-const EVENTS: [&str; 2] = ["customer_message", "status_changed"];
-
-/// The variable that contains the password of RabbitMQ's user.
-const BROKER_PASSWORD: &str = "BROKER_PASSWORD";
 
 /// Where nodes deliver.
 pub struct Receivers {
@@ -45,7 +40,12 @@ impl Node {
             commands: false,
             deliver: &deliver,
         };
-        let settings = http.to_toml() + &into_brokers(receivers);
+        let nats = receivers.nats.as_deref().map(to_nats);
+        let rabbitmq = receivers.rabbitmq.as_deref().map(to_rabbitmq);
+        let settings: String = [Some(http.to_toml()), nats, rabbitmq]
+            .into_iter()
+            .flatten()
+            .collect();
         std::fs::create_dir_all(&folder)
             .and_then(|()| std::fs::write(folder.join("uip.toml"), settings))
             .map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -77,7 +77,7 @@ impl Node {
                 .env("UIP_CACHE_DIR", self.component.with_file_name("compiled"))
                 .env(ACCESS_TOKEN, "a-token-that-is-never-sent")
                 .env(APP_SECRET, SECRET_BASE64)
-                .env(BROKER_PASSWORD, PASSWORD),
+                .env(PASSWORD_VARIABLE, PASSWORD),
         )?;
         self.process = Some(process);
         Ok(())
@@ -112,29 +112,6 @@ fn size_of_inbox(folder: &Path) -> u64 {
         .filter(|file| file.file_name().to_string_lossy().contains("inbox"))
         .filter_map(|file| Some(file.metadata().ok()?.len()))
         .sum()
-}
-
-/// The event triggers that deliver to brokers.
-fn into_brokers(receivers: &Receivers) -> String {
-    let login = format!(
-        "exchange = \"events\"\nuser = \"{USER}\"\npassword = {{ env = \"{BROKER_PASSWORD}\" }}"
-    );
-    let brokers = [
-        ("nats", &receivers.nats, "subject", ""),
-        ("rabbitmq", &receivers.rabbitmq, "routingKey", &login),
-    ];
-    let mut text = String::new();
-    for (name, url, subject, more) in brokers {
-        let Some(url) = url else { continue };
-        for event in EVENTS {
-            // Writing to a string cannot fail.
-            let _ = write!(
-                text,
-                "\n[[triggers]]\ntype = \"event\"\nname = \"{name}.{event}\"\nadapter = \"whatsapp\"\nevent = \"{event}\"\ndeliver = \"{url}\"\n{subject} = \"shop.{{event}}.{{customer}}\"\n{more}\n"
-            );
-        }
-    }
-    text
 }
 
 /// How many deliveries wait at a node.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::destination::Tallies;
 use crate::faults::Failed;
 use crate::generator::Counts;
+use crate::numbers::{megabytes, number};
 use crate::options::Options;
 
 /// What was found.
@@ -89,7 +90,11 @@ pub fn print(report: &Report<'_>) {
         .iter()
         .zip(report.peaks.iter().zip(report.stored))
         .map(|(name, (peaks, stored))| {
-            let sizes = peaks.iter().copied().chain([stored]).map(megabytes);
+            let sizes = peaks
+                .iter()
+                .copied()
+                .chain([stored])
+                .map(|size| megabytes(Some(size)));
             std::iter::once((*name).to_owned()).chain(sizes).collect()
         })
         .collect();
@@ -116,19 +121,4 @@ fn table(columns: &[&str], rows: &[Vec<String>]) {
         println!("| {} |", row.join(" | "));
     }
     println!();
-}
-
-fn megabytes(bytes: u64) -> String {
-    format!("{} MB", number(bytes / 1_000_000))
-}
-
-fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|group| std::str::from_utf8(group).ok())
-        .collect();
-    groups.join(",")
 }

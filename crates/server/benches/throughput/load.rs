@@ -12,7 +12,6 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use crate::notification::Notification;
-use crate::receiver::Receiver;
 
 /// How fast notifications are sent.
 #[derive(Clone)]
@@ -23,8 +22,11 @@ pub enum Pace {
     PerSecond(f64),
     /// As fast as they are answered, while fewer events than this were sent
     /// and did not reach the receiver.
-    Ahead(Arc<Receiver>, u64),
+    Ahead(Arrived, u64),
 }
+
+/// Tells how many events reached the receiver.
+pub type Arrived = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// When it is enough.
 #[derive(Clone, Copy)]
@@ -73,7 +75,7 @@ pub async fn load(address: SocketAddr, connections: u32, pace: &Pace, until: Unt
         start,
         sent: AtomicU64::new(0),
         events: AtomicU64::new(match pace {
-            Pace::Ahead(receiver, _) => receiver.count(),
+            Pace::Ahead(arrived, _) => arrived(),
             _ => 0,
         }),
     });
@@ -169,8 +171,8 @@ impl Sending {
                 tokio::time::sleep_until(due.into()).await;
                 None
             }
-            Pace::Ahead(receiver, most) => {
-                while self.events.load(Ordering::Relaxed) >= receiver.count() + most {
+            Pace::Ahead(arrived, most) => {
+                while self.events.load(Ordering::Relaxed) >= arrived() + most {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                 }
                 None

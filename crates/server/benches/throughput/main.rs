@@ -9,8 +9,9 @@
 //! of events are this process, the same for all of them.
 //!
 //! `cargo xtask bench` builds what it needs and runs it. Arguments of the
-//! binary choose parts: `acknowledged`, `lasting`, `memory`; `--million` sends
-//! a million notifications in the last one, `--notifications N` as many as N.
+//! binary choose parts: `acknowledged`, `lasting`, `destinations`, `memory`;
+//! `--million` sends a million notifications in the last one,
+//! `--notifications N` as many as N.
 #![allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -19,10 +20,19 @@
 )]
 
 mod acknowledged;
+#[path = "../shared/broker_triggers.rs"]
+mod broker_triggers;
+#[path = "../../tests/support/brokers.rs"]
+mod brokers;
+#[path = "../shared/built.rs"]
+mod built;
+mod destinations;
 mod lasting;
 mod load;
 mod memory;
 mod notification;
+#[path = "../shared/numbers.rs"]
+mod numbers;
 mod receiver;
 mod servers;
 mod table;
@@ -60,7 +70,7 @@ fn main() -> ExitCode {
         }
     };
     // Cargo adds `--bench`; what stands there without dashes names parts.
-    let parts = ["acknowledged", "lasting", "memory"];
+    let parts = ["acknowledged", "lasting", "destinations", "memory"];
     let all = !parts.into_iter().any(has);
     let is_complete = runtime.block_on(async {
         table::setting();
@@ -70,6 +80,9 @@ fn main() -> ExitCode {
         }
         if all || has("lasting") {
             is_complete &= lasting::run().await;
+        }
+        if all || has("destinations") {
+            is_complete &= destinations::run().await;
         }
         if all || has("memory") {
             is_complete &= memory::run(notifications).await;

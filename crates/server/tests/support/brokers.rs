@@ -5,13 +5,12 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_nats::{Client, ConnectOptions};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-use crate::support::until;
+use tokio::net::TcpStream;
 
 /// Where Debian puts programs that are for nobody's own use.
 const FOLDERS: [&str; 3] = ["/usr/lib/rabbitmq/bin", "/usr/sbin", "/usr/local/sbin"];
@@ -110,6 +109,16 @@ impl Group {
         }
     }
 
+    /// Waits until something listens at an address.
+    async fn listens_at(&mut self, address: SocketAddr, name: &str) {
+        let start = Instant::now();
+        while TcpStream::connect(address).await.is_err() {
+            assert!(!self.has_ended(), "{name} ended");
+            assert!(start.elapsed() < LONGEST_START, "{name} hangs");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     fn has_ended(&mut self) -> bool {
         self.0.try_wait().unwrap().is_some()
     }
@@ -170,15 +179,9 @@ impl NatsServer {
     }
 
     async fn is_up(&mut self) {
-        let start = std::time::Instant::now();
-        while tokio::net::TcpStream::connect(self.address).await.is_err() {
-            if self.process.has_ended() {
-                let log = std::fs::read_to_string(self.folder.path().join("nats.log"));
-                panic!("NATS ended: {log:?}");
-            }
-            assert!(start.elapsed() < LONGEST_START, "NATS hangs");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        let log = self.folder.path().join("nats.log");
+        let name = format!("NATS, which logs to {},", log.display());
+        self.process.listens_at(self.address, &name).await;
     }
 
     pub fn kill(&mut self) {
@@ -305,15 +308,12 @@ impl RabbitMq {
             definitions.display(),
         );
         std::fs::write(folder.path().join("rabbitmq.conf"), configuration).unwrap();
-        let names_process = Group::start(
+        let mut names_process = Group::start(
             Command::new(installed("epmd"))
                 .args(["-address", "127.0.0.1", "-port", &names.port().to_string()])
                 .stderr(Stdio::null()),
         );
-        until("names are kept", async || {
-            tokio::net::TcpStream::connect(names).await.is_ok()
-        })
-        .await;
+        names_process.listens_at(names, "epmd").await;
         let process = run(folder.path(), names, distribution);
         let mut broker = Self {
             address,
@@ -332,7 +332,7 @@ impl RabbitMq {
 
     async fn is_up(&mut self) {
         let log = self.folder.path().join("log");
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         while self.get("queues").await.is_none() {
             assert!(
                 !self.process.has_ended(),
@@ -369,6 +369,11 @@ impl RabbitMq {
         let answer = client.get(url).basic_auth(USER, Some(PASSWORD));
         let answer = answer.send().await.ok()?.error_for_status().ok()?;
         serde_json::from_str(&answer.text().await.ok()?).ok()
+    }
+
+    /// How many messages the queue has. The broker counts them every few seconds.
+    pub async fn count(&self) -> Option<u64> {
+        self.get("queues/%2F/events").await?["messages"].as_u64()
     }
 
     /// Takes the messages out of the queue, each with what is known of it.

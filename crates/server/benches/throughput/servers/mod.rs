@@ -1,6 +1,5 @@
 //! What is compared. Each server is a process of its own.
 
-mod built;
 pub mod native;
 mod peer;
 pub mod uip;

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::{Counts, Server, built};
+use super::{Counts, Server};
+use crate::built;
 use crate::notification::{PATH, SECRET};
 
 /// The files of n8n's trigger, which are taken without the dependencies of the
