@@ -162,6 +162,15 @@ pub fn causes<'e>(
     })
 }
 
+/// The name of the TLS alert by which the other side ended a connection, if it did. With TLS 1.3, a server that
+/// requires a client certificate says so after the handshake, when something is read.
+pub fn alert(error: &(dyn StdError + 'static)) -> Option<String> {
+    causes(error).find_map(|cause| match cause.downcast_ref() {
+        Some(rustls::Error::AlertReceived(alert)) => Some(format!("{alert:?}")),
+        _ => None,
+    })
+}
+
 /// An error with its causes in one line, for a log.
 pub fn chain(error: &dyn StdError) -> String {
     let mut text = error.to_string();

@@ -60,6 +60,15 @@ impl Exchange {
         NotTaken::by_receiver(format!("{} sent {}", self.place, problem.0))
     }
 
+    /// The broker ended the TLS connection with an alert. After the handshake, that is
+    /// about the certificate of the client.
+    pub fn alerted(&self, alert: &str) -> NotTaken {
+        NotTaken::by_receiver(format!(
+            "{} ended the TLS connection ({alert}): check `clientCertificate` and `clientKey`",
+            self.place
+        ))
+    }
+
     /// The connection ended without a word.
     pub fn lost(&self) -> NotTaken {
         let Self { place, .. } = self;
