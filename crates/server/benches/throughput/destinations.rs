@@ -151,8 +151,8 @@ impl Contestant {
         let arrived: Arrived = Arc::new(move || counted.load(Ordering::Relaxed));
         let before = arrived();
         let pace = Pace::Ahead(Arc::clone(&arrived), AHEAD);
-        let address = self.server.address();
-        let loaded = load(address, CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
+        let target = self.server.target();
+        let loaded = load(target, CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
         let delivered = arrived() - before;
         self.rates
             .push(delivered as f64 / loaded.elapsed.as_secs_f64());

@@ -51,7 +51,7 @@ async fn measure(server: &Server) {
     };
     let mut sent = 0;
     let pace = Pace::Ahead(receiver.counter(), AHEAD);
-    let loaded = load(server.address(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
+    let loaded = load(server.target(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
     let (rate, seconds) = (loaded.rate(), loaded.elapsed.as_secs_f64());
     row(
         &format!("lasting, {AHEAD} events at most under way"),
@@ -65,7 +65,7 @@ async fn measure(server: &Server) {
 
     receiver.times();
     let pace = Pace::PerSecond(rate / 2.0);
-    let loaded = load(server.address(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
+    let loaded = load(server.target(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
     sent += loaded.events;
     settle(server, sent).await;
     let mut times = receiver.times();
@@ -81,7 +81,7 @@ async fn measure(server: &Server) {
 
     let before = receiver.count();
     let loaded = load(
-        server.address(),
+        server.target(),
         BURST,
         &Pace::Full,
         Until::Elapsed(BURST_TIME),

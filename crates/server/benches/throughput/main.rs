@@ -9,8 +9,8 @@
 //! of events are this process, the same for all of them.
 //!
 //! `cargo xtask bench` builds what it needs and runs it. Arguments of the
-//! binary choose parts: `acknowledged`, `lasting`, `destinations`, `memory`;
-//! `--million` sends a million notifications in the last one,
+//! binary choose parts: `acknowledged`, `lasting`, `destinations`, `n8n`,
+//! `memory`; `--million` sends a million notifications in the last one,
 //! `--notifications N` as many as N.
 #![allow(
     clippy::cast_precision_loss,
@@ -30,6 +30,7 @@ mod destinations;
 mod lasting;
 mod load;
 mod memory;
+mod n8n;
 mod notification;
 #[path = "../shared/numbers.rs"]
 mod numbers;
@@ -70,7 +71,7 @@ fn main() -> ExitCode {
         }
     };
     // Cargo adds `--bench`; what stands there without dashes names parts.
-    let parts = ["acknowledged", "lasting", "destinations", "memory"];
+    let parts = ["acknowledged", "lasting", "destinations", "n8n", "memory"];
     let all = !parts.into_iter().any(has);
     let is_complete = runtime.block_on(async {
         table::setting();
@@ -83,6 +84,9 @@ fn main() -> ExitCode {
         }
         if all || has("destinations") {
             is_complete &= destinations::run().await;
+        }
+        if all || has("n8n") {
+            is_complete &= n8n::run().await;
         }
         if all || has("memory") {
             is_complete &= memory::run(notifications).await;

@@ -54,7 +54,7 @@ async fn measure(server: &Server, notifications: u64) {
     for step in 1..=STEPS {
         let start = Instant::now();
         let loaded = load(
-            server.address(),
+            server.target(),
             CONNECTIONS,
             &pace,
             Until::Sent(notifications / STEPS),

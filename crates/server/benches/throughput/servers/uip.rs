@@ -29,6 +29,11 @@ pub async fn start() -> Result<Server, String> {
     })
 }
 
+/// Starts it with an empty inbox. It delivers to somebody else.
+pub fn start_for(receiver: &str) -> Result<Server, String> {
+    started(&EVENTS.map(|event| (event, receiver)), "")
+}
+
 /// Starts it with an empty inbox and these event triggers, which deliver to a broker.
 pub fn start_into_broker(triggers: &str) -> Result<Server, String> {
     started(&[], triggers)
