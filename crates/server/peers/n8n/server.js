@@ -95,14 +95,14 @@ async function started() {
     if (child.exitCode !== null) throw new Error(`n8n ended with ${child.exitCode}`);
     if (Date.now() > end) throw new Error("n8n never took requests");
     const statuses = await Promise.all(Object.values(paths).map((path) => status(`${url}${path}`)));
-    // A trigger that is not there yet answers 404.
-    if (statuses.every((it) => it && it !== 404)) return child;
+    // Until it has started it answers 503, and 404 until the flow is active.
+    if (statuses.every((it) => it === 200)) return child;
   }
 }
 
 async function status(url) {
   try {
-    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: '{"body":{}}' });
+    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: '{"properties":{}}' });
     return response.status;
   } catch {
     return undefined;

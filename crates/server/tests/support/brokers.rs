@@ -72,6 +72,25 @@ impl Certificate {
         let (certificate, key) = (self.file.display(), self.key.display());
         format!("tls {{ cert_file: \"{certificate}\", key_file: \"{key}\" }}")
     }
+
+    /// What a NATS server is told to present it, and to take connections of this client
+    /// alone.
+    pub fn for_nats_with(&self, client: &Self) -> String {
+        let authority = client.file.display();
+        let tls = self.for_nats();
+        tls.replace(
+            " }",
+            &format!(", ca_file: \"{authority}\", verify: true }}"),
+        )
+    }
+
+    /// What an event trigger is told to present it.
+    pub fn for_trigger(&self) -> String {
+        let (certificate, key) = (&self.file, &self.key);
+        format!(
+            "clientCertificate = {{ file = {certificate:?} }}\nclientKey = {{ file = {key:?} }}"
+        )
+    }
 }
 
 /// A process, and what it started; all end when this is dropped.

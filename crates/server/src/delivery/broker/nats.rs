@@ -11,7 +11,7 @@ use async_nats::{Client, ConnectOptions, Event, HeaderMap, RequestError, ServerE
 use futures_util::FutureExt as _;
 use serde::Deserialize;
 use tokio::sync::watch;
-use uip_connect::{RootCertificates, tls_config};
+use uip_connect::{RootCertificates, rejected_identity, tls_config};
 
 use super::{Broker, CLIENT, CONNECT_TIMEOUT, Outgoing, Session};
 use crate::config::{BrokerAddress, Nats, NatsAuthentication};
@@ -99,7 +99,13 @@ async fn connect(
         })
         .connect(url(&address))
         .await
-        .map_err(|error| NotTaken::by_receiver(format!("no connection to {place}: {error}")))?;
+        .map_err(|error| {
+            let advice = match rejected_identity(&error) {
+                Some(_) => ": check `clientCertificate` and `clientKey`",
+                None => "",
+            };
+            NotTaken::by_receiver(format!("no connection to {place}: {error}{advice}"))
+        })?;
     Ok(NatsSession {
         place,
         client,

@@ -23,7 +23,7 @@ use tokio::io::{
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use tower_service::Service as _;
-use uip_connect::{Connector, Proxies, RootCertificates, alert, chain};
+use uip_connect::{Connector, Proxies, RootCertificates, chain, rejected_identity};
 
 use super::{Broker, CONNECT_TIMEOUT, Outgoing, Session};
 use crate::config::{Amqp, BrokerAddress};
@@ -187,8 +187,8 @@ impl<I: AsyncRead + AsyncWrite> Wire<I> {
 
     /// What an error of reading means.
     fn broken(&self, error: &std::io::Error) -> NotTaken {
-        match alert(error) {
-            Some(alert) => self.exchange.alerted(&alert),
+        match rejected_identity(error) {
+            Some(alert) => self.exchange.identity_rejected(&alert),
             None => self.exchange.lost(),
         }
     }

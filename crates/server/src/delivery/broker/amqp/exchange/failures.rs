@@ -60,9 +60,9 @@ impl Exchange {
         NotTaken::by_receiver(format!("{} sent {}", self.place, problem.0))
     }
 
-    /// The broker ended the TLS connection with an alert. After the handshake, that is
-    /// about the certificate of the client.
-    pub fn alerted(&self, alert: &str) -> NotTaken {
+    /// The broker ended the TLS connection because of the client's certificate, or
+    /// because there is none.
+    pub fn identity_rejected(&self, alert: &str) -> NotTaken {
         NotTaken::by_receiver(format!(
             "{} ended the TLS connection ({alert}): check `clientCertificate` and `clientKey`",
             self.place
