@@ -95,7 +95,9 @@ async fn a_broker_that_asks_for_a_certificate_gets_the_trigger_s() {
     let (server, settings) = server_that_knows(&client);
     let broker = FakeAmqp::over_tls(settings).await;
     let more = format!(
-        "exchange = \"events\"\nclientCertificate = {{ file = {certificate:?} }}\nclientKey = {{ file = {key:?} }}"
+        "exchange = \"events\"\nclientCertificate = {{ file = '{}' }}\nclientKey = {{ file = '{}' }}",
+        certificate.display(),
+        key.display()
     );
     let shown = deliver_messages("a", &broker.url(), &more);
     let host = Host::start_trusting(&shown, &server).await;

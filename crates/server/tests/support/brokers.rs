@@ -86,9 +86,9 @@ impl Certificate {
 
     /// What an event trigger is told to present it.
     pub fn for_trigger(&self) -> String {
-        let (certificate, key) = (&self.file, &self.key);
+        let (certificate, key) = (self.file.display(), self.key.display());
         format!(
-            "clientCertificate = {{ file = {certificate:?} }}\nclientKey = {{ file = {key:?} }}"
+            "clientCertificate = {{ file = '{certificate}' }}\nclientKey = {{ file = '{key}' }}"
         )
     }
 }
