@@ -124,7 +124,8 @@ impl Plan {
 
     /// Stops or kills the RabbitMQ broker, and starts it again on what it stored.
     pub async fn of_rabbitmq(self, broker: Arc<Mutex<RabbitMq>>) -> Result<Failed, String> {
-        let mut times = self.times(3, 30..90, 0..8000);
+        // It starts slowly: it is to be there more often than not.
+        let mut times = self.times(3, 60..180, 0..8000);
         let mut failures = Failures::default();
         while times.next().await {
             let mut held = broker.lock().await;

@@ -20,9 +20,9 @@ pub fn is_installed(name: &str) -> bool {
     found(name).is_some()
 }
 
-/// How long a broker may take to start: seconds, and longer on a machine with much
+/// How long a broker may take to start: seconds, and minutes on a machine with much
 /// to do.
-const LONGEST_START: Duration = Duration::from_mins(2);
+const LONGEST_START: Duration = Duration::from_mins(10);
 
 /// A program that is installed.
 fn installed(name: &str) -> PathBuf {
