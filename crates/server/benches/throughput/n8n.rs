@@ -16,15 +16,15 @@ use crate::servers::{Server, peer, uip};
 use crate::table;
 
 /// How many notifications a burst has, and over how many connections it is sent.
-const BURST: u64 = 1000;
+const BURST: u64 = 300;
 const CONNECTIONS: u32 = 32;
 const ROUNDS: usize = 3;
 
-/// After how long without an event none is expected any more, longer than a circuit
-/// breaker waits.
-const SILENCE: Duration = Duration::from_mins(1);
+/// After how long without an event none is expected any more, much longer than a
+/// circuit breaker waits.
+const SILENCE: Duration = Duration::from_mins(3);
 
-const TITLE: &str = "n8n, from a notification to the receiver behind its flow: bursts of 1000 notifications, 3 of each, in turns";
+const TITLE: &str = "n8n, from a notification to the receiver behind its flow: bursts of 300 notifications, 3 of each, in turns";
 
 const COLUMNS: [&str; 5] = [
     "",
@@ -44,6 +44,8 @@ struct Engine {
 
 struct Contestant {
     name: &'static str,
+    /// Its flow in n8n.
+    flow: &'static str,
     target: Target,
     /// Acknowledged and delivered a second, in each round.
     rates: Vec<[f64; 2]>,
@@ -73,8 +75,8 @@ async fn measure() -> Result<(), String> {
         path: "/webhook/own/webhook",
     };
     let mut all = [
-        Contestant::new("uip serve, then n8n's webhook", server.target()),
-        Contestant::new("n8n's own WhatsApp trigger", own),
+        Contestant::new("uip serve, then n8n's webhook", "uip", server.target()),
+        Contestant::new("n8n's own WhatsApp trigger", "own", own),
     ];
     for _ in 0..ROUNDS {
         for contestant in &mut all {
@@ -131,9 +133,9 @@ impl Engine {
         })
     }
 
-    /// How many events the receiver behind the flows got.
-    async fn delivered(&self) -> u64 {
-        let url = format!("{}/counted", self.process.url());
+    /// How many events the receiver behind a flow got.
+    async fn delivered(&self, flow: &str) -> u64 {
+        let url = format!("{}/counted/{flow}", self.process.url());
         peer::counted(&url).await.unwrap_or_default()
     }
 
@@ -146,10 +148,10 @@ impl Engine {
     }
 
     /// Waits until so many events were delivered, or no more are. Tells how many.
-    async fn settle(&self, events: u64) -> u64 {
+    async fn settle(&self, flow: &str, events: u64) -> u64 {
         let (mut before, mut since) = (0, Instant::now());
         loop {
-            let now = self.delivered().await;
+            let now = self.delivered(flow).await;
             if now >= events || since.elapsed() > SILENCE {
                 return now;
             }
@@ -162,9 +164,10 @@ impl Engine {
 }
 
 impl Contestant {
-    fn new(name: &'static str, target: Target) -> Self {
+    fn new(name: &'static str, flow: &'static str, target: Target) -> Self {
         Self {
             name,
+            flow,
             target,
             rates: Vec::new(),
             sent: 0,
@@ -175,11 +178,11 @@ impl Contestant {
 
     /// Sends a burst, and waits until its events are delivered.
     async fn burst(&mut self, engine: &Engine) {
-        let before = engine.delivered().await;
+        let before = engine.delivered(self.flow).await;
         let start = Instant::now();
         let until = Until::Sent(BURST);
         let loaded = load(self.target.clone(), CONNECTIONS, &Pace::UntilTaken, until).await;
-        let delivered = engine.settle(before + loaded.events).await - before;
+        let delivered = engine.settle(self.flow, before + loaded.events).await - before;
         let seconds = start.elapsed().as_secs_f64();
         self.rates.push([loaded.rate(), delivered as f64 / seconds]);
         self.sent += loaded.events;
@@ -188,15 +191,15 @@ impl Contestant {
 
     /// Sends a burst and kills n8n when a part of its events is delivered.
     async fn killed(&mut self, engine: &Engine) -> Result<(), String> {
-        let before = engine.delivered().await;
+        let before = engine.delivered(self.flow).await;
         let target = self.target.clone();
         let load = tokio::spawn(async move {
             load(target, CONNECTIONS, &Pace::UntilTaken, Until::Sent(BURST)).await
         });
-        engine.settle(before + BURST / 4).await;
+        engine.settle(self.flow, before + BURST / 4).await;
         engine.kill().await?;
         let loaded = load.await.map_err(|error| error.to_string())?;
-        let delivered = engine.settle(before + loaded.events).await - before;
+        let delivered = engine.settle(self.flow, before + loaded.events).await - before;
         self.killed = [loaded.events, delivered];
         Ok(())
     }

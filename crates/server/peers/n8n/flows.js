@@ -18,7 +18,7 @@ function flow(id, trigger, body, receiver) {
         type: "n8n-nodes-base.httpRequest",
         typeVersion: 4.2,
         position: [220, 0],
-        parameters: { method: "POST", url: receiver, sendBody: true, specifyBody: "json", jsonBody: body, options: {} },
+        parameters: { method: "POST", url: `${receiver}/${id}`, sendBody: true, specifyBody: "json", jsonBody: body, options: {} },
       },
     ],
     connections: { Trigger: { main: [[{ node: "Pass it on", type: "main", index: 0 }]] } },

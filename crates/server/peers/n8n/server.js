@@ -1,8 +1,8 @@
 // n8n as a whole: its trigger for WhatsApp or a webhook, then a node that posts
 // what came to a receiver, which counts.
 //
-// It prints one line when n8n takes requests, answers `GET /counted` with how many
-// messages and statuses the receiver got, each counted once, and `POST /kill` by
+// It prints one line when n8n takes requests, answers `GET /counted/FLOW` with how
+// many messages and statuses the receiver got of it, each counted once, and `POST /kill` by
 // killing n8n and starting it again. It ends when its standard input does.
 //
 // Usage: node server.js N8N FOLDER, with the App Secret in the environment as
@@ -21,15 +21,18 @@ import { credentials, flows, paths } from "./flows.js";
 
 const [command, folder] = process.argv.slice(2);
 const run = promisify(execFile);
-const seen = { messages: new Set(), statuses: new Set() };
+const nothing = () => ({ messages: new Set(), statuses: new Set() });
+/** What the receiver got of each flow. */
+const seen = { own: nothing(), uip: nothing() };
 
 /** Everything that n8n talks to: the receiver, and what it asks of Facebook. */
 const around = createServer(async (request, response) => {
   const body = await text(request);
   const answer = (value) => response.setHeader("content-type", "application/json").end(JSON.stringify(value));
   const { pathname } = new URL(request.url, "http://localhost");
-  if (pathname === "/events") return answer(count(JSON.parse(body)));
-  if (pathname === "/counted") return answer({ messages: seen.messages.size, statuses: seen.statuses.size });
+  const [, what, flow] = pathname.split("/");
+  if (what === "events") return answer(count(flow, JSON.parse(body)));
+  if (what === "counted") return answer({ messages: seen[flow].messages.size, statuses: seen[flow].statuses.size });
   if (pathname === "/kill") return answer(await restart());
   if (pathname.endsWith("/oauth/access_token")) return answer({ access_token: "app", token_type: "bearer" });
   if (pathname.endsWith("/subscriptions")) return answer(request.method === "GET" ? { data: [] } : { success: true });
@@ -43,9 +46,9 @@ async function text(request) {
   return Buffer.concat(parts).toString("utf8");
 }
 
-function count({ messages = [], statuses = [] }) {
-  for (const { id } of messages) seen.messages.add(id);
-  for (const { id, status } of statuses) seen.statuses.add(`${id} ${status}`);
+function count(flow, { messages = [], statuses = [] }) {
+  for (const { id } of messages) seen[flow].messages.add(id);
+  for (const { id, status } of statuses) seen[flow].statuses.add(`${id} ${status}`);
   return {};
 }
 
