@@ -16,3 +16,7 @@ https.request = (...args) => {
   return http.request(replaced, args.find((it) => typeof it === "function"));
 };
 https.get = (...args) => https.request(...args).end();
+
+// n8n ends with the program that started it, also if that was killed.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(1), 500).unref();
