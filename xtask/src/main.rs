@@ -1,5 +1,5 @@
 //! Every chore of the project: `cargo xtask build`, `compose`, `test`, `browser`, `engines`,
-//! `demo`, `picture`, `manifest`, `new-adapter`, `bench`.
+//! `demo`, `picture`, `manifest`, `new-adapter`, `bench`, `soak`.
 //!
 //! Each says on standard error what it does while it does it, and needs no
 //! more than Rust: what is missing it adds, or names in one line.
@@ -19,6 +19,7 @@ mod new_adapter;
 mod picture;
 mod remap;
 mod say;
+mod soak;
 mod target;
 mod test;
 
@@ -61,6 +62,8 @@ enum Chore {
     NewAdapter(new_adapter::Options),
     /// Measure host and server against native code and public peers, in one run
     Bench(bench::Options),
+    /// Kill server, receiver and brokers under load, and look whether every event arrives
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Chore::NewAdapter(options) => new_adapter::run(&options).map(success),
         Chore::Picture(options) => picture::run(&options).map(success),
         Chore::Bench(options) => bench::run(&options).map(success),
+        Chore::Soak(options) => soak::run(&options).map(success),
     };
     match done {
         Ok(code) => code,

@@ -12,8 +12,9 @@ use tower_service::Service;
 
 use crate::certificate;
 use crate::error::{ConnectError, ProxyError, ProxyFailure, causes, innermost};
+use crate::identity::ClientIdentity;
 use crate::proxy::Proxies;
-use crate::roots::{RootCertificates, trust};
+use crate::roots::{RootCertificates, presenting, trust};
 use crate::route::{Route, place};
 use crate::stream::Stream;
 use crate::tunnel::offers;
@@ -31,6 +32,15 @@ impl Connector {
     /// A connector that goes through these proxies and trusts these certificates in addition to the
     /// configured ones. It reads the list of trusted certificates, which takes milliseconds.
     pub fn new(proxies: Proxies, extra: &RootCertificates) -> Self {
+        Self::presenting(proxies, extra, None)
+    }
+
+    /// The same, with an identity that it presents to targets which ask for one, and never to a proxy.
+    pub fn presenting(
+        proxies: Proxies,
+        extra: &RootCertificates,
+        identity: Option<&ClientIdentity>,
+    ) -> Self {
         let (proxies, trust) = (Arc::new(proxies), trust(extra));
         let route = Route::new(
             Arc::clone(&proxies),
@@ -38,7 +48,7 @@ impl Connector {
             trust.note.clone(),
         );
         Self {
-            https: HttpsConnector::from((route, trust.config)),
+            https: HttpsConnector::from((route, presenting(trust.config, identity))),
             proxies,
             note: trust.note,
             limit: None,

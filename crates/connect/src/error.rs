@@ -162,6 +162,28 @@ pub fn causes<'e>(
     })
 }
 
+/// The name of the TLS alert by which a server rejected this client's certificate, or that there is none, if it
+/// did. With TLS 1.3, that comes after the handshake, when something is read.
+pub fn rejected_identity(error: &(dyn StdError + 'static)) -> Option<String> {
+    use rustls::AlertDescription as Alert;
+    let alert = causes(error).find_map(|cause| match cause.downcast_ref() {
+        Some(rustls::Error::AlertReceived(alert)) => Some(alert),
+        _ => None,
+    })?;
+    matches!(
+        alert,
+        Alert::AccessDenied
+            | Alert::BadCertificate
+            | Alert::CertificateExpired
+            | Alert::CertificateRequired
+            | Alert::CertificateRevoked
+            | Alert::CertificateUnknown
+            | Alert::UnknownCA
+            | Alert::UnsupportedCertificate
+    )
+    .then(|| format!("{alert:?}"))
+}
+
 /// An error with its causes in one line, for a log.
 pub fn chain(error: &dyn StdError) -> String {
     let mut text = error.to_string();

@@ -9,6 +9,7 @@ mod certificate;
 mod connector;
 mod dns;
 mod error;
+mod identity;
 mod proxy;
 mod roots;
 mod route;
@@ -17,7 +18,8 @@ mod stream;
 mod tunnel;
 
 pub use connector::Connector;
-pub use error::{ConnectError, ProxyError, ProxyFailure, causes, chain};
+pub use error::{ConnectError, ProxyError, ProxyFailure, causes, chain, rejected_identity};
+pub use identity::{ClientIdentity, InvalidIdentity};
 pub use proxy::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};
 pub use roots::{InvalidCertificates, RootCertificates, tls_config};
 pub use stream::Stream;

@@ -9,6 +9,8 @@ use rustls::pki_types::{CertificateDer, TrustAnchor};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_native_certs::CertificateResult;
 
+use crate::identity::ClientIdentity;
+
 /// The variables that name other authorities than the system's.
 const VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
@@ -61,10 +63,26 @@ pub(crate) struct Trust {
     pub(crate) note: Option<Arc<str>>,
 }
 
-/// How a TLS client that is no [`Connector`](crate::Connector) checks its server: as that does.
-/// It reads the list of trusted certificates, which takes milliseconds.
-pub fn tls_config(extra: &RootCertificates) -> Arc<ClientConfig> {
-    trust(extra).config
+/// How a TLS client that is no [`Connector`](crate::Connector) checks its server: as that does. It presents
+/// `identity` if the server asks. It reads the list of trusted certificates, which takes milliseconds.
+pub fn tls_config(
+    extra: &RootCertificates,
+    identity: Option<&ClientIdentity>,
+) -> Arc<ClientConfig> {
+    presenting(trust(extra).config, identity)
+}
+
+/// The same configuration, with an identity that is presented if the server asks.
+pub(crate) fn presenting(
+    config: Arc<ClientConfig>,
+    identity: Option<&ClientIdentity>,
+) -> Arc<ClientConfig> {
+    let Some(identity) = identity else {
+        return config;
+    };
+    let mut config = Arc::unwrap_or_clone(config);
+    config.client_auth_cert_resolver = identity.resolver();
+    Arc::new(config)
 }
 
 /// Trusts what `SSL_CERT_FILE` and `SSL_CERT_DIR` name; without them what the system trusts, or, on a system

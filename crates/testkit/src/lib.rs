@@ -20,6 +20,7 @@ mod built_adapter;
 #[cfg(feature = "host")]
 mod components;
 pub mod configuration;
+pub mod ledger;
 #[cfg(feature = "build")]
 pub mod measured;
 mod process;

@@ -26,6 +26,9 @@ slow. Each aim is next to the result, whether it was reached or not.
 - Public readers of notifications run in the server that their users run them in, with
   their signature check on, and have nothing durable behind them. A rate counts only
   together with the events that came out.
+- Deliveries to brokers go to real ones, NATS with a stream in a file and RabbitMQ with a
+  durable queue; each event counts when the broker has acknowledged it.
+- n8n runs as a whole, with its own trigger for WhatsApp and behind `uip serve`.
 - The load, the receiver and the servers share the machine's cores.
 ";
 

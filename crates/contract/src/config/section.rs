@@ -287,6 +287,23 @@ impl<'c> Section<'c> {
         self.given_value(key, value)
     }
 
+    /// The same, or a list of such texts, each with its key: `key`, or `key[0]` and so on.
+    pub fn given_list(&mut self, key: &'static str) -> Option<Vec<(String, Given)>> {
+        let values = match self.take(key)? {
+            Value::Array(values) if values.is_empty() => return self.nothing(key, "is empty"),
+            Value::Array(values) => values,
+            value => return Some(vec![(key.to_owned(), self.given_value(key, value)?)]),
+        };
+        let value = |(index, value): (usize, Value)| {
+            let key = format!("{key}[{index}]");
+            let given = self.given_value(&key, value)?;
+            Some((key, given))
+        };
+        // Each one is looked at, also after one that is wrong.
+        let read: Vec<Option<_>> = values.into_iter().enumerate().map(value).collect();
+        read.into_iter().collect()
+    }
+
     /// The same, for a value of a key whose name is not fixed.
     pub fn given_value(&self, key: &str, value: Value) -> Option<Given> {
         match value {

@@ -96,7 +96,7 @@ impl Measured {
     /// Loads the server, and waits until nothing is left for it to do.
     async fn load(&mut self, pace: &Pace) -> Loaded {
         let loaded = load(
-            self.server.address(),
+            self.server.target(),
             CONNECTIONS,
             pace,
             Until::Elapsed(TIME),

@@ -2,13 +2,13 @@
 //! all the way to the receiver of their events, how long the way is, and what
 //! becomes of a burst that is faster.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use uip_testkit::measured::Table;
 
 use crate::acknowledged::settle;
 use crate::load::{Pace, Until, load};
+use crate::numbers::number;
 use crate::servers::{Server, uip};
 use crate::table;
 
@@ -50,8 +50,8 @@ async fn measure(server: &Server) {
         kept.row(vec![name.to_owned(), found]);
     };
     let mut sent = 0;
-    let pace = Pace::Ahead(Arc::clone(receiver), AHEAD);
-    let loaded = load(server.address(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
+    let pace = Pace::Ahead(receiver.counter(), AHEAD);
+    let loaded = load(server.target(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
     let (rate, seconds) = (loaded.rate(), loaded.elapsed.as_secs_f64());
     row(
         &format!("lasting, {AHEAD} events at most under way"),
@@ -65,7 +65,7 @@ async fn measure(server: &Server) {
 
     receiver.times();
     let pace = Pace::PerSecond(rate / 2.0);
-    let loaded = load(server.address(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
+    let loaded = load(server.target(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
     sent += loaded.events;
     settle(server, sent).await;
     let mut times = receiver.times();
@@ -81,7 +81,7 @@ async fn measure(server: &Server) {
 
     let before = receiver.count();
     let loaded = load(
-        server.address(),
+        server.target(),
         BURST,
         &Pace::Full,
         Until::Elapsed(BURST_TIME),
@@ -96,9 +96,9 @@ async fn measure(server: &Server) {
         format!(
             "{:.0} notifications acknowledged a second; {} of its {} events were delivered when it ended, {} after {seconds:.1} s more: {:.0} a second",
             loaded.rate(),
-            table::number(at_end),
-            table::number(loaded.events),
-            table::number(after),
+            number(at_end),
+            number(loaded.events),
+            number(after),
             (after - at_end) as f64 / seconds
         ),
     );

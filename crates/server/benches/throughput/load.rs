@@ -12,7 +12,6 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use crate::notification::Notification;
-use crate::receiver::Receiver;
 
 /// How fast notifications are sent.
 #[derive(Clone)]
@@ -23,8 +22,14 @@ pub enum Pace {
     PerSecond(f64),
     /// As fast as they are answered, while fewer events than this were sent
     /// and did not reach the receiver.
-    Ahead(Arc<Receiver>, u64),
+    Ahead(Arrived, u64),
+    /// As fast as they are answered; one that is not acknowledged is sent again until
+    /// it is, as Meta does.
+    UntilTaken,
 }
+
+/// Tells how many events reached the receiver.
+pub type Arrived = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// When it is enough.
 #[derive(Clone, Copy)]
@@ -62,18 +67,25 @@ impl Loaded {
     }
 }
 
+/// Where notifications are sent.
+#[derive(Clone)]
+pub struct Target {
+    pub address: SocketAddr,
+    pub path: &'static str,
+}
+
 /// Sends notifications to a server over this many connections.
-pub async fn load(address: SocketAddr, connections: u32, pace: &Pace, until: Until) -> Loaded {
+pub async fn load(target: Target, connections: u32, pace: &Pace, until: Until) -> Loaded {
     let start = Instant::now();
     let sending = Arc::new(Sending {
-        address,
+        target,
         connections,
         pace: pace.clone(),
         until,
         start,
         sent: AtomicU64::new(0),
         events: AtomicU64::new(match pace {
-            Pace::Ahead(receiver, _) => receiver.count(),
+            Pace::Ahead(arrived, _) => arrived(),
             _ => 0,
         }),
     });
@@ -91,7 +103,7 @@ pub async fn load(address: SocketAddr, connections: u32, pace: &Pace, until: Unt
 }
 
 struct Sending {
-    address: SocketAddr,
+    target: Target,
     connections: u32,
     pace: Pace,
     until: Until,
@@ -113,30 +125,45 @@ impl Sending {
             if !self.goes_on() {
                 break;
             }
-            let notification = Notification::next();
+            let notification = Notification::next(self.target.path);
             self.events
                 .fetch_add(notification.events, Ordering::Relaxed);
             // One that had to wait for an answer counts from when it was due.
             let began = due.unwrap_or_else(Instant::now);
-            match post(&mut connection, self.address, &notification.request).await {
-                Ok(200..300) => {
-                    loaded.acknowledged += 1;
-                    loaded.events += notification.events;
-                    let took = began.elapsed().as_micros();
-                    loaded.times.push(u32::try_from(took).unwrap_or(u32::MAX));
-                }
-                failed => {
-                    loaded.errors += 1;
-                    self.events
-                        .fetch_sub(notification.events, Ordering::Relaxed);
-                    if failed.is_err() {
-                        connection = None;
-                        tokio::time::sleep(Duration::from_millis(10)).await;
-                    }
-                }
+            let mut is_taken = self.post(&mut connection, &notification, &mut loaded).await;
+            while !is_taken && matches!(self.pace, Pace::UntilTaken) {
+                is_taken = self.post(&mut connection, &notification, &mut loaded).await;
+            }
+            if is_taken {
+                loaded.acknowledged += 1;
+                loaded.events += notification.events;
+                let took = began.elapsed().as_micros();
+                loaded.times.push(u32::try_from(took).unwrap_or(u32::MAX));
+            } else {
+                self.events
+                    .fetch_sub(notification.events, Ordering::Relaxed);
             }
         }
         loaded
+    }
+
+    /// Posts a notification once. Tells whether it is acknowledged.
+    async fn post(
+        &self,
+        connection: &mut Option<Connection>,
+        notification: &Notification,
+        loaded: &mut Loaded,
+    ) -> bool {
+        let answer = post(connection, self.target.address, &notification.request).await;
+        if matches!(answer, Ok(200..300)) {
+            return true;
+        }
+        loaded.errors += 1;
+        if answer.is_err() {
+            *connection = None;
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        false
     }
 
     fn is_over(&self) -> bool {
@@ -159,7 +186,7 @@ impl Sending {
     /// that is over.
     async fn wait(&self, number: u32, turn: u32) -> Option<Instant> {
         match &self.pace {
-            Pace::Full => None,
+            Pace::Full | Pace::UntilTaken => None,
             Pace::PerSecond(rate) => {
                 let place = f64::from(turn) * f64::from(self.connections) + f64::from(number);
                 let due = self.start + Duration::from_secs_f64(place / rate);
@@ -169,8 +196,8 @@ impl Sending {
                 tokio::time::sleep_until(due.into()).await;
                 None
             }
-            Pace::Ahead(receiver, most) => {
-                while self.events.load(Ordering::Relaxed) >= receiver.count() + most {
+            Pace::Ahead(arrived, most) => {
+                while self.events.load(Ordering::Relaxed) >= arrived() + most {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                 }
                 None

@@ -10,8 +10,9 @@
 //! of events are this process, the same for all of them.
 //!
 //! `cargo xtask bench` builds what it needs and runs it. Arguments of the
-//! binary choose parts: `acknowledged`, `lasting`, `watched`, `memory`; `--million` sends
-//! a million notifications in the last one, `--notifications N` as many as N.
+//! binary choose parts: `acknowledged`, `lasting`, `watched`, `destinations`,
+//! `n8n`, `memory`; `--million` sends a million notifications in the last one,
+//! `--notifications N` as many as N.
 #![allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -20,10 +21,20 @@
 )]
 
 mod acknowledged;
+#[path = "../shared/broker_triggers.rs"]
+mod broker_triggers;
+#[path = "../../tests/support/brokers.rs"]
+mod brokers;
+#[path = "../shared/built.rs"]
+mod built;
+mod destinations;
 mod lasting;
 mod load;
 mod memory;
+mod n8n;
 mod notification;
+#[path = "../shared/numbers.rs"]
+mod numbers;
 mod receiver;
 mod servers;
 mod table;
@@ -62,7 +73,14 @@ fn main() -> ExitCode {
         }
     };
     // Cargo adds `--bench`; what stands there without dashes names parts.
-    let parts = ["acknowledged", "lasting", "watched", "memory"];
+    let parts = [
+        "acknowledged",
+        "lasting",
+        "watched",
+        "destinations",
+        "n8n",
+        "memory",
+    ];
     let all = !parts.into_iter().any(has);
     let is_complete = runtime.block_on(async {
         table::setting();
@@ -75,6 +93,12 @@ fn main() -> ExitCode {
         }
         if all || has("watched") {
             is_complete &= watched::run().await;
+        }
+        if all || has("destinations") {
+            is_complete &= destinations::run().await;
+        }
+        if all || has("n8n") {
+            is_complete &= n8n::run().await;
         }
         if all || has("memory") {
             is_complete &= memory::run(notifications).await;

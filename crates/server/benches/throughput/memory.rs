@@ -1,7 +1,6 @@
 //! Whether the memory of `uip serve` stays flat, however many notifications
 //! went through it.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use uip_testkit::measured::Table;
@@ -9,6 +8,7 @@ use uip_testkit::measured::Table;
 use crate::acknowledged::settle;
 use crate::lasting::{AHEAD, CONNECTIONS};
 use crate::load::{Pace, Until, load};
+use crate::numbers::{megabytes, number};
 use crate::servers::{Server, uip};
 use crate::table;
 
@@ -19,7 +19,7 @@ const STEPS: u64 = 10;
 pub async fn run(notifications: u64) -> bool {
     table::title(&format!(
         "uip serve, memory over {} notifications",
-        table::number(notifications)
+        number(notifications)
     ));
     match uip::start().await {
         Ok(server) => {
@@ -48,13 +48,13 @@ async fn measure(server: &Server, notifications: u64) {
     ];
     let mut kept = Table::new("uip serve, whether memory stays flat", &columns);
     println!("{}", line(&columns));
-    let pace = Pace::Ahead(Arc::clone(receiver), AHEAD);
+    let pace = Pace::Ahead(receiver.counter(), AHEAD);
     let (mut acknowledged, mut events, mut errors) = (0, 0, 0);
     let mut memory = Vec::new();
     for step in 1..=STEPS {
         let start = Instant::now();
         let loaded = load(
-            server.address(),
+            server.target(),
             CONNECTIONS,
             &pace,
             Until::Sent(notifications / STEPS),
@@ -67,12 +67,12 @@ async fn measure(server: &Server, notifications: u64) {
         let rate = loaded.acknowledged as f64 / start.elapsed().as_secs_f64();
         let row = [
             format!("{} %", step * 100 / STEPS),
-            table::number(acknowledged),
+            number(acknowledged),
             format!("{rate:.0}"),
-            table::number(receiver.count()),
-            table::megabytes(server.memory()),
-            table::megabytes(server.most_memory()),
-            table::megabytes(Some(server.stored())),
+            number(receiver.count()),
+            megabytes(server.memory()),
+            megabytes(server.most_memory()),
+            megabytes(Some(server.stored())),
         ];
         println!("{}", line(&row));
         kept.row(row.to_vec());
@@ -84,8 +84,8 @@ async fn measure(server: &Server, notifications: u64) {
     };
     note(format!(
         "events delivered of those sent: {} of {}; errors: {errors}",
-        table::number(receiver.count()),
-        table::number(events)
+        number(receiver.count()),
+        number(events)
     ));
     if let [_, early, .., late] = memory[..] {
         note(format!(

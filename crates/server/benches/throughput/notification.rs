@@ -10,7 +10,7 @@ use uip_server::signature::Key;
 /// What notifications are signed with.
 pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
-/// Where they are sent.
+/// Where they are sent, unless a server takes them at another path.
 pub const PATH: &str = "/wfe/api/advancedwebhook/whatsapp";
 
 /// How many customers there are. Events of one go to the receiver in order.
@@ -34,8 +34,8 @@ pub struct Notification {
 }
 
 impl Notification {
-    /// The next one.
-    pub fn next() -> Self {
+    /// The next one, for a server that takes it at this path.
+    pub fn next(path: &str) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let (messages, statuses) = match number % 10 {
             0..5 => (1, 0),
@@ -44,7 +44,7 @@ impl Notification {
         };
         let body = body(number, messages, statuses);
         let mut request = format!(
-            "POST {PATH} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\nx-hub-signature-256: sha256=",
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\nx-hub-signature-256: sha256=",
             body.len()
         );
         for byte in KEY.sign(&[body.as_bytes()]) {

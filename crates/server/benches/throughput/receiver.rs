@@ -11,6 +11,7 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use tokio::net::TcpListener;
 
+use crate::load::Arrived;
 use crate::notification;
 
 /// What a receiver took.
@@ -52,6 +53,15 @@ impl Receiver {
     /// How many events came, each counted once.
     pub fn count(&self) -> u64 {
         self.taken().events.len() as u64
+    }
+
+    /// What tells how many came, also when this is gone.
+    pub fn counter(&self) -> Arrived {
+        let taken = Arc::clone(&self.taken);
+        Arc::new(move || {
+            let taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
+            taken.events.len() as u64
+        })
     }
 
     /// How long the events that came since the last asking were on their way.

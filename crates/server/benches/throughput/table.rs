@@ -3,6 +3,7 @@
 use uip_testkit::measured::Table;
 
 use crate::notification::MIX;
+use crate::numbers::{megabytes, number};
 
 /// What was found of a server.
 pub struct Row {
@@ -132,23 +133,4 @@ fn at(times: &[u32], share: f64) -> u32 {
 /// The same, to be read.
 pub fn milliseconds(times: &[u32], share: f64) -> String {
     format!("{:.1} ms", f64::from(at(times, share)) / 1e3)
-}
-
-/// A size, to be read.
-pub fn megabytes(bytes: Option<u64>) -> String {
-    bytes.map_or("-".to_owned(), |bytes| {
-        format!("{} MB", number(bytes / 1_000_000))
-    })
-}
-
-/// A number, to be read.
-pub fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|group| std::str::from_utf8(group).ok())
-        .collect();
-    groups.join(",")
 }

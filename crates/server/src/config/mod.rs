@@ -18,7 +18,9 @@ use toml::{Table, Value};
 pub use condition::Condition;
 pub(crate) use condition::{Budget, TooMuchWork};
 pub use console::ConsoleSettings;
-pub use destination::{Amqp, BrokerAddress, Destination, Login, Nats, NatsAuthentication, Subject};
+pub use destination::{
+    Amqp, BrokerAddress, BrokerAddresses, Destination, Login, Nats, NatsAuthentication, Subject,
+};
 pub use event_trigger::{EventTrigger, Format, OnRefusal, OrderBy};
 pub use inbox::InboxSettings;
 pub use server::ServerSettings;

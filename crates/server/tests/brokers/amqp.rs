@@ -1,7 +1,9 @@
+use crate::fake::nowhere;
 use crate::fake_amqp::{FakeAmqp, Manner};
 use crate::support::host::{Host, deliver_messages};
 use crate::support::until;
-use crate::{error_of, is_delivered};
+use crate::tls::{Identity, server_that_knows};
+use crate::{fails_with, is_delivered, opens_the_circuit};
 
 async fn host(broker: &FakeAmqp, more: &str) -> Host {
     let more = format!("exchange = \"events\"\n{more}");
@@ -52,9 +54,7 @@ async fn an_event_that_is_not_acknowledged_is_retried_and_says_why() {
     ] {
         let broker = FakeAmqp::start(manner).await;
         let host = host(&broker, "timeoutSeconds = 1").await;
-        host.receives(&["m1"], "39333").await;
-        let error = error_of(&host, "m1").await;
-        assert_eq!(error, why.replace("HOST", &broker.address.to_string()));
+        fails_with(&host, broker.address, why).await;
         broker.be(Manner::Acknowledge);
         if manner != Manner::Block {
             is_delivered(&host, "m1").await;
@@ -64,17 +64,48 @@ async fn an_event_that_is_not_acknowledged_is_retried_and_says_why() {
 
 #[tokio::test]
 async fn a_broker_that_is_not_there_opens_the_circuit() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let address = nowhere().await;
     let settings = deliver_messages("a", &format!("amqp://{address}"), "exchange = \"events\"");
     let host = Host::start(&settings).await;
-    for number in 0..10 {
-        let id = format!("m{number}");
-        host.receives(&[&id], &id).await;
-    }
-    until("the circuit opens", async || host.circuit().await == "open").await;
-    let error = error_of(&host, "m0").await;
-    let begin = format!("no connection to {address}: ");
-    assert!(error.starts_with(&begin), "{error}");
+    opens_the_circuit(&host, &format!("no connection to {address}: ")).await;
+}
+
+#[tokio::test]
+async fn of_several_addresses_the_first_that_can_be_connected_to_gets_the_events() {
+    let (away, stranger) = (nowhere().await, FakeAmqp::start(Manner::Http).await);
+    let broker = FakeAmqp::start(Manner::Acknowledge).await;
+    let list = format!(
+        "[\"amqp://{away}\", \"{}\", \"{}\"]",
+        stranger.url(),
+        broker.url()
+    );
+    let settings = deliver_messages("a", "LIST", "exchange = \"events\"");
+    let host = Host::start(&settings.replace("\"LIST\"", &list)).await;
+    host.receives(&["m1"], "39").await;
+    is_delivered(&host, "m1").await;
+    assert_eq!(broker.keys(), ["shop.message.39"]);
+    assert_eq!(host.delivery("m1").unwrap().attempts, 1);
+}
+
+#[tokio::test]
+async fn a_broker_that_asks_for_a_certificate_gets_the_trigger_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = Identity::new();
+    let (certificate, key) = client.files(folder.path());
+    let (server, settings) = server_that_knows(&client);
+    let broker = FakeAmqp::over_tls(settings).await;
+    let more = format!(
+        "exchange = \"events\"\nclientCertificate = {{ file = '{}' }}\nclientKey = {{ file = '{}' }}",
+        certificate.display(),
+        key.display()
+    );
+    let shown = deliver_messages("a", &broker.url(), &more);
+    let host = Host::start_trusting(&shown, &server).await;
+    host.receives(&["m1"], "39").await;
+    is_delivered(&host, "m1").await;
+
+    let hidden = deliver_messages("a", &broker.url(), "exchange = \"events\"");
+    let host = Host::start_trusting(&hidden, &server).await;
+    let why = "AMQP at HOST ended the TLS connection (CertificateRequired): check `clientCertificate` and `clientKey`";
+    fails_with(&host, broker.address, why).await;
 }

@@ -1,9 +1,11 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+
+use crate::fake::Fake;
 
 /// What a broker does with a message, or a login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +25,9 @@ pub enum Manner {
 /// An AMQP broker on loopback that behaves as a test wants.
 pub struct FakeAmqp {
     pub address: SocketAddr,
+    url: String,
     state: Arc<State>,
-    _connections: JoinSet<()>,
+    _fake: Fake,
 }
 
 struct State {
@@ -38,36 +41,37 @@ struct State {
 
 impl FakeAmqp {
     pub async fn start(manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let state = Arc::new(State {
-            manner: Mutex::new(manner),
-            keys: Mutex::default(),
-            connections: Mutex::default(),
-            ends: Mutex::default(),
-        });
-        let mut connections = JoinSet::new();
+        let state = Arc::new(State::new(manner));
         let shared = Arc::clone(&state);
-        connections.spawn(async move {
-            let mut served = JoinSet::new();
-            while let Ok((stream, _)) = listener.accept().await {
-                let state = Arc::clone(&shared);
-                *state.connections.lock().unwrap() += 1;
-                served.spawn(async move {
-                    // The client may end the connection at any time.
-                    let _ = serve(stream, &state).await;
-                });
-            }
-        });
+        let fake = Fake::start(move |stream| serve(stream, Arc::clone(&shared))).await;
         Self {
-            address,
+            address: fake.address,
+            url: format!("amqp://{}", fake.address),
             state,
-            _connections: connections,
+            _fake: fake,
+        }
+    }
+
+    /// One that acknowledges, over connections with TLS.
+    pub async fn over_tls(settings: ServerConfig) -> Self {
+        let state = Arc::new(State::new(Manner::Acknowledge));
+        let shared = Arc::clone(&state);
+        let acceptor = TlsAcceptor::from(Arc::new(settings));
+        let fake = Fake::start(move |stream| {
+            let (state, accept) = (Arc::clone(&shared), acceptor.accept(stream));
+            async move { serve(accept.await?, state).await }
+        })
+        .await;
+        Self {
+            address: fake.address,
+            url: format!("amqps://{}", fake.address),
+            state,
+            _fake: fake,
         }
     }
 
     pub fn url(&self) -> String {
-        format!("amqp://{}", self.address)
+        self.url.clone()
     }
 
     pub fn be(&self, manner: Manner) {
@@ -87,6 +91,17 @@ impl FakeAmqp {
     }
 }
 
+impl State {
+    fn new(manner: Manner) -> Self {
+        Self {
+            manner: Mutex::new(manner),
+            keys: Mutex::default(),
+            connections: Mutex::default(),
+            ends: Mutex::default(),
+        }
+    }
+}
+
 /// A frame with a method: class, number, and arguments.
 fn method(channel: u8, class: u8, number: u8, arguments: &[u8]) -> Vec<u8> {
     let size = u32::try_from(arguments.len() + 4).unwrap().to_be_bytes();
@@ -95,7 +110,11 @@ fn method(channel: u8, class: u8, number: u8, arguments: &[u8]) -> Vec<u8> {
     [&head[..], &size, &method, arguments, &[0xCE]].concat()
 }
 
-async fn serve(mut stream: TcpStream, state: &State) -> std::io::Result<()> {
+async fn serve(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    state: Arc<State>,
+) -> std::io::Result<()> {
+    *state.connections.lock().unwrap() += 1;
     let mut header = [0; 8];
     stream.read_exact(&mut header).await?;
     let manner = || *state.manner.lock().unwrap();

@@ -3,8 +3,9 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::net::TcpStream;
+
+use crate::fake::Fake;
 
 /// What a server does with a message.
 #[derive(Debug, Clone)]
@@ -38,7 +39,7 @@ pub struct Published {
 pub struct FakeNats {
     pub address: SocketAddr,
     state: Arc<State>,
-    connections: JoinSet<()>,
+    fake: Fake,
 }
 
 struct State {
@@ -55,30 +56,18 @@ impl FakeNats {
 
     /// One that takes messages up to this size.
     pub async fn with_limit(manner: Manner, max_payload: usize) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
         let state = Arc::new(State {
             manner: Mutex::new(manner),
             published: Mutex::default(),
             logins: Mutex::default(),
             max_payload,
         });
-        let mut connections = JoinSet::new();
         let shared = Arc::clone(&state);
-        connections.spawn(async move {
-            let mut served = JoinSet::new();
-            while let Ok((stream, _)) = listener.accept().await {
-                let state = Arc::clone(&shared);
-                served.spawn(async move {
-                    // The client may end the connection at any time.
-                    let _ = serve(stream, &state).await;
-                });
-            }
-        });
+        let fake = Fake::start(move |stream| serve(stream, Arc::clone(&shared))).await;
         Self {
-            address,
+            address: fake.address,
             state,
-            connections,
+            fake,
         }
     }
 
@@ -100,13 +89,12 @@ impl FakeNats {
     }
 
     /// Ends it with all its connections.
-    pub async fn stop(mut self) -> SocketAddr {
-        self.connections.shutdown().await;
-        self.address
+    pub async fn stop(self) -> SocketAddr {
+        self.fake.stop().await
     }
 }
 
-async fn serve(stream: TcpStream, state: &State) -> std::io::Result<()> {
+async fn serve(stream: TcpStream, state: Arc<State>) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::new(read);
     let info = format!(

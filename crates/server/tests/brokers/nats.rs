@@ -5,7 +5,7 @@ use crate::fake_nats::{FakeNats, Manner, STORED};
 use crate::support::adapters::message;
 use crate::support::host::{Host, deliver_messages};
 use crate::support::until;
-use crate::{error_of, is_delivered};
+use crate::{error_of, fails_with, is_delivered, opens_the_circuit};
 
 async fn host(nats: &FakeNats, more: &str) -> Host {
     Host::start(&deliver_messages("a", &nats.url(), more)).await
@@ -94,10 +94,7 @@ async fn an_event_that_is_not_acknowledged_is_retried_and_says_why() {
     ] {
         let nats = FakeNats::start(manner).await;
         let host = host(&nats, "timeoutSeconds = 1").await;
-        host.receives(&["m1"], "39333").await;
-        let error = error_of(&host, "m1").await;
-        let expected = why.replace("HOST", &nats.address.to_string());
-        assert_eq!(error, expected);
+        fails_with(&host, nats.address, why).await;
         nats.be(STORED);
         is_delivered(&host, "m1").await;
     }
@@ -140,14 +137,7 @@ async fn a_server_that_is_not_there_opens_the_circuit_and_loses_nothing() {
     let address = FakeNats::start(STORED).await.stop().await;
     let settings = deliver_messages("a", &format!("nats://{address}"), "");
     let host = Host::start(&settings).await;
-    for number in 0..10 {
-        let id = format!("m{number}");
-        host.receives(&[&id], &id).await;
-    }
-    until("the circuit opens", async || host.circuit().await == "open").await;
-    let error = error_of(&host, "m0").await;
-    let begin = format!("no connection to NATS at {address}: ");
-    assert!(error.starts_with(&begin), "{error}");
+    opens_the_circuit(&host, &format!("no connection to NATS at {address}: ")).await;
 
     let nats = FakeNats::start(STORED).await;
     let host = host
@@ -157,6 +147,26 @@ async fn a_server_that_is_not_there_opens_the_circuit_and_loses_nothing() {
         is_delivered(&host, &format!("m{number}")).await;
     }
     assert_eq!(host.circuit().await, "closed");
+}
+
+#[tokio::test]
+async fn when_a_server_ends_the_next_of_several_addresses_gets_the_events() {
+    let (one, other) = (FakeNats::start(STORED).await, FakeNats::start(STORED).await);
+    let list = format!("[\"{}\", \"{}\"]", one.url(), other.url());
+    let settings = deliver_messages("a", "LIST", "").replace("\"LIST\"", &list);
+    let host = Host::start(&settings).await;
+    host.receives(&["m1"], "39").await;
+    is_delivered(&host, "m1").await;
+    assert_eq!((one.published().len(), other.published().len()), (1, 0));
+    one.stop().await;
+    host.receives(&["m2"], "39").await;
+    is_delivered(&host, "m2").await;
+    assert_eq!(other.published().len(), 1);
+    // Where no address can be connected to, the error is about each of them.
+    let other = other.stop().await;
+    host.receives(&["m3"], "39").await;
+    let error = error_of(&host, "m3").await;
+    assert!(error.contains(&other.to_string()), "{error}");
 }
 
 #[tokio::test]

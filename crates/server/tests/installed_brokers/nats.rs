@@ -110,6 +110,27 @@ async fn a_user_without_a_password_or_a_permission_is_told_so() {
 
 #[tokio::test]
 #[ignore = "needs nats-server"]
+async fn a_server_that_asks_for_a_certificate_gets_the_trigger_s() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let [server, client] = folders
+        .each_ref()
+        .map(|folder| Certificate::new(folder.path()));
+    let nats = NatsServer::start_with(&server.for_nats_with(&client)).await;
+    let url = nats.url().replace("nats:", "tls:");
+    let shown = deliver_messages("a", &url, &client.for_trigger());
+    let host = Host::start_trusting(&shown, &server.pem).await;
+    host.receives(&["m1"], "39").await;
+    // It takes the message; that it has no stream, it says.
+    fails_with(&host, "m1", "is bound to the subject: create one").await;
+
+    let hidden = deliver_messages("a", &url, "");
+    let host = Host::start_trusting(&hidden, &server.pem).await;
+    host.receives(&["m1"], "39").await;
+    fails_with(&host, "m1", "check `clientCertificate` and `clientKey`").await;
+}
+
+#[tokio::test]
+#[ignore = "needs nats-server"]
 async fn events_go_over_tls_to_a_server_whose_certificate_is_trusted_alone() {
     let folder = tempfile::tempdir().unwrap();
     let certificate = Certificate::new(folder.path());

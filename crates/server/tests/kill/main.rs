@@ -11,6 +11,7 @@
 #[path = "../support/brokers.rs"]
 mod brokers;
 mod nodes;
+mod senders;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -19,23 +20,16 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
+use senders::Senders;
 use serde_json::Value;
-use support::adapters::{FakeAdapters, message, notification};
+use support::adapters::FakeAdapters;
 use support::host::{config, deliver_messages};
 use support::receiver::{Manner, Receiver};
-use support::sender::Sender;
-use tokio::sync::watch;
 use uip_server::Server;
-
-/// How many senders there are. Each has customers of its own, whose messages
-/// it sends in order.
-const SENDERS: usize = 8;
-const CUSTOMERS: usize = 3;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -91,19 +85,7 @@ async fn kill() {
     let folder = tempfile::tempdir().unwrap();
     let receiver = Receiver::start().await;
     let (mut server, address) = start(folder.path(), &receiver.url());
-    let addresses = watch::Sender::new(address);
-    let done = Arc::new(AtomicBool::new(false));
-    let acknowledged = Arc::<Mutex<Vec<String>>>::default();
-    let senders: Vec<_> = (0..SENDERS)
-        .map(|number| {
-            tokio::spawn(send(
-                number,
-                addresses.subscribe(),
-                Arc::clone(&done),
-                Arc::clone(&acknowledged),
-            ))
-        })
-        .collect();
+    let senders = Senders::start(vec![address], 25);
     let manners = [
         Manner::Take,
         Manner::Answer(StatusCode::INTERNAL_SERVER_ERROR),
@@ -115,24 +97,15 @@ async fn kill() {
         receiver.be(manners[round % manners.len()].clone());
         // Load goes on for a random while, counted in acknowledgements: some
         // were given before the kill, and requests are under way at it.
-        let before = acknowledged.lock().unwrap().len();
-        let load = fastrand::usize(50..800);
-        support::until("notifications are acknowledged", async || {
-            acknowledged.lock().unwrap().len() >= before + load
-        })
-        .await;
+        senders.load(50..800).await;
         server.kill().unwrap();
         server.wait().unwrap();
         let (next, address) = start(folder.path(), &receiver.url());
         server = next;
-        addresses.send_replace(address);
+        senders.is_at(0, address);
     }
-    done.store(true, Ordering::SeqCst);
-    for sender in senders {
-        sender.await.unwrap();
-    }
+    let acknowledged = senders.finish().await;
     receiver.be(Manner::Take);
-    let acknowledged = acknowledged.lock().unwrap().clone();
     let missing = || {
         let got: HashSet<String> = receiver.ids().into_iter().collect();
         acknowledged.iter().filter(|id| !got.contains(*id)).count()
@@ -168,40 +141,4 @@ async fn kill() {
         acknowledged.len(),
         first.len(),
     );
-}
-
-/// Sends notifications until all is done; each until it is acknowledged, as a
-/// platform does. Batches, some of them repeated, are mixed in.
-async fn send(
-    number: usize,
-    addresses: watch::Receiver<SocketAddr>,
-    done: Arc<AtomicBool>,
-    acknowledged: Arc<Mutex<Vec<String>>>,
-) {
-    let mut next = 0_u64;
-    while !done.load(Ordering::SeqCst) {
-        let ids: Vec<(String, String)> = (0..fastrand::u64(1..=5))
-            .map(|_| {
-                next += 1;
-                let customer = format!("39-{number}-{}", fastrand::usize(0..CUSTOMERS));
-                (format!("{customer}-{next}"), customer)
-            })
-            .collect();
-        let events: Vec<Value> = ids
-            .iter()
-            .map(|(id, customer)| message(id, customer))
-            .collect();
-        let body = notification(&events);
-        for _ in 0..=usize::from(fastrand::u8(..) < 25) {
-            loop {
-                let sender = Sender::new(*addresses.borrow(), "shop");
-                if matches!(sender.try_send(body.clone()).await, Ok(StatusCode::OK)) {
-                    break;
-                }
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        }
-        let ids = ids.into_iter().map(|(id, _)| id);
-        acknowledged.lock().unwrap().extend(ids);
-    }
 }

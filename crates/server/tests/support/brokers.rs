@@ -5,27 +5,39 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_nats::{Client, ConnectOptions};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-use crate::support::until;
+use tokio::net::TcpStream;
 
 /// Where Debian puts programs that are for nobody's own use.
 const FOLDERS: [&str; 3] = ["/usr/lib/rabbitmq/bin", "/usr/sbin", "/usr/local/sbin"];
 
+/// Whether a program is installed.
+pub fn is_installed(name: &str) -> bool {
+    found(name).is_some()
+}
+
+/// How long a broker may take to start: seconds, and minutes on a machine with much
+/// to do.
+const LONGEST_START: Duration = Duration::from_mins(10);
+
 /// A program that is installed.
 fn installed(name: &str) -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = FOLDERS.map(PathBuf::from).into_iter();
-    let mut found = folders
-        .chain(std::env::split_paths(&path))
-        .map(|folder| folder.join(name));
-    found.find(|it| it.is_file()).unwrap_or_else(|| {
+    found(name).unwrap_or_else(|| {
         panic!("{name} is not installed; `cargo xtask test` installs it on Debian, and names what it did not run")
     })
+}
+
+fn found(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = FOLDERS.map(PathBuf::from).into_iter();
+    let mut paths = folders
+        .chain(std::env::split_paths(&path))
+        .map(|folder| folder.join(name));
+    paths.find(|it| it.is_file())
 }
 
 /// An address on loopback that is free now.
@@ -60,6 +72,25 @@ impl Certificate {
         let (certificate, key) = (self.file.display(), self.key.display());
         format!("tls {{ cert_file: \"{certificate}\", key_file: \"{key}\" }}")
     }
+
+    /// What a NATS server is told to present it, and to take connections of this client
+    /// alone.
+    pub fn for_nats_with(&self, client: &Self) -> String {
+        let authority = client.file.display();
+        let tls = self.for_nats();
+        tls.replace(
+            " }",
+            &format!(", ca_file: \"{authority}\", verify: true }}"),
+        )
+    }
+
+    /// What an event trigger is told to present it.
+    pub fn for_trigger(&self) -> String {
+        let (certificate, key) = (self.file.display(), self.key.display());
+        format!(
+            "clientCertificate = {{ file = '{certificate}' }}\nclientKey = {{ file = '{key}' }}"
+        )
+    }
 }
 
 /// A process, and what it started; all end when this is dropped.
@@ -74,10 +105,37 @@ impl Group {
 
     /// Ends all of it at once, as a power cut does.
     fn kill(&mut self) {
+        self.signal("-KILL");
+    }
+
+    /// Asks it to end, as an administrator does.
+    fn stop(&mut self) {
+        self.signal("-TERM");
+    }
+
+    /// Sends a signal that ends it, and waits until nothing of it runs.
+    fn signal(&mut self, signal: &str) {
         let group = format!("-{}", self.0.id());
-        let killed = Command::new("kill").args(["-KILL", "--", &group]).status();
-        assert!(killed.unwrap().success());
+        let send = |signal: &str| {
+            let mut kill = Command::new("kill");
+            let sent = kill.args([signal, "--", &group]).stderr(Stdio::null());
+            sent.status().unwrap().success()
+        };
+        assert!(send(signal));
         self.0.wait().unwrap();
+        while send("-0") {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until something listens at an address.
+    async fn listens_at(&mut self, address: SocketAddr, name: &str) {
+        let start = Instant::now();
+        while TcpStream::connect(address).await.is_err() {
+            assert!(!self.has_ended(), "{name} ended");
+            assert!(start.elapsed() < LONGEST_START, "{name} hangs");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     fn has_ended(&mut self) -> bool {
@@ -140,18 +198,18 @@ impl NatsServer {
     }
 
     async fn is_up(&mut self) {
-        until("NATS listens", async || {
-            if self.process.has_ended() {
-                let log = std::fs::read_to_string(self.folder.path().join("nats.log"));
-                panic!("NATS ended: {log:?}");
-            }
-            tokio::net::TcpStream::connect(self.address).await.is_ok()
-        })
-        .await;
+        let log = self.folder.path().join("nats.log");
+        let name = format!("NATS, which logs to {},", log.display());
+        self.process.listens_at(self.address, &name).await;
     }
 
     pub fn kill(&mut self) {
         self.process.kill();
+    }
+
+    /// Has it end in its own way.
+    pub fn stop(&mut self) {
+        self.process.stop();
     }
 
     /// Starts it again on what it stored.
@@ -178,17 +236,28 @@ pub struct Streams {
 
 impl Streams {
     async fn ask(&self, what: &str, request: Value) -> Value {
+        self.try_ask(what, request).await.unwrap()
+    }
+
+    /// Asks JetStream something. Without an answer there is an error.
+    pub async fn try_ask(&self, what: &str, request: Value) -> Result<Value, String> {
         let answer = self
             .client
             .request(format!("$JS.API.{what}"), request.to_string().into())
             .await
-            .unwrap();
-        serde_json::from_slice(&answer.payload).unwrap()
+            .map_err(|error| error.to_string())?;
+        serde_json::from_slice(&answer.payload).map_err(|error| error.to_string())
     }
 
     /// Creates the stream `EVENTS` for these subjects.
     pub async fn create(&self, subjects: &str) {
-        let settings = json!({ "name": "EVENTS", "subjects": [subjects], "storage": "file" });
+        self.create_with(json!({ "subjects": [subjects] })).await;
+    }
+
+    /// Creates the stream `EVENTS` with these settings.
+    pub async fn create_with(&self, mut settings: Value) {
+        settings["name"] = "EVENTS".into();
+        settings["storage"] = "file".into();
         let answer = self.ask("STREAM.CREATE.EVENTS", settings).await;
         assert_eq!(answer["error"], Value::Null, "{answer}");
     }
@@ -258,15 +327,12 @@ impl RabbitMq {
             definitions.display(),
         );
         std::fs::write(folder.path().join("rabbitmq.conf"), configuration).unwrap();
-        let names_process = Group::start(
+        let mut names_process = Group::start(
             Command::new(installed("epmd"))
                 .args(["-address", "127.0.0.1", "-port", &names.port().to_string()])
                 .stderr(Stdio::null()),
         );
-        until("names are kept", async || {
-            tokio::net::TcpStream::connect(names).await.is_ok()
-        })
-        .await;
+        names_process.listens_at(names, "epmd").await;
         let process = run(folder.path(), names, distribution);
         let mut broker = Self {
             address,
@@ -285,21 +351,25 @@ impl RabbitMq {
 
     async fn is_up(&mut self) {
         let log = self.folder.path().join("log");
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         while self.get("queues").await.is_none() {
             assert!(
                 !self.process.has_ended(),
                 "RabbitMQ ended: {}",
                 log.display()
             );
-            // It takes seconds, and longer on a machine with much to do.
-            assert!(start.elapsed() < Duration::from_mins(2), "RabbitMQ hangs");
+            assert!(start.elapsed() < LONGEST_START, "RabbitMQ hangs");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 
     pub fn kill(&mut self) {
         self.process.kill();
+    }
+
+    /// Has it end in its own way.
+    pub fn stop(&mut self) {
+        self.process.stop();
     }
 
     /// Starts it again on what it stored.
@@ -320,16 +390,25 @@ impl RabbitMq {
         serde_json::from_str(&answer.text().await.ok()?).ok()
     }
 
+    /// How many messages the queue has. The broker counts them every few seconds.
+    pub async fn count(&self) -> Option<u64> {
+        self.get("queues/%2F/events").await?["messages"].as_u64()
+    }
+
     /// Takes the messages out of the queue, each with what is known of it.
     pub async fn take(&self) -> Vec<Value> {
+        self.try_take(10_000).await.unwrap()
+    }
+
+    /// Takes up to so many messages.
+    pub async fn try_take(&self, most: u32) -> reqwest::Result<Vec<Value>> {
         let url = format!("http://{}/api/queues/%2F/events/get", self.management);
-        let wish = json!({ "count": 10_000, "ackmode": "ack_requeue_false", "encoding": "auto" });
+        let wish = json!({ "count": most, "ackmode": "ack_requeue_false", "encoding": "auto" });
         let request = reqwest::Client::new()
             .post(url)
             .basic_auth(USER, Some(PASSWORD))
             .body(wish.to_string());
-        let answer = request.send().await.unwrap().error_for_status().unwrap();
-        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+        request.send().await?.error_for_status()?.json().await
     }
 }
 

@@ -1,8 +1,7 @@
 //! What is compared. Each server is a process of its own.
 
-mod built;
 pub mod native;
-mod peer;
+pub mod peer;
 pub mod uip;
 
 use std::net::SocketAddr;
@@ -11,6 +10,8 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use crate::load::Target;
+use crate::notification::PATH;
 use crate::receiver::Receiver;
 use uip_testkit::Process;
 
@@ -61,6 +62,14 @@ impl Server {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it takes notifications.
+    pub fn target(&self) -> Target {
+        Target {
+            address: self.address,
+            path: PATH,
+        }
     }
 
     /// How much memory it has, in bytes: its resident set. Only Linux tells.

@@ -6,7 +6,10 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::{Counts, Server, built};
+use uip_testkit::Process;
+
+use super::{Counts, Server};
+use crate::built;
 use crate::notification::{PATH, SECRET};
 
 /// The files of n8n's trigger, which are taken without the dependencies of the
@@ -24,6 +27,17 @@ pub fn pywa() -> Result<Server, String> {
 /// Kapso's library, in Express.
 pub fn kapso() -> Result<Server, String> {
     node("(d) kapso in Express", "kapso")
+}
+
+/// n8n as a whole. Its data are in a folder that must outlive it.
+pub fn n8n_engine(folder: &Path) -> Result<Process, String> {
+    let command = install_n8n()?;
+    let mut node = Command::new("node");
+    node.arg(built::package().join("peers/n8n/server.js"))
+        .arg(command)
+        .arg(folder)
+        .env("APP_SECRET", SECRET);
+    Process::start(&mut node)
 }
 
 /// The code of n8n's trigger, in Express, without the engine around it.
@@ -117,6 +131,29 @@ fn install_node() -> Result<PathBuf, String> {
         ]))?;
     }
     Ok(folder)
+}
+
+/// n8n's command: the one that `N8N_COMMAND` names, or that of the engines' tests,
+/// which is installed if it is not there. It takes 2.4 GB.
+fn install_n8n() -> Result<PathBuf, String> {
+    if let Some(command) = std::env::var_os("N8N_COMMAND") {
+        return Ok(command.into());
+    }
+    let folder = built::target().join("engines").join("n8n");
+    let command = folder.join("node_modules/.bin/n8n");
+    if !command.exists() {
+        let source = built::package().join("../../engines/n8n/package.json");
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::copy(&source, folder.join("package.json")))
+            .map_err(|error| format!("{}: {error}", folder.display()))?;
+        run(npm(&folder).env("SCARF_ANALYTICS", "false").args([
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--silent",
+        ]))?;
+    }
+    Ok(command)
 }
 
 fn npm(folder: &Path) -> Command {

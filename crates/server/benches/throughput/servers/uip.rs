@@ -9,7 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use uip_testkit::Configuration;
 use uip_testkit::configuration::{ACCESS_TOKEN, APP_SECRET};
 
-use super::{Counts, Server, built};
+use super::{Counts, Server};
+use crate::broker_triggers::{EVENTS, PASSWORD_VARIABLE};
+use crate::brokers::PASSWORD;
+use crate::built;
 use crate::notification::SECRET;
 use crate::receiver::Receiver;
 
@@ -17,8 +20,7 @@ use crate::receiver::Receiver;
 pub const CONSOLE_TOKEN: &str = "token-of-the-console-that-is-measured";
 const CONSOLE_VARIABLE: &str = "UIP_CONSOLE_TOKEN";
 
-/// Starts it with an empty inbox, on the disk that holds the target folder. It
-/// delivers to a receiver of its own.
+/// Starts it with an empty inbox. It delivers to a receiver of its own.
 pub async fn start() -> Result<Server, String> {
     start_with("").await
 }
@@ -37,24 +39,44 @@ pub async fn start_with_console() -> Result<(Server, String), String> {
     Ok((server, console))
 }
 
-/// With more sections in its configuration.
+/// With a receiver of its own, and more sections in its configuration.
 async fn start_with(sections: &str) -> Result<Server, String> {
-    let (uip, component) = (built::uip()?, built::component()?);
     let receiver = Receiver::start().await;
+    let url = format!("http://{}/", receiver.address);
+    let deliver = EVENTS.map(|event| (event, url.as_str()));
+    Ok(Server {
+        name: "uip serve, durable".to_owned(),
+        details: "the component behind it, every event posted to a receiver".to_owned(),
+        counts: Counts::Receiver(Arc::new(receiver)),
+        ..started(&deliver, sections)?
+    })
+}
+
+/// Starts it with an empty inbox. It delivers to somebody else.
+pub fn start_for(receiver: &str) -> Result<Server, String> {
+    started(&EVENTS.map(|event| (event, receiver)), "")
+}
+
+/// Starts it with an empty inbox and these event triggers, which deliver to a broker.
+pub fn start_into_broker(triggers: &str) -> Result<Server, String> {
+    started(&[], triggers)
+}
+
+/// Starts it with its inbox on the disk that holds the target folder.
+fn started(deliver: &[(&str, &str)], sections: &str) -> Result<Server, String> {
+    let (uip, component) = (built::uip()?, built::component()?);
     let folder = tempfile::tempdir_in(built::target())
         .map_err(|error| format!("no folder for its inbox: {error}"))?;
     let configuration_file = folder.path().join("uip.toml");
-    let url = format!("http://{}/", receiver.address);
     let configuration = Configuration {
         component: &component,
         manifest: &built::manifest(),
         phone_number_id: "106540352242922",
         api_base_url: None,
         commands: false,
-        deliver: &[("customer_message", &url), ("status_changed", &url)],
+        deliver,
     };
-    let text = configuration.to_toml() + sections;
-    std::fs::write(&configuration_file, text)
+    std::fs::write(&configuration_file, configuration.to_toml() + sections)
         .map_err(|error| format!("{}: {error}", configuration_file.display()))?;
     let (process, address) = super::start(
         Command::new(uip)
@@ -65,14 +87,15 @@ async fn start_with(sections: &str) -> Result<Server, String> {
             .env("UIP_CACHE_DIR", component.with_file_name("compiled"))
             .env(CONSOLE_VARIABLE, CONSOLE_TOKEN)
             .env(ACCESS_TOKEN, "a-token-that-is-never-sent")
-            .env(APP_SECRET, STANDARD.encode(SECRET)),
+            .env(APP_SECRET, STANDARD.encode(SECRET))
+            .env(PASSWORD_VARIABLE, PASSWORD),
     )?;
     Ok(Server {
-        name: "uip serve, durable".to_owned(),
-        details: "the component behind it, every event posted to a receiver".to_owned(),
+        name: String::new(),
+        details: String::new(),
         address,
         process,
-        counts: Counts::Receiver(Arc::new(receiver)),
+        counts: Counts::Nobody,
         folder: Some(folder),
     })
 }

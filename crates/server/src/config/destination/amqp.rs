@@ -1,16 +1,17 @@
+use uip_connect::ClientIdentity;
 use uip_contract::Secret;
 use uip_contract::config::{Given, Section};
 use url::Url;
 
-use super::broker::{BrokerAddress, Login, decoded};
+use super::broker::{BrokerAddress, BrokerAddresses, Login, decoded, identity};
 use super::subject::Subject;
 
 /// An exchange of an AMQP 0.9.1 broker that events are published to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Amqp {
-    /// Where the broker listens.
-    pub address: BrokerAddress,
+    /// Where the broker's nodes listen.
+    pub addresses: BrokerAddresses,
     /// The path of the URL; `/` if it has none.
     pub virtual_host: String,
     /// `exchange`, of up to 255 bytes. The default exchange is empty.
@@ -19,6 +20,9 @@ pub struct Amqp {
     pub routing_key: Subject,
     /// `user` and `password`: default `guest` and `guest`.
     pub login: Login,
+    /// `clientCertificate` and `clientKey`: what the connection presents to a broker
+    /// that asks for a certificate.
+    pub identity: Option<ClientIdentity>,
 }
 
 const PORT: u16 = 5672;
@@ -32,12 +36,15 @@ impl Amqp {
         section: &mut Section<'_>,
         url: &Url,
         given: &Given,
+        others: &[(String, Given)],
     ) -> Result<Self, String> {
         if url.query().is_some() || url.fragment().is_some() {
             return Err("contains more than a host, a port and a virtual host".to_owned());
         }
-        let tls = url.scheme() == "amqps";
-        let address = BrokerAddress::of(url, if tls { TLS_PORT } else { PORT }, tls)?;
+        let addresses = BrokerAddresses::read(section, (url, given), others, |url| {
+            let tls = url.scheme() == "amqps";
+            BrokerAddress::of(url, if tls { TLS_PORT } else { PORT }, tls)
+        })?;
         let of_url = Login::of_url(url, given)?;
         let exchange = section.required_text("exchange").unwrap_or_default();
         if exchange.len() > LONGEST_NAME {
@@ -49,7 +56,8 @@ impl Amqp {
                 .ok()
         });
         Ok(Self {
-            address,
+            identity: identity(section, addresses.tls(), "amqps://"),
+            addresses,
             virtual_host: virtual_host(url)?,
             exchange,
             routing_key: routing_key.unwrap_or_else(Subject::default_one),

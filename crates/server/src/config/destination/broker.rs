@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use uip_connect::{ClientIdentity, InvalidIdentity};
 use uip_contract::Secret;
 use uip_contract::config::{Given, Section};
 use url::{Host, Url};
+
+use super::parsed;
 
 /// Where a broker listens. Its `Display` is `host:port`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,110 @@ impl BrokerAddress {
             tls,
         })
     }
+}
+
+/// Where the nodes of a broker listen, in the order in which they are tried: one, or
+/// several that a list names. Its `Display` is their addresses with ` or ` between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokerAddresses {
+    first: BrokerAddress,
+    others: Vec<BrokerAddress>,
+}
+
+impl BrokerAddresses {
+    /// The first of them, and then the others.
+    pub fn iter(&self) -> impl Iterator<Item = &BrokerAddress> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// Whether every connection is TLS, and nothing is sent without it.
+    pub fn tls(&self) -> bool {
+        self.first.tls
+    }
+
+    /// The hosts alone.
+    pub(crate) fn hosts(&self) -> String {
+        let hosts: Vec<&str> = self.iter().map(|address| address.host.as_str()).collect();
+        hosts.join(", ")
+    }
+
+    /// Reads the first address, and the others of a list, which differ from it in host
+    /// and port alone.
+    pub(super) fn read(
+        section: &Section<'_>,
+        (first, given): (&Url, &Given),
+        others: &[(String, Given)],
+        address: impl Fn(&Url) -> Result<BrokerAddress, String>,
+    ) -> Result<Self, String> {
+        let login = Login::of_url(first, given)?;
+        let other = |given: &Given| {
+            let url = parsed(given)?;
+            if url.scheme() != first.scheme() {
+                return Err(format!(
+                    "does not begin with {}:// like the first one",
+                    first.scheme()
+                ));
+            }
+            if Login::of_url(&url, given)? != login {
+                return Err("has another user or password than the first one".to_owned());
+            }
+            let path = |url: &Url| url.path().trim_end_matches('/').to_owned();
+            if path(&url) != path(first) || url.query().is_some() || url.fragment().is_some() {
+                return Err("differs from the first one in more than host and port".to_owned());
+            }
+            address(&url)
+        };
+        let others = others.iter().filter_map(|(key, given)| {
+            let read = other(given).map_err(|problem| section.wrong(key, problem));
+            read.ok()
+        });
+        Ok(Self {
+            first: address(first)?,
+            others: others.collect(),
+        })
+    }
+}
+
+impl fmt::Display for BrokerAddresses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.first.fmt(f)?;
+        self.others
+            .iter()
+            .try_for_each(|address| write!(f, " or {address}"))
+    }
+}
+
+/// Reads `clientCertificate` and `clientKey`. `scheme` is what an address begins with
+/// whose connections are TLS.
+pub(super) fn identity(
+    section: &mut Section<'_>,
+    tls: bool,
+    scheme: &str,
+) -> Option<ClientIdentity> {
+    const CERTIFICATE: &str = "clientCertificate";
+    const KEY: &str = "clientKey";
+    let certificate = section.given(CERTIFICATE);
+    let key = section.secret(KEY);
+    let (has_certificate, has_key) = (section.is_given(CERTIFICATE), section.is_given(KEY));
+    if has_certificate && !has_key {
+        section.wrong(KEY, format!("is missing; `{CERTIFICATE}` needs it"));
+    }
+    if has_key && !has_certificate {
+        section.wrong(CERTIFICATE, format!("is missing; `{KEY}` needs it"));
+    }
+    if has_certificate && !tls {
+        section.wrong(
+            CERTIFICATE,
+            format!("needs TLS: begin `deliver` with {scheme}"),
+        );
+    }
+    let (certificate, key) = certificate.zip(key)?;
+    ClientIdentity::from_pem(certificate.text.expose(), key.expose())
+        .map_err(|problem| match problem {
+            InvalidIdentity::Certificate => section.wrong(CERTIFICATE, problem),
+            _ => section.wrong(KEY, problem),
+        })
+        .ok()
 }
 
 /// A user and its password.

@@ -11,7 +11,7 @@ use uip_contract::config::{Given, Section};
 use url::Url;
 
 pub use amqp::Amqp;
-pub use broker::{BrokerAddress, Login};
+pub use broker::{BrokerAddress, BrokerAddresses, Login};
 pub use nats::{Nats, NatsAuthentication};
 pub use subject::Subject;
 
@@ -37,7 +37,9 @@ pub enum Destination {
 }
 
 /// The keys that only deliveries to brokers have.
-const OF_BROKERS: [&str; 8] = [
+const OF_BROKERS: [&str; 10] = [
+    "clientCertificate",
+    "clientKey",
     "subject",
     "user",
     "password",
@@ -51,13 +53,14 @@ const OF_BROKERS: [&str; 8] = [
 impl Destination {
     /// Reads `deliver`, and the keys that deliveries to brokers have.
     pub(super) fn read(section: &mut Section<'_>) -> Option<Self> {
-        let given = section.given("deliver");
+        let given = section.given_list("deliver");
         if given.is_none() && !section.is_given("deliver") {
             section.wrong("deliver", "is missing");
         }
-        let read = given.and_then(|given| {
-            Self::parse(section, &given)
-                .map_err(|problem| section.wrong("deliver", problem))
+        let read = given.as_deref().and_then(<[_]>::split_first);
+        let read = read.and_then(|((key, given), others)| {
+            Self::parse(section, given, others)
+                .map_err(|problem| section.wrong(key, problem))
                 .ok()
         });
         // What is left now belongs to a destination of another kind.
@@ -72,31 +75,35 @@ impl Destination {
         read
     }
 
-    fn parse(section: &mut Section<'_>, given: &Given) -> Result<Self, String> {
+    /// Reads a destination. Others are alternatives, which only brokers can have.
+    fn parse(
+        section: &mut Section<'_>,
+        given: &Given,
+        others: &[(String, Given)],
+    ) -> Result<Self, String> {
         let text = given.text.expose();
         if let Some(name) = text.strip_prefix(SINK) {
             return if name.is_empty() {
                 Err("names no sink; write sink:NAME".to_owned())
             } else {
-                Ok(Self::Sink(name.to_owned()))
+                let sink = Self::Sink(name.to_owned());
+                only_one(others).map(|()| sink)
             };
         }
-        // An address that is kept out of the configuration may be a secret.
-        let shown = if given.written_out {
-            format!("`{text}`")
-        } else {
-            "the value".to_owned()
-        };
-        let url =
-            Url::parse(text).map_err(|error| format!("{shown} is not an address: {error}"))?;
-        match url.scheme() {
-            "nats" | "tls" => Nats::read(section, &url, given).map(Self::Nats),
-            "amqp" | "amqps" => Amqp::read(section, &url, given).map(Self::Amqp),
+        let url = parsed(given)?;
+        let destination = match url.scheme() {
+            "nats" | "tls" => Nats::read(section, &url, given, others).map(Self::Nats),
+            "amqp" | "amqps" => Amqp::read(section, &url, given, others).map(Self::Amqp),
             "http" | "https" if url.has_host() => http(url),
             _ => Err(format!(
-                "{shown} is not an http://, https://, nats://, tls://, amqp:// or amqps:// address"
+                "{} is not an http://, https://, nats://, tls://, amqp:// or amqps:// address",
+                shown(given)
             )),
+        }?;
+        if matches!(destination, Self::Http(_)) {
+            only_one(others)?;
         }
+        Ok(destination)
     }
 
     /// The word for its kind, and its host or name: without user, path and query,
@@ -104,8 +111,8 @@ impl Destination {
     pub(crate) fn shown(&self) -> (&'static str, String) {
         match self {
             Self::Http(url) => ("http", url.host_str().unwrap_or_default().to_owned()),
-            Self::Nats(nats) => ("nats", nats.address.host.clone()),
-            Self::Amqp(amqp) => ("amqp", amqp.address.host.clone()),
+            Self::Nats(nats) => ("nats", nats.addresses.hosts()),
+            Self::Amqp(amqp) => ("amqp", amqp.addresses.hosts()),
             Self::Sink(name) => ("sink", name.clone()),
         }
     }
@@ -118,6 +125,30 @@ impl Destination {
             Self::Amqp(_) => "AMQP",
             Self::Sink(_) => "a sink",
         }
+    }
+}
+
+/// The value as an error shows it: an address that is kept out of the configuration
+/// may be a secret.
+fn shown(given: &Given) -> String {
+    if given.written_out {
+        format!("`{}`", given.text.expose())
+    } else {
+        "the value".to_owned()
+    }
+}
+
+fn parsed(given: &Given) -> Result<Url, String> {
+    Url::parse(given.text.expose())
+        .map_err(|error| format!("{} is not an address: {error}", shown(given)))
+}
+
+/// Whether there is no alternative to a destination that cannot have one.
+fn only_one(others: &[(String, Given)]) -> Result<(), String> {
+    if others.is_empty() {
+        Ok(())
+    } else {
+        Err("is in a list; only deliveries to NATS and AMQP can have several addresses".to_owned())
     }
 }
 

@@ -1,20 +1,24 @@
+use uip_connect::ClientIdentity;
 use uip_contract::Secret;
 use uip_contract::config::{Given, Section};
 use url::Url;
 
-use super::broker::{BrokerAddress, Login};
+use super::broker::{BrokerAddress, BrokerAddresses, Login, identity};
 use super::subject::Subject;
 
 /// A stream of NATS JetStream that events are published to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Nats {
-    /// Where a server listens.
-    pub address: BrokerAddress,
+    /// Where the servers listen.
+    pub addresses: BrokerAddresses,
     /// `subject`: default `{adapter}.{event}.{customer}`.
     pub subject: Subject,
     /// How the server knows who publishes. Default: not at all.
     pub authentication: Option<NatsAuthentication>,
+    /// `clientCertificate` and `clientKey`: what the connection presents to a server
+    /// that asks for a certificate.
+    pub identity: Option<ClientIdentity>,
 }
 
 /// How a NATS server knows who publishes.
@@ -39,11 +43,14 @@ impl Nats {
         section: &mut Section<'_>,
         url: &Url,
         given: &Given,
+        others: &[(String, Given)],
     ) -> Result<Self, String> {
         if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
             return Err("contains more than a host and a port".to_owned());
         }
-        let address = BrokerAddress::of(url, PORT, url.scheme() == "tls")?;
+        let addresses = BrokerAddresses::read(section, (url, given), others, |url| {
+            BrokerAddress::of(url, PORT, url.scheme() == "tls")
+        })?;
         let of_url = Login::of_url(url, given)?;
         let subject = section.text("subject").and_then(|text| {
             Subject::parse(&text)
@@ -51,7 +58,8 @@ impl Nats {
                 .ok()
         });
         Ok(Self {
-            address,
+            identity: identity(section, addresses.tls(), "tls://"),
+            addresses,
             subject: subject.unwrap_or_else(Subject::default_one),
             authentication: authentication(section, of_url),
         })

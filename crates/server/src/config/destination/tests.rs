@@ -1,5 +1,6 @@
 use std::env::VarError;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use uip_contract::Secret;
 
@@ -8,6 +9,12 @@ use crate::config::{Config, Format, Sources};
 
 /// A user's seed of an example of NATS's own.
 const SEED: &str = "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY";
+
+/// A certificate and its key.
+static CLIENT: LazyLock<(String, String)> = LazyLock::new(|| {
+    let made = rcgen::generate_simple_self_signed(vec!["uip".to_owned()]).unwrap();
+    (made.cert.pem(), made.signing_key.serialize_pem())
+});
 
 /// Reads a trigger with these settings.
 fn read(settings: &str) -> Result<Config, String> {
@@ -19,6 +26,9 @@ fn read(settings: &str) -> Result<Config, String> {
         "SEED" => Ok(SEED.to_owned()),
         "AMQP_URL" => Ok("amqps://me:p%40ss@mq.example/%2Fteam".to_owned()),
         "NATS_URL" => Ok("nats://me:s3cret@nats.example".to_owned()),
+        "OTHER_NATS_URL" => Ok("nats://you:s3cret@nats2.example".to_owned()),
+        "CLIENT" => Ok(CLIENT.0.clone()),
+        "CLIENT_KEY" => Ok(CLIENT.1.clone()),
         "HALF_URL" => Ok("nats://s3cret@nats.example".to_owned()),
         "WRONG_URL" => Ok("mqtt://me:s3cret@mq.example".to_owned()),
         _ => Err(VarError::NotPresent),
@@ -57,8 +67,8 @@ fn a_nats_server_has_a_host_a_port_and_a_subject() {
         ("tls://[::1]:4443", "[::1]:4443", true),
     ] {
         let nats = nats(&format!("deliver = \"{url}\""));
-        assert_eq!(nats.address.to_string(), place);
-        assert_eq!(nats.address.tls, tls);
+        assert_eq!(nats.addresses.to_string(), place);
+        assert_eq!(nats.addresses.tls(), tls);
         assert_eq!(nats.authentication, None);
         let subject = nats.subject.of("shop", "message", Some("39"));
         assert_eq!(subject, "shop.message.39");
@@ -99,7 +109,7 @@ fn a_nats_server_is_told_who_publishes_in_one_of_four_ways() {
 #[test]
 fn an_amqp_broker_has_a_virtual_host_an_exchange_and_a_user() {
     let amqp_of = amqp("deliver = \"amqp://mq.example\"\nexchange = \"events\"");
-    assert_eq!(amqp_of.address.to_string(), "mq.example:5672");
+    assert_eq!(amqp_of.addresses.to_string(), "mq.example:5672");
     assert_eq!(amqp_of.virtual_host, "/");
     assert_eq!(amqp_of.exchange, "events");
     assert_eq!(amqp_of.login.user, "guest");
@@ -109,8 +119,8 @@ fn an_amqp_broker_has_a_virtual_host_an_exchange_and_a_user() {
     let amqp_of = amqp(
         "deliver = { env = \"AMQP_URL\" }\nexchange = \"events\"\nroutingKey = \"{customer}\"",
     );
-    assert_eq!(amqp_of.address.to_string(), "mq.example:5671");
-    assert!(amqp_of.address.tls);
+    assert_eq!(amqp_of.addresses.to_string(), "mq.example:5671");
+    assert!(amqp_of.addresses.tls());
     assert_eq!(amqp_of.virtual_host, "/team");
     assert_eq!(amqp_of.login.user, "me");
     assert_eq!(amqp_of.login.password, Secret::new("p@ss"));
@@ -118,6 +128,38 @@ fn an_amqp_broker_has_a_virtual_host_an_exchange_and_a_user() {
         let settings = format!("deliver = \"amqp://h{path}\"\nexchange = \"e\"");
         assert_eq!(amqp(&settings).virtual_host, virtual_host);
     }
+}
+
+#[test]
+fn a_broker_has_several_addresses_that_differ_in_host_and_port() {
+    let of_nats = nats("deliver = [\"tls://one\", \"tls://two:14222\", \"tls://[::1]\"]");
+    assert_eq!(
+        of_nats.addresses.to_string(),
+        "one:4222 or two:14222 or [::1]:4222"
+    );
+    assert!(of_nats.addresses.iter().all(|address| address.tls));
+    let of_amqp =
+        amqp("deliver = [{ env = \"AMQP_URL\" }, { env = \"AMQP_URL\" }]\nexchange = \"events\"");
+    assert_eq!(
+        of_amqp.addresses.to_string(),
+        "mq.example:5671 or mq.example:5671"
+    );
+    assert_eq!(
+        nats("deliver = [\"nats://h\"]"),
+        nats("deliver = \"nats://h\"")
+    );
+}
+
+#[test]
+fn a_connection_with_tls_can_present_a_certificate() {
+    let lines = "clientCertificate = { env = \"CLIENT\" }\nclientKey = { env = \"CLIENT_KEY\" }\n";
+    let of_nats = nats(&format!("deliver = \"tls://h\"\n{lines}"));
+    let of_amqp = amqp(&format!(
+        "deliver = \"amqps://h\"\nexchange = \"e\"\n{lines}"
+    ));
+    assert!(of_nats.identity.is_some());
+    assert_eq!(of_amqp.identity, of_nats.identity);
+    assert_eq!(nats("deliver = \"tls://h\"").identity, None);
 }
 
 #[test]
@@ -144,6 +186,20 @@ fn every_mistake_about_a_broker_is_named_and_shows_no_secret() {
         "deliver = \"http://h\"\nsubject = \"a\"\nuser = \"me\"",
         "deliver = \"sink:crm\"\nformat = \"cloudevents\"",
         "deliver = \"http://h\"\nformat = \"xml\"",
+        "deliver = []",
+        "deliver = [1]",
+        "deliver = [\"nats://one\", \"tls://two\"]",
+        "deliver = [\"nats://one\", \"nats://two/path\", \"nats://me:s3cret@three\", \"four\"]",
+        "deliver = [{ env = \"NATS_URL\" }, { env = \"OTHER_NATS_URL\" }, \"nats://three\"]",
+        "deliver = [\"amqp://one/team\", \"amqp://two\"]\nexchange = \"e\"",
+        "deliver = [\"http://one\", \"http://two\"]",
+        "deliver = [\"sink:crm\", \"sink:erp\"]",
+        "deliver = \"tls://h\"\nclientCertificate = { env = \"CLIENT\" }",
+        "deliver = \"tls://h\"\nclientKey = { env = \"CLIENT_KEY\" }",
+        "deliver = \"nats://h\"\nclientCertificate = { env = \"CLIENT\" }\nclientKey = { env = \"CLIENT_KEY\" }",
+        "deliver = \"tls://h\"\nclientCertificate = { env = \"PASSWORD\" }\nclientKey = { env = \"CLIENT_KEY\" }",
+        "deliver = \"tls://h\"\nclientCertificate = { env = \"CLIENT\" }\nclientKey = { env = \"PASSWORD\" }",
+        "deliver = \"http://h\"\nclientCertificate = { env = \"CLIENT\" }",
     ]
     .iter()
     .map(|settings| read(settings).unwrap_err())
@@ -179,6 +235,23 @@ fn every_mistake_about_a_broker_is_named_and_shows_no_secret() {
     triggers[0].user: is not for deliveries to an HTTP endpoint
     triggers[0].format: is not for deliveries to a sink
     triggers[0].format: `xml` is unknown; use "uip" or "cloudevents"
+    triggers[0].deliver: is empty
+    triggers[0].deliver[0]: is a number, not text, { env = "NAME" } or { file = "PATH" }
+    triggers[0].deliver[1]: does not begin with nats:// like the first one
+    triggers[0].deliver[1]: differs from the first one in more than host and port
+    triggers[0].deliver[2]: contains a user or a password; use `user` and `password`, or keep the whole value out of the configuration: { env = "NAME" } or { file = "PATH" }
+    triggers[0].deliver[3]: `four` is not an address: relative URL without a base
+    triggers[0].deliver[1]: has another user or password than the first one
+    triggers[0].deliver[2]: has another user or password than the first one
+    triggers[0].deliver[1]: differs from the first one in more than host and port
+    triggers[0].deliver[0]: is in a list; only deliveries to NATS and AMQP can have several addresses
+    triggers[0].deliver[0]: is in a list; only deliveries to NATS and AMQP can have several addresses
+    triggers[0].clientKey: is missing; `clientCertificate` needs it
+    triggers[0].clientCertificate: is missing; `clientKey` needs it
+    triggers[0].clientCertificate: needs TLS: begin `deliver` with tls://
+    triggers[0].clientCertificate: is not PEM text with the client's certificate first, between BEGIN CERTIFICATE and END CERTIFICATE
+    triggers[0].clientKey: is not PEM text with one private key without a passphrase, such as between BEGIN PRIVATE KEY and END PRIVATE KEY
+    triggers[0].clientCertificate: is not for deliveries to an HTTP endpoint
     "#);
 }
 

@@ -8,11 +8,13 @@ pub(super) mod nats;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::time::{Instant, timeout_at};
 
 use super::message::Message;
 use super::not_taken::NotTaken;
+use crate::config::{BrokerAddress, BrokerAddresses};
 use crate::config::{EventTrigger, Subject};
 use crate::escape::message_id;
 use crate::inbox::deliveries::Ready;
@@ -46,24 +48,49 @@ pub(in crate::delivery) struct Outgoing {
     pub message: Message,
 }
 
+/// Connects to the first address that can be connected to. The error is about all of
+/// them.
+async fn first_of<S>(
+    addresses: Arc<[BrokerAddress]>,
+    connect: Arc<impl Fn(BrokerAddress) -> BoxFuture<'static, Result<S, NotTaken>>>,
+) -> Result<S, NotTaken> {
+    let mut errors = Vec::new();
+    for address in addresses.iter() {
+        match connect(address.clone()).await {
+            Ok(session) => return Ok(session),
+            Err(not_taken) => errors.push(not_taken.error),
+        }
+    }
+    Err(NotTaken::by_receiver(errors.join("; ")))
+}
+
 /// A broker that takes the events of one trigger.
 pub(in crate::delivery) struct Broker<S> {
-    /// What it is and where: `NATS at 127.0.0.1:4222`.
+    /// What it is and where: `NATS at 127.0.0.1:4222`; with ` or ` between several
+    /// addresses.
     place: String,
     subject: Subject,
     link: Link<S>,
 }
 
 impl<S: Session> Broker<S> {
+    /// A broker with several addresses: each connection is made to the first of them
+    /// that can be connected to.
     fn new(
-        place: String,
+        kind: &str,
+        addresses: &BrokerAddresses,
         subject: Subject,
-        connect: impl Fn() -> BoxFuture<'static, Result<S, NotTaken>> + Send + Sync + 'static,
+        connect: impl Fn(BrokerAddress) -> BoxFuture<'static, Result<S, NotTaken>>
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
+        let connect = Arc::new(connect);
+        let all: Arc<[BrokerAddress]> = addresses.iter().cloned().collect();
         Self {
-            place,
+            place: format!("{kind} at {addresses}"),
             subject,
-            link: Link::new(connect),
+            link: Link::new(move || first_of(Arc::clone(&all), Arc::clone(&connect)).boxed()),
         }
     }
 

@@ -11,10 +11,10 @@ use async_nats::{Client, ConnectOptions, Event, HeaderMap, RequestError, ServerE
 use futures_util::FutureExt as _;
 use serde::Deserialize;
 use tokio::sync::watch;
-use uip_connect::{RootCertificates, tls_config};
+use uip_connect::{RootCertificates, rejected_identity, tls_config};
 
 use super::{Broker, CLIENT, CONNECT_TIMEOUT, Outgoing, Session};
-use crate::config::{Nats, NatsAuthentication};
+use crate::config::{BrokerAddress, Nats, NatsAuthentication};
 use crate::delivery::not_taken::{About, NotTaken};
 
 /// The number of JetStream's error for a message that is larger than its stream
@@ -47,21 +47,17 @@ impl Broker<NatsSession> {
     /// The stream of a trigger, on a server whose certificate is trusted by the
     /// system or by these authorities.
     pub(in crate::delivery) fn nats(nats: &Nats, roots: &RootCertificates) -> Self {
-        let place = format!("NATS at {}", nats.address);
-        let tls = tls_config(roots);
-        let (settings, of_session) = (nats.clone(), place.clone());
-        let connect = move || {
-            let options = options(&settings, &tls);
-            connect(options, address(&settings), of_session.clone()).boxed()
-        };
-        Self::new(place, nats.subject.clone(), connect)
+        let tls = tls_config(roots, nats.identity.as_ref());
+        let settings = nats.clone();
+        let connect = move |address| connect(options(&settings, &tls), address).boxed();
+        Self::new("NATS", &nats.addresses, nats.subject.clone(), connect)
     }
 }
 
 /// The address as the client reads it. It contains no credentials.
-fn address(nats: &Nats) -> String {
-    let scheme = if nats.address.tls { "tls" } else { "nats" };
-    format!("{scheme}://{}", nats.address)
+fn url(address: &BrokerAddress) -> String {
+    let scheme = if address.tls { "tls" } else { "nats" };
+    format!("{scheme}://{address}")
 }
 
 fn options(nats: &Nats, tls: &ClientConfig) -> Result<ConnectOptions, NotTaken> {
@@ -70,7 +66,7 @@ fn options(nats: &Nats, tls: &ClientConfig) -> Result<ConnectOptions, NotTaken> 
         .connection_timeout(CONNECT_TIMEOUT)
         .ping_interval(PING)
         .tls_client_config(tls.clone())
-        .require_tls(nats.address.tls)
+        .require_tls(nats.addresses.tls())
         // A connection that was lost is replaced by another one here, where its
         // error is seen. None would mean that it is tried for ever.
         .max_reconnects(1)
@@ -91,9 +87,9 @@ fn options(nats: &Nats, tls: &ClientConfig) -> Result<ConnectOptions, NotTaken> 
 
 async fn connect(
     options: Result<ConnectOptions, NotTaken>,
-    address: String,
-    place: String,
+    address: BrokerAddress,
 ) -> Result<NatsSession, NotTaken> {
+    let place = format!("NATS at {address}");
     let see = Arc::new(watch::Sender::new(Seen::default()));
     let seen = see.subscribe();
     let client = options?
@@ -101,9 +97,15 @@ async fn connect(
             see.send_if_modified(|seen| seen.note(event));
             std::future::ready(())
         })
-        .connect(address)
+        .connect(url(&address))
         .await
-        .map_err(|error| NotTaken::by_receiver(format!("no connection to {place}: {error}")))?;
+        .map_err(|error| {
+            let advice = match rejected_identity(&error) {
+                Some(_) => ": check `clientCertificate` and `clientKey`",
+                None => "",
+            };
+            NotTaken::by_receiver(format!("no connection to {place}: {error}{advice}"))
+        })?;
     Ok(NatsSession {
         place,
         client,

@@ -23,10 +23,10 @@ use tokio::io::{
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use tower_service::Service as _;
-use uip_connect::{Connector, Proxies, RootCertificates, chain};
+use uip_connect::{Connector, Proxies, RootCertificates, chain, rejected_identity};
 
 use super::{Broker, CONNECT_TIMEOUT, Outgoing, Session};
-use crate::config::Amqp;
+use crate::config::{Amqp, BrokerAddress};
 use crate::delivery::not_taken::NotTaken;
 use exchange::{Exchange, Publish};
 
@@ -45,14 +45,10 @@ impl Broker<AmqpSession> {
     /// The exchange of a trigger, at a broker whose certificate is trusted by
     /// the system or by these authorities.
     pub(in crate::delivery) fn amqp(amqp: &Amqp, roots: &RootCertificates) -> Self {
-        let place = format!("AMQP at {}", amqp.address);
-        let connector = Connector::new(Proxies::none(), roots);
-        let (settings, of_session) = (amqp.clone(), place.clone());
-        let connect = move || {
-            let (settings, place) = (settings.clone(), of_session.clone());
-            connect(connector.clone(), settings, place).boxed()
-        };
-        Self::new(place, amqp.routing_key.clone(), connect)
+        let connector = Connector::presenting(Proxies::none(), roots, amqp.identity.as_ref());
+        let settings = amqp.clone();
+        let connect = move |address| connect(connector.clone(), settings.clone(), address).boxed();
+        Self::new("AMQP", &amqp.addresses, amqp.routing_key.clone(), connect)
     }
 }
 
@@ -81,11 +77,12 @@ impl Session for AmqpSession {
 async fn connect(
     connector: Connector,
     settings: Amqp,
-    place: String,
+    address: BrokerAddress,
 ) -> Result<AmqpSession, NotTaken> {
+    let place = format!("AMQP at {address}");
     let failed = |why: String| NotTaken::by_receiver(format!("no connection to {place}: {why}"));
     let connecting = async {
-        let target = target(&settings).map_err(|error| failed(error.to_string()))?;
+        let target = target(&address).map_err(|error| failed(error.to_string()))?;
         let stream = connector.clone().call(target).await;
         // The error names the address.
         let stream = stream.map_err(|error| NotTaken::by_receiver(chain(&error)))?;
@@ -104,15 +101,11 @@ async fn connect(
 }
 
 /// The broker as the connector reads it: TLS is what an `https` address has.
-fn target(settings: &Amqp) -> Result<Uri, http::Error> {
-    let scheme = if settings.address.tls {
-        "https"
-    } else {
-        "http"
-    };
+fn target(address: &BrokerAddress) -> Result<Uri, http::Error> {
+    let scheme = if address.tls { "https" } else { "http" };
     Uri::builder()
         .scheme(scheme)
-        .authority(settings.address.to_string())
+        .authority(address.to_string())
         .path_and_query("/")
         .build()
 }
@@ -182,12 +175,21 @@ impl<I: AsyncRead + AsyncWrite> Wire<I> {
                     self.heard_at = Instant::now();
                     self.exchange.receive(&mut self.input)
                 }
-                Ok(0) | Err(_) => Err(self.exchange.lost()),
+                Ok(0) => Err(self.exchange.lost()),
+                Err(error) => Err(self.broken(&error)),
             },
             written = write_some(&mut self.write, self.exchange.out()), if has_output || self.is_unflushed => {
                 self.is_unflushed = has_output;
                 written.map_err(|_| self.exchange.lost())
             }
+        }
+    }
+
+    /// What an error of reading means.
+    fn broken(&self, error: &std::io::Error) -> NotTaken {
+        match rejected_identity(error) {
+            Some(alert) => self.exchange.identity_rejected(&alert),
+            None => self.exchange.lost(),
         }
     }
 

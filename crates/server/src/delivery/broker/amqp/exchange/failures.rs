@@ -60,6 +60,15 @@ impl Exchange {
         NotTaken::by_receiver(format!("{} sent {}", self.place, problem.0))
     }
 
+    /// The broker ended the TLS connection because of the client's certificate, or
+    /// because there is none.
+    pub fn identity_rejected(&self, alert: &str) -> NotTaken {
+        NotTaken::by_receiver(format!(
+            "{} ended the TLS connection ({alert}): check `clientCertificate` and `clientKey`",
+            self.place
+        ))
+    }
+
     /// The connection ended without a word.
     pub fn lost(&self) -> NotTaken {
         let Self { place, .. } = self;

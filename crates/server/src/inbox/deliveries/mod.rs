@@ -1,52 +1,13 @@
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+mod ready;
+mod reasons;
+
 use rusqlite::{Connection, params};
 
-use super::clock::{InboxTime, Now, Uptime};
+use super::clock::{InboxTime, Now};
 use super::events::{Replay, Route};
-use crate::clock::Millis;
-
-/// A delivery that is due.
-pub(crate) struct Ready {
-    /// The event's number: what deliveries are ordered by.
-    pub event: i64,
-    pub key: Option<String>,
-    pub attempts: u32,
-    /// How often the receiver refused the event.
-    pub refusals: u32,
-    pub created_at: InboxTime,
-    /// When the event was stored, by the wall clock.
-    pub emitted_at: Millis,
-    pub waiting_since: Uptime,
-    pub attempted_at: Option<InboxTime>,
-    /// Whether an operator asked for it.
-    pub at_once: bool,
-    pub adapter: String,
-    pub name: String,
-    pub event_id: String,
-    pub payload: String,
-}
-
-#[cfg(test)]
-impl Ready {
-    /// A delivery of an event of the adapter `shop`, of no customer.
-    pub fn example(event_id: &str, payload: &str) -> Self {
-        Self {
-            event: 1,
-            key: None,
-            attempts: 0,
-            refusals: 0,
-            created_at: InboxTime::AT_ONCE,
-            emitted_at: 784_111_777_000,
-            waiting_since: Uptime::UNKNOWN,
-            attempted_at: None,
-            at_once: false,
-            adapter: "shop".to_owned(),
-            name: "message".to_owned(),
-            event_id: event_id.to_owned(),
-            payload: payload.to_owned(),
-        }
-    }
-}
+pub(crate) use ready::Ready;
+pub use reasons::DeadCause;
+pub(crate) use reasons::WaitReason;
 
 /// What an attempt to deliver came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,74 +27,6 @@ pub(crate) struct Retry {
     pub error: String,
     /// Whether the receiver refused the event.
     pub refused: bool,
-}
-
-/// Why a pending delivery waits for its time. The numbers are in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WaitReason {
-    /// It has not been tried, or an operator asked for it.
-    Turn,
-    /// The receiver could not be reached, or failed: exponential backoff, until
-    /// the receiver takes another event.
-    Unavailable,
-    /// The receiver refused this event: exponential backoff.
-    Refused,
-    /// The receiver named the time, with `Retry-After`.
-    Asked,
-}
-
-/// Why a delivery is dead. The numbers are in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum DeadCause {
-    /// It was tried for as long as its trigger says.
-    GaveUp,
-    /// The receiver refused it as often as its trigger allows.
-    Refused,
-    /// It was older than its trigger delivers.
-    Expired,
-    /// An operator dropped it.
-    Dropped,
-}
-
-macro_rules! stored_as_its_place {
-    ($($name:ident)*) => {$(
-        impl ToSql for $name {
-            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(ToSqlOutput::from(*self as i64))
-            }
-        }
-
-        impl FromSql for $name {
-            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                let number = usize::column_result(value)?;
-                let found = Self::ALL.get(number).copied();
-                found.ok_or(FromSqlError::InvalidType)
-            }
-        }
-    )*};
-}
-
-stored_as_its_place!(WaitReason DeadCause);
-
-impl WaitReason {
-    const ALL: [Self; 4] = [Self::Turn, Self::Unavailable, Self::Refused, Self::Asked];
-}
-
-impl DeadCause {
-    /// Every cause.
-    pub const ALL: [Self; 4] = [Self::GaveUp, Self::Refused, Self::Expired, Self::Dropped];
-
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::GaveUp => "gave-up",
-            Self::Refused => "refused",
-            Self::Expired => "expired",
-            Self::Dropped => "dropped",
-        }
-    }
 }
 
 /// Adds a delivery. It is due at once, or after those of its key that are
