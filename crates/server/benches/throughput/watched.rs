@@ -2,7 +2,6 @@
 //! go all the way to the receiver of their events, with an open page and
 //! without, in turns on one server.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -44,14 +43,14 @@ async fn measure(server: &Server, console: &str) {
     let Some(receiver) = server.receiver() else {
         return;
     };
-    let pace = Pace::Ahead(Arc::clone(receiver), AHEAD);
+    let pace = Pace::Ahead(receiver.counter(), AHEAD);
     let (mut alone, mut watched) = (Vec::new(), Vec::new());
     let mut sent = 0;
     // The first turn warms up. What follows is alone, watched, watched, alone: a drift touches both alike.
     for turn in 0..=PAIRS * 2 {
         let is_watched = turn > 0 && matches!(turn % 4, 2 | 3);
         let watching = is_watched.then(|| Page::open(console));
-        let loaded = load(server.address(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
+        let loaded = load(server.target(), CONNECTIONS, &pace, Until::Elapsed(TIME)).await;
         sent += loaded.events;
         settle(server, sent).await;
         drop(watching);
