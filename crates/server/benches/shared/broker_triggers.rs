@@ -1,4 +1,4 @@
-//! Event triggers that deliver to the brokers of `tests/support/brokers.rs`.
+//! Event triggers that deliver to the brokers of `tests/support/brokers`.
 
 use std::fmt::Write as _;
 

@@ -10,7 +10,7 @@
 
 #[path = "../shared/broker_triggers.rs"]
 mod broker_triggers;
-#[path = "../../tests/support/brokers.rs"]
+#[path = "../../tests/support/brokers/mod.rs"]
 mod brokers;
 #[path = "../shared/built.rs"]
 #[allow(dead_code, reason = "both benchmarks use a part of it")]

@@ -23,7 +23,7 @@
 mod acknowledged;
 #[path = "../shared/broker_triggers.rs"]
 mod broker_triggers;
-#[path = "../../tests/support/brokers.rs"]
+#[path = "../../tests/support/brokers/mod.rs"]
 mod brokers;
 #[path = "../shared/built.rs"]
 mod built;

@@ -2,7 +2,7 @@
 //! are ignored unless they are asked for: `cargo xtask test` runs those whose
 //! broker is installed, and names the others.
 
-#[path = "../support/brokers.rs"]
+#[path = "../support/brokers/mod.rs"]
 mod brokers;
 mod nats;
 mod rabbitmq;

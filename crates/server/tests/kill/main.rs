@@ -8,7 +8,7 @@
 //!
 //! `nodes` is another test, which needs a NATS server and so is ignored.
 
-#[path = "../support/brokers.rs"]
+#[path = "../support/brokers/mod.rs"]
 mod brokers;
 mod nodes;
 mod senders;
