@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use serde_json::Value;
+use serde::Deserialize;
 use uip_host::config::{AdapterConfig, Config, ConfigError, ConfigFile, FILE_NAME};
 use uip_host::{Host, HostBuilder, Proxies};
 use uip_server::config::SECTIONS;
@@ -51,9 +51,13 @@ pub fn file(common: &Common) -> Result<ConfigFile, Failure> {
 /// The manifest's own name for the adapter. What is wrong with the manifest is
 /// told later, in full.
 fn adapter_name(manifest: &Path) -> String {
+    // The rest is passed over: it is read once, where it is used.
+    #[derive(Deserialize)]
+    struct Named {
+        name: String,
+    }
     let text = std::fs::read_to_string(manifest).unwrap_or_default();
-    let json: Value = serde_json::from_str(&text).unwrap_or_default();
-    json["name"].as_str().unwrap_or("adapter").to_owned()
+    serde_json::from_str(&text).map_or_else(|_| "adapter".to_owned(), |named: Named| named.name)
 }
 
 /// The proxies of the configuration, and of the environment.

@@ -174,7 +174,10 @@ impl TransportError {
         let (code, what) = match self {
             Self::NoAnswer(seconds) => (
                 "no-answer",
-                format!("{name} sent no complete answer within {seconds} seconds"),
+                match seconds {
+                    1 => format!("{name} sent no complete answer within 1 second"),
+                    _ => format!("{name} sent no complete answer within {seconds} seconds"),
+                },
             ),
             Self::Cut => (
                 "connection-cut",
