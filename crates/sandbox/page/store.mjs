@@ -235,14 +235,19 @@ export async function act(doing) {
 /** The controls of the chosen customer. */
 const own = () => `sandbox/customers/${path(state.person ?? "")}`;
 
+/** The last change of a customer, which may give the customer another id: what is written meanwhile waits for it. */
+let changing = Promise.resolve();
+
 /** Sends a control of the chosen customer. @param {string} control @param {object} body */
-export function asCustomer(control, body) {
+export async function asCustomer(control, body) {
+  await changing;
   const line = state.line ? `?to=${state.line}` : "";
   return act(() => ask("POST", `${own()}/${control}${line}`, body));
 }
 
 /** Replays a chat as the chosen customer, until the notice's button stops it. @param {object} transcript */
 export async function replay(transcript) {
+  await changing;
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   set({ notice: { text: w.replaying, stop } });
@@ -262,8 +267,14 @@ export async function saveChat() {
   if (one && transcript) saveFile(`chat-${one.waId ?? one.userId}.json`, "application/json", JSON.stringify(transcript, null, 2));
 }
 
+/** Changes the chosen customer. @param {object} changes */
+export function changeCustomer(changes) {
+  changing = patchCustomer(changes);
+  return changing;
+}
+
 /** @param {object} changes */
-export async function changeCustomer(changes) {
+async function patchCustomer(changes) {
   const changed = await act(() => ask("PATCH", own(), changes));
   const id = changed && (changed.waId ?? changed.userId);
   if (id && id !== state.person) set({ person: id });
