@@ -38,18 +38,20 @@ export async function sendText(text) {
 export function Composer({ one, names, quoting, messages }) {
   /** @type {{current: HTMLTextAreaElement}} */
   const area = useRef(null);
-  const grow = () => {
-    area.current.style.height = "auto";
-    area.current.style.height = `${Math.min(area.current.scrollHeight + 2, 140)}px`;
+  const grow = (box = area.current) => {
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight + 2, 140)}px`;
   };
   const send = async (event) => {
     event?.preventDefault();
-    const text = area.current.value;
+    // Another chat may be open when the answer comes.
+    const box = area.current;
+    const text = box.value;
     if (!text.trim()) return;
-    area.current.value = "";
-    grow();
-    if (!(await sendText(text)) && !area.current.value) area.current.value = text;
-    grow();
+    box.value = "";
+    grow(box);
+    if (!(await sendText(text)) && !box.value) box.value = text;
+    grow(box);
   };
   const key = (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
@@ -75,7 +77,7 @@ export function Composer({ one, names, quoting, messages }) {
       h("button", { type: "button", class: "icon", "aria-label": w.unquote, onClick: () => set({ quoting: null }) }, h(Icon, { name: "close" }))),
     h("div", { class: "line" },
       h("button", { type: "button", class: "icon", "aria-label": w.attach, "aria-haspopup": "dialog", title: w.attach, onClick: () => attach(null) }, h(Icon, { name: "add" })),
-      h("textarea", { id: "write", ref: area, rows: 1, dir: "auto", "aria-label": fill(w.writeLabel, { name: one.name }), placeholder: fill(w.write, { name: one.name }), onKeyDown: key, onInput: grow }),
+      h("textarea", { id: "write", ref: area, rows: 1, dir: "auto", "aria-label": fill(w.writeLabel, { name: one.name }), placeholder: fill(w.write, { name: one.name }), onKeyDown: key, onInput: () => grow() }),
       h("button", { class: "btn main round" }, w.send)));
 }
 

@@ -175,5 +175,6 @@ export function Phone({ shown }) {
     one && h(Bar, { one, view, line: line ?? view.business.numbers[0].number }),
     one && h(Log, { key: one.id, messages, names, now: view.now, chosen, more }),
     notice && h(Notice, { notice }),
-    one && h(Composer, { one, names, quoting, messages }));
+    // What was begun for one customer is not sent to another. Hiding the number gives the same customer another id.
+    one && h(Composer, { key: one.waId ?? one.hiddenNumber ?? one.id, one, names, quoting, messages }));
 }

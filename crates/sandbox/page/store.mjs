@@ -85,10 +85,21 @@ function withKnown(known, list) {
   });
 }
 
+/** The last change of a customer, which may give the customer another id: what is written or read meanwhile waits for it. */
+let changing = Promise.resolve();
+
 export const refreshView = once(async () => {
-  const wanted = state.person ?? fromHash();
   /** @type {import("./types").View} */
-  const view = await ask("GET", `sandbox/view${wanted ? `?with=${path(wanted)}` : ""}`);
+  let view;
+  /** @type {Promise<void>} */
+  let change;
+  // A customer who gets another id meanwhile is still the chosen one.
+  do {
+    change = changing;
+    await change;
+    const wanted = state.person ?? fromHash();
+    view = await ask("GET", `sandbox/view${wanted ? `?with=${path(wanted)}` : ""}`);
+  } while (change !== changing);
   view.people.sort((a, b) => (b.last?.order ?? 0) - (a.last?.order ?? 0));
   const known = view.people.some((one) => one.id === state.person);
   set({ view, person: known ? state.person : null });
@@ -235,9 +246,6 @@ export async function act(doing) {
 /** The controls of the chosen customer. */
 const own = () => `sandbox/customers/${path(state.person ?? "")}`;
 
-/** The last change of a customer, which may give the customer another id: what is written meanwhile waits for it. */
-let changing = Promise.resolve();
-
 /** Sends a control of the chosen customer. @param {string} control @param {object} body */
 export async function asCustomer(control, body) {
   await changing;
@@ -275,9 +283,14 @@ export function changeCustomer(changes) {
 
 /** @param {object} changes */
 async function patchCustomer(changes) {
+  const was = state.person;
   const changed = await act(() => ask("PATCH", own(), changes));
   const id = changed && (changed.waId ?? changed.userId);
-  if (id && id !== state.person) set({ person: id });
+  if (id && id !== was && state.view) {
+    // The same customer stays on the screen until the list comes with the new id.
+    const people = state.view.people.map((one) => (one.id === was ? { ...one, id } : one));
+    set({ person: state.person === was ? id : state.person, view: { ...state.view, people } });
+  }
   refreshView();
 }
 

@@ -185,6 +185,38 @@ test("S15 a customer is made, named, hidden and opted out, and the webhooks say 
   await until(async () => (await own.control("GET", "customers/393331234567")).optedOut === false, "opted in");
 });
 
+test("S15 what is written while the number is being hidden does not tell the number", async (t) => {
+  const { own, page, webhook } = await bakery(t);
+  const number = (await own.control("GET", "view")).people[0].waId;
+  let answered = () => {};
+  const isAnswered = new Promise((resolve) => (answered = resolve));
+  // The sandbox hides the number at once; the page learns it later.
+  await page.route("**/sandbox/customers/*", async (route) => {
+    if (route.request().method() !== "PATCH") return route.fallback();
+    const response = await route.fetch();
+    await isAnswered;
+    await route.fulfill({ response });
+  });
+  await page.getByLabel("Number hidden").click();
+  await until(async () => (await own.control("GET", "view")).people.some((one) => one.hiddenNumber === number), "the hidden number");
+  await page.getByLabel("Message as Ada").fill("Incognito");
+  await page.keyboard.press("Enter");
+  answered();
+  const hidden = await until(() => told(webhook, "Incognito"), "the webhook");
+  check(!hidden.body.includes(number), "the number is told");
+});
+
+test("S15 what is begun for a customer stays when the number is hidden, and is not there for another", async (t) => {
+  const { own, page } = await bakery(t);
+  await own.control("PATCH", "customers/393331234567", { name: "Bruno" });
+  await page.getByLabel("Message as Ada").fill("Half a sen");
+  await page.getByLabel("Number hidden").click();
+  await page.locator(".ids", { hasNotText: "+" }).waitFor();
+  equal(await page.getByLabel("Message as Ada").inputValue(), "Half a sen", "what was begun");
+  await page.getByRole("button", { name: /Bruno/ }).click();
+  equal(await page.getByLabel("Message as Bruno").inputValue(), "", "what was begun for Bruno");
+});
+
 test("S15 sending to a customer can fail or be refused, and works again", async (t) => {
   const { own, page } = await bakery(t);
   await page.getByLabel("Sending").selectOption("refused 131030");
