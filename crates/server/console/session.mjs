@@ -53,12 +53,15 @@ export function query(values) {
 }
 
 /** Follows the changes until the returned function is called. @param {(live: boolean) => void} live @param {(hello: {version: string}) => void} hello */
-export const listen = (live, hello) =>
-  follow("/console/api/changes", {
+export function listen(live, hello) {
+  let isFirst = true;
+  return follow("/console/api/changes", {
     headers: authorization,
     hello: (about, isOther) => {
       hello(about);
-      if (isOther) tell(null);
+      // What was read before the first connection may have changed until then.
+      if (isOther || isFirst) tell(null);
+      isFirst = false;
     },
     changed: (news) => tell(news.all ? null : news.changed ?? null),
     live,
@@ -67,6 +70,7 @@ export const listen = (live, hello) =>
       return status !== 401 && status !== 403;
     },
   });
+}
 
 /** @param {string[] | null} kinds `null` for any */
 const tell = (kinds) => listeners.forEach((listener) => listener(kinds));
@@ -99,7 +103,11 @@ export function useData(path, kinds = [], paused = false) {
     }
   }, []);
   useEffect(() => void load(), [path]);
+  const waited = useRef(false);
   useEffect(() => {
+    // What changed during a pause was not told.
+    if (waited.current && !paused) load();
+    waited.current = paused;
     if (paused || kinds.length === 0) return undefined;
     let timer = 0;
     let last = 0;

@@ -47,6 +47,23 @@ test("C6 a request with a wrong signature is listed with what to do, and the set
   await page.getByText("A request was rejected (wrong-signature)").waitFor();
 });
 
+test("C6 a request that is rejected before the page follows the changes is listed, too", async (t) => {
+  const w = await world(t);
+  const { page } = await w.open({ view: "health" });
+  let follows = () => {};
+  const mayFollow = new Promise((resolve) => (follows = resolve));
+  await page.route("**/console/api/changes", async (route) => {
+    await mayFollow;
+    await route.fallback();
+  });
+  const read = page.waitForResponse("**/console/api/refusals");
+  await page.reload();
+  await (await read).finished();
+  await fetch(`${w.address}/wfe/api/advancedwebhook/whatsapp`, { method: "POST", body: "{}", headers: { "x-hub-signature-256": "sha256=00" } });
+  follows();
+  await page.getByRole("cell", { name: "wrong-signature" }).first().waitFor();
+});
+
 test("C13 events appear as they come, are filtered, and stay while the list is paused", async (t) => {
   const w = await world(t);
   await w.say("16505550301", "before");
@@ -59,11 +76,12 @@ test("C13 events appear as they come, are filtered, and stay while the list is p
   await page.getByRole("button", { name: "Pause" }).click();
   await w.say("16505550301", "while it is paused");
   await stored(w, "while it is paused");
+  await until(async () => (await w.get("deliveries")).triggers.every((one) => one.pending === 0), "nothing changes any more");
   assert.equal(await page.getByText("while it is paused").count(), 0);
   await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("while it is paused").waitFor();
   await w.say("16505550302", "somebody else");
   await page.getByText("somebody else").waitFor();
-  await page.getByText("while it is paused").waitFor();
   await page.getByLabel("Event id, message id or text").fill("SOMEBODY");
   await until(async () => (await page.locator("tbody tr").count()) === 1, "one is left");
   await page.getByLabel("Event id, message id or text").fill("");

@@ -135,7 +135,6 @@ export async function world(t) {
 async function open(t, url, { token = TOKEN, view = "setup", width = 1440, theme = "light", adapter = "whatsapp" } = {}) {
   const { origin } = new URL(url);
   const page = await t.open(origin, `/console/#/${view}`, { viewport: { width, height: 900 }, colorScheme: theme });
-  page.setDefaultTimeout(10_000);
   const signIn = async (value = token) => {
     await page.getByLabel("Token").fill(value);
     await page.getByRole("button", { name: "Sign in" }).click();
