@@ -116,6 +116,8 @@ pub use ::wasmtime;
 pub use ::wasmtime::component::Val;
 pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
 #[cfg(feature = "wasmtime")]
+pub use adapter::{EventRecord, KnownTypes};
+#[cfg(feature = "wasmtime")]
 pub use engine::Guest;
 pub use engine::{Host, HostBuilder, HostError, default_cache_dir};
 pub use instance::{Instance, InstanceBuilder, Instances, PropertyCheck, TypedCallError};
