@@ -181,11 +181,16 @@ impl<'t> Document<'t> {
         *self.nodes.get(index as usize).unwrap_or(&NOTHING)
     }
 
+    /// The name at this index, and the value after it.
+    #[inline]
+    pub(super) fn member(&self, index: u32) -> Option<&[Node; 2]> {
+        self.nodes.get(index as usize..)?.first_chunk()
+    }
+
     /// Whether the member's name at this index reads as `name`.
     #[inline]
-    pub(super) fn is_name(&self, index: u32, name: Name<'_>) -> bool {
+    pub(super) fn is_name(&self, index: u32, node: Node, name: Name<'_>) -> bool {
         work::count(1);
-        let node = self.node(index);
         if node.next != name.tag {
             return node.has_escape() && self.reads_as(index, name);
         }

@@ -186,7 +186,8 @@ impl Member<'_> {
     /// Whether the member has this name, however it was escaped.
     #[inline]
     pub fn is(&self, name: &str) -> bool {
-        self.name.document.is_name(self.name.index, Name::new(name))
+        let Raw { document, index } = self.name;
+        document.is_name(index, self.name.node(), Name::new(name))
     }
 }
 
@@ -207,12 +208,13 @@ impl<'a> Object<'a> {
         let Raw { document, index } = self.0;
         let (mut member, end) = (index + 1, document.node(index).next());
         let (mut found, name) = (None, Name::new(name));
-        while member < end {
-            let value = member + 1;
-            if document.is_name(member, name) {
-                found = Some(Raw::new(document, value));
+        while member < end
+            && let Some([own, value]) = document.member(member)
+        {
+            if document.is_name(member, *own, name) {
+                found = Some(Raw::new(document, member + 1));
             }
-            member = document.node(value).next();
+            member = value.next();
         }
         found
     }
