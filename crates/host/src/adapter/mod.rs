@@ -3,6 +3,8 @@
 mod contract;
 mod error;
 mod fit;
+#[cfg(feature = "wasmtime")]
+mod given;
 mod imports;
 mod known;
 
@@ -18,7 +20,7 @@ use crate::types::{Mistakes, RecordShape, VariantShape};
 
 pub use error::LoadError;
 #[cfg(feature = "wasmtime")]
-pub use known::EventRecord;
+pub use given::EventRecord;
 pub use known::KnownTypes;
 
 pub(crate) use contract::{CommandType, Contract};
@@ -208,7 +210,7 @@ impl Adapter {
     /// The properties in the type that is known, if there is one for this adapter.
     pub(crate) fn known_properties(&self, value: &Val) -> Option<KnownValue> {
         let known = self.inner.known.as_ref()?;
-        known.linked.properties(self.properties(), value)
+        known.imports.properties(self.properties(), value)
     }
 
     pub(crate) fn command_type(&self, name: &str) -> Option<(usize, &CommandType)> {
@@ -255,7 +257,7 @@ pub(crate) enum Imports {
 /// A component whose imports are linked in types that are known.
 struct Known {
     ready: InstancePre<Guest>,
-    linked: known::Linked,
+    imports: known::Linked,
 }
 
 /// A component that is an adapter, joined to the host.
@@ -289,9 +291,9 @@ impl Loaded {
 fn known(host: &Host, component: &Component, contract: &Contract) -> Option<Known> {
     host.known_types().iter().find_map(|types| {
         let mut linker = host.linker();
-        let linked = types.link(&mut linker, contract)?;
+        let imports = types.link(&mut linker, contract)?;
         let ready = linker.instantiate_pre(component).ok()?;
-        Some(Known { ready, linked })
+        Some(Known { ready, imports })
     })
 }
 
