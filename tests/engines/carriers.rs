@@ -52,7 +52,7 @@ fn read_paths(flow: &Value) -> BTreeSet<String> {
 fn instance(list: &List, sandbox: &Sandbox) -> (Instance, Arc<Mutex<Vec<Event>>>) {
     let events: Arc<Mutex<Vec<Event>>> = Arc::default();
     let sink = Arc::clone(&events);
-    let mut instance = adapter(list)
+    let mut instance = adapter(list, uip_bindings::known_types())
         .configure("whatsapp")
         .events(move |event: Event| {
             sink.lock().expect("no panic").push(event);

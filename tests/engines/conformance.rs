@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value};
 use uip_host::manifest::{Limits, Manifest};
-use uip_host::{Adapter, Event, Host, Refusal};
+use uip_host::{Adapter, Event, Host, KnownTypes, Refusal};
 use uip_sandbox::{AutoStatus, RecordedRequest, Sandbox};
 
 pub use list::{LISTS, List};
@@ -205,11 +205,13 @@ fn masked(response: Value, placeholders: &Placeholders) -> Value {
     response
 }
 
-/// The adapter of a list, which the host has loaded.
-pub fn adapter(list: &List) -> Adapter {
+/// The adapter of a list, which a host has loaded that knows the types of these
+/// contracts.
+pub fn adapter(list: &List, known: impl IntoIterator<Item = KnownTypes>) -> Adapter {
     let component = list.component();
     let host = Host::builder()
         .cache_dir(component.with_file_name("compiled"))
+        .known_types(known)
         .build()
         .expect("the engine starts");
     let bytes = std::fs::read(component).expect("the component");
@@ -230,20 +232,43 @@ pub fn adapter(list: &List) -> Adapter {
 
 #[tokio::test]
 async fn the_reference_answers_every_case_of_whatsapps_list() {
-    answers_every_case("whatsapp").await;
+    answers_every_case_or_updates("whatsapp").await;
 }
 
 #[tokio::test]
 async fn the_reference_answers_every_case_of_twilios_list() {
-    answers_every_case("twilio").await;
+    answers_every_case_or_updates("twilio").await;
 }
 
-async fn answers_every_case(folder: &str) {
+#[test]
+fn the_types_that_are_known_are_those_of_both_components() {
+    for folder in ["whatsapp", "twilio"] {
+        let adapter = adapter(&List::read(folder), uip_bindings::known_types());
+        assert!(adapter.has_known_types(), "{folder}");
+    }
+}
+
+/// As `uip` does.
+#[tokio::test]
+async fn the_reference_that_knows_the_types_answers_every_case_of_whatsapps_list() {
+    answers_every_case("whatsapp", uip_bindings::known_types()).await;
+}
+
+#[tokio::test]
+async fn the_reference_that_knows_the_types_answers_every_case_of_twilios_list() {
+    answers_every_case("twilio", uip_bindings::known_types()).await;
+}
+
+async fn answers_every_case_or_updates(folder: &str) {
     if std::env::var_os(UPDATE).is_some() {
         return update(folder).await;
     }
+    answers_every_case(folder, []).await;
+}
+
+async fn answers_every_case(folder: &str, known: impl IntoIterator<Item = KnownTypes>) {
     let list = List::read(folder);
-    let adapter = adapter(&list);
+    let adapter = adapter(&list, known);
     for (case, (_, expected)) in Case::all(&list).iter().zip(list.cases()) {
         let outcome = case.run(&adapter).await;
         assert_eq!(outcome.response, expected["response"], "{}", case.name);
@@ -265,7 +290,7 @@ async fn answers_every_case(folder: &str) {
 /// Writes into the list what the reference does now.
 async fn update(folder: &str) {
     let mut list = List::read(folder);
-    let adapter = adapter(&list);
+    let adapter = adapter(&list, []);
     let defaults = list.properties().clone();
     let key = list.webhook.key.clone();
     sign(&mut list).await;

@@ -66,7 +66,9 @@ pub fn proxies(config: &Config) -> Result<Proxies, Failure> {
 }
 
 pub fn host(common: &Common, config: &Config) -> Result<Host, Failure> {
-    let mut builder: HostBuilder = Host::builder().proxies(proxies(config)?);
+    let mut builder: HostBuilder = Host::builder()
+        .known_types(uip_bindings::known_types())
+        .proxies(proxies(config)?);
     if let Some(directory) = &common.cache_dir {
         builder = builder.cache_dir(directory);
     }

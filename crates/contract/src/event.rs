@@ -91,6 +91,12 @@ impl fmt::Debug for Event {
 #[error("{0}")]
 pub struct Refusal(pub String);
 
+impl From<Refusal> for String {
+    fn from(Refusal(why): Refusal) -> Self {
+        why
+    }
+}
+
 /// Takes the events of an adapter.
 ///
 /// `receive` is called while the command that emits the event runs, in the

@@ -93,9 +93,9 @@
 //! [`InstanceBuilder::fresh_guests`] gives each call a guest of its own.
 //!
 //! # Features
-//! - `wasmtime` (off by default): an engine, additions to the linker and components
-//!   that are compiled already can be given to a host, and commands can be called with
-//!   wasmtime's values. Without it, no type of wasmtime is part of this API.
+//! - `wasmtime` (off by default): an engine, additions to the linker, components
+//!   that are compiled already and the types of known contracts can be given to a host,
+//!   and commands can be called with wasmtime's values. Without it, no type of wasmtime is part of this API.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -115,6 +115,8 @@ pub use ::wasmtime;
 #[cfg(feature = "wasmtime")]
 pub use ::wasmtime::component::Val;
 pub use adapter::{Adapter, CommandShape, LoadError, fit_mistakes};
+#[cfg(feature = "wasmtime")]
+pub use adapter::{EventRecord, KnownTypes};
 #[cfg(feature = "wasmtime")]
 pub use engine::Guest;
 pub use engine::{Host, HostBuilder, HostError, default_cache_dir};

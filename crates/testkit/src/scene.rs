@@ -157,6 +157,7 @@ impl SceneBuilder {
 fn adapter(change: impl FnOnce(HostBuilder) -> HostBuilder) -> Adapter {
     let builder = Host::builder()
         .cache_dir(component().with_file_name("compiled"))
+        .known_types(uip_bindings::known_types())
         .guests(8);
     let host = change(builder).build().expect("the engine starts");
     Adapter::from_files(&host, component(), workspace().join("adapter.json"))

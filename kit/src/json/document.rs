@@ -36,12 +36,47 @@ pub(super) struct Node {
     start: u32,
     /// Where it ends.
     end: u32,
-    /// The node after it and all its parts, and whether it has an escape.
+    /// The node after it and all its parts, or the [tag](Name::tag) of a name, which
+    /// its value follows; and whether it has an escape.
     next: u32,
 }
 
 /// The bit of `next` that says that a string has an escape.
 const ESCAPED: u32 = 1 << 31;
+
+/// A name that members are compared with.
+#[derive(Clone, Copy)]
+pub(super) struct Name<'n> {
+    name: &'n [u8],
+    tag: u32,
+}
+
+impl<'n> Name<'n> {
+    pub(super) fn new(name: &'n str) -> Self {
+        let name = name.as_bytes();
+        Self {
+            name,
+            tag: Self::tag(name),
+        }
+    }
+
+    /// What tells most names apart at once: their length, their first byte and their
+    /// last one.
+    fn tag(name: &[u8]) -> u32 {
+        let byte = |byte: Option<&u8>| u32::from(byte.copied().unwrap_or_default());
+        let length = u32::try_from(name.len().min(0x7fff)).unwrap_or_default();
+        length << 16 | byte(name.first()) << 8 | byte(name.last())
+    }
+}
+
+/// Whether two names of the same length are the same. Eight bytes at a time, since a
+/// component compares bytes one by one otherwise.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let ((one, one_rest), (other, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let mut eights = one.iter().zip(other);
+    eights.all(|(one, other)| u64::from_le_bytes(*one) == u64::from_le_bytes(*other))
+        && one_rest.iter().eq(other_rest)
+}
 
 /// In `parent`: the value is the outermost.
 const NONE: u32 = ESCAPED - 1;
@@ -136,6 +171,7 @@ impl<'t> Document<'t> {
         self.slice(self.node(0))
     }
 
+    #[inline]
     pub(super) fn node(&self, index: u32) -> Node {
         const NOTHING: Node = Node {
             start: 0,
@@ -145,23 +181,35 @@ impl<'t> Document<'t> {
         *self.nodes.get(index as usize).unwrap_or(&NOTHING)
     }
 
-    /// Whether the string at this index reads as `name`.
+    /// The name at this index, and the value after it.
     #[inline]
-    pub(super) fn is_name(&self, index: u32, name: &str) -> bool {
+    pub(super) fn member(&self, index: u32) -> Option<&[Node; 2]> {
+        self.nodes.get(index as usize..)?.first_chunk()
+    }
+
+    /// Whether the member's name at this index reads as `name`.
+    #[inline]
+    pub(super) fn is_name(&self, index: u32, node: Node, name: Name<'_>) -> bool {
         work::count(1);
-        let node = self.node(index);
-        if node.has_escape() {
-            return Raw::new(self, index).text().is_some_and(|own| own == name);
+        if node.next != name.tag {
+            return node.has_escape() && self.reads_as(index, name);
         }
-        let (start, length) = (node.start as usize, (node.end - node.start) as usize);
-        let from = self.text.as_bytes().get(start + 1..);
-        length == name.len() + 2 && from.is_some_and(|from| from.starts_with(name.as_bytes()))
+        let (start, end) = (node.start as usize + 1, node.end as usize - 1);
+        let own = self.text.as_bytes().get(start..end);
+        own.is_some_and(|own| own.len() == name.name.len() && is_same(own, name.name))
+    }
+
+    #[cold]
+    fn reads_as(&self, index: u32, name: Name<'_>) -> bool {
+        let own = Raw::new(self, index).text();
+        own.is_some_and(|own| own.as_bytes() == name.name)
     }
 
     pub(super) fn first_byte(&self, node: Node) -> Option<u8> {
         self.text.as_bytes().get(node.start as usize).copied()
     }
 
+    #[inline]
     pub(super) fn slice(&self, node: Node) -> &'t str {
         let range = node.start as usize..node.end as usize;
         self.text.get(range).unwrap_or_default()
@@ -253,12 +301,18 @@ impl Reader<'_> {
         Ok(false)
     }
 
+    #[inline]
     /// Reads a member's name and the colon after it.
     fn name(&mut self) -> Result<(), Wrong> {
         if self.peek() != Some(b'"') {
             return Err(Wrong);
         }
         self.string()?;
+        if let Some(node) = self.nodes.last_mut() {
+            let inner = node.start as usize + 1..node.end as usize - 1;
+            let tag = Name::tag(self.bytes.get(inner).unwrap_or_default());
+            node.next = tag | node.next & ESCAPED;
+        }
         self.skip_spaces();
         if self.peek() != Some(b':') {
             return Err(Wrong);
@@ -267,6 +321,7 @@ impl Reader<'_> {
         Ok(())
     }
 
+    #[inline]
     fn string(&mut self) -> Result<(), Wrong> {
         let start = self.offset;
         let rest = self.bytes.get(start..).unwrap_or_default();
@@ -313,11 +368,13 @@ impl Reader<'_> {
         }
     }
 
+    #[inline]
     fn push_leaf(&mut self, start: usize, flags: u32) {
         let next = position(self.nodes.len() + 1);
         self.push(start, next | flags);
     }
 
+    #[inline]
     fn push(&mut self, start: usize, next: u32) {
         self.nodes.push(Node {
             start: position(start),

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::document::{Document, Node};
+use super::document::{Document, Name, Node};
 use super::string::unescaped;
 use super::{number, work};
 
@@ -21,6 +21,7 @@ impl<'a> Raw<'a> {
     }
 
     /// The value as it was sent, without spaces around it.
+    #[inline]
     pub fn get(self) -> &'a str {
         self.document.slice(self.node())
     }
@@ -43,6 +44,7 @@ impl<'a> Raw<'a> {
     /// The text of a string, its escapes undone; `None` if the value is
     /// another. Half a surrogate pair, which WhatsApp leaves behind when it
     /// cuts a text inside an emoji, becomes U+FFFD.
+    #[inline]
     pub fn text(self) -> Option<Cow<'a, str>> {
         let node = self.node();
         if self.document.first_byte(node) != Some(b'"') {
@@ -153,9 +155,20 @@ pub struct Members<'a>(Parts<'a>);
 impl<'a> Iterator for Members<'a> {
     type Item = Member<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Member<'a>> {
-        let name = self.0.next()?;
-        let value = self.0.next()?;
+        let Parts {
+            document,
+            index,
+            end,
+        } = self.0;
+        if index >= end {
+            return None;
+        }
+        work::count(2);
+        let name = Raw::new(document, index);
+        let value = Raw::new(document, index + 1);
+        self.0.index = value.node().next();
         Some(Member { name, value })
     }
 }
@@ -171,8 +184,10 @@ pub struct Member<'a> {
 
 impl Member<'_> {
     /// Whether the member has this name, however it was escaped.
+    #[inline]
     pub fn is(&self, name: &str) -> bool {
-        self.name.document.is_name(self.name.index, name)
+        let Raw { document, index } = self.name;
+        document.is_name(index, self.name.node(), Name::new(name))
     }
 }
 
@@ -192,13 +207,14 @@ impl<'a> Object<'a> {
     pub fn get(&self, name: &str) -> Option<Raw<'a>> {
         let Raw { document, index } = self.0;
         let (mut member, end) = (index + 1, document.node(index).next());
-        let mut found = None;
-        while member < end {
-            let value = member + 1;
-            if document.is_name(member, name) {
-                found = Some(Raw::new(document, value));
+        let (mut found, name) = (None, Name::new(name));
+        while member < end
+            && let Some([own, value]) = document.member(member)
+        {
+            if document.is_name(member, *own, name) {
+                found = Some(Raw::new(document, member + 1));
             }
-            member = document.node(value).next();
+            member = value.next();
         }
         found
     }

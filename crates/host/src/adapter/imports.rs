@@ -15,7 +15,7 @@ pub(super) fn link(linker: &mut Linker<Guest>, contract: &Contract) -> wasmtime:
         linker
             .instance(&properties.interface)?
             .func_new("get", |store, _, _, results| {
-                let properties = Val::clone(&store.data().call.properties);
+                let properties = store.data().call.properties.value.clone();
                 set(results, Val::Result(Ok(Some(Box::new(properties)))))
             })?;
     }
@@ -38,14 +38,11 @@ async fn emit(
     params: &[Val],
     results: &mut [Val],
 ) -> wasmtime::Result<()> {
-    let call = &store.data().call;
-    let (adapter, sink) = (Arc::clone(&call.adapter), Arc::clone(&call.sink));
-    let taken = match event(&adapter, &ty, params, sink.wants_values()) {
-        Ok(event) => {
-            let id = event.id.clone();
-            let taken = sink.receive(event).await;
-            tracing::debug!(%adapter, event = ty.name, event_id = id, taken = taken.is_ok(), "an event");
-            taken
+    let guest = store.data();
+    let taken = match parts(&ty, params) {
+        Ok((id, payload, value)) => {
+            let value = guest.call.sink.wants_values().then(|| value.clone());
+            take(guest, Arc::clone(&ty), id, payload, value).await
         }
         Err(refusal) => Err(refusal),
     };
@@ -61,12 +58,8 @@ async fn emit(
     set(results, Val::Result(result))
 }
 
-fn event(
-    adapter: &str,
-    ty: &EventType,
-    params: &[Val],
-    with_value: bool,
-) -> Result<Event, Refusal> {
+/// The event's id, its payload, and all of it.
+fn parts<'v>(ty: &EventType, params: &'v [Val]) -> Result<(String, String, &'v Val), Refusal> {
     let malformed = || {
         Refusal(format!(
             "`{}`: the event record is not of its type",
@@ -80,14 +73,32 @@ fn event(
         Some((_, Val::String(text))) => Ok(text.clone()),
         _ => Err(malformed()),
     };
-    let payload = RawValue::from_string(text(ty.payload)?)
-        .map_err(|error| Refusal(format!("`{}`: its payload is not JSON: {error}", ty.name)))?;
-    let event = Event::new(adapter, ty.name.as_str(), text(ty.event_id)?, payload);
-    Ok(if with_value {
-        event.with_value(value.clone())
-    } else {
-        event
-    })
+    Ok((text(ty.event_id)?, text(ty.payload)?, value))
+}
+
+/// Hands an event to the sink of the call.
+pub(super) fn take(
+    guest: &Guest,
+    ty: Arc<EventType>,
+    id: String,
+    payload: String,
+    value: Option<Val>,
+) -> impl Future<Output = Result<(), Refusal>> + Send + use<> {
+    let adapter = Arc::clone(&guest.call.adapter);
+    let sink = Arc::clone(&guest.call.sink);
+    async move {
+        let name = ty.name.as_str();
+        let payload = RawValue::from_string(payload)
+            .map_err(|error| Refusal(format!("`{name}`: its payload is not JSON: {error}")))?;
+        let logged = tracing::enabled!(tracing::Level::DEBUG).then(|| id.clone());
+        let mut event = Event::new(&*adapter, name, id, payload);
+        if let Some(value) = value {
+            event = event.with_value(value);
+        }
+        let taken = sink.receive(event).await;
+        tracing::debug!(%adapter, event = name, event_id = logged, taken = taken.is_ok(), "an event");
+        taken
+    }
 }
 
 fn set(results: &mut [Val], value: Val) -> wasmtime::Result<()> {

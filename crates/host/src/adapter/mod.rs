@@ -3,21 +3,28 @@
 mod contract;
 mod error;
 mod fit;
+#[cfg(feature = "wasmtime")]
+mod given;
 mod imports;
+mod known;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use uip_contract::Manifest;
-use wasmtime::component::{Component, ComponentExportIndex, InstancePre};
+use wasmtime::component::{Component, ComponentExportIndex, InstancePre, Val};
 
 use crate::engine::{Guest, Host};
 use crate::instance::InstanceBuilder;
 use crate::types::{Mistakes, RecordShape, VariantShape};
 
 pub use error::LoadError;
+#[cfg(feature = "wasmtime")]
+pub use given::EventRecord;
+pub use known::KnownTypes;
 
 pub(crate) use contract::{CommandType, Contract};
+pub(crate) use known::KnownValue;
 
 /// An adapter that is loaded and checked. Cheap to clone.
 #[derive(Clone)]
@@ -32,6 +39,7 @@ struct Inner {
     size: Option<usize>,
     contract: Contract,
     ready: InstancePre<Guest>,
+    known: Option<Known>,
     /// Where each command's function is, in the order of the contract.
     functions: Vec<ComponentExportIndex>,
 }
@@ -69,6 +77,7 @@ impl Adapter {
             component,
             contract,
             ready,
+            known,
         } = Loaded::new(host, component)?;
         let mistakes = fit::mistakes(&manifest, &contract);
         if !mistakes.is_empty() {
@@ -82,6 +91,7 @@ impl Adapter {
                 size,
                 contract,
                 ready,
+                known,
                 functions,
             }),
         })
@@ -189,8 +199,18 @@ impl Adapter {
         &self.inner.host
     }
 
-    pub(crate) fn ready(&self) -> &InstancePre<Guest> {
-        &self.inner.ready
+    /// What a guest is started from.
+    pub(crate) fn ready(&self, imports: Imports) -> &InstancePre<Guest> {
+        match (imports, &self.inner.known) {
+            (Imports::Known, Some(known)) => &known.ready,
+            _ => &self.inner.ready,
+        }
+    }
+
+    /// The properties in the type that is known, if there is one for this adapter.
+    pub(crate) fn known_properties(&self, value: &Val) -> Option<KnownValue> {
+        let known = self.inner.known.as_ref()?;
+        known.imports.properties(self.properties(), value)
     }
 
     pub(crate) fn command_type(&self, name: &str) -> Option<(usize, &CommandType)> {
@@ -225,11 +245,27 @@ pub fn fit_mistakes(
     Ok(fit::mistakes(manifest, &loaded.contract))
 }
 
+/// In which types a guest's imports are linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Imports {
+    /// In those that the component states: events can have their values.
+    Stated,
+    /// In those that were known when the host was compiled.
+    Known,
+}
+
+/// A component whose imports are linked in types that are known.
+struct Known {
+    ready: InstancePre<Guest>,
+    imports: known::Linked,
+}
+
 /// A component that is an adapter, joined to the host.
 struct Loaded {
     component: Component,
     contract: Contract,
     ready: InstancePre<Guest>,
+    known: Option<Known>,
 }
 
 impl Loaded {
@@ -241,12 +277,24 @@ impl Loaded {
         let ready = linker.instantiate_pre(&component).map_err(|error| {
             LoadError::contract(format!("the component does not fit this host: {error:#}"))
         })?;
+        let known = known(host, &component, &contract);
         Ok(Self {
             component,
             contract,
             ready,
+            known,
         })
     }
+}
+
+/// Links the imports in the first types that are known and fit.
+fn known(host: &Host, component: &Component, contract: &Contract) -> Option<Known> {
+    host.known_types().iter().find_map(|types| {
+        let mut linker = host.linker();
+        let imports = types.link(&mut linker, contract)?;
+        let ready = linker.instantiate_pre(component).ok()?;
+        Some(Known { ready, imports })
+    })
 }
 
 fn compiled(host: &Host, bytes: &[u8]) -> Result<Component, LoadError> {

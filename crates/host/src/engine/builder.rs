@@ -10,6 +10,7 @@ use super::guest::Guest;
 use super::host::{Host, Parts};
 use super::limits::TABLE_ELEMENTS;
 use super::ticker::Ticker;
+use crate::adapter::KnownTypes;
 use crate::outgoing::HttpClient;
 
 /// Why a host cannot be made.
@@ -29,6 +30,8 @@ pub struct HostBuilder {
     pub(super) engine: Option<Engine>,
     /// Adds to the linker what is neither WASI nor an adapter's own.
     pub(super) extend: Option<Arc<Extend>>,
+    /// The types of contracts that are known.
+    pub(super) known: Vec<KnownTypes>,
 }
 
 /// Adds interfaces to a host's linker.
@@ -44,6 +47,7 @@ impl Default for HostBuilder {
             roots: RootCertificates::default(),
             engine: None,
             extend: None,
+            known: Vec::new(),
         }
     }
 }
@@ -125,6 +129,7 @@ impl HostBuilder {
         Ok(Host::of(Parts {
             engine,
             linker,
+            known: self.known,
             is_extended: self.extend.is_some(),
             client: HttpClient::new(self.proxies, self.roots),
             ticker,

@@ -7,6 +7,7 @@ use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use super::limits::MemoryLimit;
 use super::output::GuestOutput;
+use crate::adapter::KnownValue;
 use crate::outgoing::OutgoingHook;
 use crate::secrets::Secrets;
 
@@ -24,9 +25,15 @@ pub struct Guest {
 /// What belongs to the instance that a guest serves.
 pub(crate) struct CallState {
     pub(crate) adapter: Arc<str>,
-    /// The answer to `properties.get`.
-    pub(crate) properties: Arc<Val>,
+    pub(crate) properties: Arc<Properties>,
     pub(crate) sink: Arc<dyn EventSink>,
+}
+
+/// The answer to `properties.get`.
+pub(crate) struct Properties {
+    pub(crate) value: Val,
+    /// The same, in a type that was known when the host was compiled.
+    pub(crate) known: Option<KnownValue>,
 }
 
 impl Guest {

@@ -8,6 +8,7 @@ use wasmtime::component::Linker;
 use super::builder::{HostBuilder, HostError};
 use super::guest::Guest;
 use super::ticker::{Ticker, Ticking};
+use crate::adapter::KnownTypes;
 use crate::instance::GuestPool;
 use crate::outgoing::HttpClient;
 
@@ -23,6 +24,7 @@ pub struct Host {
 struct Inner {
     engine: Engine,
     linker: Linker<Guest>,
+    known: Vec<KnownTypes>,
     is_extended: bool,
     client: HttpClient,
     ticker: Ticker,
@@ -37,6 +39,7 @@ struct Inner {
 pub(super) struct Parts {
     pub(super) engine: Engine,
     pub(super) linker: Linker<Guest>,
+    pub(super) known: Vec<KnownTypes>,
     /// Whether the linker has more than WASI in it.
     pub(super) is_extended: bool,
     pub(super) client: HttpClient,
@@ -52,6 +55,7 @@ impl Host {
             inner: Arc::new(Inner {
                 engine: parts.engine,
                 linker: parts.linker,
+                known: parts.known,
                 is_extended: parts.is_extended,
                 client: parts.client,
                 ticker: parts.ticker,
@@ -97,6 +101,11 @@ impl Host {
     /// A copy of the linker that has WASI in it.
     pub(crate) fn linker(&self) -> Linker<Guest> {
         self.inner.linker.clone()
+    }
+
+    /// The types of contracts that were known when the host was compiled.
+    pub(crate) fn known_types(&self) -> &[KnownTypes] {
+        &self.inner.known
     }
 
     /// Whether the linker may have interfaces that are neither WASI nor the

@@ -15,5 +15,5 @@ pub use cache::default_cache_dir;
 pub use guest::Guest;
 pub use host::Host;
 
-pub(crate) use guest::CallState;
+pub(crate) use guest::{CallState, Properties};
 pub(crate) use limits::MemoryLimit;

@@ -10,6 +10,7 @@ use wasmtime::component::Val;
 
 use super::{GuestPool, Inner, Instance};
 use crate::adapter::Adapter;
+use crate::engine::Properties;
 use crate::secrets::Secrets;
 use crate::types::{Mistakes, NO_LIMITS, Shape, digits};
 
@@ -349,11 +350,13 @@ impl InstanceBuilder {
 
     /// The record that `properties.get` answers with. A component that imports
     /// no properties never asks.
-    fn record(&self, values: Map<String, Value>) -> Result<Val, Mistakes> {
-        match self.adapter.properties() {
-            Some(record) => record.to_value(Value::Object(values), &NO_LIMITS),
-            None => Ok(Val::Record(Vec::new())),
-        }
+    fn record(&self, values: Map<String, Value>) -> Result<Properties, Mistakes> {
+        let value = match self.adapter.properties() {
+            Some(record) => record.to_value(Value::Object(values), &NO_LIMITS)?,
+            None => Val::Record(Vec::new()),
+        };
+        let known = self.adapter.known_properties(&value);
+        Ok(Properties { value, known })
     }
 }
 

@@ -9,6 +9,7 @@ use wasmtime_wasi::I32Exit;
 
 use super::Instance;
 use super::pool::LiveGuest;
+use crate::adapter::Imports;
 use crate::engine::{CallState, Guest, MemoryLimit};
 use crate::outgoing::{Door, OutgoingHook, SentLog};
 
@@ -69,10 +70,11 @@ impl Instance {
 
     async fn run_in_guest(&self, call: Call) -> Result<Result<Val, Val>, Stopped> {
         let fresh = self.inner.fresh_guests;
-        let idle = if fresh { None } else { self.inner.pool.take() };
+        let imports = self.imports(&*call.events);
+        let idle = (!fresh).then(|| self.inner.pool.take(imports)).flatten();
         let mut guest = match idle {
             Some(guest) => guest,
-            None => self.start().await?,
+            None => self.start(imports).await?,
         };
         let state = guest.store.data_mut();
         state.outgoing.go_through(call.door);
@@ -110,7 +112,16 @@ impl Instance {
         }
     }
 
-    async fn start(&self) -> Result<LiveGuest, Stopped> {
+    /// How a guest must be linked for a call whose events go to this sink.
+    fn imports(&self, events: &dyn EventSink) -> Imports {
+        if self.inner.properties.known.is_some() && !events.wants_values() {
+            Imports::Known
+        } else {
+            Imports::Stated
+        }
+    }
+
+    async fn start(&self, imports: Imports) -> Result<LiveGuest, Stopped> {
         let host = self.inner.adapter.host();
         let place = host.place().await;
         let place =
@@ -136,13 +147,14 @@ impl Instance {
         match self
             .inner
             .adapter
-            .ready()
+            .ready(imports)
             .instantiate_async(&mut store)
             .await
         {
             Ok(component) => Ok(LiveGuest {
                 store,
                 component,
+                imports,
                 _place: place,
             }),
             Err(error) if store.data().memory.refused() => {

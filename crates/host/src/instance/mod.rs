@@ -22,9 +22,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
 use uip_contract::{AllowedHosts, CallError, EventSink, Response, read_json};
-use wasmtime::component::Val;
 
 use crate::adapter::{Adapter, CommandType};
+use crate::engine::Properties;
 use crate::outgoing::{Door, SentLog};
 use crate::secrets::Secrets;
 use builder::Given;
@@ -52,7 +52,7 @@ struct Inner {
     name: Arc<str>,
     /// What was given, for instances with other values of some properties.
     given: Vec<(String, Given)>,
-    properties: Arc<Val>,
+    properties: Arc<Properties>,
     /// The properties that callers of a server may give values of.
     per_call: BTreeSet<String>,
     secrets: Secrets,

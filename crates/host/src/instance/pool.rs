@@ -4,6 +4,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use wasmtime::Store;
 use wasmtime::component::Instance as Component;
 
+use crate::adapter::Imports;
 use crate::engine::Guest;
 
 /// A running component. It is dropped, not used again, when anything goes
@@ -11,6 +12,7 @@ use crate::engine::Guest;
 pub(crate) struct LiveGuest {
     pub(crate) store: Store<Guest>,
     pub(crate) component: Component,
+    pub(crate) imports: Imports,
     /// Its place among the host's guests.
     pub(crate) _place: OwnedSemaphorePermit,
 }
@@ -29,12 +31,11 @@ impl GuestPool {
         }
     }
 
-    /// The guest that was used last: its memory is the warmest.
-    pub(crate) fn take(&self) -> Option<LiveGuest> {
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop()
+    /// The guest with these imports that was used last: its memory is the warmest.
+    pub(crate) fn take(&self, imports: Imports) -> Option<LiveGuest> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = idle.iter().rposition(|guest| guest.imports == imports)?;
+        Some(idle.remove(last))
     }
 
     pub(crate) fn give_back(&self, guest: LiveGuest) {

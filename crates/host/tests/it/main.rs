@@ -9,6 +9,7 @@ mod events;
 mod fit;
 mod instances;
 mod json;
+mod known_types;
 mod load;
 mod meaning;
 mod misbehaving;
