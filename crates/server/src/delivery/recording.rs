@@ -108,15 +108,9 @@ async fn record(
             // So that no wait is longer after a restart.
             clock.save(connection)?;
             let now = clock.now();
+            let mut recording = deliveries::Recording::new(connection, &trigger.name);
             made.iter().try_for_each(|made| {
-                deliveries::record(
-                    connection,
-                    &trigger.name,
-                    made.event,
-                    made.key.as_deref(),
-                    &made.attempt,
-                    now,
-                )
+                recording.record(made.event, made.key.as_deref(), &made.attempt, now)
             })
         });
         match recorded.await {
