@@ -111,6 +111,10 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Endi
         tokio::select! {
             Some(done) = this.running.join_next_with_id() => {
                 this.finish(done).await;
+                // Waiting for all that can happen costs more than what finished too.
+                while let Some(done) = this.running.try_join_next_with_id() {
+                    this.finish(done).await;
+                }
             }
             recorded = this.recording.recorded() => {
                 for event in recorded {
