@@ -30,14 +30,14 @@ impl<'c> Recording<'c> {
     }
 
     /// Records an attempt. When a delivery is over, it is the turn of the next one
-    /// of its key.
+    /// of its key. Tells whether a delivery may be due because of this.
     pub fn record(
         &mut self,
         event: i64,
         key: Option<&str>,
         attempt: &Attempt,
         now: Now,
-    ) -> rusqlite::Result<()> {
+    ) -> rusqlite::Result<bool> {
         let trigger = self.trigger;
         match attempt {
             Attempt::Retry(retry) => {
@@ -56,7 +56,7 @@ impl<'c> Recording<'c> {
                         retry.refused,
                         now.time
                     ])?;
-                return Ok(());
+                return Ok(true);
             }
             Attempt::Delivered => self.delivered.execute(params![
                 event,
@@ -109,9 +109,10 @@ impl<'c> Turns<'c> {
     }
 
     /// Makes the first pending delivery of a key due, after the one that had its
-    /// turn.
-    pub fn next(&mut self, key: Option<&str>, now: InboxTime) -> rusqlite::Result<()> {
-        let Some(key) = key else { return Ok(()) };
-        self.next.execute(params![self.trigger, key, now]).map(drop)
+    /// turn. Tells whether there is one.
+    pub fn next(&mut self, key: Option<&str>, now: InboxTime) -> rusqlite::Result<bool> {
+        let Some(key) = key else { return Ok(false) };
+        let changed = self.next.execute(params![self.trigger, key, now])?;
+        Ok(changed > 0)
     }
 }
