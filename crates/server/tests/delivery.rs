@@ -302,3 +302,36 @@ async fn what_is_not_delivered_goes_on_after_a_restart() {
     })
     .await;
 }
+
+/// Far more than are read at a time, and many of each customer: that one is due
+/// because another is done is not to be found out by looking now and then.
+#[tokio::test]
+async fn all_of_many_events_are_delivered_in_order_without_polling() {
+    const CUSTOMERS: usize = 200;
+    const OF_EACH: usize = 3;
+    let receiver = Receiver::start().await;
+    let host = Host::polling(
+        Duration::from_hours(1),
+        tempfile::tempdir().unwrap(),
+        &deliver_messages("a", &receiver.url(), ""),
+        support::adapters::shared(),
+        uip_server::Clock::manual(),
+    )
+    .await;
+    let event = |n: usize| {
+        let (turn, customer) = (n / CUSTOMERS, n % CUSTOMERS);
+        message(&format!("{turn}-{customer}"), &customer.to_string())
+    };
+    let events: Vec<_> = (0..CUSTOMERS * OF_EACH).map(event).collect();
+    let answer = host.sender().send(notification(&events)).await;
+    assert_eq!(answer, StatusCode::OK);
+    let all = async || receiver.took().len() == events.len();
+    until("all are delivered", all).await;
+    for customer in 0..CUSTOMERS {
+        let took = receiver.took();
+        let ids = took.iter().map(|got| got.id().split_once('-').unwrap());
+        let of_one = ids.filter(|(_, of)| *of == customer.to_string());
+        let turns: Vec<&str> = of_one.map(|(turn, _)| turn).collect();
+        assert_eq!(turns, ["0", "1", "2"], "{customer}");
+    }
+}

@@ -116,3 +116,41 @@ impl<'c> Turns<'c> {
         Ok(changed > 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Insertion, Retry, WaitReason};
+    use super::*;
+    use crate::clock::Clock;
+    use crate::inbox::clock::InboxClock;
+    use crate::inbox::events::Route;
+    use crate::inbox::open_in_memory;
+
+    #[test]
+    fn another_may_be_due_when_one_of_its_key_is_over_or_one_is_tried_again() {
+        let connection = open_in_memory();
+        let clock = InboxClock::start(&connection, Clock::manual()).unwrap();
+        let now = clock.now();
+        let mut insertion = Insertion::new(&connection);
+        for (event, key) in [(1, "39"), (2, "39"), (3, "44")] {
+            let route = Route {
+                trigger: "t".to_owned(),
+                key: Some(key.to_owned()),
+            };
+            insertion.insert(event, &route, now).unwrap();
+        }
+        let mut recording = Recording::new(&connection, "t");
+        let mut record =
+            |event, key, attempt: Attempt| recording.record(event, Some(key), &attempt, now);
+        assert_eq!(record(1, "39", Attempt::Delivered), Ok(true));
+        assert_eq!(record(2, "39", Attempt::Delivered), Ok(false));
+        let retry = Attempt::Retry(Retry {
+            at: now.time,
+            reason: WaitReason::Unavailable,
+            error: String::new(),
+            refused: false,
+        });
+        assert_eq!(record(3, "44", retry), Ok(true));
+        assert_eq!(record(3, "44", Attempt::Expired), Ok(false));
+    }
+}
