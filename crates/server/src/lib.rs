@@ -57,6 +57,7 @@ mod escape;
 mod guard;
 mod http_server;
 mod inbox;
+mod json_text;
 mod listen;
 mod metrics;
 pub mod operations;

@@ -54,18 +54,18 @@ impl Routing {
     /// The receivers that wait for an event of this adapter, name and payload.
     /// Conditions that take long are evaluated where they hold up nothing else.
     pub async fn routes(&self, adapter: &str, name: &str, payload: &str) -> Vec<Route> {
-        let mut waiting = self.waiting(adapter, name).peekable();
-        if waiting.peek().is_none() {
-            return Vec::new();
+        let waiting = || self.waiting(adapter, name);
+        if waiting().all(|trigger| trigger.condition.is_none()) {
+            return waiting().map(|trigger| route(trigger, payload)).collect();
         }
-        // A payload that cannot be read, because it is nested too deep, has no
-        // key and meets no condition; triggers without a condition get it.
+        // A payload that cannot be read, because it is nested too deep, meets no
+        // condition; triggers without a condition get it.
         let properties: Arc<Value> = Arc::new(serde_json::from_str(payload).unwrap_or_default());
-        let quick: Result<Vec<_>, _> = waiting
+        let quick: Result<Vec<_>, _> = waiting()
             .filter_map(|trigger| {
                 let meets = meets(trigger, &properties, Budget::QUICK);
                 meets
-                    .map(|meets| meets.then(|| route(trigger, &properties)))
+                    .map(|meets| meets.then(|| route(trigger, payload)))
                     .transpose()
             })
             .collect();
@@ -75,18 +75,25 @@ impl Routing {
         let thorough = {
             let (this, properties) = (self.clone(), Arc::clone(&properties));
             let (adapter, name) = (adapter.to_owned(), name.to_owned());
-            move || this.routes_at_length(&adapter, &name, &properties)
+            let payload = payload.to_owned();
+            move || this.routes_at_length(&adapter, &name, &payload, &properties)
         };
         match tokio::task::spawn_blocking(thorough).await {
             Ok(routes) => routes,
             // The runtime is ending and starts nothing any more.
-            Err(_) => self.routes_at_length(adapter, name, &properties),
+            Err(_) => self.routes_at_length(adapter, name, payload, &properties),
         }
     }
 
     /// The same, with all the work that one event is worth. A condition that
     /// takes more counts as met: no event is lost because of it.
-    fn routes_at_length(&self, adapter: &str, name: &str, properties: &Value) -> Vec<Route> {
+    fn routes_at_length(
+        &self,
+        adapter: &str,
+        name: &str,
+        payload: &str,
+        properties: &Value,
+    ) -> Vec<Route> {
         self.waiting(adapter, name)
             .filter(|trigger| {
                 meets(trigger, properties, Budget::MOST).unwrap_or_else(|TooMuchWork| {
@@ -94,7 +101,7 @@ impl Routing {
                     true
                 })
             })
-            .map(|trigger| route(trigger, properties))
+            .map(|trigger| route(trigger, payload))
             .collect()
     }
 
@@ -140,9 +147,9 @@ fn meets(trigger: &EventTrigger, properties: &Value, budget: Budget) -> Result<b
     }
 }
 
-fn route(trigger: &EventTrigger, properties: &Value) -> Route {
+fn route(trigger: &EventTrigger, payload: &str) -> Route {
     Route {
         trigger: trigger.name.clone(),
-        key: trigger.order_by.as_ref().and_then(|it| it.key(properties)),
+        key: trigger.order_by.as_ref().and_then(|it| it.key(payload)),
     }
 }

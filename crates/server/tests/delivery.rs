@@ -302,3 +302,38 @@ async fn what_is_not_delivered_goes_on_after_a_restart() {
     })
     .await;
 }
+
+/// Far more than are read at a time. Neither that there are more than that, nor that
+/// one of a customer is due because another is done, is left to looking now and then.
+#[tokio::test]
+async fn all_of_many_events_are_delivered_in_order_without_polling() {
+    const CUSTOMERS: usize = 100;
+    const OF_EACH: usize = 3;
+    const OTHERS: usize = 400;
+    let receiver = Receiver::start().await;
+    let host = Host::polling(
+        Duration::from_hours(1),
+        tempfile::tempdir().unwrap(),
+        &deliver_messages("a", &receiver.url(), ""),
+        support::adapters::shared(),
+        uip_server::Clock::manual(),
+    )
+    .await;
+    let event = |turn: usize, customer: usize| {
+        message(&format!("{turn}-{customer}"), &customer.to_string())
+    };
+    let others = (CUSTOMERS..CUSTOMERS + OTHERS).map(|of| event(0, of));
+    let of_each = (0..OF_EACH).flat_map(|turn| (0..CUSTOMERS).map(move |of| event(turn, of)));
+    let events: Vec<_> = others.chain(of_each).collect();
+    let answer = host.sender().send(notification(&events)).await;
+    assert_eq!(answer, StatusCode::OK);
+    let all = async || receiver.took().len() == events.len();
+    until("all are delivered", all).await;
+    let took = receiver.took();
+    for customer in 0..CUSTOMERS {
+        let ids = took.iter().map(|got| got.id().split_once('-').unwrap());
+        let of_one = ids.filter(|(_, of)| *of == customer.to_string());
+        let turns: Vec<&str> = of_one.map(|(turn, _)| turn).collect();
+        assert_eq!(turns, ["0", "1", "2"], "{customer}");
+    }
+}

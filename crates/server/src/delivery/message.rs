@@ -9,6 +9,9 @@ use crate::escape::{escaped, is_unreserved};
 use crate::inbox::deliveries::Ready;
 use crate::operations::Time;
 
+/// How many bytes there usually are around the payload, at most.
+const AROUND: usize = 512;
+
 /// The body of a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Message {
@@ -18,16 +21,20 @@ pub(super) struct Message {
 
 impl Message {
     pub(super) fn of(ready: &Ready, format: Format) -> Result<Self, serde_json::Error> {
-        let (content_type, body) = match format {
-            Format::Uip => ("application/json", serde_json::to_vec(&Body::of(ready))),
-            Format::CloudEvents => (
-                "application/cloudevents+json",
-                serde_json::to_vec(&CloudEvent::of(ready)),
-            ),
+        let mut body = Vec::with_capacity(ready.payload.len() + AROUND);
+        let content_type = match format {
+            Format::Uip => {
+                serde_json::to_writer(&mut body, &Body::of(ready))?;
+                "application/json"
+            }
+            Format::CloudEvents => {
+                serde_json::to_writer(&mut body, &CloudEvent::of(ready))?;
+                "application/cloudevents+json"
+            }
         };
         Ok(Self {
             content_type,
-            body: body?.into(),
+            body: body.into(),
         })
     }
 }

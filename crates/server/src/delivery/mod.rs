@@ -56,6 +56,8 @@ struct Deliveries {
     running: JoinSet<Attempted>,
     recording: Recording,
     taken: HashSet<i64>,
+    /// Whether deliveries may be due that were not read.
+    behind: bool,
     ids: std::collections::HashMap<tokio::task::Id, i64>,
     /// When the receiver took an event for the last time.
     last_taken: Option<InboxTime>,
@@ -76,6 +78,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Endi
         next: VecDeque::new(),
         running: JoinSet::new(),
         taken: HashSet::new(),
+        behind: true,
         ids: std::collections::HashMap::new(),
         last_taken: None,
         log: Log::default(),
@@ -88,42 +91,46 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Endi
     metrics.set_circuit(&this.trigger.name, CircuitState::Closed);
     this.take_up();
     let mut routed = this.shared.lasting.routed.listen();
-    let mut look = true;
+    let mut poll_at = tokio::time::Instant::now();
     loop {
         let stopping = *this.retire.borrow();
         if stopping && this.running.is_empty() && this.recording.is_empty() {
             return;
         }
+        let now = tokio::time::Instant::now();
         if !stopping {
             if this.breaker.half_open_if_due(this.elapsed()) {
                 this.tell_circuit().await;
-                look = true;
+                this.behind = true;
             }
-            if look && this.next.len() < READ / 2 {
+            if now >= poll_at {
+                poll_at = now + this.shared.lasting.poll;
+                this.behind = true;
+            }
+            if this.behind && this.next.len() < READ / 2 {
                 this.look().await;
-                look = false;
             }
             this.start();
         }
-        let poll = this.shared.lasting.poll;
         let open_for = this.breaker.open_for(this.elapsed());
-        let wait = open_for.unwrap_or(poll).min(poll);
+        let until = open_for.map_or(poll_at, |wait| poll_at.min(now + wait));
         tokio::select! {
             Some(done) = this.running.join_next_with_id() => {
                 this.finish(done).await;
+                // Waiting for all that can happen costs more than what finished too.
+                while let Some(done) = this.running.try_join_next_with_id() {
+                    this.finish(done).await;
+                }
             }
             recorded = this.recording.recorded() => {
-                for event in recorded {
-                    this.taken.remove(&event);
+                for event in &recorded.events {
+                    this.taken.remove(event);
                 }
-                look = true;
+                this.behind |= recorded.others_due;
             }
-            () = routed.heard(), if !stopping => look = true,
-            Ok(()) = this.operated.changed(), if !stopping => {
-                this.take_up();
-                look = true;
-            }
-            () = tokio::time::sleep(wait), if !stopping => look = true,
+            () = routed.heard(), if !stopping => this.behind = true,
+            Ok(()) = this.operated.changed(), if !stopping => this.take_up(),
+            () = tokio::time::sleep_until(until), if !stopping => {}
             () = is_set(&mut this.retire), if !stopping => {}
         }
     }
@@ -137,6 +144,7 @@ impl Deliveries {
     /// Reads deliveries that are due; while the circuit is open, those alone
     /// that an operator asked for.
     async fn look(&mut self) {
+        self.behind = false;
         if self.operated.borrow().about(&self.trigger.name).paused {
             return;
         }
@@ -159,6 +167,7 @@ impl Deliveries {
                 return;
             }
         };
+        self.behind = found.len() >= READ;
         if found.is_empty() {
             return;
         }
@@ -188,6 +197,7 @@ impl Deliveries {
         for ready in self.next.drain(..) {
             self.taken.remove(&ready.event);
         }
+        self.behind = true;
     }
 
     fn start(&mut self) {
@@ -325,7 +335,8 @@ impl Deliveries {
     }
 
     /// Lets everything that failed because of the receiver be tried now.
-    async fn release_all(&self) {
+    async fn release_all(&mut self) {
+        self.behind = true;
         if let Err(error) = self.release().await {
             let trigger = self.trigger.name.as_str();
             tracing::warn!(%error, trigger, "deliveries that failed wait for their own time");

@@ -30,7 +30,15 @@ pub(super) struct Recording {
 
 struct Writing {
     events: Vec<i64>,
-    task: JoinHandle<bool>,
+    task: JoinHandle<Option<bool>>,
+}
+
+/// Attempts that are on disk now.
+#[derive(Debug, Default)]
+pub(super) struct Recorded {
+    pub events: Vec<i64>,
+    /// Whether other deliveries may be due because of them.
+    pub others_due: bool,
 }
 
 impl Recording {
@@ -62,10 +70,10 @@ impl Recording {
         self.gathered.push(made);
     }
 
-    /// Writes what has gathered. Gives the events whose attempts are on disk
-    /// now; never, if there are none to come. Nothing is lost if this is
-    /// dropped and called again.
-    pub async fn recorded(&mut self) -> Vec<i64> {
+    /// Writes what has gathered. Gives the attempts that are on disk now; never,
+    /// if there are none to come. Nothing is lost if this is dropped and called
+    /// again.
+    pub async fn recorded(&mut self) -> Recorded {
         if self.writing.is_none() && !self.gathered.is_empty() {
             let made = std::mem::take(&mut self.gathered);
             self.writing = Some(Writing {
@@ -84,23 +92,27 @@ impl Recording {
         let written = (&mut writing.task).await;
         let events = self.writing.take().map(|writing| writing.events);
         match written {
-            Ok(true) => events.unwrap_or_default(),
+            Ok(Some(others_due)) => Recorded {
+                events: events.unwrap_or_default(),
+                others_due,
+            },
             // What is not recorded is not delivered again while the host
             // runs: the receiver has it. After a restart it is, with the same
             // key.
-            Ok(false) | Err(_) => Vec::new(),
+            Ok(None) | Err(_) => Recorded::default(),
         }
     }
 }
 
-/// Writes attempts, again and again until it is done. Tells whether it is; at
-/// a shutdown it is tried once.
+/// Writes attempts, again and again until it is done; at a shutdown it is tried
+/// once. Tells whether other deliveries may be due because of them, or nothing if
+/// it is not done.
 async fn record(
     trigger: Arc<EventTrigger>,
     shared: Arc<Shared>,
     mut stop: watch::Receiver<bool>,
     made: Arc<[Made]>,
-) -> bool {
+) -> Option<bool> {
     loop {
         let clock = shared.caller.clock.clone();
         let (trigger, made) = (Arc::clone(&trigger), Arc::clone(&made));
@@ -108,21 +120,17 @@ async fn record(
             // So that no wait is longer after a restart.
             clock.save(connection)?;
             let now = clock.now();
-            made.iter().try_for_each(|made| {
-                deliveries::record(
-                    connection,
-                    &trigger.name,
-                    made.event,
-                    made.key.as_deref(),
-                    &made.attempt,
-                    now,
-                )
+            let mut recording = deliveries::Recording::new(connection, &trigger.name);
+            made.iter().try_fold(false, |others_due, made| {
+                let key = made.key.as_deref();
+                let due = recording.record(made.event, key, &made.attempt, now)?;
+                Ok(others_due || due)
             })
         });
         match recorded.await {
-            Ok(()) => return true,
-            Err(StoreError::Closed) => return false,
-            Err(_) if *stop.borrow() => return false,
+            Ok(others_due) => return Some(others_due),
+            Err(StoreError::Closed) => return None,
+            Err(_) if *stop.borrow() => return None,
             Err(_) => tokio::select! {
                 () = tokio::time::sleep(shared.lasting.poll) => {}
                 () = is_set(&mut stop) => {}

@@ -1,5 +1,3 @@
-use serde_json::Value;
-
 use super::receiver::Receiver;
 use crate::config::EventTrigger;
 use crate::inbox::deliveries::Ready;
@@ -17,11 +15,10 @@ pub(crate) async fn test(
     payload: String,
 ) -> Result<(), String> {
     let now = shared.caller.clock.now();
-    let properties: Value = serde_json::from_str(&payload).unwrap_or_default();
     let order_by = trigger.order_by.as_ref();
     let ready = Ready {
         event: 0,
-        key: order_by.and_then(|it| it.key(&properties)),
+        key: order_by.and_then(|it| it.key(&payload)),
         attempts: 0,
         refusals: 0,
         created_at: now.time,

@@ -2,6 +2,7 @@ use rusqlite::{Connection, params};
 
 use super::clock::Now;
 use super::deliveries;
+use super::statement::Statement;
 use super::unclaimed::{self, Origin};
 use crate::ownership::{Owner, Unmatched};
 
@@ -25,24 +26,46 @@ pub(crate) struct Route {
     pub key: Option<String>,
 }
 
-/// Stores an event with its deliveries, unless its id is known. Tells whether
-/// it is new.
-pub(crate) fn insert(
-    connection: &Connection,
-    notification: i64,
-    event: &RoutedEvent,
-    now: Now,
-) -> rusqlite::Result<bool> {
-    let adapter = match &event.owner {
-        Owner::Adapter(adapter) => adapter.to_string(),
-        Owner::Nobody(_) => unclaimed::stored_name(&event.origin),
-    };
-    let new = connection
-        .prepare_cached(
-            "INSERT INTO events (adapter, id, name, notification, created_at, payload)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![
+/// Stores events and their deliveries in one transaction.
+pub(crate) struct Insertion<'c> {
+    connection: &'c Connection,
+    event: Statement<'c>,
+    deliveries: deliveries::Insertion<'c>,
+    /// Whether there is any event that belongs to no adapter.
+    any_unclaimed: bool,
+}
+
+impl<'c> Insertion<'c> {
+    pub fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
+        Ok(Self {
+            connection,
+            event: Statement::new(
+                connection,
+                "INSERT INTO events (adapter, id, name, notification, created_at, payload)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+            ),
+            deliveries: deliveries::Insertion::new(connection),
+            any_unclaimed: unclaimed::any(connection)?,
+        })
+    }
+
+    /// Stores an event with its deliveries, unless its id is known. Tells whether
+    /// it is new.
+    pub fn insert(
+        &mut self,
+        notification: i64,
+        event: &RoutedEvent,
+        now: Now,
+    ) -> rusqlite::Result<bool> {
+        let nobody;
+        let adapter = match &event.owner {
+            Owner::Adapter(adapter) => &**adapter,
+            Owner::Nobody(_) => {
+                nobody = unclaimed::stored_name(&event.origin);
+                &nobody
+            }
+        };
+        let new = self.event.execute(params![
             adapter,
             event.id,
             event.name,
@@ -50,20 +73,25 @@ pub(crate) fn insert(
             now.wall,
             event.payload
         ])?;
-    if new == 0 {
-        return Ok(false);
-    }
-    let seq = connection.last_insert_rowid();
-    match &event.owner {
-        Owner::Adapter(_) => unclaimed::supersede(connection, &event.id, &event.origin)?,
-        Owner::Nobody(unmatched) => {
-            unclaimed::insert(connection, seq, &event.id, &event.origin, unmatched)?;
+        if new == 0 {
+            return Ok(false);
         }
+        let seq = self.connection.last_insert_rowid();
+        match &event.owner {
+            Owner::Adapter(_) if self.any_unclaimed => {
+                unclaimed::supersede(self.connection, &event.id, &event.origin)?;
+            }
+            Owner::Adapter(_) => {}
+            Owner::Nobody(unmatched) => {
+                self.any_unclaimed = true;
+                unclaimed::insert(self.connection, seq, &event.id, &event.origin, unmatched)?;
+            }
+        }
+        for route in &event.routes {
+            self.deliveries.insert(seq, route, now)?;
+        }
+        Ok(true)
     }
-    for route in &event.routes {
-        deliveries::insert(connection, seq, route, now)?;
-    }
-    Ok(true)
 }
 
 /// What is sent again of an event.

@@ -13,6 +13,7 @@ pub(crate) mod pruning;
 mod reader;
 mod schema;
 pub(crate) mod size;
+mod statement;
 pub(crate) mod stats;
 pub(crate) mod unclaimed;
 mod writer;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use rusqlite::{Connection, params};
 
 use super::clock::{InboxTime, Now, Uptime};
+use super::statement::Statement;
 use crate::clock::Millis;
 
 /// A notification that has just come in.
@@ -53,18 +54,33 @@ pub(crate) enum End {
     Again(InboxTime, String),
 }
 
-pub(super) fn insert(
-    connection: &Connection,
-    new: &NewNotification,
-    now: Now,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO notifications
-                 (trigger, adapter, command, received_at, next_at, arrived_at, waiting_since)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
-        )?
-        .execute(params![
+/// Stores notifications in one transaction.
+pub(super) struct Insertion<'c> {
+    connection: &'c Connection,
+    row: Statement<'c>,
+    body: Statement<'c>,
+}
+
+impl<'c> Insertion<'c> {
+    pub fn new(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            row: Statement::new(
+                connection,
+                "INSERT INTO notifications
+                     (trigger, adapter, command, received_at, next_at, arrived_at, waiting_since)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
+            ),
+            body: Statement::new(
+                connection,
+                "INSERT INTO bodies (notification, headers, url, parameters, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            ),
+        }
+    }
+
+    pub fn insert(&mut self, new: &NewNotification, now: Now) -> rusqlite::Result<()> {
+        self.row.execute(params![
             new.source.trigger,
             new.source.adapter,
             new.source.command,
@@ -72,19 +88,15 @@ pub(super) fn insert(
             now.time,
             now.uptime
         ])?;
-    connection
-        .prepare_cached(
-            "INSERT INTO bodies (notification, headers, url, parameters, body)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            connection.last_insert_rowid(),
+        self.body.execute(params![
+            self.connection.last_insert_rowid(),
             new.called.headers,
             new.called.url,
             new.called.parameters,
             &new.body[..]
         ])?;
-    Ok(())
+        Ok(())
+    }
 }
 
 /// The notifications of an adapter that are due, the oldest first.
@@ -139,28 +151,42 @@ pub(crate) fn ready(
     Ok(waiting)
 }
 
-pub(crate) fn end(connection: &Connection, id: i64, end: &End, now: Now) -> rusqlite::Result<()> {
-    match end {
-        End::Done => connection
-            .prepare_cached(
+/// Writes down what became of notifications, in one transaction.
+pub(crate) struct Endings<'c> {
+    connection: &'c Connection,
+    done: Statement<'c>,
+}
+
+impl<'c> Endings<'c> {
+    pub fn new(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            done: Statement::new(
+                connection,
                 "UPDATE notifications SET state = 1, attempts = attempts + 1, finished_at = ?2, last_error = NULL
                  WHERE id = ?1 AND state = 0",
-            )?
-            .execute(params![id, now.wall])?,
-        End::Failed(error) => connection
-            .prepare_cached(
-                "UPDATE notifications SET state = 2, attempts = attempts + 1, finished_at = ?2, last_error = ?3
-                 WHERE id = ?1 AND state = 0",
-            )?
-            .execute(params![id, now.wall, error])?,
-        End::Again(at, error) => connection
-            .prepare_cached(
-                "UPDATE notifications SET attempts = attempts + 1, next_at = ?2, last_error = ?3
-                 WHERE id = ?1 AND state = 0",
-            )?
-            .execute(params![id, at, error])?,
-    };
-    Ok(())
+            ),
+        }
+    }
+
+    pub fn end(&mut self, id: i64, end: &End, now: Now) -> rusqlite::Result<()> {
+        match end {
+            End::Done => self.done.execute(params![id, now.wall])?,
+            End::Failed(error) => self.connection
+                .prepare_cached(
+                    "UPDATE notifications SET state = 2, attempts = attempts + 1, finished_at = ?2, last_error = ?3
+                     WHERE id = ?1 AND state = 0",
+                )?
+                .execute(params![id, now.wall, error])?,
+            End::Again(at, error) => self.connection
+                .prepare_cached(
+                    "UPDATE notifications SET attempts = attempts + 1, next_at = ?2, last_error = ?3
+                     WHERE id = ?1 AND state = 0",
+                )?
+                .execute(params![id, at, error])?,
+        };
+        Ok(())
+    }
 }
 
 /// The adapters that notifications wait for.

@@ -47,6 +47,13 @@ pub(super) fn insert(
         .map(drop)
 }
 
+/// Whether there is any.
+pub(super) fn any(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM unclaimed)")?
+        .query_row([], |row| row.get(0))
+}
+
 /// Deletes the unclaimed event of this id and origin: it came again, and
 /// belongs to an adapter now.
 pub(super) fn supersede(

@@ -297,6 +297,7 @@ fn transaction(
 ) -> rusqlite::Result<Committed> {
     let run = |sql| connection.prepare_cached(sql)?.execute([]).map(drop);
     let mut committed = Committed::default();
+    let mut notifications = notifications::Insertion::new(connection);
     run("BEGIN IMMEDIATE")?;
     let done = group.iter_mut().try_for_each(|job| {
         if let Some(text) = refused(job, room) {
@@ -309,7 +310,7 @@ fn transaction(
         let result = match job {
             Job::Store(notification, _) => {
                 committed.stored += 1;
-                notifications::insert(connection, notification, now)?;
+                notifications.insert(notification, now)?;
                 Ok(())
             }
             Job::Probe(_) => {

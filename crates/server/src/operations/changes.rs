@@ -9,7 +9,7 @@ use super::show::payload;
 use super::waiting::Waiting;
 use super::{DeliveriesOf, DeliveryRow, DeliveryState, EventRow, OperationError, Operations};
 use crate::inbox::clock::{InboxTime, SavedClock};
-use crate::inbox::deliveries::{end, hasten, next_turn, revive};
+use crate::inbox::deliveries::{Turns, end, hasten, revive};
 use crate::inbox::event_triggers::known;
 use crate::{DeadCause, Replay};
 
@@ -302,7 +302,7 @@ pub(super) fn drop_pending(
     let clock = SavedClock::read_or_new(connection)?;
     end(connection, trigger, event, DeadCause::Dropped, clock.now())?;
     if has_turn {
-        next_turn(connection, trigger, key, clock.past())?;
+        Turns::new(connection, trigger).next(key, clock.past())?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::AdapterInfo;
 pub(crate) use of_origin::Ownership;
-use path::{EventPath, Members};
+use path::EventPath;
 
 /// The longest value that is kept and logged, in characters.
 const MAX_VALUE: usize = 100;
@@ -125,13 +125,9 @@ impl Owners {
     }
 
     fn carried(&self, payload: &str) -> Option<(&Property, String)> {
-        if self.properties.is_empty() {
-            return None;
-        }
-        let members = Members::read(payload)?;
         self.properties.iter().find_map(|property| {
             let mut paths = property.paths.iter();
-            Some((property, paths.find_map(|path| path.value(&members))?))
+            Some((property, paths.find_map(|path| path.value(payload))?))
         })
     }
 }

@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::sync::{Semaphore, watch};
+use tokio::time::Instant;
 use uip_connect::{Proxies, RootCertificates};
 
 pub(crate) use call::{Called, Caller, request_of};
@@ -105,33 +106,35 @@ pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
     };
     let mut stored = processing.shared.lasting.stored.listen();
     let mut look = true;
+    let mut poll_at = Instant::now();
     loop {
         let stopping = *processing.retire.borrow();
-        if !stopping && look {
-            look = processing.look().await;
-        }
         if !stopping {
+            let now = Instant::now();
+            if now >= poll_at {
+                poll_at = now + processing.shared.lasting.poll;
+                look = true;
+            }
+            if look {
+                look = processing.look().await;
+            }
             processing.start();
         }
         if stopping && processing.running.is_empty() {
             return;
         }
-        let poll = processing.shared.lasting.poll;
         tokio::select! {
-            Some(called) = processing.running.next() => {
-                processing.finish(called).await;
-                look = true;
-            }
+            Some(called) = processing.running.next() => processing.finish(called).await,
             () = stored.heard(), if !stopping => look = true,
-            () = tokio::time::sleep(poll), if !stopping => look = true,
+            () = tokio::time::sleep_until(poll_at), if !stopping => {}
             () = is_set(&mut processing.retire), if !stopping => {}
         }
     }
 }
 
 impl Processing {
-    /// Reads notifications whose time has come. Tells whether to look again
-    /// before anything else happens.
+    /// Reads notifications whose time has come. Tells whether there may be more
+    /// that are not read.
     async fn look(&mut self) -> bool {
         let room = WINDOW.saturating_sub(self.running.len() + self.next.len());
         if room < WINDOW / 2 {
@@ -147,12 +150,17 @@ impl Processing {
         });
         match found.await {
             Ok(found) => {
+                let bytes: usize = found.iter().map(|waiting| waiting.body.len()).sum();
+                let may_be_more = found.len() >= WINDOW || bytes >= WINDOW_BYTES;
                 self.taken.extend(found.iter().map(|waiting| waiting.id));
                 self.next.extend(found);
+                may_be_more
             }
-            Err(error) => tracing::error!(%error, "cannot read notifications; trying again"),
+            Err(error) => {
+                tracing::error!(%error, "cannot read notifications; trying again");
+                false
+            }
         }
-        false
     }
 
     fn start(&mut self) {

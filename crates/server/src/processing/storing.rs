@@ -23,11 +23,13 @@ pub(crate) async fn store(shared: &Shared, batch: Arc<Vec<Called>>) -> Result<()
         let batch = Arc::clone(&batch);
         move |connection: &rusqlite::Connection| {
             let mut new = Vec::new();
+            let mut events = events::Insertion::new(connection)?;
+            let mut endings = notifications::Endings::new(connection);
             for called in batch.iter() {
                 for event in &called.events {
-                    new.push(events::insert(connection, called.id, event, now)?);
+                    new.push(events.insert(called.id, event, now)?);
                 }
-                notifications::end(connection, called.id, &called.end, now)?;
+                endings.end(called.id, &called.end, now)?;
             }
             Ok(new)
         }
@@ -229,7 +231,9 @@ async fn store_called(
     let new = shared
         .lasting
         .inbox
-        .write(move |connection| events::insert(connection, NO_NOTIFICATION, &stored, now))
+        .write(move |connection| {
+            events::Insertion::new(connection)?.insert(NO_NOTIFICATION, &stored, now)
+        })
         .await?;
     count(&shared, [(&event, new)].into_iter());
     Ok(())

@@ -100,9 +100,21 @@ impl Host {
         adapters: Arc<FakeAdapters>,
         clock: Clock,
     ) -> Self {
+        let poll = Duration::from_millis(10);
+        Self::polling(poll, folder, settings, adapters, clock).await
+    }
+
+    /// One that looks at its inbox by itself so often.
+    pub async fn polling(
+        poll: Duration,
+        folder: TempDir,
+        settings: &str,
+        adapters: Arc<FakeAdapters>,
+        clock: Clock,
+    ) -> Self {
         let running = Server::new(config(folder.path(), settings), adapters.clone())
             .clock(clock.clone())
-            .poll_every(Duration::from_millis(10))
+            .poll_every(poll)
             .run()
             .await
             .unwrap_or_else(|error| panic!("{error}"));

@@ -2,11 +2,13 @@ use serde_json::Value;
 use uip_contract::manifest::Event;
 use uip_contract::place;
 
+use crate::json_text::{self, Step};
+
 /// Where the ordering key of an event is: JSON pointers (RFC 6901) into its
 /// properties. The first that finds text or a number gives the key. Events with
 /// the same key reach a receiver in order; events without a key in any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OrderBy(Vec<String>);
+pub struct OrderBy(Vec<Vec<Step>>);
 
 impl OrderBy {
     /// Reads a list of pointers. An empty list orders nothing.
@@ -18,24 +20,33 @@ impl OrderBy {
                 ));
             }
         }
-        Ok(Self(pointers))
+        Ok(Self::of(pointers))
     }
 
     /// What the manifest orders the events of this name by.
     pub(crate) fn of_event(event: &Event) -> Self {
         let places = event.order_by.iter();
-        Self(places.filter_map(|place| place::pointer(place)).collect())
+        Self::of(places.filter_map(|place| place::pointer(place)))
     }
 
-    /// The ordering key of an event with these properties.
-    pub fn key(&self, properties: &Value) -> Option<String> {
-        self.0
-            .iter()
-            .find_map(|pointer| match properties.pointer(pointer)? {
-                Value::String(text) if !text.is_empty() => Some(text.clone()),
+    fn of(pointers: impl IntoIterator<Item = String>) -> Self {
+        let pointers = pointers.into_iter();
+        Self(pointers.map(|it| Step::of_pointer(&it)).collect())
+    }
+
+    /// The ordering key of an event with this payload.
+    pub fn key(&self, payload: &str) -> Option<String> {
+        self.0.iter().find_map(|steps| {
+            let json = json_text::find(payload, steps)?.get();
+            if json.starts_with(['{', '[']) {
+                return None;
+            }
+            match serde_json::from_str(json).ok()? {
+                Value::String(text) if !text.is_empty() => Some(text),
                 Value::Number(number) => Some(number.to_string()),
                 _ => None,
-            })
+            }
+        })
     }
 }
 
@@ -62,8 +73,8 @@ mod tests {
             (json!({ "from": ["39333"] }), None),
             (json!({}), None),
         ] {
-            let properties = json!({ "messages": [message] });
-            assert_eq!(order.key(&properties).as_deref(), key, "{properties}");
+            let payload = json!({ "messages": [message] }).to_string();
+            assert_eq!(order.key(&payload).as_deref(), key, "{payload}");
         }
     }
 }

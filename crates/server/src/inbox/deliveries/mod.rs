@@ -1,13 +1,16 @@
 mod ready;
 mod reasons;
+mod recording;
 
 use rusqlite::{Connection, params};
 
 use super::clock::{InboxTime, Now};
 use super::events::{Replay, Route};
+use super::statement::Statement;
 pub(crate) use ready::Ready;
 pub use reasons::DeadCause;
 pub(crate) use reasons::WaitReason;
+pub(crate) use recording::{Recording, Turns};
 
 /// What an attempt to deliver came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,29 +32,33 @@ pub(crate) struct Retry {
     pub refused: bool,
 }
 
-/// Adds a delivery. It is due at once, or after those of its key that are
-/// before it.
-pub(super) fn insert(
-    connection: &Connection,
-    event: i64,
-    route: &Route,
-    now: Now,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
+/// Adds deliveries in one transaction.
+pub(super) struct Insertion<'c>(Statement<'c>);
+
+impl<'c> Insertion<'c> {
+    pub fn new(connection: &'c Connection) -> Self {
+        Self(Statement::new(
+            connection,
             "INSERT INTO deliveries (event, trigger, key, created_at, waiting_since, next_at)
              VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?3 IS NOT NULL AND EXISTS (
                  SELECT 1 FROM deliveries WHERE trigger = ?2 AND key = ?3 AND state = 0
              ) THEN NULL ELSE ?4 END)",
-        )?
-        .execute(params![
-            event,
-            route.trigger,
-            route.key,
-            now.time,
-            now.uptime
-        ])?;
-    Ok(())
+        ))
+    }
+
+    /// Adds a delivery. It is due at once, or after those of its key that are
+    /// before it.
+    pub fn insert(&mut self, event: i64, route: &Route, now: Now) -> rusqlite::Result<()> {
+        self.0
+            .execute(params![
+                event,
+                route.trigger,
+                route.key,
+                now.time,
+                now.uptime
+            ])
+            .map(drop)
+    }
 }
 
 /// Makes a delivery that is over pending again, and forgets its attempts. It is
@@ -103,7 +110,7 @@ pub(super) fn replay(
         )?
         .query_row(params![event, route.trigger], |row| row.get(0))?;
     if !exists {
-        insert(connection, event, route, now)?;
+        Insertion::new(connection).insert(event, route, now)?;
     }
     Ok(())
 }
@@ -156,71 +163,6 @@ pub(crate) fn ready(
         .collect()
 }
 
-/// Records an attempt. When a delivery is over, it is the turn of the next one
-/// of its key.
-pub(crate) fn record(
-    connection: &Connection,
-    trigger: &str,
-    event: i64,
-    key: Option<&str>,
-    attempt: &Attempt,
-    now: Now,
-) -> rusqlite::Result<()> {
-    match attempt {
-        Attempt::Retry(retry) => {
-            connection
-                .prepare_cached(
-                    "UPDATE deliveries SET attempts = attempts + 1, refusals = refusals + ?6,
-                         next_at = ?3, last_error = ?4, wait_reason = ?5, attempted_at = ?7
-                     WHERE event = ?1 AND trigger = ?2 AND state = 0",
-                )?
-                .execute(params![
-                    event,
-                    trigger,
-                    retry.at,
-                    retry.error,
-                    retry.reason,
-                    retry.refused,
-                    now.time
-                ])?;
-            return Ok(());
-        }
-        // The receiver has it, also if an operator dropped it meanwhile.
-        Attempt::Delivered => connection
-            .prepare_cached(
-                "UPDATE deliveries SET state = 1, attempts = attempts + 1, next_at = NULL,
-                     finished_at = ?3, last_error = NULL, attempted_at = ?4, dead_cause = NULL
-                 WHERE event = ?1 AND trigger = ?2
-                 AND (state = 0 OR (state = 2 AND dead_cause = ?5))",
-            )?
-            .execute(params![
-                event,
-                trigger,
-                now.wall,
-                now.time,
-                DeadCause::Dropped
-            ])?,
-        Attempt::Dead(cause, error) => connection
-            .prepare_cached(
-                "UPDATE deliveries SET state = 2, attempts = attempts + 1, next_at = NULL,
-                     finished_at = ?3, last_error = ?5, attempted_at = ?4, dead_cause = ?6,
-                     refusals = refusals + ?7
-                 WHERE event = ?1 AND trigger = ?2 AND state = 0",
-            )?
-            .execute(params![
-                event,
-                trigger,
-                now.wall,
-                now.time,
-                error,
-                cause,
-                *cause == DeadCause::Refused
-            ])?,
-        Attempt::Expired => end(connection, trigger, event, DeadCause::Expired, now)?,
-    };
-    next_turn(connection, trigger, key, now.time)
-}
-
 /// Ends a pending delivery without an attempt. Tells how many there were.
 pub(crate) fn end(
     connection: &Connection,
@@ -235,26 +177,6 @@ pub(crate) fn end(
              WHERE event = ?1 AND trigger = ?2 AND state = 0",
         )?
         .execute(params![event, trigger, now.wall, cause])
-}
-
-/// Makes the first pending delivery of a key due, after the one that had its
-/// turn.
-pub(crate) fn next_turn(
-    connection: &Connection,
-    trigger: &str,
-    key: Option<&str>,
-    now: InboxTime,
-) -> rusqlite::Result<()> {
-    let Some(key) = key else { return Ok(()) };
-    connection
-        .prepare_cached(
-            "UPDATE deliveries SET next_at = ?3, wait_reason = 0
-             WHERE trigger = ?1 AND state = 0 AND next_at IS NULL AND event = (
-                 SELECT min(event) FROM deliveries WHERE trigger = ?1 AND key = ?2 AND state = 0
-             )",
-        )?
-        .execute(params![trigger, key, now])?;
-    Ok(())
 }
 
 /// Makes a pending delivery due at once, if it has its turn. Tells whether it
