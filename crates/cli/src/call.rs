@@ -55,7 +55,7 @@ async fn run(common: &Common, args: &Call, target: &str) -> Result<Ran, Failure>
     only_one_reads_standard_input(args)?;
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
 
-    let host = adapters::host(common, &config)?;
+    let host = adapters::host_of_one_guest(common, &config)?;
     if !args.dry_run {
         host.prepare_requests();
     }
