@@ -184,3 +184,26 @@ async fn sleep(limit: Option<Duration>) {
         None => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::engine::Host;
+
+    #[test]
+    fn a_host_that_prepares_requests_is_ready_before_the_first() {
+        let host = Host::builder().no_cache().build().unwrap();
+        let client = host.client().clone();
+        assert!(client.made.get().is_none(), "not before it is asked for");
+        host.prepare_requests();
+        let (ready, waits) = mpsc::channel();
+        std::thread::spawn(move || {
+            let early = std::ptr::from_ref(client.made.wait());
+            ready.send(std::ptr::eq(early, client.made()))
+        });
+        let is_used = waits.recv_timeout(Duration::from_secs(60));
+        assert_eq!(is_used, Ok(true), "requests use what was prepared");
+    }
+}
