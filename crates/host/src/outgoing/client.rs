@@ -190,14 +190,14 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+    use crate::config::AdapterConfig;
     use crate::engine::Host;
 
-    #[test]
-    fn a_host_that_prepares_requests_is_ready_before_the_first() {
+    fn is_ready_after(prepare: impl FnOnce(&Host)) {
         let host = Host::builder().no_cache().build().unwrap();
         let client = host.client().clone();
         assert!(client.made.get().is_none(), "not before it is asked for");
-        host.prepare_requests();
+        prepare(&host);
         let (ready, waits) = mpsc::channel();
         std::thread::spawn(move || {
             let early = std::ptr::from_ref(client.made.wait());
@@ -205,5 +205,18 @@ mod tests {
         });
         let is_used = waits.recv_timeout(Duration::from_secs(60));
         assert_eq!(is_used, Ok(true), "requests use what was prepared");
+    }
+
+    #[test]
+    fn a_host_that_prepares_requests_is_ready_before_the_first() {
+        is_ready_after(Host::prepare_requests);
+    }
+
+    #[test]
+    fn a_host_is_ready_for_requests_when_an_adapter_is_loaded_to_be_called() {
+        is_ready_after(|host| {
+            let nowhere = AdapterConfig::new("tiny", "nowhere.wasm", "nowhere.json");
+            assert!(nowhere.load_to_call(host).is_err());
+        });
     }
 }
