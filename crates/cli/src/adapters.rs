@@ -65,8 +65,18 @@ pub fn proxies(config: &Config) -> Result<Proxies, Failure> {
     Ok(config.proxies(Proxies::from_env)?)
 }
 
+/// A host for many calls at the same time.
 pub fn host(common: &Common, config: &Config) -> Result<Host, Failure> {
-    let mut builder: HostBuilder = Host::builder()
+    start(common, config, Host::builder())
+}
+
+/// A host for one call at a time, which starts faster.
+pub fn host_of_one_guest(common: &Common, config: &Config) -> Result<Host, Failure> {
+    start(common, config, Host::builder().guests(1))
+}
+
+fn start(common: &Common, config: &Config, builder: HostBuilder) -> Result<Host, Failure> {
+    let mut builder = builder
         .known_types(uip_bindings::known_types())
         .proxies(proxies(config)?);
     if let Some(directory) = &common.cache_dir {

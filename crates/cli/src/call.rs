@@ -55,13 +55,13 @@ async fn run(common: &Common, args: &Call, target: &str) -> Result<Ran, Failure>
     only_one_reads_standard_input(args)?;
     let properties = values::read_properties(&args.properties).map_err(Failure::Usage)?;
 
-    let host = adapters::host(common, &config)?;
-    if !args.dry_run {
-        host.prepare_requests();
-    }
-    let adapter = chosen
-        .load(&host)
-        .map_err(|error| load_failure(&chosen.name, &error))?;
+    let host = adapters::host_of_one_guest(common, &config)?;
+    let adapter = if args.dry_run {
+        chosen.load(&host)
+    } else {
+        chosen.load_to_call(&host)
+    };
+    let adapter = adapter.map_err(|error| load_failure(&chosen.name, &error))?;
     let request = request(&adapter, command, args)?;
     let events = Arc::new(EventLines::open(args.events.as_deref())?);
     let sink: Arc<dyn EventSink> = events.clone();

@@ -22,7 +22,7 @@ pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
     if config.adapters.is_empty() {
         return Err(Failure::usage("the configuration has no adapter"));
     }
-    let host = adapters::host(common, &config)?;
+    let host = adapters::host_of_one_guest(common, &config)?;
     let mut mistakes = Vec::new();
     let mut infos = Vec::new();
     for adapter in &config.adapters {

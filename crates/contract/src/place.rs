@@ -14,23 +14,33 @@ pub enum Step<'p> {
 /// step is a member.
 pub fn steps(place: &str) -> Option<Vec<Step<'_>>> {
     let mut steps = Vec::new();
+    walk(place, |step| steps.push(step))?;
+    Some(steps)
+}
+
+/// Whether a text is a place.
+pub fn is_place(text: &str) -> bool {
+    walk(text, |_| ()).is_some()
+}
+
+fn walk<'p>(place: &'p str, mut step: impl FnMut(Step<'p>)) -> Option<()> {
     for part in place.split('.') {
         let (name, mut rest) = part.split_at(part.find('[').unwrap_or(part.len()));
         if !is_name(name) {
             return None;
         }
-        steps.push(Step::Member(name));
+        step(Step::Member(name));
         while !rest.is_empty() {
             let (index, after) = rest.strip_prefix('[')?.split_once(']')?;
             let is_index = !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit());
             // A larger index than any array can have finds nothing.
-            steps.push(Step::Item(
+            step(Step::Item(
                 is_index.then(|| index.parse().unwrap_or(usize::MAX))?,
             ));
             rest = after;
         }
     }
-    Some(steps)
+    Some(())
 }
 
 /// The JSON Pointer (RFC 6901) to a place.

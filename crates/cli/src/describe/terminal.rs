@@ -104,13 +104,14 @@ impl Page {
 
     /// Words are never cut: an address or an id is there to be copied.
     fn wrapped(&mut self, text: &str, indent: usize) {
-        let indent = " ".repeat(indent);
-        let options = textwrap::Options::new(self.width)
-            .initial_indent(&indent)
-            .subsequent_indent(&indent)
+        // The indent is added below: with one, `textwrap` splits even a short line into
+        // words.
+        let options = textwrap::Options::new(self.width.saturating_sub(indent))
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let indent = " ".repeat(indent);
         for line in textwrap::wrap(text, options) {
+            let line = format!("{indent}{line}");
             self.line(line.trim_end());
         }
     }

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::Manifest;
-use super::members::Members;
-use crate::{Mistakes, read_json};
+use super::members::{Members, Pointer};
+use crate::Mistakes;
+use crate::json::Json;
 
 /// Why a manifest's file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +39,7 @@ impl Manifest {
     /// form is right, but names are repeated or refer to nothing, the path says
     /// so in words: `command send: request to`.
     pub fn from_json(text: &str) -> Result<Self, Mistakes> {
-        Self::from_value(&read_json(text.as_bytes())?)
+        Self::of(&Json::read(text)?)
     }
 
     /// Reads a manifest from a JSON value.
@@ -46,8 +47,12 @@ impl Manifest {
     /// # Errors
     /// As [`Manifest::from_json`].
     pub fn from_value(value: &Value) -> Result<Self, Mistakes> {
+        Self::of(&Json::of(value))
+    }
+
+    fn of(json: &Json<'_>) -> Result<Self, Mistakes> {
         let mistakes = RefCell::default();
-        let manifest = Members::of(String::new(), value, &mistakes).and_then(|mut members| {
+        let manifest = Members::of(Pointer::Root, json, &mistakes).and_then(|mut members| {
             let manifest = Self::read(&mut members);
             members.finish();
             manifest
@@ -78,7 +83,8 @@ impl Manifest {
 #[cfg(test)]
 pub(super) fn command(value: &Value) -> super::Command {
     let mistakes = RefCell::default();
-    let mut members = Members::of(String::new(), value, &mistakes).unwrap();
+    let json = Json::of(value);
+    let mut members = Members::of(Pointer::Root, &json, &mistakes).unwrap();
     let command = super::Command::read(&mut members);
     members.finish();
     let mistakes = mistakes.into_inner();

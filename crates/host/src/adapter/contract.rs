@@ -4,7 +4,7 @@ use wasmtime::component::types::{
 };
 
 use super::LoadError;
-use crate::types::{RecordShape, Shape, VariantShape, camel, snake};
+use crate::types::{RecordShape, Shape, Shapes, VariantShape, camel, snake};
 
 /// What a component's type says about the adapter in it.
 #[derive(Debug)]
@@ -84,17 +84,18 @@ impl Contract {
         engine: &Engine,
         is_extended: bool,
     ) -> Result<Self, LoadError> {
+        let mut shapes = Shapes::default();
         let mut properties = None;
         let mut events = None;
         for (name, item) in component.imports(engine) {
             match (interface_of(name), &item.ty) {
                 (Some("properties"), ComponentItem::ComponentInstance(instance)) => {
                     only_one(properties.is_some(), "properties", name)?;
-                    properties = Some(properties_type(name, instance, engine)?);
+                    properties = Some(properties_type(name, instance, engine, &mut shapes)?);
                 }
                 (Some("events"), ComponentItem::ComponentInstance(instance)) => {
                     only_one(events.is_some(), "events", name)?;
-                    events = Some(events_type(name, instance, engine)?);
+                    events = Some(events_type(name, instance, engine, &mut shapes)?);
                 }
                 // Whether the host has it is known when it is linked.
                 _ if is_extended => {}
@@ -107,7 +108,7 @@ impl Contract {
                 (interface_of(name), &item.ty)
             {
                 only_one(commands.is_some(), "commands", name)?;
-                commands = Some(commands_type(name, instance, engine)?);
+                commands = Some(commands_type(name, instance, engine, &mut shapes)?);
             }
         }
         let commands = commands.ok_or_else(|| {
@@ -213,20 +214,21 @@ fn only_record(
     place: &str,
     func: &ComponentFunc,
     parameter: &str,
+    shapes: &mut Shapes,
 ) -> Result<RecordShape, LoadError> {
     let mut params = func.params();
     if let (Some((name, Type::Record(record))), None) = (params.next(), params.next())
         && name == parameter
     {
-        return record_shape(place, &Type::Record(record));
+        return record_shape(place, &Type::Record(record), shapes);
     }
     Err(LoadError::contract(format!(
         "`{place}` must take one parameter, a record called `{parameter}`"
     )))
 }
 
-fn record_shape(place: &str, ty: &Type) -> Result<RecordShape, LoadError> {
-    match Shape::of_type(ty) {
+fn record_shape(place: &str, ty: &Type, shapes: &mut Shapes) -> Result<RecordShape, LoadError> {
+    match shapes.shape(ty) {
         Ok(Shape::Record(record)) => Ok(record),
         Ok(_) => Err(LoadError::contract(format!(
             "`{place}`: a record is expected"
@@ -239,6 +241,7 @@ fn properties_type(
     interface: &str,
     instance: &ComponentInstance,
     engine: &Engine,
+    shapes: &mut Shapes,
 ) -> Result<PropertiesType, LoadError> {
     let mut record = None;
     for function in functions(interface, instance, engine) {
@@ -256,7 +259,7 @@ fn properties_type(
                 "`{place}` must be `func() -> result<RECORD, string>`"
             )));
         };
-        record = Some(record_shape(&place, &ok)?);
+        record = Some(record_shape(&place, &ok, shapes)?);
     }
     let record = record
         .ok_or_else(|| LoadError::contract(format!("`{interface}` has no function `get`")))?;
@@ -270,12 +273,13 @@ fn events_type(
     interface: &str,
     instance: &ComponentInstance,
     engine: &Engine,
+    shapes: &mut Shapes,
 ) -> Result<EventsType, LoadError> {
     let mut events = Vec::new();
     for function in functions(interface, instance, engine) {
         let (name, func) = function?;
         let place = format!("{interface}.{name}");
-        let record = only_record(&place, &func, "event")?;
+        let record = only_record(&place, &func, "event", shapes)?;
         let text = |field: &str| {
             record
                 .fields()
@@ -320,12 +324,13 @@ fn commands_type(
     interface: &str,
     instance: &ComponentInstance,
     engine: &Engine,
+    shapes: &mut Shapes,
 ) -> Result<CommandsType, LoadError> {
     let mut commands = Vec::new();
     for function in functions(interface, instance, engine) {
         let (name, func) = function?;
         let place = format!("{interface}.{name}");
-        let request = only_record(&place, &func, "request")?;
+        let request = only_record(&place, &func, "request", shapes)?;
         let (Some(ok @ Type::Record(_)), Some(error @ Type::Variant(_))) =
             result_of(&place, &func)?
         else {
@@ -333,8 +338,8 @@ fn commands_type(
                 "`{place}` must return `result<RECORD, VARIANT>`"
             )));
         };
-        let ok = record_shape(&place, &ok)?;
-        let error = match Shape::of_type(&error) {
+        let ok = record_shape(&place, &ok, shapes)?;
+        let error = match shapes.shape(&error) {
             Ok(Shape::Variant(variant)) => variant,
             Ok(_) => {
                 return Err(LoadError::contract(format!(

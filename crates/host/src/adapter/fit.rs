@@ -2,8 +2,6 @@
 //! nothing that a designer sees is missing in the component, and nothing that
 //! the component has is hidden from the designer.
 
-use std::collections::HashMap;
-
 use uip_contract::manifest::{self, Kind, Manifest};
 use uip_contract::place::is_top_level;
 
@@ -81,9 +79,9 @@ fn record(
     mistakes: &mut Mistakes,
 ) {
     for row in rows {
-        let place = place(row.name);
+        let place = || place(row.name);
         let Some(field) = shape.field(row.name) else {
-            mistakes.push(place, IN_MANIFEST_ONLY);
+            mistakes.push(place(), IN_MANIFEST_ONLY);
             continue;
         };
         if row.is_required == field.is_optional() {
@@ -93,7 +91,7 @@ fn record(
                 ("optional", "required")
             };
             mistakes.push(
-                &place,
+                place(),
                 format!("{says} in the manifest, but {is} in the component"),
             );
         }
@@ -106,11 +104,11 @@ fn record(
     }
 }
 
-fn kind(place: String, kind: Kind, shape: &Shape, mistakes: &mut Mistakes) {
+fn kind(place: impl Fn() -> String, kind: Kind, shape: &Shape, mistakes: &mut Mistakes) {
     let (says, is) = (kind.word(), shape.manifest_type());
     if says != is {
         mistakes.push(
-            place,
+            place(),
             format!("`{says}` in the manifest, but `{is}` in the component"),
         );
     }
@@ -174,7 +172,6 @@ fn example(command: &manifest::Command, ty: &CommandType, mistakes: &mut Mistake
 /// manifest must list `status` and the ok record; it may list the others.
 fn response(command: &manifest::Command, ty: &CommandType, mistakes: &mut Mistakes) {
     let place = |name: &str| format!("command {}: response {name}", command.name);
-    let failure = failure_fields(ty);
     for row in command
         .response
         .iter()
@@ -186,10 +183,10 @@ fn response(command: &manifest::Command, ty: &CommandType, mistakes: &mut Mistak
                 .ok
                 .field(name)
                 .map(|field| &field.shape)
-                .or_else(|| failure.get(name)),
+                .or_else(|| failure_field(ty, name)),
         };
         match shape {
-            Some(shape) => kind(place(&row.name), row.kind, shape, mistakes),
+            Some(shape) => kind(|| place(&row.name), row.kind, shape, mistakes),
             None => mistakes.push(place(&row.name), IN_MANIFEST_ONLY),
         }
     }
@@ -207,22 +204,20 @@ fn response(command: &manifest::Command, ty: &CommandType, mistakes: &mut Mistak
     }
 }
 
-fn failure_fields(ty: &CommandType) -> HashMap<String, Shape> {
-    let mut fields = HashMap::from([
-        ("failure".to_owned(), Shape::String),
-        ("retryable".to_owned(), Shape::Bool),
-        // What the host itself says when a component could not answer.
-        ("code".to_owned(), Shape::String),
-        ("error".to_owned(), Shape::String),
-    ]);
-    for (_, payload) in &ty.error.cases {
-        if let Some(Shape::Record(record)) = payload {
-            for field in record.fields() {
-                fields.insert(field.json_name.clone(), field.shape.clone());
-            }
-        }
-    }
-    fields
+/// What a response has in this member when the command failed.
+fn failure_field<'t>(ty: &'t CommandType, name: &str) -> Option<&'t Shape> {
+    let payloads = ty.error.cases.iter().rev().map(|(_, payload)| payload);
+    let of_component = payloads.filter_map(|payload| match payload {
+        Some(Shape::Record(record)) => record.field(name),
+        _ => None,
+    });
+    let of_host = match name {
+        "failure" | "code" | "error" => Some(&Shape::String),
+        "retryable" => Some(&Shape::Bool),
+        _ => None,
+    };
+    let mut shapes = of_component.map(|field| &field.shape).chain(of_host);
+    shapes.next()
 }
 
 fn events(manifest: &Manifest, contract: &Contract, mistakes: &mut Mistakes) {

@@ -106,16 +106,30 @@ impl Adapter {
         component: impl AsRef<Path>,
         manifest: impl AsRef<Path>,
     ) -> Result<Self, LoadError> {
-        let (component, manifest) = (component.as_ref(), manifest.as_ref());
-        // Each takes milliseconds, also when the component is compiled already.
+        Self::from_files_and(host, component.as_ref(), manifest.as_ref(), || ())
+    }
+
+    /// As [`Adapter::from_files`]. Calls `meanwhile` when the manifest has been read,
+    /// as a rule before the component.
+    pub(crate) fn from_files_and(
+        host: &Host,
+        component: &Path,
+        manifest: &Path,
+        meanwhile: impl FnOnce(),
+    ) -> Result<Self, LoadError> {
+        // Each takes milliseconds, also when the component is compiled already. The
+        // manifest's many small parts are allocated here: in the memory of a new
+        // thread, the allocator of glibc asks the system for each page by itself.
         let (manifest, component) = std::thread::scope(|scope| {
-            let manifest = scope.spawn(|| Manifest::from_file(manifest));
-            let component =
-                read_file(component).and_then(|bytes| Ok((compiled(host, &bytes)?, bytes.len())));
-            (manifest.join(), component)
+            let component = scope.spawn(|| {
+                read_file(component).and_then(|bytes| Ok((compiled(host, &bytes)?, bytes.len())))
+            });
+            let manifest = Manifest::from_file(manifest);
+            meanwhile();
+            (manifest, component.join())
         });
-        let manifest = manifest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        let (component, size) = component?;
+        let component = component.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (manifest, (component, size)) = (manifest?, component?);
         Self::of(host, component, Some(size), manifest)
     }
 

@@ -162,6 +162,17 @@ impl AdapterConfig {
         Adapter::from_files(host, &self.component, &self.manifest)
     }
 
+    /// Loads the adapter for a call that follows at once, and prepares for its
+    /// requests: as [`Host::prepare_requests`], but behind what loading needs first.
+    ///
+    /// # Errors
+    /// As [`Adapter::from_files`].
+    pub fn load_to_call(&self, host: &Host) -> Result<Adapter, LoadError> {
+        Adapter::from_files_and(host, &self.component, &self.manifest, || {
+            host.prepare_requests();
+        })
+    }
+
     /// Configures an instance, with `overrides` in place of the file's values.
     ///
     /// # Errors

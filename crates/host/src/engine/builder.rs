@@ -170,16 +170,19 @@ impl HostBuilder {
     fn pool(&self) -> PoolingAllocationConfig {
         const MODULES: u32 = 16;
         const MEMORIES: u32 = 4;
+        // One component may have this many times as much, alone in a small pool too.
+        const MOST: u32 = 4;
         const KEPT_OF_TABLE: usize = 16 << 10;
         const KEPT_OF_MEMORY: usize = 1 << 20;
+        let total = |each: u32| self.guests.max(MOST).saturating_mul(each);
         let mut pool = PoolingAllocationConfig::new();
         pool.total_component_instances(self.guests)
-            .total_core_instances(self.guests.saturating_mul(MODULES))
-            .max_core_instances_per_component(MODULES * 4)
-            .total_memories(self.guests.saturating_mul(MEMORIES))
-            .max_memories_per_component(MEMORIES * 4)
-            .total_tables(self.guests.saturating_mul(MODULES))
-            .max_tables_per_component(MODULES * 4)
+            .total_core_instances(total(MODULES))
+            .max_core_instances_per_component(MODULES * MOST)
+            .total_memories(total(MEMORIES))
+            .max_memories_per_component(MEMORIES * MOST)
+            .total_tables(total(MODULES))
+            .max_tables_per_component(MODULES * MOST)
             .total_stacks(self.guests)
             .table_elements(TABLE_ELEMENTS)
             .max_memory_size(self.memory_limit)

@@ -9,6 +9,12 @@ pub fn default_cache_dir() -> Option<PathBuf> {
     Some(dirs.cache_dir().join("compiled"))
 }
 
+/// The level of zstd that loads fastest for the work of writing it: the smaller the
+/// window that a reader needs, the less memory it touches. The same level for what
+/// is loaded often, or after 256 starts a file is compressed again, with a second of
+/// work and to a level that loads slower.
+const COMPRESSION: i32 = 1;
+
 /// Opens the cache. A host works without one, only slower.
 pub(super) fn open(directory: &Path) -> Result<Cache, String> {
     let unusable = |error: String| {
@@ -23,7 +29,10 @@ pub(super) fn open(directory: &Path) -> Result<Cache, String> {
         .and_then(|()| probe(&directory))
         .map_err(|error| unusable(error.to_string()))?;
     let mut config = CacheConfig::new();
-    config.with_directory(&directory);
+    config
+        .with_directory(&directory)
+        .with_baseline_compression_level(COMPRESSION)
+        .with_optimized_compression_level(COMPRESSION);
     Cache::new(config).map_err(|error| unusable(format!("{error:#}")))
 }
 

@@ -89,7 +89,8 @@ impl Host {
 
     /// Prepares for the first outgoing request in the background, by reading the
     /// certificates that are trusted. It takes a few milliseconds, which the first
-    /// request would wait otherwise: call it before an adapter is loaded.
+    /// request would wait otherwise. A process that loads an adapter for one call does
+    /// it while that is loaded: [`load_to_call`](crate::config::AdapterConfig::load_to_call).
     pub fn prepare_requests(&self) {
         self.inner.client.make_early();
     }

@@ -184,3 +184,39 @@ async fn sleep(limit: Option<Duration>) {
         None => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::config::AdapterConfig;
+    use crate::engine::Host;
+
+    fn is_ready_after(prepare: impl FnOnce(&Host)) {
+        let host = Host::builder().no_cache().build().unwrap();
+        let client = host.client().clone();
+        assert!(client.made.get().is_none(), "not before it is asked for");
+        prepare(&host);
+        let (ready, waits) = mpsc::channel();
+        std::thread::spawn(move || {
+            let early = std::ptr::from_ref(client.made.wait());
+            ready.send(std::ptr::eq(early, client.made()))
+        });
+        let is_used = waits.recv_timeout(Duration::from_secs(60));
+        assert_eq!(is_used, Ok(true), "requests use what was prepared");
+    }
+
+    #[test]
+    fn a_host_that_prepares_requests_is_ready_before_the_first() {
+        is_ready_after(Host::prepare_requests);
+    }
+
+    #[test]
+    fn a_host_is_ready_for_requests_when_an_adapter_is_loaded_to_be_called() {
+        is_ready_after(|host| {
+            let nowhere = AdapterConfig::new("tiny", "nowhere.wasm", "nowhere.json");
+            assert!(nowhere.load_to_call(host).is_err());
+        });
+    }
+}

@@ -20,3 +20,4 @@ pub use uip_contract::{Mistake, Mistakes};
 pub(crate) use from_json::NO_LIMITS;
 pub(crate) use names::{camel, list_of, snake};
 pub(crate) use number::digits;
+pub(crate) use shape::Shapes;

@@ -1,7 +1,7 @@
-use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
-use wasmtime::component::types::Type;
+use wasmtime::component::types::{Record, Type};
 
 use super::camel;
 
@@ -75,11 +75,10 @@ impl IntKind {
     }
 }
 
-/// A record's fields, in the order of its declaration.
+/// A record's fields, in the order of its declaration. Cheap to clone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecordShape {
-    fields: Vec<Field>,
-    by_json_name: HashMap<String, usize>,
+    fields: Arc<[Field]>,
 }
 
 /// One field of a record.
@@ -105,8 +104,7 @@ impl RecordShape {
     /// # Errors
     /// When two fields have the same name in JSON.
     pub(crate) fn new(fields: Vec<(String, Shape)>) -> Result<Self, UnsupportedType> {
-        let mut by_json_name = HashMap::with_capacity(fields.len());
-        let fields: Vec<Field> = fields
+        let fields: Arc<[Field]> = fields
             .into_iter()
             .map(|(name, shape)| Field {
                 json_name: camel(&name),
@@ -115,20 +113,15 @@ impl RecordShape {
             })
             .collect();
         for (index, field) in fields.iter().enumerate() {
-            if by_json_name
-                .insert(field.json_name.clone(), index)
-                .is_some()
-            {
+            let mut earlier = fields.iter().take(index);
+            if earlier.any(|it| it.json_name == field.json_name) {
                 return Err(UnsupportedType::new(format!(
                     "two fields are called `{}` in JSON",
                     field.json_name
                 )));
             }
         }
-        Ok(Self {
-            fields,
-            by_json_name,
-        })
+        Ok(Self { fields })
     }
 
     /// The fields, in the order of the record's declaration.
@@ -138,11 +131,11 @@ impl RecordShape {
 
     /// The field with this JSON name.
     pub fn field(&self, json_name: &str) -> Option<&Field> {
-        self.fields.get(self.position(json_name)?)
+        self.fields.iter().find(|it| it.json_name == json_name)
     }
 
     pub(crate) fn position(&self, json_name: &str) -> Option<usize> {
-        self.by_json_name.get(json_name).copied()
+        self.fields.iter().position(|it| it.json_name == json_name)
     }
 }
 
@@ -186,68 +179,67 @@ impl fmt::Display for UnsupportedType {
 
 impl std::error::Error for UnsupportedType {}
 
-impl Shape {
+/// Reads the shapes of types. A record is read once, however many types it is
+/// in: the failures of all commands are one record, as a rule.
+#[derive(Default)]
+pub(crate) struct Shapes {
+    records: Vec<(Record, RecordShape)>,
+}
+
+impl Shapes {
     /// # Errors
     /// As `Shape::of`.
-    pub(crate) fn of_type(ty: &Type) -> Result<Self, UnsupportedType> {
+    pub fn shape(&mut self, ty: &Type) -> Result<Shape, UnsupportedType> {
         Ok(match ty {
-            Type::Bool => Self::Bool,
-            Type::S8 => Self::Int(IntKind::S8),
-            Type::U8 => Self::Int(IntKind::U8),
-            Type::S16 => Self::Int(IntKind::S16),
-            Type::U16 => Self::Int(IntKind::U16),
-            Type::S32 => Self::Int(IntKind::S32),
-            Type::U32 => Self::Int(IntKind::U32),
-            Type::S64 => Self::Int(IntKind::S64),
-            Type::U64 => Self::Int(IntKind::U64),
-            Type::Float32 => Self::Float32,
-            Type::Float64 => Self::Float64,
-            Type::Char => Self::Char,
-            Type::String => Self::String,
+            Type::Bool => Shape::Bool,
+            Type::S8 => Shape::Int(IntKind::S8),
+            Type::U8 => Shape::Int(IntKind::U8),
+            Type::S16 => Shape::Int(IntKind::S16),
+            Type::U16 => Shape::Int(IntKind::U16),
+            Type::S32 => Shape::Int(IntKind::S32),
+            Type::U32 => Shape::Int(IntKind::U32),
+            Type::S64 => Shape::Int(IntKind::S64),
+            Type::U64 => Shape::Int(IntKind::U64),
+            Type::Float32 => Shape::Float32,
+            Type::Float64 => Shape::Float64,
+            Type::Char => Shape::Char,
+            Type::String => Shape::String,
             Type::List(list) => match list.ty() {
-                Type::U8 => Self::Bytes,
-                item => Self::List(Box::new(Self::of_type(&item)?)),
+                Type::U8 => Shape::Bytes,
+                item => Shape::List(Box::new(self.shape(&item)?)),
             },
-            Type::Record(record) => {
-                let mut fields = Vec::new();
-                for field in record.fields() {
-                    let shape =
-                        Self::of_type(&field.ty).map_err(|error| error.within(field.name))?;
-                    fields.push((field.name.to_owned(), shape));
-                }
-                Self::Record(RecordShape::new(fields)?)
-            }
-            Type::Tuple(tuple) => Self::Tuple(
+            Type::Record(record) => Shape::Record(self.record(record)?),
+            Type::Tuple(tuple) => Shape::Tuple(
                 tuple
                     .types()
-                    .map(|ty| Self::of_type(&ty))
+                    .map(|ty| self.shape(&ty))
                     .collect::<Result<_, _>>()?,
             ),
             Type::Variant(variant) => {
                 let mut cases = Vec::new();
                 for case in variant.cases() {
-                    let payload = case.ty.map(|ty| Self::of_type(&ty)).transpose();
+                    let payload = case.ty.map(|ty| self.shape(&ty)).transpose();
                     cases.push((
                         case.name.to_owned(),
                         payload.map_err(|error| error.within(case.name))?,
                     ));
                 }
-                Self::Variant(VariantShape { cases })
+                Shape::Variant(VariantShape { cases })
             }
-            Type::Enum(words) => Self::Enum(words.names().map(str::to_owned).collect()),
-            Type::Flags(words) => Self::Flags(words.names().map(str::to_owned).collect()),
-            Type::Option(option) => match Self::of_type(&option.ty())? {
-                Self::Option(_) => {
+            Type::Enum(words) => Shape::Enum(words.names().map(str::to_owned).collect()),
+            Type::Flags(words) => Shape::Flags(words.names().map(str::to_owned).collect()),
+            Type::Option(option) => match self.shape(&option.ty())? {
+                Shape::Option(_) => {
                     return Err(UnsupportedType::new(
                         "an option within an option has no form in JSON",
                     ));
                 }
-                shape => Self::Option(Box::new(shape)),
+                shape => Shape::Option(Box::new(shape)),
             },
             Type::Result(result) => {
-                let part =
-                    |ty: Option<Type>| ty.map(|ty| Self::of_type(&ty).map(Box::new)).transpose();
-                Self::Result(part(result.ok())?, part(result.err())?)
+                let mut part =
+                    |ty: Option<Type>| ty.map(|ty| self.shape(&ty).map(Box::new)).transpose();
+                Shape::Result(part(result.ok())?, part(result.err())?)
             }
             Type::Own(_) | Type::Borrow(_) => return Err(no_form("a resource")),
             Type::Future(_) => return Err(no_form("a future")),
@@ -258,6 +250,24 @@ impl Shape {
         })
     }
 
+    fn record(&mut self, record: &Record) -> Result<RecordShape, UnsupportedType> {
+        if let Some((_, shape)) = self.records.iter().find(|(it, _)| it == record) {
+            return Ok(shape.clone());
+        }
+        let mut fields = Vec::new();
+        for field in record.fields() {
+            let shape = self
+                .shape(&field.ty)
+                .map_err(|error| error.within(field.name))?;
+            fields.push((field.name.to_owned(), shape));
+        }
+        let shape = RecordShape::new(fields)?;
+        self.records.push((record.clone(), shape.clone()));
+        Ok(shape)
+    }
+}
+
+impl Shape {
     /// What a manifest calls a value of this shape: `string`, `integer`,
     /// `number`, `boolean`, `array` or `object`.
     pub fn manifest_type(&self) -> &'static str {

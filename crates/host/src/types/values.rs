@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use wasmtime::component::Val;
 use wasmtime::component::types::Type;
 
-use super::{Mistakes, NO_LIMITS, RecordShape, Shape, UnsupportedType};
+use super::{Mistakes, NO_LIMITS, RecordShape, Shape, Shapes, UnsupportedType};
 
 impl Shape {
     /// Reads the shape of a type.
@@ -15,7 +15,7 @@ impl Shape {
     /// maps, lists of fixed length, and an option directly within an option,
     /// whose two kinds of nothing JSON cannot tell apart.
     pub fn of(ty: &Type) -> Result<Self, UnsupportedType> {
-        Self::of_type(ty)
+        Shapes::default().shape(ty)
     }
 
     /// Turns JSON into a component value of this shape.

@@ -1,7 +1,8 @@
 //! Components that are not adapters: refused at load, by name.
 
+use serde_json::json;
 use uip_host::manifest::Manifest;
-use uip_host::{Adapter, fit_mistakes};
+use uip_host::{Adapter, CallError, ExecutionCode, Host, fit_mistakes};
 
 use uip_testkit::tiny::{host, tiny_manifest};
 
@@ -77,9 +78,8 @@ fn a_component_without_commands_is_no_adapter() {
     );
 }
 
-#[test]
-fn an_adapter_may_do_without_properties_and_events() {
-    let bytes = wat::parse_str(adapter_with("")).unwrap();
+/// The manifest of a component of [`adapter_with`].
+fn bare() -> Manifest {
     let manifest = r#"{
         "name": "bare", "display": "Bare", "version": "1.0.0", "description": "d", "contract": "acme:bare/world@1.0.0",
         "properties": [], "events": [], "releaseHistory": [],
@@ -92,11 +92,30 @@ fn an_adapter_may_do_without_properties_and_events() {
             ]
         }]
     }"#;
-    let manifest = Manifest::from_json(manifest).unwrap();
-    assert!(fit_mistakes(&host(), &bytes, &manifest).unwrap().is_empty());
-    let adapter = Adapter::new(&host(), &bytes, manifest).unwrap();
+    Manifest::from_json(manifest).unwrap()
+}
+
+#[test]
+fn an_adapter_may_do_without_properties_and_events() {
+    let bytes = wat::parse_str(adapter_with("")).unwrap();
+    assert!(fit_mistakes(&host(), &bytes, &bare()).unwrap().is_empty());
+    let adapter = Adapter::new(&host(), &bytes, bare()).unwrap();
     assert!(adapter.properties().is_none());
     assert!(adapter.configure("bare").build().is_ok());
+}
+
+#[tokio::test]
+async fn a_component_of_many_modules_runs_in_a_host_of_one_guest() {
+    let modules = "(core instance (instantiate $small))".repeat(40);
+    let more = format!("(core module $small (table 1 funcref)) {modules}");
+    let bytes = wat::parse_str(adapter_with(&more)).unwrap();
+    let host = Host::builder().no_cache().guests(1).build().unwrap();
+    let adapter = Adapter::new(&host, &bytes, bare()).unwrap();
+    let instance = adapter.configure("bare").build().unwrap();
+    let Err(CallError::Execution(failure)) = instance.call("go", json!({})).await else {
+        panic!("`go` traps");
+    };
+    assert_eq!(failure.code, ExecutionCode::GuestTrapped, "{failure}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
+use crate::json::Json;
 use crate::manifest::members::{Members, boolean, expected};
 use crate::manifest::{
     Command, ContentEncoding, Event, EventField, Kind, Limits, Manifest, Property, Release,
@@ -208,45 +209,52 @@ fn allowed(members: &mut Members<'_>) -> Option<Vec<Value>> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of many readers")]
-fn any(value: &Value) -> Result<Value, String> {
-    Ok(value.clone())
+fn any(value: &Json<'_>) -> Result<Value, String> {
+    Ok(value.to_value())
 }
 
-fn object(value: &Value) -> Result<Map<String, Value>, String> {
-    let object = value.as_object().cloned();
-    object.ok_or_else(|| expected("an object", value))
+fn object(value: &Json<'_>) -> Result<Map<String, Value>, String> {
+    match value.to_value() {
+        Value::Object(object) => Ok(object),
+        _ => Err(expected("an object", value)),
+    }
 }
 
-fn number(value: &Value) -> Result<Number, String> {
-    let number = value.as_number().cloned();
-    number.ok_or_else(|| expected("a number", value))
+fn number(value: &Json<'_>) -> Result<Number, String> {
+    match value {
+        Json::Number(number) => Ok(number.clone()),
+        other => Err(expected("a number", other)),
+    }
 }
 
 /// Whole numbers such as `3.0` are whole, as they are for JSON Schema.
-fn length(value: &Value) -> Result<u64, String> {
-    let whole = value.as_f64().filter(|number| number.fract() == 0.0);
-    let whole = whole.and_then(|number| format!("{number:.0}").parse().ok());
-    value
-        .as_u64()
-        .or(whole)
-        .ok_or_else(|| expected("a whole number, at least 0", value))
+fn length(value: &Json<'_>) -> Result<u64, String> {
+    let whole = |number: &Number| {
+        let number = number.as_f64().filter(|number| number.fract() == 0.0)?;
+        format!("{number:.0}").parse().ok()
+    };
+    let length = match value {
+        Json::Number(number) => number.as_u64().or_else(|| whole(number)),
+        _ => None,
+    };
+    length.ok_or_else(|| expected("a whole number, at least 0", value))
 }
 
-fn string(value: &Value) -> Result<String, String> {
+fn string(value: &Json<'_>) -> Result<String, String> {
     of_form("text", value, |_| true)
 }
 
-fn text(value: &Value) -> Result<String, String> {
+fn text(value: &Json<'_>) -> Result<String, String> {
     of_form("text that is not empty", value, |text| !text.is_empty())
 }
 
-fn line(value: &Value) -> Result<String, String> {
+fn line(value: &Json<'_>) -> Result<String, String> {
     of_form("one line of text", value, |text| {
         !text.is_empty() && !text.contains(['\n', '\r'])
     })
 }
 
-fn word(value: &Value) -> Result<String, String> {
+fn word(value: &Json<'_>) -> Result<String, String> {
     let what = "a name, which begins with a letter and has letters, digits, `-` and `_` alone";
     of_form(what, value, |text| {
         text.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -256,16 +264,16 @@ fn word(value: &Value) -> Result<String, String> {
     })
 }
 
-fn path(value: &Value) -> Result<String, String> {
+fn path(value: &Json<'_>) -> Result<String, String> {
     let what = "a name, or a place within a value such as messages[0].id";
-    of_form(what, value, |text| place::steps(text).is_some())
+    of_form(what, value, place::is_place)
 }
 
-fn version(value: &Value) -> Result<String, String> {
+fn version(value: &Json<'_>) -> Result<String, String> {
     of_form("a version such as 1.0.0", value, is_version)
 }
 
-fn contract(value: &Value) -> Result<String, String> {
+fn contract(value: &Json<'_>) -> Result<String, String> {
     let what = "a WIT world such as acme:tiny/adapter@0.1.0";
     of_form(what, value, |text| {
         let (path, version) = match text.split_once('@') {
@@ -281,7 +289,7 @@ fn contract(value: &Value) -> Result<String, String> {
     })
 }
 
-fn date(value: &Value) -> Result<String, String> {
+fn date(value: &Json<'_>) -> Result<String, String> {
     let what = "a date such as 2026-11-01";
     of_form(what, value, |text| {
         let pattern = "0000-00-00".bytes();
@@ -297,31 +305,37 @@ fn date(value: &Value) -> Result<String, String> {
     })
 }
 
-fn host(value: &Value) -> Result<AllowedHost, String> {
+fn host(value: &Json<'_>) -> Result<AllowedHost, String> {
     let host = string(value)?;
     host.parse()
         .map_err(|error: crate::InvalidAllowedHost| error.to_string())
 }
 
-fn kind(value: &Value) -> Result<Kind, String> {
-    let kind = Kind::ALL.into_iter().find(|kind| *value == kind.word());
+fn kind(value: &Json<'_>) -> Result<Kind, String> {
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| value.as_text() == Some(kind.word()));
     kind.ok_or_else(|| {
         let words = Kind::ALL.map(Kind::word);
         expected(&crate::enumeration(&words, "or"), value)
     })
 }
 
-fn encoding(value: &Value) -> Result<ContentEncoding, String> {
-    if value == "base64" {
+fn encoding(value: &Json<'_>) -> Result<ContentEncoding, String> {
+    if value.as_text() == Some("base64") {
         Ok(ContentEncoding::Base64)
     } else {
         Err(expected("base64", value))
     }
 }
 
-fn of_form(what: &str, value: &Value, is_right: impl Fn(&str) -> bool) -> Result<String, String> {
+fn of_form(
+    what: &str,
+    value: &Json<'_>,
+    is_right: impl Fn(&str) -> bool,
+) -> Result<String, String> {
     match value {
-        Value::String(text) if is_right(text) => Ok(text.clone()),
+        Json::Text(text) if is_right(text) => Ok(text.clone().into_owned()),
         other => Err(expected(what, other)),
     }
 }
