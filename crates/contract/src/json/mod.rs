@@ -85,8 +85,8 @@ mod tests {
     #[test]
     fn a_member_that_is_repeated_is_named_among_many() {
         for count in [31, 32, 33, 100] {
-            let many: String = (0..count).map(|n| format!(r#""m{n}":{{}},"#)).collect();
-            let text = format!(r#"{{{many}"last":1,"m0":2,"last":3}}"#);
+            let many: Vec<_> = (0..count).map(|n| format!(r#""m{n}":{{}}"#)).collect();
+            let text = format!(r#"{{{},"last":1,"m0":2,"last":3}}"#, many.join(","));
             assert_eq!(repeated(&text), ["m0", "last"], "{count}");
         }
     }

@@ -203,7 +203,7 @@ mod tests {
             let early = std::ptr::from_ref(client.made.wait());
             ready.send(std::ptr::eq(early, client.made()))
         });
-        let is_used = waits.recv_timeout(Duration::from_secs(60));
+        let is_used = waits.recv_timeout(Duration::from_mins(1));
         assert_eq!(is_used, Ok(true), "requests use what was prepared");
     }
 
