@@ -30,11 +30,16 @@ async fn tried(host: &Host) {
     .await;
 }
 
-/// Within the longest wait of the backoff, once the receiver works.
+/// Within the longest wait of the backoff, once the receiver works. An attempt that
+/// was under way when it did not work waits from the time at which it ends.
 async fn both_arrive(receiver: &Receiver, host: &Host) {
     receiver.be(Manner::Take);
     host.clock.advance(Duration::from_hours(1));
-    until("both are there", async || receiver.ids() == ["m1", "m2"]).await;
+    until("both are there", async || {
+        host.clock.advance(Duration::from_secs(1));
+        receiver.ids() == ["m1", "m2"]
+    })
+    .await;
 }
 
 #[tokio::test]
