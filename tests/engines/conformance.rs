@@ -8,8 +8,9 @@ mod placeholders;
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value};
+use uip_host::contract::NoSink;
 use uip_host::manifest::{Limits, Manifest};
-use uip_host::{Adapter, Event, Host, KnownTypes, Refusal};
+use uip_host::{Adapter, Event, EventSink, Host, Instance, KnownTypes, Refusal};
 use uip_sandbox::{AutoStatus, RecordedRequest, Sandbox};
 
 pub use list::{LISTS, List};
@@ -94,6 +95,25 @@ impl Case {
         self.properties.get(name)?.as_str()
     }
 
+    /// An instance with its properties.
+    fn configured(
+        &self,
+        adapter: &Adapter,
+        sandbox: &str,
+        events: impl EventSink + 'static,
+    ) -> Instance {
+        let mut instance = adapter.configure(INSTANCE).events(events);
+        for (name, value) in &self.properties {
+            let value = match value.as_str() {
+                Some("{sandbox}") => sandbox.into(),
+                _ => value.clone(),
+            };
+            instance = instance.property(name, value);
+        }
+        let built = instance.build();
+        built.unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
     /// Runs it in the host.
     async fn run(&self, adapter: &Adapter) -> Outcome {
         let sandbox = Sandbox::builder()
@@ -104,21 +124,13 @@ impl Case {
         let placeholders = self.prepare(&sandbox).await;
         let lines: Arc<Mutex<Vec<String>>> = Arc::default();
         let (sink, refuses) = (Arc::clone(&lines), self.refuse_events.clone());
-        let mut instance = adapter.configure(INSTANCE).events(move |event: Event| {
+        let events = move |event: Event| {
             sink.lock().expect("no panic").push(event.to_line());
             let answer = refuses.clone().map_or(Ok(()), |why| Err(Refusal(why)));
             async move { answer }
-        });
-        for (name, value) in &self.properties {
-            let value = match value.as_str() {
-                Some("{sandbox}") => sandbox.base_url().into(),
-                _ => value.clone(),
-            };
-            instance = instance.property(name, value);
-        }
-        let response = instance
-            .build()
-            .unwrap_or_else(|error| panic!("{}: {error}", self.name))
+        };
+        let response = self
+            .configured(adapter, &sandbox.base_url(), events)
             .call(&self.command, placeholders.fill(self.request.clone()))
             .await
             .unwrap_or_else(|error| panic!("{}: {error}", self.name))
@@ -243,8 +255,12 @@ async fn the_reference_answers_every_case_of_twilios_list() {
 #[test]
 fn the_types_that_are_known_are_those_of_both_components() {
     for folder in ["whatsapp", "twilio"] {
-        let adapter = adapter(&List::read(folder), uip_bindings::known_types());
-        assert!(adapter.has_known_types(), "{folder}");
+        let list = List::read(folder);
+        let adapter = adapter(&list, uip_bindings::known_types());
+        for case in Case::all(&list) {
+            let instance = case.configured(&adapter, "http://127.0.0.1:1", NoSink);
+            assert!(instance.has_known_types(), "{folder}: {}", case.name);
+        }
     }
 }
 

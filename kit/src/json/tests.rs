@@ -125,6 +125,36 @@ fn a_decimal_is_read_in_numbers_and_in_strings() {
     }
 }
 
+#[test]
+fn names_alike_in_length_and_at_both_ends_are_told_apart() {
+    // Longer than the length that is kept of a name.
+    let long = |middle: &str| format!("x{}{middle}y", "-".repeat(39_990));
+    let (one, other) = (long("--------1"), long("--------2"));
+    let (dashes, more) = (long("---------"), long("-----------------"));
+    for (name, others) in [
+        (
+            "from_user_id",
+            ["from_uzer_id", "from_user-id", "from_user_jd"],
+        ),
+        ("text", ["test", "taxt", r"t\u0065st"]),
+        ("a", ["b", "aa", ""]),
+        (&one, [&other, &dashes, "xy"]),
+        (&dashes, [&more, &one, "xy"]),
+    ] {
+        let others: Vec<String> = others.iter().map(|it| format!("\"{it}\":0")).collect();
+        let others = others.join(",");
+        let document = format!("{{{others}}}");
+        let document = Document::parse(&document).unwrap();
+        assert!(document.object().unwrap().get(name).is_none(), "{name:.20}");
+        let document = format!("{{{others},\"{name}\":1,{others},\"{name}\":2,{others}}}");
+        let document = Document::parse(&document).unwrap();
+        let object = document.object().unwrap();
+        assert_eq!(object.get(name).unwrap().get(), "2", "{name:.20}");
+        let named = object.members().filter(|member| member.is(name));
+        assert_eq!(named.count(), 2, "{name:.20}");
+    }
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

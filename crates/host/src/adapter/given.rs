@@ -7,7 +7,6 @@ use serde::de::DeserializeOwned;
 use uip_contract::Refusal;
 use wasmtime::component::{Lift, LinkerInstance, Lower};
 
-use super::Adapter;
 use super::contract::EventType;
 use super::imports;
 use super::known::{KnownProperties, KnownTypes};
@@ -34,8 +33,9 @@ impl KnownTypes {
         }
     }
 
-    /// Adds the record that `properties.get` returns. It is read from the values
-    /// of an instance, whose names are those of the generated fields.
+    /// Adds the record that `properties.get` returns. It is read from the values of
+    /// an instance, under the names of the contract in `snake_case`. An instance whose
+    /// values cannot be read so runs as if no types were known.
     #[must_use]
     pub fn properties<Record>(mut self) -> Self
     where
@@ -56,14 +56,6 @@ impl KnownTypes {
     pub fn event<Record: EventRecord>(mut self, name: impl Into<String>) -> Self {
         self.events.insert(name.into(), link_event::<Record>);
         self
-    }
-}
-
-impl Adapter {
-    /// Whether the imports of its component are of types that the host knew: see
-    /// [`HostBuilder::known_types`](crate::HostBuilder::known_types).
-    pub fn has_known_types(&self) -> bool {
-        self.inner.known.is_some()
     }
 }
 

@@ -14,10 +14,10 @@ use crate::types::RecordShape;
 /// The Rust types of what one contract's adapters import.
 ///
 /// Without them, the host reads the types from each component, and takes every field
-/// of an event apart by its name. With them, an event crosses from the component to
-/// the host in a fraction of that time, and all else is the same. A component whose
-/// types are others, since it has another version of the contract, still runs: as if
-/// the types were not known.
+/// of an event apart by its name. With them, an event crosses as it is, which is
+/// faster; all else is the same. A component whose types are others, since it has
+/// another version of the contract, still runs: as if the types were not known.
+/// [`Instance::has_known_types`](crate::Instance::has_known_types) says which it is.
 ///
 /// The types are those that `wasmtime::component::bindgen!` generates from the
 /// contract's WIT, or any that derive

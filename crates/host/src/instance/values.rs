@@ -1,4 +1,4 @@
-//! The feature `wasmtime`: calls with wasmtime's values.
+//! The feature `wasmtime`: calls with wasmtime's values, or in types that are known.
 
 use std::sync::Arc;
 
@@ -11,6 +11,13 @@ use super::call::Call;
 use crate::outgoing::{Door, SentLog};
 
 impl Instance {
+    /// Whether properties and events cross in types that the host knows: see
+    /// [`HostBuilder::known_types`](crate::HostBuilder::known_types). A call whose sink
+    /// wants [`Event::value`](crate::Event::value) does without them in any case.
+    pub fn has_known_types(&self) -> bool {
+        self.inner.properties.known.is_some()
+    }
+
     /// Calls a command with a component value. [`Adapter::command`] returns the
     /// shapes of both sides, which convert to and from JSON. A failure's text is
     /// the component's own: secrets are not redacted in it.

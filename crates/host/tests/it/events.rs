@@ -1,9 +1,9 @@
 //! Events: emitted by a component, taken by a sink.
 
 use serde_json::{Value, json};
-use uip_host::{Event, EventSink, Refusal, Val};
+use uip_host::{Event, Refusal, Val};
 
-use uip_testkit::tiny::{Inbox, call, configure, instance, tiny};
+use uip_testkit::tiny::{Inbox, Valued, call, configure, instance, tiny};
 
 fn request(payload: &str) -> Value {
     json!({ "id": "e", "count": 2, "payload": payload })
@@ -96,22 +96,9 @@ async fn a_payload_that_is_not_json_is_refused_and_never_reaches_the_sink() {
 
 #[tokio::test]
 async fn a_sink_can_have_the_typed_record() {
-    struct Typed(Inbox);
-
-    #[async_trait::async_trait]
-    impl EventSink for Typed {
-        async fn receive(&self, event: Event) -> Result<(), Refusal> {
-            self.0.sink()(event).await
-        }
-
-        fn wants_values(&self) -> bool {
-            true
-        }
-    }
-
     let inbox = Inbox::default();
     let instance = configure(&tiny())
-        .events(Typed(inbox.clone()))
+        .events(Valued(inbox.clone()))
         .build()
         .unwrap();
     call(&instance, "emitThings", request("{}")).await;

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use uip_host::{Adapter, Event, EventRecord, EventSink, Host, Instance, KnownTypes, Refusal, Val};
-use uip_testkit::tiny::{Inbox, cache_dir, call, configure, tiny, tiny_component, tiny_manifest};
+use uip_host::{Adapter, Event, EventRecord, Host, Instance, KnownTypes, Refusal, Val};
+use uip_testkit::tiny::{
+    Inbox, Valued, cache_dir, call, configure, tiny, tiny_component, tiny_manifest,
+};
 
 use generated::acme::tiny::events::{EventError, ThingHappenedEvent, WordSaidEvent};
 use generated::acme::tiny::properties::TinyProperties;
@@ -147,19 +149,6 @@ async fn properties_of_a_known_type_are_those_of_the_instance_or_of_one_made_fro
 
 #[tokio::test]
 async fn a_sink_that_wants_values_has_them_next_to_one_that_does_not() {
-    struct Valued(Inbox);
-
-    #[async_trait::async_trait]
-    impl EventSink for Valued {
-        async fn receive(&self, event: Event) -> Result<(), Refusal> {
-            self.0.sink()(event).await
-        }
-
-        fn wants_values(&self) -> bool {
-            true
-        }
-    }
-
     let (instance, own) = with_inbox(&tiny_with(known()));
     for _ in 0..2 {
         call(&instance, "emitThings", emit(2, "{}")).await;
@@ -208,9 +197,8 @@ async fn a_component_of_which_not_every_type_is_known_runs_as_if_none_were() {
         "the properties have other fields",
         "the contract is another",
     ] {
-        let adapter = tiny_with(without(wrong));
-        assert!(!adapter.has_known_types(), "{wrong}");
-        let (instance, inbox) = with_inbox(&adapter);
+        let (instance, inbox) = with_inbox(&tiny_with(without(wrong)));
+        assert!(!instance.has_known_types(), "{wrong}");
         let response = call(&instance, "emitThings", emit(2, "{}")).await;
         assert_eq!(response["status"], "success", "{wrong}");
         assert_eq!(ids(&inbox), ["e-0", "e-1"], "{wrong}");

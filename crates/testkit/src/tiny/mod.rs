@@ -6,8 +6,9 @@ mod build;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
 use serde_json::{Value, json};
-use uip_host::{Adapter, Event, Host, Instance, InstanceBuilder, Proxies, Refusal};
+use uip_host::{Adapter, Event, EventSink, Host, Instance, InstanceBuilder, Proxies, Refusal};
 
 use crate::Server;
 
@@ -89,6 +90,20 @@ impl Inbox {
             events.lock().unwrap().push(event);
             std::future::ready(Ok(()))
         }
+    }
+}
+
+/// Takes events with their values.
+pub struct Valued(pub Inbox);
+
+#[async_trait]
+impl EventSink for Valued {
+    async fn receive(&self, event: Event) -> Result<(), Refusal> {
+        self.0.sink()(event).await
+    }
+
+    fn wants_values(&self) -> bool {
+        true
     }
 }
 
