@@ -4,6 +4,7 @@
 mod call;
 mod collecting;
 mod metering;
+mod results;
 mod storing;
 
 use std::collections::{HashSet, VecDeque};
@@ -24,20 +25,21 @@ pub(crate) use storing::{StoringAdapters, route_replayed, store};
 use crate::app::Ending;
 use crate::config::InboxSettings;
 use crate::delivery::Sinks;
+use crate::inbox::Inbox;
 use crate::inbox::event_triggers::Operated;
 use crate::inbox::notifications::{self, Waiting};
-use crate::inbox::{Inbox, StoreError};
 use crate::metrics::Metrics;
 use crate::ownership::Unmatched;
 use crate::signals::{Signal, is_set};
 use crate::throttle::Throttle;
+use results::Results;
 
 /// How many notifications of an adapter are between disk and disk at most, and
 /// how many bytes are read at a time.
 const WINDOW: usize = 256;
 const WINDOW_BYTES: usize = 32 << 20;
 
-/// How many, and for how long nothing after them, while the inbox is busy.
+/// How many, and for how long at most nothing after them, while the inbox is busy.
 /// Senders wait for their acknowledgements; what is acknowledged can wait.
 const BUSY_WINDOW: usize = 32;
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
@@ -83,34 +85,41 @@ struct Processing {
     adapter: Arc<str>,
     shared: Arc<Shared>,
     running: FuturesOrdered<BoxFuture<'static, Called>>,
+    results: Results,
     taken: HashSet<i64>,
     next: VecDeque<Waiting>,
     calls: Arc<Semaphore>,
+    /// Until when nothing is started while the inbox is busy.
+    rests_until: Instant,
     retire: watch::Receiver<bool>,
-    stop: watch::Receiver<bool>,
 }
 
 /// Processes the notifications of an adapter until it is to end; then it
 /// finishes what runs.
 pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
     let calls = Arc::new(Semaphore::new(shared.settings.workers));
+    let mut poll_at = Instant::now();
     let mut processing = Processing {
         adapter: adapter.into(),
+        results: Results::new(Arc::clone(&shared), ending.stop),
         shared,
         running: FuturesOrdered::new(),
         taken: HashSet::new(),
         next: VecDeque::new(),
         calls,
+        rests_until: poll_at,
         retire: ending.retire,
-        stop: ending.stop,
     };
     let mut stored = processing.shared.lasting.stored.listen();
     let mut look = true;
-    let mut poll_at = Instant::now();
     loop {
         let stopping = *processing.retire.borrow();
-        if !stopping {
-            let now = Instant::now();
+        if stopping && processing.running.is_empty() && processing.results.is_empty() {
+            return;
+        }
+        let now = Instant::now();
+        let rests = now < processing.rests_until && processing.shared.lasting.inbox.is_busy();
+        if !stopping && !rests {
             if now >= poll_at {
                 poll_at = now + processing.shared.lasting.poll;
                 look = true;
@@ -120,13 +129,17 @@ pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
             }
             processing.start();
         }
-        if stopping && processing.running.is_empty() {
-            return;
-        }
+        let until = if rests {
+            processing.rests_until
+        } else {
+            poll_at
+        };
         tokio::select! {
-            Some(called) = processing.running.next() => processing.finish(called).await,
+            Some(called) = processing.running.next(), if processing.results.bytes() < WINDOW_BYTES =>
+                processing.gather(called),
+            notifications = processing.results.written() => processing.finish(&notifications),
             () = stored.heard(), if !stopping => look = true,
-            () = tokio::time::sleep_until(poll_at), if !stopping => {}
+            () = tokio::time::sleep_until(until), if !stopping => {}
             () = is_set(&mut processing.retire), if !stopping => {}
         }
     }
@@ -136,7 +149,7 @@ impl Processing {
     /// Reads notifications whose time has come. Tells whether there may be more
     /// that are not read.
     async fn look(&mut self) -> bool {
-        let room = WINDOW.saturating_sub(self.running.len() + self.next.len());
+        let room = WINDOW.saturating_sub(self.under_way() + self.next.len());
         if room < WINDOW / 2 {
             return true;
         }
@@ -169,7 +182,7 @@ impl Processing {
         } else {
             WINDOW
         };
-        while self.running.len() < window
+        while self.under_way() < window
             && let Some(waiting) = self.next.pop_front()
         {
             let shared = Arc::clone(&self.shared);
@@ -190,39 +203,30 @@ impl Processing {
         }
     }
 
-    /// Stores what came out of a notification, and of those after it that are
+    /// How many notifications are with their commands, or on their way from them to
+    /// the disk.
+    fn under_way(&self) -> usize {
+        self.running.len() + self.results.len()
+    }
+
+    /// Takes what came out of a notification, and out of those after it that are
     /// ready as well.
-    async fn finish(&mut self, first: Called) {
-        let mut bytes = first.bytes();
-        let mut batch = vec![first];
-        while bytes < WINDOW_BYTES
+    fn gather(&mut self, first: Called) {
+        self.results.add(first);
+        while self.results.bytes() < WINDOW_BYTES
             && let Some(Some(called)) = self.running.next().now_or_never()
         {
-            bytes += called.bytes();
-            batch.push(called);
+            self.results.add(called);
         }
-        let ids: Vec<i64> = batch.iter().map(|called| called.id).collect();
-        let batch = Arc::new(batch);
-        while let Err(error) = store(&self.shared, Arc::clone(&batch)).await {
-            // The calls were made: what came out of them is kept until it can
-            // be stored. At a shutdown it is not; the next start makes the
-            // calls again, and the same event ids come out.
-            if *self.stop.borrow() || error == StoreError::Closed {
-                break;
-            }
-            tokio::select! {
-                () = tokio::time::sleep(self.shared.lasting.poll) => {}
-                () = is_set(&mut self.stop) => {}
-            }
-        }
-        for id in ids {
-            self.taken.remove(&id);
+    }
+
+    /// Forgets notifications whose results are on disk.
+    fn finish(&mut self, notifications: &[i64]) {
+        for id in notifications {
+            self.taken.remove(id);
         }
         if self.shared.lasting.inbox.is_busy() {
-            tokio::select! {
-                () = tokio::time::sleep(BUSY_PAUSE) => {}
-                () = is_set(&mut self.stop) => {}
-            }
+            self.rests_until = Instant::now() + BUSY_PAUSE;
         }
     }
 }
