@@ -3,9 +3,11 @@
 //!
 //! It measures and never fails for being slow: each aim is printed next
 //! to the result. `cargo xtask bench` runs all of it; arguments of the
-//! binary choose parts: `load`, `webhook`, `sending`, `carriers`, `uip`.
+//! binary choose parts: `load`, `webhook`, `sending`, `carriers`, `uip`,
+//! `instructions`.
 
 mod carriers;
+mod instructions;
 mod measure;
 mod notifications;
 mod sending;
@@ -21,6 +23,9 @@ fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --benches` asks only whether it runs.
     if wanted.iter().any(|argument| argument == "--test") {
+        return;
+    }
+    if instructions::work(&wanted) {
         return;
     }
     // Cargo adds `--bench`; arguments without dashes name parts.
@@ -45,6 +50,9 @@ fn main() {
     }
     if is_wanted("uip") {
         uip::run(&setting);
+    }
+    if is_wanted("instructions") {
+        instructions::run();
     }
     println!("\nmeasured in {:.0} s", began.elapsed().as_secs_f64());
 }

@@ -15,6 +15,8 @@ use crate::table;
 
 const ROUNDS: usize = 2000;
 
+const COMMAND: &str = "sendMessageText";
+
 /// The same body as the component writes.
 fn body() -> Bytes {
     let body = json!({
@@ -27,9 +29,9 @@ fn body() -> Bytes {
 pub fn run(setting: &Setting) {
     let live = setting.instance(|it| it);
     let fresh = setting.instance(|it| it.fresh_guests(true));
-    let request = json!({"phoneNumber": "+16505551234", "message": "Hello"});
     let client = keep_alive();
-    let send = |instance| setting.time_call(instance, "sendMessageText", &request, "success");
+    let request = request();
+    let send = |instance| setting.time_call(instance, COMMAND, &request, "success");
 
     let mut found = table::compare("Sending a text: the host against a plain keep-alive POST");
     let samples = in_turns(
@@ -43,6 +45,27 @@ pub fn run(setting: &Setting) {
     found.times(&samples);
     let ratio = |index: usize| table::ratio(samples[index].median(), samples[0].median());
     found.aim("live instance at most 1.4 × plain POST", ratio(1), 1.4, "");
+}
+
+/// Sends a text with a live instance, many times.
+pub fn sends(setting: &Setting, times: u32) {
+    let live = setting.instance(|it| it);
+    let request = request();
+    for _ in 0..times {
+        setting.time_call(&live, COMMAND, &request, "success");
+    }
+}
+
+/// Posts the same with a plain client, many times.
+pub fn posts(setting: &Setting, times: u32) {
+    let client = keep_alive();
+    for _ in 0..times {
+        post(setting, &client);
+    }
+}
+
+fn request() -> Value {
+    json!({"phoneNumber": "+16505551234", "message": "Hello"})
 }
 
 type Plain = Client<HttpConnector, Full<Bytes>>;

@@ -19,11 +19,15 @@ pub struct Setting {
 
 impl Setting {
     pub fn new() -> Self {
-        component();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
-            .build()
-            .expect("threads can be started");
+            .build();
+        Self::of(runtime.expect("threads can be started"))
+    }
+
+    /// One whose calls run in `runtime`.
+    pub fn of(runtime: Runtime) -> Self {
+        component();
         let scene = Scene::builder().sandbox(|sandbox| sandbox.auto_status(AutoStatus::Off));
         let scene = runtime.block_on(scene.start());
         Self { runtime, scene }

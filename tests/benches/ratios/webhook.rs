@@ -38,8 +38,8 @@ fn compare(setting: &Setting, notification: &Sized, signed: bool) {
     };
     let (live, fresh) = (configured(false), configured(true));
     let request = ProcessWebhookRequest {
-        whats_app_notification: notification.text.clone(),
         signature: signature.clone(),
+        ..unsigned(notification)
     };
     let mut json = json!({"whatsAppNotification": notification.text});
     if let Some(signature) = &signature {
@@ -83,6 +83,30 @@ fn compare(setting: &Setting, notification: &Sized, signed: bool) {
         40.0,
         " µs",
     );
+}
+
+/// Reads a notification natively, many times.
+pub fn natively(notification: &Sized, times: u32) {
+    let request = unsigned(notification);
+    for _ in 0..times {
+        native(&request, None, notification.events);
+    }
+}
+
+/// Calls a live instance with a notification, many times.
+pub fn live(setting: &Setting, notification: &Sized, times: u32) {
+    let instance = setting.instance(|it| it);
+    let request = json!({"whatsAppNotification": notification.text});
+    for _ in 0..times {
+        setting.time_call(&instance, COMMAND, &request, "success");
+    }
+}
+
+fn unsigned(notification: &Sized) -> ProcessWebhookRequest {
+    ProcessWebhookRequest {
+        whats_app_notification: notification.text.clone(),
+        signature: None,
+    }
 }
 
 fn native(request: &ProcessWebhookRequest, key: Option<&[u8]>, events: u32) -> Duration {

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::{build, cargo, say};
+use crate::{brokers, build, cargo, say};
 
 /// The variable that names the file to which a benchmark appends its tables:
 /// `uip_testkit::measured::MEASURED`.
@@ -28,6 +28,8 @@ pub struct Options {
 
 /// Builds all of it as it is released, and measures it.
 pub fn run(options: &Options) -> Result<()> {
+    // What is absent is named, and not measured.
+    brokers::find();
     let built = build::all()?;
     let measured = measured()?;
     let mut ratios = bench("uip-whatsapp-tests", "ratios");
