@@ -54,7 +54,7 @@ impl Found {
         let line = |broker: &&Broker| {
             let name = broker.name;
             format!(
-                "not run: the tests that need {name}: it is not installed; on Debian: apt-get install {name}"
+                "not run: what needs {name}: it is not installed; on Debian: apt-get install {name}"
             )
         };
         self.absent.iter().map(line).collect()
@@ -154,7 +154,7 @@ mod tests {
         let found = found(&[1], &[0]);
         let lines = found.not_run();
         assert!(
-            lines[0].starts_with("not run: the tests that need nats-server"),
+            lines[0].starts_with("not run: what needs nats-server"),
             "{lines:?}"
         );
         let arguments = found.for_nextest();

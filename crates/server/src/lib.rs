@@ -46,6 +46,7 @@
 
 mod app;
 mod backoff;
+mod batches;
 #[doc(hidden)]
 pub mod bench;
 mod clock;

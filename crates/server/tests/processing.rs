@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -156,4 +157,59 @@ async fn old_finished_rows_are_deleted_and_what_is_not_finished_stays() {
         receiver.ids() == ["m1", "m2"]
     })
     .await;
+}
+
+/// Holds the database, so that nothing can be written, until it is dropped.
+fn hold(host: &Host) -> rusqlite::Connection {
+    let connection = rusqlite::Connection::open(host.file()).unwrap();
+    connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    connection
+}
+
+/// A host whose commands have been called and wait, each with an event of one
+/// customer; then the database is held, and they go on.
+async fn held(receiver: &Receiver, ids: &[&str], more: &str) -> (Host, rusqlite::Connection) {
+    let settings = deliver_messages("a", &receiver.url(), "");
+    let host = Host::start(&format!("{settings}\n{more}")).await;
+    let gate = host.adapters.close();
+    for id in ids {
+        send(&host, id).await;
+    }
+    until("the first is called", async || host.adapters.calls() > 0).await;
+    let held = hold(&host);
+    gate.add_permits(ids.len());
+    until("all are called", async || {
+        host.adapters.calls() == ids.len()
+    })
+    .await;
+    (host, held)
+}
+
+#[tokio::test]
+async fn results_that_wait_for_the_disk_keep_their_order_and_no_command_is_called_twice() {
+    let receiver = Receiver::start().await;
+    let ids = ["m1", "m2", "m3", "m4", "m5"];
+    let (host, held) = held(&receiver, &ids, "[inbox]\nworkers = 1").await;
+    // This takes as long as the database is waited for.
+    assert_eq!(host.get("/readyz").await.0, 503);
+    assert_eq!(receiver.count(), 0);
+    drop(held);
+    until("all are delivered", async || receiver.ids() == ids).await;
+    assert_eq!(host.adapters.calls(), ids.len());
+}
+
+#[tokio::test]
+async fn a_host_that_ends_before_results_are_on_disk_calls_the_commands_again() {
+    let receiver = Receiver::start().await;
+    let ids = ["m1", "m2"];
+    let (host, held) = held(&receiver, &ids, "[server]\nshutdownSeconds = 0").await;
+    let (adapters, clock) = (Arc::clone(&host.adapters), host.clock.clone());
+    let folder = host.stop().await;
+    drop(held);
+    assert_eq!(receiver.count(), 0);
+    *adapters.gate.lock().unwrap() = None;
+    let settings = deliver_messages("a", &receiver.url(), "");
+    let host = Host::start_in(folder, &settings, adapters, clock).await;
+    until("all are delivered", async || receiver.ids() == ids).await;
+    assert_eq!(host.adapters.calls(), 2 * ids.len());
 }

@@ -1,10 +1,10 @@
 //! How many instructions a call takes, and whose they are. Callgrind counts them, so
-//! they depend neither on the machine nor on what else it does.
+//! they hardly depend on the machine's speed and load.
 
 mod profile;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use tokio::runtime::Runtime;
 use uip_testkit::measured::Table;
@@ -105,24 +105,20 @@ fn one_thread() -> Runtime {
 /// Counts all of them, if Callgrind is there.
 pub fn run() {
     println!("\n{TITLE}");
-    let is_there = Command::new("valgrind")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
-    if !is_there {
-        println!("  NOT COUNTED: valgrind is not installed");
-        return;
+    if let Err(why) = measure() {
+        println!("  NOT COUNTED: {why}");
     }
+}
+
+fn measure() -> Result<(), String> {
     let folder = tempfile::tempdir().expect("a folder");
     // Where Callgrind runs, the processor can do less, and the component is compiled
     // for that one: once, before it counts.
-    count("live-0", 1, folder.path());
+    count("live-0", 1, folder.path())?;
     let mut kept = Table::new(TITLE, &COLUMNS);
     let mut first = 0.0;
     for counted in &ALL {
-        let profile = of(counted, folder.path());
+        let profile = of(counted, folder.path())?;
         let all = profile.all();
         if counted.first {
             first = all;
@@ -138,15 +134,16 @@ pub fn run() {
         kept.row(row);
     }
     kept.keep();
+    Ok(())
 }
 
-fn of(counted: &Counted, folder: &Path) -> Profile {
-    let few = count(counted.work, counted.few, folder);
-    let many = count(counted.work, counted.many, folder);
-    many.less(&few).for_each_of(counted.many - counted.few)
+fn of(counted: &Counted, folder: &Path) -> Result<Profile, String> {
+    let few = count(counted.work, counted.few, folder)?;
+    let many = count(counted.work, counted.many, folder)?;
+    Ok(many.less(&few).for_each_of(counted.many - counted.few))
 }
 
-fn count(work: &str, times: u32, folder: &Path) -> Profile {
+fn count(work: &str, times: u32, folder: &Path) -> Result<Profile, String> {
     let out: PathBuf = folder.join("callgrind.out");
     let mut option = std::ffi::OsString::from("--callgrind-out-file=");
     option.push(&out);
@@ -160,8 +157,17 @@ fn count(work: &str, times: u32, folder: &Path) -> Profile {
         .arg(std::env::current_exe().expect("this program has a path"))
         .args([WORK, work, &times.to_string()])
         .output()
-        .expect("valgrind can be started");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{work}: {said}");
-    Profile::of(&std::fs::read_to_string(&out).expect("what Callgrind counted"))
+        .map_err(|error| {
+            format!(
+                "valgrind cannot be started: {error}; on Debian: apt-get install valgrind libc6-dbg"
+            )
+        })?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    let written = std::fs::read_to_string(&out).map_err(|error| error.to_string())?;
+    Profile::of(&written).ok_or_else(|| {
+        "the names of the allocator's functions are absent; on Debian: apt-get install libc6-dbg"
+            .to_owned()
+    })
 }

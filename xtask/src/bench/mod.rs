@@ -28,7 +28,7 @@ pub struct Options {
 
 /// Builds all of it as it is released, and measures it.
 pub fn run(options: &Options) -> Result<()> {
-    // What is absent is named, and not measured.
+    // Installs those that are absent, where that can be done without asking anybody.
     brokers::find();
     let built = build::all()?;
     let measured = measured()?;

@@ -18,7 +18,8 @@ const INTRODUCTION: &str = "\
 `cargo xtask bench --page` measures everything below in one run, and writes this page.
 What is compared runs in turns (A, B, A, B…), so a busy machine slows all of it alike.
 Compare ratios, not times: those depend on the machine. A benchmark never fails for being
-slow. Each aim is next to the result, whether it was reached or not.
+slow. Each aim is next to the result, whether it was reached or not;
+[What calls and notifications cost](architecture/costs.md) says why some are missed.
 
 - **native** is the adapter's own code, compiled for the machine, without a component or a
   host around it. **live instance** is the component in the host, in a guest that is
@@ -29,37 +30,9 @@ slow. Each aim is next to the result, whether it was reached or not.
 - Deliveries to brokers go to real ones, NATS with a stream in a file and RabbitMQ with a
   durable queue; each event counts when the broker has acknowledged it.
 - n8n runs as a whole, with its own trigger for WhatsApp and behind `uip serve`.
-- Instructions are counted by Callgrind, in one thread, as the difference between few and
-  many calls. They depend neither on the machine's speed nor on what else it does.
+- Instructions are counted by Callgrind, if it is installed: in one thread, as the
+  difference between few and many calls. They hardly depend on the machine's speed and load.
 - The load, the receiver and the servers share the machine's cores.
-";
-
-/// What the page says after the tables: why aims are missed.
-const REASONS: &str = "
-## Why aims are missed
-
-**A live instance at most 1.5 × native.** See the instructions: the compiled component alone
-takes more than that, so a host that cost nothing would miss it too.
-
-- Each function and each turn of a loop asks whether the guest's time is up. This is how a
-  guest that hangs is stopped. Compiled without it, a call takes 16 to 18 % fewer
-  instructions, and the component alone would still take 1.5 × native.
-- An event is written once more: into the guest's memory in the layout of its contract, from
-  where the host reads it. Natively it is handed over as it is.
-- Tried, and not kept: inlining by wasmtime saves 4 to 8 % of a call's instructions, and
-  compiling takes 3.6 times as long; SIMD in the component saves nothing.
-
-**A fresh instance for a thousand messages.** Their notification is 2.9 MB: the difference is
-the memory that a fresh guest touches for the first time.
-
-**A send at most 1.4 × a plain POST.** Both make the same system calls: one to write, one to
-read. The rest is some thirty calls between guest and host, which is how `wasi:http` says what
-to send, and no function has more than a small share of them. The answer comes from the same
-machine here; behind a network, the difference is a small part of the whole.
-
-**A durable acknowledgement at half the rate of a plain handler.** Of the two cores the thread
-that writes to the disk takes a fifth; a sixth goes to events, which are processed and delivered
-also while notifications pour in; the server without the durable step takes more than half.
 ";
 
 /// Writes the page and its plot from the tables in a file. Returns what it wrote.
@@ -96,7 +69,6 @@ fn page(tables: &[Value], machine: &str) -> String {
             let _ = writeln!(page, "- {note}");
         }
     }
-    page.push_str(REASONS);
     page
 }
 
@@ -145,8 +117,7 @@ mod tests {
             "bars": [], "unit": "", "notes": ["aim: at most 1.4: holds (1.20 of 1.40)"],
         })];
         let page = page(&tables, "Measured on 2 cores.");
-        let sections = page.split_once("## ").map(|(_, sections)| sections);
-        let section = sections.and_then(|sections| sections.strip_suffix(super::REASONS));
+        let section = page.split_once("## ").map(|(_, section)| section);
         assert_eq!(
             section,
             Some(

@@ -112,6 +112,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Endi
             }
             this.start();
         }
+        this.recording.begin();
         let open_for = this.breaker.open_for(this.elapsed());
         let until = open_for.map_or(poll_at, |wait| poll_at.min(now + wait));
         tokio::select! {

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
+use crate::batches::Batches;
 use crate::config::EventTrigger;
 use crate::inbox::StoreError;
 use crate::inbox::deliveries::{self, Attempt};
@@ -17,20 +17,12 @@ pub(super) struct Made {
     pub attempt: Attempt,
 }
 
-/// Attempts on their way to the disk. While some are written the next ones
-/// gather, and are then written together: a receiver does not wait for the
-/// disk once for each event.
+/// Attempts on their way to the disk.
 pub(super) struct Recording {
     trigger: Arc<EventTrigger>,
     shared: Arc<Shared>,
     stop: watch::Receiver<bool>,
-    gathered: Vec<Made>,
-    writing: Option<Writing>,
-}
-
-struct Writing {
-    events: Vec<i64>,
-    task: JoinHandle<Option<bool>>,
+    made: Batches<Made, Option<bool>>,
 }
 
 /// Attempts that are on disk now.
@@ -51,55 +43,46 @@ impl Recording {
             trigger,
             shared,
             stop,
-            gathered: Vec::new(),
-            writing: None,
+            made: Batches::new(),
         }
     }
 
     /// How many attempts are not on disk yet.
     pub fn len(&self) -> usize {
-        let writing = self.writing.as_ref();
-        self.gathered.len() + writing.map_or(0, |writing| writing.events.len())
+        self.made.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.made.is_empty()
     }
 
     pub fn add(&mut self, made: Made) {
-        self.gathered.push(made);
+        self.made.add(made);
     }
 
-    /// Writes what has gathered. Gives the attempts that are on disk now; never,
-    /// if there are none to come. Nothing is lost if this is dropped and called
-    /// again.
+    /// Begins to write what has gathered, unless some is written already.
+    pub fn begin(&mut self) {
+        let Self {
+            trigger,
+            shared,
+            stop,
+            made,
+        } = self;
+        made.begin(|made| record(Arc::clone(trigger), Arc::clone(shared), stop.clone(), made));
+    }
+
+    /// Gives the attempts that are on disk now; never, if none is written. Nothing is
+    /// lost if this is dropped and called again.
     pub async fn recorded(&mut self) -> Recorded {
-        if self.writing.is_none() && !self.gathered.is_empty() {
-            let made = std::mem::take(&mut self.gathered);
-            self.writing = Some(Writing {
+        match self.made.written().await {
+            (made, Ok(Some(others_due))) => Recorded {
                 events: made.iter().map(|made| made.event).collect(),
-                task: tokio::spawn(record(
-                    Arc::clone(&self.trigger),
-                    Arc::clone(&self.shared),
-                    self.stop.clone(),
-                    made.into(),
-                )),
-            });
-        }
-        let Some(writing) = &mut self.writing else {
-            return std::future::pending().await;
-        };
-        let written = (&mut writing.task).await;
-        let events = self.writing.take().map(|writing| writing.events);
-        match written {
-            Ok(Some(others_due)) => Recorded {
-                events: events.unwrap_or_default(),
                 others_due,
             },
             // What is not recorded is not delivered again while the host
             // runs: the receiver has it. After a restart it is, with the same
             // key.
-            Ok(None) | Err(_) => Recorded::default(),
+            (_, Ok(None) | Err(_)) => Recorded::default(),
         }
     }
 }

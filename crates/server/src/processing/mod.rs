@@ -34,15 +34,20 @@ use crate::signals::{Signal, is_set};
 use crate::throttle::Throttle;
 use results::Results;
 
-/// How many notifications of an adapter are between disk and disk at most, and
-/// how many bytes are read at a time.
+/// How many notifications of an adapter are between disk and disk at most.
 const WINDOW: usize = 256;
-const WINDOW_BYTES: usize = 32 << 20;
 
-/// How many, and for how long at most nothing after them, while the inbox is busy.
-/// Senders wait for their acknowledgements; what is acknowledged can wait.
+/// How many while the inbox is busy. Senders wait for their acknowledgements; what is
+/// acknowledged can wait.
 const BUSY_WINDOW: usize = 32;
+
+/// For how long no call is started after results were written while the inbox is
+/// busy. It ends with the first transaction that finds the inbox not busy.
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
+
+/// How many bytes of notifications are read at a time, and with how many bytes of
+/// results that are not on disk no more calls are started.
+const WINDOW_BYTES: usize = 32 << 20;
 
 /// What every adapter's processing works with, made from one configuration.
 pub(crate) struct Shared {
@@ -89,7 +94,7 @@ struct Processing {
     taken: HashSet<i64>,
     next: VecDeque<Waiting>,
     calls: Arc<Semaphore>,
-    /// Until when nothing is started while the inbox is busy.
+    /// Until when no call is started while the inbox is busy.
     rests_until: Instant,
     retire: watch::Receiver<bool>,
 }
@@ -117,6 +122,7 @@ pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
         if stopping && processing.running.is_empty() && processing.results.is_empty() {
             return;
         }
+        processing.results.begin();
         let now = Instant::now();
         let rests = now < processing.rests_until && processing.shared.lasting.inbox.is_busy();
         if !stopping && !rests {
@@ -182,6 +188,9 @@ impl Processing {
         } else {
             WINDOW
         };
+        if self.results.bytes() >= WINDOW_BYTES {
+            return;
+        }
         while self.under_way() < window
             && let Some(waiting) = self.next.pop_front()
         {
@@ -225,8 +234,9 @@ impl Processing {
         for id in notifications {
             self.taken.remove(id);
         }
-        if self.shared.lasting.inbox.is_busy() {
-            self.rests_until = Instant::now() + BUSY_PAUSE;
+        let now = Instant::now();
+        if self.shared.lasting.inbox.is_busy() && now >= self.rests_until {
+            self.rests_until = now + BUSY_PAUSE;
         }
     }
 }

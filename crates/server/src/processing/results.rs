@@ -1,26 +1,18 @@
 use std::sync::Arc;
 
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 use super::{Called, Shared, store};
+use crate::batches::Batches;
 use crate::inbox::StoreError;
 use crate::signals::is_set;
 
-/// What came out of notifications, on its way to the disk. While some is written
-/// the next gathers, in the order in which it came, and is then written together:
-/// commands do not wait for the disk.
+/// What came out of notifications, on its way to the disk.
 pub(super) struct Results {
     shared: Arc<Shared>,
     stop: watch::Receiver<bool>,
-    gathered: Vec<Called>,
+    called: Batches<Called, bool>,
     bytes: usize,
-    writing: Option<Writing>,
-}
-
-struct Writing {
-    notifications: Vec<i64>,
-    task: JoinHandle<()>,
 }
 
 impl Results {
@@ -28,72 +20,76 @@ impl Results {
         Self {
             shared,
             stop,
-            gathered: Vec::new(),
+            called: Batches::new(),
             bytes: 0,
-            writing: None,
         }
     }
 
     /// Of how many notifications.
     pub fn len(&self) -> usize {
-        let writing = self.writing.as_ref();
-        self.gathered.len() + writing.map_or(0, |writing| writing.notifications.len())
+        self.called.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.called.is_empty()
     }
 
-    /// How many bytes of events have gathered.
+    /// How many bytes their events have.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
     pub fn add(&mut self, called: Called) {
         self.bytes += called.bytes();
-        self.gathered.push(called);
+        self.called.add(called);
     }
 
-    /// Writes what has gathered. Gives the notifications whose results are on disk
-    /// now, or never will be; nothing, if there are none to come. Nothing is lost if
-    /// this is dropped and called again.
+    /// Begins to write what has gathered, unless some is written already.
+    pub fn begin(&mut self) {
+        let Self {
+            shared,
+            stop,
+            called,
+            ..
+        } = self;
+        called.begin(|called| write(Arc::clone(shared), stop.clone(), called));
+    }
+
+    /// Gives the notifications whose results are on disk now; never, if none is
+    /// written. Nothing is lost if this is dropped and called again.
     pub async fn written(&mut self) -> Vec<i64> {
-        if self.writing.is_none() && !self.gathered.is_empty() {
-            let called = std::mem::take(&mut self.gathered);
-            self.bytes = 0;
-            self.writing = Some(Writing {
-                notifications: called.iter().map(|called| called.id).collect(),
-                task: tokio::spawn(write(
-                    Arc::clone(&self.shared),
-                    self.stop.clone(),
-                    Arc::new(called),
-                )),
-            });
+        let (called, written) = self.called.written().await;
+        self.bytes -= called.iter().map(Called::bytes).sum::<usize>();
+        let ids = || called.iter().map(|called| called.id).collect();
+        match written {
+            Ok(true) => ids(),
+            // Their commands are called again by the next host, and the same event
+            // ids come out. This one's inbox is closed.
+            Ok(false) => Vec::new(),
+            Err(error) => {
+                tracing::error!(%error, "the host crashed while it stored results; the commands whose results are not stored are called again");
+                ids()
+            }
         }
-        let Some(writing) = &mut self.writing else {
-            return std::future::pending().await;
-        };
-        if let Err(error) = (&mut writing.task).await {
-            tracing::error!(%error, "the results of notifications could not be stored; the commands are called again");
-        }
-        let writing = self.writing.take();
-        writing
-            .map(|writing| writing.notifications)
-            .unwrap_or_default()
     }
 }
 
 /// Writes results, again and again until it is done: the calls were made, and what
-/// came out of them is kept until it can be stored. At a shutdown it is not; the
-/// next start makes the calls again, and the same event ids come out.
-async fn write(shared: Arc<Shared>, mut stop: watch::Receiver<bool>, called: Arc<Vec<Called>>) {
+/// came out of them is kept until it can be stored. At a shutdown it is tried once.
+/// Tells whether it is done.
+async fn write(
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+    called: Arc<[Called]>,
+) -> bool {
     while let Err(error) = store(&shared, Arc::clone(&called)).await {
         if *stop.borrow() || error == StoreError::Closed {
-            return;
+            return false;
         }
         tokio::select! {
             () = tokio::time::sleep(shared.lasting.poll) => {}
             () = is_set(&mut stop) => {}
         }
     }
+    true
 }

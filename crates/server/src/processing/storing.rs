@@ -17,7 +17,7 @@ const REPLAYED: usize = 64;
 
 /// Stores what came out of notifications: their events, the deliveries of
 /// those, and the notifications' new states, all or nothing.
-pub(crate) async fn store(shared: &Shared, batch: Arc<Vec<Called>>) -> Result<(), StoreError> {
+pub(crate) async fn store(shared: &Shared, batch: Arc<[Called]>) -> Result<(), StoreError> {
     let now = shared.caller.clock.now();
     let stored = {
         let batch = Arc::clone(&batch);

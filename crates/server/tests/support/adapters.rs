@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 use uip_contract::{CallError, CommandCall, DryRun, Event, EventSink, Manifest, Response};
 use uip_server::{AdapterInfo, Adapters};
 
@@ -15,6 +16,8 @@ pub struct FakeAdapters {
     pub next: Mutex<VecDeque<Result<Response, CallError>>>,
     /// The requests there were.
     pub requests: Mutex<Vec<Value>>,
+    /// What each call waits for before it emits its events, if anything.
+    pub gate: Mutex<Option<Arc<Semaphore>>>,
     /// Names, numbers and accounts of the instances, if not those of [`NAMES`],
     /// which have neither.
     pub lines: Vec<Line>,
@@ -36,6 +39,13 @@ impl FakeAdapters {
 
     pub fn fail_next(&self, outcome: Result<Response, CallError>) {
         self.next.lock().unwrap().push_back(outcome);
+    }
+
+    /// Lets calls wait until they get permits, which are added to what this returns.
+    pub fn close(&self) -> Arc<Semaphore> {
+        let gate = Arc::new(Semaphore::new(0));
+        *self.gate.lock().unwrap() = Some(Arc::clone(&gate));
+        gate
     }
 
     pub fn calls(&self) -> usize {
@@ -78,6 +88,10 @@ impl Adapters for FakeAdapters {
             serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap()
         };
         self.requests.lock().unwrap().push(request);
+        let gate = self.gate.lock().unwrap().clone();
+        if let Some(gate) = gate {
+            gate.acquire().await.unwrap().forget();
+        }
         let outcome = self.next.lock().unwrap().pop_front();
         for event in notification["events"].as_array().into_iter().flatten() {
             let event = Event::new(

@@ -51,8 +51,9 @@ impl Owner {
 pub struct Profile([f64; OWNERS]);
 
 impl Profile {
-    /// Reads what Callgrind wrote with whole names.
-    pub fn of(written: &str) -> Self {
+    /// Reads what Callgrind wrote with whole names. `None` if the C library's own
+    /// functions have none: then it cannot be told whose instructions they are.
+    pub fn of(written: &str) -> Option<Self> {
         let mut profile = Self::default();
         let (mut object, mut owner) = ("", Owner::Rest);
         let mut of_a_call = false;
@@ -73,7 +74,7 @@ impl Profile {
                 }
             }
         }
-        profile
+        written.contains("fn=_int_malloc").then_some(profile)
     }
 
     pub fn all(&self) -> f64 {
