@@ -19,7 +19,7 @@ const WORK: &str = "work";
 
 const TITLE: &str = "Thousands of instructions for each call, by whose they are";
 
-const COLUMNS: [&str; 7] = [
+const COLUMNS: [&str; 8] = [
     "",
     "all",
     "ratio",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 7] = [
     "allocator",
     "copies and comparisons",
     "everything else",
+    "allocations outside of the component",
 ];
 
 /// A call that is counted, and how often. Each is counted twice, with few and with many
@@ -130,6 +131,7 @@ fn measure() -> Result<(), String> {
             format!("{:.2}", all / first),
         ];
         row.extend(profile.by_owner().map(thousands));
+        row.push(format!("{:.0}", profile.allocations));
         println!("  {}", row.join("  "));
         kept.row(row);
     }

@@ -16,6 +16,15 @@ const ALLOCATOR: [&str; 12] = [
     "aligned_alloc",
 ];
 
+/// Those that are called for memory, and may give another piece than before.
+const ALLOCATIONS: [&str; 5] = [
+    "malloc",
+    "calloc",
+    "realloc",
+    "posix_memalign",
+    "aligned_alloc",
+];
+
 /// Functions that copy and compare bytes.
 const BYTES: [&str; 6] = ["__mem", "memcpy", "memmove", "memset", "memcmp", "bcmp"];
 
@@ -48,7 +57,11 @@ impl Owner {
 
 /// Instructions, by whose they are.
 #[derive(Default)]
-pub struct Profile([f64; OWNERS]);
+pub struct Profile {
+    by_owner: [f64; OWNERS],
+    /// How often memory was asked for, except in the component.
+    pub allocations: f64,
+}
 
 impl Profile {
     /// Reads what Callgrind wrote with whole names. `None` if the C library's own
@@ -56,21 +69,27 @@ impl Profile {
     pub fn of(written: &str) -> Option<Self> {
         let mut profile = Self::default();
         let (mut object, mut owner) = ("", Owner::Rest);
-        let mut of_a_call = false;
+        let (mut called, mut of_a_call) = ("", false);
         for line in written.lines() {
             if let Some(name) = line.strip_prefix("ob=") {
                 object = name;
             } else if let Some(name) = line.strip_prefix("fn=") {
                 owner = Owner::of(object, name);
-            } else if line.starts_with("calls=") {
+            } else if let Some(name) = line.strip_prefix("cfn=") {
+                called = name;
+            } else if let Some(calls) = line.strip_prefix("calls=") {
                 of_a_call = true;
+                if ALLOCATIONS.contains(&called) {
+                    profile.allocations += first_number(calls);
+                }
             } else if line.starts_with(|first: char| first.is_ascii_digit()) {
-                let cost = line.split_whitespace().nth(1);
-                let cost: f64 = cost.and_then(|cost| cost.parse().ok()).unwrap_or_default();
+                let cost = line
+                    .split_once(' ')
+                    .map_or(0.0, |(_, cost)| first_number(cost));
                 // After a call there is what the function that was called took: it is
                 // counted there.
                 if !std::mem::take(&mut of_a_call) {
-                    profile.0[owner as usize] += cost;
+                    profile.by_owner[owner as usize] += cost;
                 }
             }
         }
@@ -78,19 +97,31 @@ impl Profile {
     }
 
     pub fn all(&self) -> f64 {
-        self.0.iter().sum()
+        self.by_owner.iter().sum()
     }
 
     /// In the order of [`COLUMNS`](super::COLUMNS).
     pub fn by_owner(&self) -> impl Iterator<Item = f64> {
-        self.0.into_iter()
+        self.by_owner.into_iter()
     }
 
     pub fn less(self, other: &Self) -> Self {
-        Self(std::array::from_fn(|owner| self.0[owner] - other.0[owner]))
+        Self {
+            by_owner: std::array::from_fn(|owner| self.by_owner[owner] - other.by_owner[owner]),
+            allocations: self.allocations - other.allocations,
+        }
     }
 
     pub fn for_each_of(self, calls: u32) -> Self {
-        Self(self.0.map(|count| count / f64::from(calls)))
+        let each = |count| count / f64::from(calls);
+        Self {
+            by_owner: self.by_owner.map(each),
+            allocations: each(self.allocations),
+        }
     }
+}
+
+fn first_number(text: &str) -> f64 {
+    let number = text.split_whitespace().next();
+    number.and_then(|it| it.parse().ok()).unwrap_or_default()
 }
