@@ -6,8 +6,8 @@ use tokio::task::{JoinError, JoinSet};
 
 /// Items on their way to the disk. While some are written the next ones gather, in
 /// the order in which they came, and are then written together: whoever adds them
-/// does not wait for the disk. Dropping it ends a write.
-pub(crate) struct Batches<T, W> {
+/// does not wait for the disk. A write that has begun goes on when this is dropped.
+pub(crate) struct Batches<T, W: 'static> {
     gathered: Vec<T>,
     under_way: Arc<[T]>,
     /// Has one task at most: it writes what is under way.
@@ -58,6 +58,12 @@ impl<T, W: Send + 'static> Batches<T, W> {
     }
 }
 
+impl<T, W: 'static> Drop for Batches<T, W> {
+    fn drop(&mut self) {
+        self.writing.detach_all();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use futures_util::FutureExt as _;
@@ -90,6 +96,16 @@ mod tests {
         let (items, written) = batches.written().await;
         assert_eq!((&*items, written.unwrap()), (&[2, 3][..], "second"));
         assert!(batches.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_write_goes_on_without_whoever_began_it() {
+        let mut batches = Batches::new();
+        batches.add(1);
+        let (done, is_done) = oneshot::channel();
+        batches.begin(|items| async move { done.send(items.len()) });
+        drop(batches);
+        assert_eq!(is_done.await, Ok(1));
     }
 
     #[tokio::test]

@@ -38,3 +38,8 @@ pub(crate) async fn is_set(flag: &mut watch::Receiver<bool>) {
     // An error says that nobody is left.
     let _ = flag.wait_for(|set| *set).await;
 }
+
+/// Whether a flag is set, or nobody is left who could set it.
+pub(crate) fn is_set_already(flag: &watch::Receiver<bool>) -> bool {
+    *flag.borrow() || flag.has_changed().is_err()
+}

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use support::adapters::{message, notification};
 use support::host::{Host, deliver_messages};
@@ -58,4 +60,19 @@ async fn a_delivery_that_does_not_end_is_cut_and_made_again() {
     })
     .await;
     assert_eq!(receiver.attempts(), 2);
+}
+
+#[tokio::test]
+async fn a_host_that_is_dropped_without_a_shutdown_leaves_nothing_running() {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    let body = notification(&[message("m1", "39")]);
+    assert_eq!(host.sender().send(body).await, StatusCode::OK);
+    until("it is delivered", async || receiver.ids() == ["m1"]).await;
+    let adapters = Arc::clone(&host.adapters);
+    drop(host);
+    until("nobody has its adapters", async || {
+        Arc::strong_count(&adapters) == 1
+    })
+    .await;
 }

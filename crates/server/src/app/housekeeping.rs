@@ -11,7 +11,7 @@ use crate::inbox::clock::{Now, SAVE_EVERY};
 use crate::inbox::event_triggers::{Operated, stamp};
 use crate::inbox::pruning::{self, Cutoffs};
 use crate::processing::{Shared, route_replayed};
-use crate::signals::is_set;
+use crate::signals::{is_set, is_set_already};
 
 /// How often old rows are deleted.
 const PRUNE_EVERY: Duration = Duration::from_hours(1);
@@ -22,7 +22,7 @@ pub(super) async fn run(current: watch::Receiver<Arc<Shared>>, mut stop: watch::
     let started = current.borrow().caller.clock.now();
     let mut next_pruning: Millis = 0;
     let mut saved = started;
-    while !*stop.borrow() {
+    while !is_set_already(&stop) {
         let shared = Arc::clone(&current.borrow());
         if let Err(error) = read_operated(&shared).await {
             tracing::warn!(%error, "cannot read what operators decided; trying again");
@@ -108,7 +108,7 @@ async fn prune(
     };
     for step in [pruning::notifications as Step, pruning::events as Step] {
         let mut after = i64::MIN;
-        while !*stop.borrow()
+        while !is_set_already(&stop)
             && let Some(last) = shared
                 .lasting
                 .inbox

@@ -15,7 +15,8 @@ use crate::console::Change;
 use crate::inbox::Opened;
 use crate::processing::Shared;
 
-/// A trigger host that runs.
+/// A trigger host that runs. Dropped without a [`shutdown`](Self::shutdown), it stops at
+/// once, and what it did goes on at the next start.
 pub struct Running {
     pub(super) local_addr: SocketAddr,
     pub(super) operations_addr: Option<SocketAddr>,

@@ -9,7 +9,7 @@ use uip_web::Bell;
 
 use super::Console;
 use crate::processing::Lasting;
-use crate::signals::is_set;
+use crate::signals::{is_set, is_set_already};
 
 /// The least time between two rings.
 const PAUSE: Duration = Duration::from_millis(40);
@@ -46,7 +46,7 @@ pub(crate) async fn watch(
     let mut tried = recent.tried.listen();
     let mut refused = recent.refused.listen();
     let mut operated = lasting.operated.subscribe();
-    while !*stop.borrow() {
+    while !is_set_already(&stop) {
         let change = tokio::select! {
             () = is_set(&mut stop) => break,
             () = stored.heard() => Change::Notifications,

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::Console;
 use crate::clock::{Clock, Millis};
 use crate::metrics::Metrics;
-use crate::signals::is_set;
+use crate::signals::{is_set, is_set_already};
 
 /// How often the counters are read, and how many readings are kept: an hour.
 const EVERY: Duration = Duration::from_secs(5);
@@ -72,7 +72,7 @@ pub(crate) async fn sample(
     metrics: Arc<Metrics>,
     mut stop: watch::Receiver<bool>,
 ) {
-    while !*stop.borrow() {
+    while !is_set_already(&stop) {
         console.samples.take(&metrics);
         tokio::select! {
             () = is_set(&mut stop) => return,

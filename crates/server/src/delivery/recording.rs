@@ -7,7 +7,7 @@ use crate::config::EventTrigger;
 use crate::inbox::StoreError;
 use crate::inbox::deliveries::{self, Attempt};
 use crate::processing::Shared;
-use crate::signals::is_set;
+use crate::signals::{is_set, is_set_already};
 
 /// An attempt that was made, and is to be recorded.
 #[derive(Clone)]
@@ -113,7 +113,7 @@ async fn record(
         match recorded.await {
             Ok(others_due) => return Some(others_due),
             Err(StoreError::Closed) => return None,
-            Err(_) if *stop.borrow() => return None,
+            Err(_) if is_set_already(&stop) => return None,
             Err(_) => tokio::select! {
                 () = tokio::time::sleep(shared.lasting.poll) => {}
                 () = is_set(&mut stop) => {}

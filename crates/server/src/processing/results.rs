@@ -5,7 +5,7 @@ use tokio::sync::watch;
 use super::{Called, Shared, store};
 use crate::batches::Batches;
 use crate::inbox::StoreError;
-use crate::signals::is_set;
+use crate::signals::{is_set, is_set_already};
 
 /// What came out of notifications, on its way to the disk.
 pub(super) struct Results {
@@ -83,7 +83,7 @@ async fn write(
     called: Arc<[Called]>,
 ) -> bool {
     while let Err(error) = store(&shared, Arc::clone(&called)).await {
-        if *stop.borrow() || error == StoreError::Closed {
+        if is_set_already(&stop) || error == StoreError::Closed {
             return false;
         }
         tokio::select! {
