@@ -108,7 +108,7 @@ async fn prune(
     };
     for step in [pruning::notifications as Step, pruning::events as Step] {
         let mut after = i64::MIN;
-        while !is_set_already(&stop)
+        while !is_set_already(stop)
             && let Some(last) = shared
                 .lasting
                 .inbox
