@@ -26,7 +26,7 @@ slow. Each aim is next to the result, whether it was reached or not;
   reused; **fresh instance** starts a guest for each call.
 - Public readers of notifications run in the server that their users run them in, with
   their signature check on, and have nothing durable behind them. A rate counts only
-  together with the events that came out.
+  together with the events that came out, and has a bar in the plot only if all did.
 - Deliveries to brokers go to real ones, NATS with a stream in a file and RabbitMQ with a
   durable queue; each event counts when the broker has acknowledged it.
 - n8n runs as a whole, with its own trigger for WhatsApp and behind `uip serve`.
