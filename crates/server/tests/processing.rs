@@ -159,13 +159,6 @@ async fn old_finished_rows_are_deleted_and_what_is_not_finished_stays() {
     .await;
 }
 
-/// Holds the database, so that nothing can be written, until it is dropped.
-fn hold(host: &Host) -> rusqlite::Connection {
-    let connection = rusqlite::Connection::open(host.file()).unwrap();
-    connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-    connection
-}
-
 /// A host whose commands have been called and wait, each with an event of one
 /// customer; then the database is held, and they go on.
 async fn held(receiver: &Receiver, ids: &[&str], more: &str) -> (Host, rusqlite::Connection) {
@@ -176,7 +169,7 @@ async fn held(receiver: &Receiver, ids: &[&str], more: &str) -> (Host, rusqlite:
         send(&host, id).await;
     }
     until("the first is called", async || host.adapters.calls() > 0).await;
-    let held = hold(&host);
+    let held = host.hold();
     gate.add_permits(ids.len());
     until("all are called", async || {
         host.adapters.calls() == ids.len()
@@ -212,4 +205,35 @@ async fn a_host_that_ends_before_results_are_on_disk_calls_the_commands_again() 
     let host = Host::start_in(folder, &settings, adapters, clock).await;
     until("all are delivered", async || receiver.ids() == ids).await;
     assert_eq!(host.adapters.calls(), 2 * ids.len());
+}
+
+#[tokio::test]
+async fn a_command_is_called_while_the_result_of_another_waits_for_the_disk() {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    let busy = failed("temporary-failure", "busy", "busy now");
+    host.adapters.fail_next(Ok(busy));
+    send(&host, "later").await;
+    until("it is to be called again", async || {
+        let kept = host.operations().notification(1).unwrap();
+        kept.notification.attempts == 1
+    })
+    .await;
+    let gate = host.adapters.close();
+    send(&host, "first").await;
+    until("the first is called", async || host.adapters.calls() == 2).await;
+    let held = host.hold();
+    gate.add_permits(1);
+    // This takes as long as the database is waited for: the first one's result waits.
+    assert_eq!(host.get("/readyz").await.0, 503);
+    host.clock.advance(Duration::from_secs(10));
+    until("the other is called", async || host.adapters.calls() == 3).await;
+    assert_eq!(receiver.count(), 0);
+    gate.add_permits(1);
+    drop(held);
+    until("both are delivered", async || {
+        receiver.ids() == ["first", "later"]
+    })
+    .await;
+    assert_eq!(host.adapters.calls(), 3);
 }

@@ -48,19 +48,12 @@ fn events_of(host: &Host, delivery: Option<DeliveryState>) -> usize {
     host.operations().events(&filter).unwrap().len()
 }
 
-/// Holds the database, so that nothing can be written, until it is dropped.
-fn hold(host: &Host) -> rusqlite::Connection {
-    let connection = rusqlite::Connection::open(host.file()).unwrap();
-    connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-    connection
-}
-
 #[tokio::test]
 async fn a_receiver_gets_more_while_what_it_took_is_not_on_disk_yet() {
     let receiver = Receiver::start().await;
     let events = 20 * PARALLEL;
     let host = host_with(&receiver, events).await;
-    let held = hold(&host);
+    let held = host.hold();
     receiver.be(Manner::Take);
     until("it has all of them", async || receiver.count() == events).await;
     drop(held);
@@ -82,7 +75,7 @@ async fn no_more_than_a_bounded_number_of_events_could_come_twice_after_a_kill()
     let receiver = Receiver::start().await;
     let events = UNRECORDED + 100;
     let host = host_with(&receiver, events).await;
-    let held = hold(&host);
+    let held = host.hold();
     receiver.be(Manner::Take);
     until("it has as many as it may", async || {
         receiver.count() == UNRECORDED
@@ -106,7 +99,7 @@ async fn a_customers_next_event_waits_until_the_one_before_it_is_on_disk() {
         events_of(&host, None) == others + of_one.len()
     })
     .await;
-    let held = hold(&host);
+    let held = host.hold();
     receiver.be(Manner::Take);
     until("it has the first of each customer", async || {
         receiver.count() == others + 1

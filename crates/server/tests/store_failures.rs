@@ -17,8 +17,7 @@ async fn a_locked_database_refuses_with_503_and_works_again_when_it_is_free() {
     let receiver = Receiver::start().await;
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
     let body = notification(&[message("m1", "39")]);
-    let other = rusqlite::Connection::open(host.file()).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let held = host.hold();
     assert_eq!(
         host.sender().send(body.clone()).await,
         StatusCode::SERVICE_UNAVAILABLE
@@ -26,7 +25,7 @@ async fn a_locked_database_refuses_with_503_and_works_again_when_it_is_free() {
     assert_eq!(host.get("/healthz").await.0, 200);
     let (status, text) = host.get("/readyz").await;
     assert_eq!((status, text.as_str()), (503, "not ready: store-locked\n"));
-    other.execute_batch("ROLLBACK").unwrap();
+    drop(held);
     assert_eq!(host.sender().send(body).await, StatusCode::OK);
     until("it is delivered", async || receiver.ids() == ["m1"]).await;
     until("it is ready", async || host.get("/readyz").await.0 == 200).await;

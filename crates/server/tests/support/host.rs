@@ -216,6 +216,13 @@ impl Host {
         self.folder.path().join("uip-inbox.sqlite")
     }
 
+    /// Holds the database, so that nothing can be written, until it is dropped.
+    pub fn hold(&self) -> rusqlite::Connection {
+        let connection = rusqlite::Connection::open(self.file()).unwrap();
+        connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+        connection
+    }
+
     pub fn operations(&self) -> Operations {
         Operations::open(&self.file()).unwrap()
     }
