@@ -103,7 +103,10 @@ fn print(all: &[Contestant], server: &Server) {
             of(contestant.killed),
         ];
         println!("  {}", row.join("  "));
-        kept.bar(contestant.name, delivered, "events a second");
+        // A rate counts only with all of its events.
+        if contestant.delivered == contestant.sent {
+            kept.bar(contestant.name, delivered, "events a second");
+        }
         kept.row(row.to_vec());
     }
     let memory = crate::numbers::megabytes(server.memory());
