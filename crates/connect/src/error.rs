@@ -184,6 +184,24 @@ pub fn rejected_identity(error: &(dyn StdError + 'static)) -> Option<String> {
     .then(|| format!("{alert:?}"))
 }
 
+/// Whether the other side ended the connection, without a TLS alert that was read. An
+/// alert can be lost when the connection is reset.
+pub fn is_cut(error: &(dyn StdError + 'static)) -> bool {
+    use io::ErrorKind as Kind;
+    causes(error).any(|cause| {
+        let error: Option<&io::Error> = cause.downcast_ref();
+        error.is_some_and(|error| {
+            matches!(
+                error.kind(),
+                Kind::BrokenPipe
+                    | Kind::ConnectionAborted
+                    | Kind::ConnectionReset
+                    | Kind::UnexpectedEof
+            )
+        })
+    })
+}
+
 /// An error with its causes in one line, for a log.
 pub fn chain(error: &dyn StdError) -> String {
     let mut text = error.to_string();
@@ -228,6 +246,21 @@ mod tests {
         for status in [302, 408, 425, 429, 500, 502, 503, 504] {
             assert!(!refused(status, false, &[]).is_permanent(), "{status}");
         }
+    }
+
+    #[test]
+    fn a_connection_is_cut_by_a_reset_and_not_by_an_alert() {
+        let alert = rustls::Error::AlertReceived(rustls::AlertDescription::CertificateRequired);
+        let rejected = io::Error::new(io::ErrorKind::InvalidData, alert);
+        assert_eq!(
+            rejected_identity(&rejected).as_deref(),
+            Some("CertificateRequired")
+        );
+        assert!(!is_cut(&rejected));
+        let reset = io::Error::other(io::Error::from(io::ErrorKind::ConnectionReset));
+        assert_eq!(rejected_identity(&reset), None);
+        assert!(is_cut(&reset));
+        assert!(!is_cut(&io::Error::from(io::ErrorKind::ConnectionRefused)));
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod stream;
 mod tunnel;
 
 pub use connector::Connector;
-pub use error::{ConnectError, ProxyError, ProxyFailure, causes, chain, rejected_identity};
+pub use error::{ConnectError, ProxyError, ProxyFailure, causes, chain, is_cut, rejected_identity};
 pub use identity::{ClientIdentity, InvalidIdentity};
 pub use proxy::{InvalidProxy, InvalidVariable, Proxies, Proxy, ProxyExceptions};
 pub use roots::{InvalidCertificates, RootCertificates, tls_config};

@@ -42,7 +42,7 @@ enum Destination {
     /// A server with a stream in a file.
     Nats(NatsServer),
     /// A broker with a durable queue.
-    RabbitMq(RabbitMq),
+    RabbitMq(Box<RabbitMq>),
 }
 
 struct Contestant {
@@ -121,7 +121,7 @@ async fn rabbitmq() -> Result<Contestant, String> {
     is_here("rabbitmq-server")?;
     let broker = RabbitMq::start().await;
     let server = uip::start_into_broker(&to_rabbitmq(&broker.url()))?;
-    let destination = Destination::RabbitMq(broker);
+    let destination = Destination::RabbitMq(Box::new(broker));
     Ok(Contestant::new("RabbitMQ", destination, server))
 }
 

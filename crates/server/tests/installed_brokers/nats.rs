@@ -118,13 +118,13 @@ async fn a_server_that_asks_for_a_certificate_gets_the_trigger_s() {
     let nats = NatsServer::start_with(&server.for_nats_with(&client)).await;
     let url = nats.url().replace("nats:", "tls:");
     let shown = deliver_messages("a", &url, &client.for_trigger());
-    let host = Host::start_trusting(&shown, &server.pem).await;
+    let host = Host::start_trusting(&shown, &server.authority).await;
     host.receives(&["m1"], "39").await;
     // It takes the message; that it has no stream, it says.
     fails_with(&host, "m1", "is bound to the subject: create one").await;
 
     let hidden = deliver_messages("a", &url, "");
-    let host = Host::start_trusting(&hidden, &server.pem).await;
+    let host = Host::start_trusting(&hidden, &server.authority).await;
     host.receives(&["m1"], "39").await;
     fails_with(&host, "m1", "check `clientCertificate` and `clientKey`").await;
 }
@@ -141,7 +141,7 @@ async fn events_go_over_tls_to_a_server_whose_certificate_is_trusted_alone() {
     stranger.receives(&["m1"], "39").await;
     fails_with(&stranger, "m1", "UnknownIssuer").await;
 
-    let host = Host::start_trusting(&settings, &certificate.pem).await;
+    let host = Host::start_trusting(&settings, &certificate.authority).await;
     host.receives(&["m1"], "39").await;
     // Encrypted, the server gets the message; that it has no stream, it says.
     fails_with(&host, "m1", "is bound to the subject: create one").await;

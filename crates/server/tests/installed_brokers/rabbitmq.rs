@@ -1,12 +1,16 @@
 use std::collections::HashSet;
 
-use crate::brokers::{RabbitMq, USER};
+use crate::brokers::{Certificate, RabbitMq, USER};
 use crate::support::host::{Host, deliver_messages};
 use crate::{fails_with, is_delivered};
 
 fn settings(broker: &RabbitMq, more: &str) -> String {
+    settings_at(&broker.url(), more)
+}
+
+fn settings_at(url: &str, more: &str) -> String {
     let login = format!("user = \"{USER}\"\npassword = {{ env = \"TOKEN\" }}\n{more}");
-    deliver_messages("a", &broker.url(), &login)
+    deliver_messages("a", url, &login)
 }
 
 /// One test, since the broker takes long to start.
@@ -79,12 +83,29 @@ async fn events_are_in_the_queue_also_after_the_broker_was_killed() {
     fails_with(&host, "w1", "ACCESS_REFUSED").await;
 
     // Over TLS, if its certificate is trusted.
-    let over_tls = settings(&broker, "exchange = \"events\"")
-        .replace(&broker.url(), &format!("amqps://{}", broker.tls));
+    let over_tls = settings_at(&broker.url_over_tls(), "exchange = \"events\"");
     let host = Host::start(&over_tls).await;
     host.receives(&["t1"], "39").await;
     fails_with(&host, "t1", "certificate").await;
-    let host = Host::start_trusting(&over_tls, &broker.certificate.pem).await;
+    let host = Host::start_trusting(&over_tls, &broker.certificate.authority).await;
     host.receives(&["t2"], "39").await;
     is_delivered(&host, "t2").await;
+}
+
+#[tokio::test]
+#[ignore = "needs rabbitmq-server"]
+async fn a_broker_that_asks_for_a_certificate_gets_the_trigger_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = Certificate::new(folder.path());
+    let broker = RabbitMq::start_for(&client).await;
+    let (url, authority) = (broker.url_over_tls(), &broker.certificate.authority);
+    let hidden = settings_at(&url, "exchange = \"events\"");
+    let host = Host::start_trusting(&hidden, authority).await;
+    host.receives(&["m1"], "39").await;
+    fails_with(&host, "m1", "check `clientCertificate` and `clientKey`").await;
+
+    let shown = format!("exchange = \"events\"\n{}", client.for_trigger());
+    let host = Host::start_trusting(&settings_at(&url, &shown), authority).await;
+    host.receives(&["m1"], "39").await;
+    is_delivered(&host, "m1").await;
 }

@@ -11,7 +11,7 @@ use async_nats::{Client, ConnectOptions, Event, HeaderMap, RequestError, ServerE
 use futures_util::FutureExt as _;
 use serde::Deserialize;
 use tokio::sync::watch;
-use uip_connect::{RootCertificates, rejected_identity, tls_config};
+use uip_connect::{RootCertificates, is_cut, rejected_identity, tls_config};
 
 use super::{Broker, CLIENT, CONNECT_TIMEOUT, Outgoing, Session};
 use crate::config::{BrokerAddress, Nats, NatsAuthentication};
@@ -90,6 +90,7 @@ async fn connect(
     address: BrokerAddress,
 ) -> Result<NatsSession, NotTaken> {
     let place = format!("NATS at {address}");
+    let tls = address.tls;
     let see = Arc::new(watch::Sender::new(Seen::default()));
     let seen = see.subscribe();
     let client = options?
@@ -100,9 +101,12 @@ async fn connect(
         .connect(url(&address))
         .await
         .map_err(|error| {
-            let advice = match rejected_identity(&error) {
-                Some(_) => ": check `clientCertificate` and `clientKey`",
-                None => "",
+            let advice = if rejected_identity(&error).is_some() {
+                ": check `clientCertificate` and `clientKey`"
+            } else if tls && is_cut(&error) {
+                ": check `clientCertificate` and `clientKey` if it asks for a certificate"
+            } else {
+                ""
             };
             NotTaken::by_receiver(format!("no connection to {place}: {error}{advice}"))
         })?;

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 pub use nats::{NatsServer, Streams};
 pub use rabbitmq::{PASSWORD, RabbitMq, USER};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
+};
 
 /// Where Debian puts programs that are for nobody's own use.
 const FOLDERS: [&str; 3] = ["/usr/lib/rabbitmq/bin", "/usr/sbin", "/usr/local/sbin"];
@@ -42,24 +45,40 @@ fn free() -> SocketAddr {
     listener.local_addr().unwrap()
 }
 
-/// A certificate for 127.0.0.1 and its key, as PEM text and as files in a folder.
+/// A certificate for 127.0.0.1, its key, and the authority that signed it: files in a
+/// folder.
 pub struct Certificate {
-    pub pem: String,
+    /// The authority's own certificate, as PEM text.
+    pub authority: String,
+    authority_file: PathBuf,
     file: PathBuf,
     key: PathBuf,
 }
 
 impl Certificate {
     pub fn new(folder: &Path) -> Self {
-        let names = vec!["127.0.0.1".to_owned()];
-        let made = rcgen::generate_simple_self_signed(names).unwrap();
+        let authority_key = KeyPair::generate().unwrap();
+        let mut authority = CertificateParams::default();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // RabbitMQ takes a certificate that names itself as its issuer for self-signed.
+        authority.distinguished_name = DistinguishedName::new();
+        authority
+            .distinguished_name
+            .push(DnType::CommonName, "the authority of the test");
         let this = Self {
-            pem: made.cert.pem(),
+            authority: authority.self_signed(&authority_key).unwrap().pem(),
+            authority_file: folder.join("authority.pem"),
             file: folder.join("certificate.pem"),
             key: folder.join("key.pem"),
         };
-        std::fs::write(&this.file, &this.pem).unwrap();
-        std::fs::write(&this.key, made.signing_key.serialize_pem()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let signed = CertificateParams::new(["127.0.0.1".to_owned()])
+            .unwrap()
+            .signed_by(&key, &Issuer::new(authority, authority_key))
+            .unwrap();
+        std::fs::write(&this.authority_file, &this.authority).unwrap();
+        std::fs::write(&this.file, signed.pem()).unwrap();
+        std::fs::write(&this.key, key.serialize_pem()).unwrap();
         this
     }
 
@@ -72,7 +91,7 @@ impl Certificate {
     /// What a NATS server is told to present it, and to take connections of this client
     /// alone.
     pub fn for_nats_with(&self, client: &Self) -> String {
-        let authority = client.file.display();
+        let authority = client.authority_file.display();
         let tls = self.for_nats();
         tls.replace(
             " }",

@@ -32,13 +32,27 @@ pub const PASSWORD: &str = "a token of the test";
 
 impl RabbitMq {
     pub async fn start() -> Self {
+        Self::start_with(String::new()).await
+    }
+
+    /// One that over TLS takes connections of this client alone.
+    pub async fn start_for(client: &Certificate) -> Self {
+        let authority = client.authority_file.display();
+        Self::start_with(format!(
+            "ssl_options.cacertfile = {authority}\nssl_options.verify = verify_peer\nssl_options.fail_if_no_peer_cert = true\n"
+        ))
+        .await
+    }
+
+    /// One with these lines in its configuration.
+    async fn start_with(lines: String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let [address, tls, management, names, distribution] = [(); 5].map(|()| free());
         let certificate = Certificate::new(folder.path());
         let definitions = folder.path().join("definitions.json");
         std::fs::write(&definitions, definitions_of_test().to_string()).unwrap();
         let configuration = format!(
-            "listeners.tcp.default = {address}\nlisteners.ssl.default = {tls}\nssl_options.certfile = {}\nssl_options.keyfile = {}\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {}\nload_definitions = {}\nlog.console = false\nheartbeat = 10\n",
+            "listeners.tcp.default = {address}\nlisteners.ssl.default = {tls}\nssl_options.certfile = {}\nssl_options.keyfile = {}\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {}\nload_definitions = {}\nlog.console = false\nheartbeat = 10\n{lines}",
             certificate.file.display(),
             certificate.key.display(),
             management.port(),
@@ -79,6 +93,11 @@ impl RabbitMq {
             assert!(start.elapsed() < LONGEST_START, "RabbitMQ hangs");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+        // Its console can answer before it takes messages.
+        for address in [self.address, self.tls] {
+            let name = format!("RabbitMQ, which logs to {},", log.display());
+            self.process.listens_at(address, &name).await;
+        }
     }
 
     pub fn kill(&mut self) {
@@ -98,6 +117,10 @@ impl RabbitMq {
 
     pub fn url(&self) -> String {
         format!("amqp://{}", self.address)
+    }
+
+    pub fn url_over_tls(&self) -> String {
+        format!("amqps://{}", self.tls)
     }
 
     async fn get(&self, what: &str) -> Option<Value> {

@@ -170,18 +170,35 @@ impl<I: AsyncRead + AsyncWrite> Wire<I> {
     async fn step(&mut self) -> Result<(), NotTaken> {
         let has_output = !self.exchange.out().is_empty();
         tokio::select! {
-            read = self.read.read_buf(&mut self.input) => match read {
-                Ok(1..) => {
-                    self.heard_at = Instant::now();
-                    self.exchange.receive(&mut self.input)
-                }
-                Ok(0) => Err(self.exchange.lost()),
-                Err(error) => Err(self.broken(&error)),
-            },
+            read = self.read.read_buf(&mut self.input) => self.take(read),
             written = write_some(&mut self.write, self.exchange.out()), if has_output || self.is_unflushed => {
                 self.is_unflushed = has_output;
-                written.map_err(|_| self.exchange.lost())
+                match written {
+                    Ok(()) => Ok(()),
+                    Err(_) => self.read_to_end().await,
+                }
             }
+        }
+    }
+
+    /// Reads what the broker said before nothing could be written to it any more, such
+    /// as why.
+    async fn read_to_end(&mut self) -> Result<(), NotTaken> {
+        loop {
+            let read = self.read.read_buf(&mut self.input).await;
+            self.take(read)?;
+        }
+    }
+
+    /// Takes what was read.
+    fn take(&mut self, read: std::io::Result<usize>) -> Result<(), NotTaken> {
+        match read {
+            Ok(1..) => {
+                self.heard_at = Instant::now();
+                self.exchange.receive(&mut self.input)
+            }
+            Ok(0) => Err(self.exchange.lost()),
+            Err(error) => Err(self.broken(&error)),
         }
     }
 

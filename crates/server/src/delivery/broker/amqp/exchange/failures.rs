@@ -83,6 +83,11 @@ impl Exchange {
             Stage::Open => format!(
                 "{place} ended the connection: check that the virtual host exists, and that the user may use it"
             ),
+            // It may have rejected the certificate, with an alert that was lost when
+            // it reset the connection.
+            Stage::Start if self.settings.addresses.tls() => format!(
+                "{place} ended the connection without a word: check `clientCertificate` and `clientKey` if it asks for a certificate"
+            ),
             Stage::Start | Stage::Channel | Stage::Confirms => {
                 format!("{place} ended the connection during the login")
             }

@@ -11,17 +11,19 @@ use crate::delivery::not_taken::About;
 
 type Waiting = Receiver<Result<(), NotTaken>>;
 
-fn settings() -> Amqp {
-    let text = r#"
+fn settings(scheme: &str) -> Amqp {
+    let text = format!(
+        r#"
         [[triggers]]
         type = "event"
         adapter = "shop"
         event = "message"
-        deliver = "amqp://127.0.0.1:5672"
+        deliver = "{scheme}://127.0.0.1:5672"
         exchange = "events"
-    "#;
+    "#
+    );
     let sources = Sources::process(Path::new("."));
-    let config = Config::from_toml(text, &sources).unwrap();
+    let config = Config::from_toml(&text, &sources).unwrap();
     match &config.event_triggers[0].deliver {
         Destination::Amqp(amqp) => amqp.clone(),
         other => panic!("{other:?}"),
@@ -29,7 +31,7 @@ fn settings() -> Amqp {
 }
 
 fn fresh() -> Exchange {
-    Exchange::new(settings(), "AMQP at h:1".to_owned())
+    Exchange::new(settings("amqp"), "AMQP at h:1".to_owned())
 }
 
 /// What a broker says: a method of a channel with these arguments.
@@ -177,6 +179,15 @@ fn a_login_that_fails_says_why() {
         "AMQP at h:1 does not offer the authentication mechanism PLAIN, but EXTERNAL"
     );
     let mut exchange = fresh();
+    assert_eq!(
+        exchange.lost().error,
+        "AMQP at h:1 ended the connection during the login"
+    );
+    let over_tls = Exchange::new(settings("amqps"), "AMQP at h:1".to_owned());
+    assert_eq!(
+        over_tls.lost().error,
+        "AMQP at h:1 ended the connection without a word: check `clientCertificate` and `clientKey` if it asks for a certificate"
+    );
     hear(&mut exchange, &start("PLAIN")).unwrap();
     assert_eq!(
         exchange.lost().error,
