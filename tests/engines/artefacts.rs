@@ -116,22 +116,34 @@ fn the_adapter_in_each_is_the_adapter_byte_for_byte() {
     }
 }
 
+/// How many commands an adapter's manifest has.
+fn commands_of(manifest: &str) -> usize {
+    let path = uip_testkit::workspace().join(manifest);
+    let text = std::fs::read_to_string(path).expect("a manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    manifest["commands"].as_array().expect("commands").len()
+}
+
+/// So many bytes for each command, and so many for each shim around the adapter.
 #[test]
 fn none_is_larger_than_it_has_to_be() {
-    for (file, kilobytes) in [
-        ("whatsapp.wasm", 846),
-        ("whatsapp-activities.wasm", 985),
-        ("whatsapp-webhook.wasm", 994),
-        ("whatsapp-webhook-stdout.wasm", 1057),
-        ("whatsapp-twilio.wasm", 501),
-        ("whatsapp-twilio-activities.wasm", 635),
-        ("whatsapp-twilio-webhook.wasm", 641),
-        ("whatsapp-twilio-webhook-stdout.wasm", 705),
-        ("config-properties.wasm", 56),
+    let fits = |file: &str, bytes: usize, most: usize| {
+        assert!(bytes <= most, "{file} has {bytes} bytes, {most} at most");
+    };
+    for (adapter, manifest, bytes_per_command) in [
+        ("whatsapp", "adapter.json", 20_700),
+        ("whatsapp-twilio", "twilio/adapter.json", 25_100),
     ] {
-        let bytes = read(file).len();
-        assert!(bytes <= kilobytes * 1000, "{file} has {bytes} bytes");
+        let file = format!("{adapter}.wasm");
+        let own = read(&file).len();
+        fits(&file, own, bytes_per_command * commands_of(manifest));
+        let shims = composed_of(adapter).into_iter();
+        for (file, most) in shims.zip([139_000, 148_500, 212_000]) {
+            fits(&file, read(&file).len() - own, most);
+        }
     }
+    let properties = "config-properties.wasm";
+    fits(properties, read(properties).len(), 56_000);
 }
 
 /// rustc writes the paths of sources into what it builds. A home directory in

@@ -48,18 +48,15 @@ fn each_case_has_a_name_of_its_own_and_says_what_must_come_of_it() {
 }
 
 #[test]
-fn every_engines_page_says_how_many_cases_there_are() {
+fn the_page_says_how_many_cases_there_are() {
+    let page = workspace().join("engines/conformance/README.md");
+    let text = std::fs::read_to_string(page).expect("the page");
     for list in lists() {
-        let cases = list.cases().count();
-        for page in ["conformance", "node", "obelisk", "python", "wasmtime"] {
-            let path = workspace().join("engines").join(page).join("README.md");
-            let text = std::fs::read_to_string(path).expect("a page");
-            let adapter = &list.adapter;
-            assert!(
-                text.contains(&format!("{cases} cases")),
-                "{page}: {cases} of {adapter}"
-            );
-        }
+        let (cases, adapter) = (list.cases().count(), &list.adapter);
+        assert!(
+            text.contains(&format!("{cases} cases")),
+            "{cases} of {adapter}"
+        );
     }
 }
 
