@@ -26,7 +26,7 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
     };
     let run = run(common, args, target).await;
     let (response, events) = run.map_err(Failure::and_nothing_was_sent)?;
-    let code = print(response)?;
+    let code = print(response, args.dry_run)?;
     match events.unseen() {
         0 => {}
         count => eprintln!(
@@ -90,10 +90,15 @@ async fn run(common: &Common, args: &Call, target: &str) -> Result<Ran, Failure>
 }
 
 /// Prints the result of the call as one line, and returns the exit code.
-fn print(outcome: Result<DryRun, ExecutionFailure>) -> Result<ExitCode, Failure> {
+fn print(outcome: Result<DryRun, ExecutionFailure>, is_dry_run: bool) -> Result<ExitCode, Failure> {
     let unprintable = |error: &dyn std::fmt::Display| {
-        Failure::usage(format!(
-            "the command ran, but its response could not be printed: {error}"
+        let sent = if is_dry_run {
+            "nothing was sent"
+        } else {
+            "do not repeat the command, which may have sent a message"
+        };
+        Failure::Afterwards(format!(
+            "the command ran, and its response could not be printed: {error} ({sent})"
         ))
     };
     let code = match outcome {

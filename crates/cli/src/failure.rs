@@ -6,7 +6,7 @@ use uip_contract::Mistakes;
 
 use crate::args::Args;
 
-/// Why a command was not run.
+/// Why a command was not run, or did not end well.
 pub enum Failure {
     /// What to say, each in one line.
     Usage(Vec<String>),
@@ -14,6 +14,8 @@ pub enum Failure {
     Shown(clap::Error),
     /// What is shown in its place.
     Help(String),
+    /// The command ran, and this happened afterwards.
+    Afterwards(String),
 }
 
 impl Failure {
@@ -70,7 +72,7 @@ impl Failure {
         match self {
             Self::Usage(lines) => lines.iter().map(|line| one_line(line)).collect(),
             Self::Shown(error) => vec![one_line(&error.to_string())],
-            Self::Help(help) => vec![one_line(&help)],
+            Self::Help(text) | Self::Afterwards(text) => vec![one_line(&text)],
         }
     }
 
@@ -84,6 +86,10 @@ impl Failure {
                     let _ = writeln!(stderr, "error: {}", one_line(&line));
                 }
                 ExitCode::from(2)
+            }
+            Self::Afterwards(problem) => {
+                let _ = writeln!(std::io::stderr().lock(), "error: {}", one_line(&problem));
+                ExitCode::FAILURE
             }
             Self::Shown(error) => {
                 let _ = error.print();

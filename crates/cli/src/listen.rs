@@ -12,10 +12,13 @@ use crate::events::EventLines;
 use crate::failure::Failure;
 use crate::sandbox::Sandbox;
 use crate::serve::instances;
+use crate::signals::Signals;
 use crate::{adapters, triggers};
 
-/// Listens until it is interrupted.
+/// Listens until a signal stops it.
 pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure> {
+    // Asked for first: the sandbox's callback is restored whenever a signal comes.
+    let mut signals = Signals::new()?;
     let (mut config, mut triggers) = triggers::read(common)?;
     if let Some(name) = &args.adapter {
         config.adapter(Some(name))?;
@@ -84,13 +87,12 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
             None
         }
     };
-    let interrupted = tokio::signal::ctrl_c().await;
+    // A terminal that is closed sends SIGHUP. There is nothing to reload here.
+    signals.next().await;
     if let Some(callback) = callback {
         callback.put_back().await;
     }
-    interrupted
-        .map(|()| ExitCode::SUCCESS)
-        .map_err(|error| Failure::usage(format!("cannot wait for an interrupt: {error}")))
+    Ok(ExitCode::SUCCESS)
 }
 
 fn nothing_to_listen_for(adapter: Option<&str>) -> Failure {

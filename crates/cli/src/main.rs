@@ -13,6 +13,7 @@ mod log;
 mod operate;
 mod sandbox;
 mod serve;
+mod signals;
 mod triggers;
 mod values;
 

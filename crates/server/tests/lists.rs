@@ -156,3 +156,44 @@ async fn what_was_delivered_in_a_span_of_time_is_sent_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn events_that_no_trigger_had_go_to_one_that_was_added_when_all_is_sent_again() {
+    let host = Host::start("").await;
+    host.receives(&["m1"], "39").await;
+    until("it is stored", async || {
+        host.operations().event(None, "m1").is_ok()
+    })
+    .await;
+    let receiver = Receiver::start().await;
+    let host = host
+        .restart_with(&deliver_messages("flow", &receiver.url(), ""))
+        .await;
+    let again = |filter: &EventFilter, which| {
+        let replayed = host.operations().replay_events(filter, which, None);
+        replayed.unwrap().undelivered
+    };
+    let all = EventFilter::default();
+    assert_eq!(again(&all, Replay::Dead), 0);
+    let of_trigger = EventFilter {
+        trigger: Some("flow".to_owned()),
+        ..EventFilter::default()
+    };
+    assert_eq!(again(&of_trigger, Replay::All), 0);
+    let of_another_day = EventFilter {
+        span: Span {
+            since: Some(Time(host.clock.now() + 1000)),
+            until: None,
+        },
+        ..EventFilter::default()
+    };
+    assert_eq!(again(&of_another_day, Replay::All), 0);
+    assert_eq!(again(&all, Replay::All), 1);
+    until("it came", async || receiver.ids() == ["m1"]).await;
+    until("it is delivered", async || {
+        host.delivery("m1")
+            .is_some_and(|it| it.state == DeliveryState::Delivered)
+    })
+    .await;
+    assert_eq!(again(&all, Replay::All), 0);
+}

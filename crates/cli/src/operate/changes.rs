@@ -67,6 +67,7 @@ pub fn replayed(inbox: &Operations, replayed: Replayed) -> ExitCode {
     let Replayed {
         deliveries,
         not_configured,
+        undelivered,
         ..
     } = replayed;
     if not_configured > 0 {
@@ -74,11 +75,16 @@ pub fn replayed(inbox: &Operations, replayed: Replayed) -> ExitCode {
             "deliveries that were not replayed, since their event triggers are not configured any more: {not_configured}; `uip triggers list` shows which"
         ));
     }
-    if deliveries == 0 && not_configured > 0 {
+    if deliveries == 0 && undelivered == 0 && not_configured > 0 {
         return ExitCode::FAILURE;
     }
     say(&format!("deliveries that are pending again: {deliveries}"));
-    if deliveries > 0 {
+    if undelivered > 0 {
+        say(&format!(
+            "events that no event trigger had, and that go to those that match them now: {undelivered}"
+        ));
+    }
+    if deliveries + undelivered > 0 {
         say(&when(inbox));
     }
     ExitCode::SUCCESS

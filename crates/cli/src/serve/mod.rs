@@ -4,7 +4,6 @@ pub mod instances;
 mod properties;
 mod ready;
 mod reload;
-mod signals;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,10 +12,10 @@ use uip_server::{Server, StartError};
 
 use crate::args::Common;
 use crate::failure::Failure;
+use crate::signals::{Asked, Signals};
 use crate::{adapters, triggers};
 use ready::Ready;
 use reload::reload;
-use signals::{Asked, Signals};
 
 /// Serves until it is told to stop.
 pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {

@@ -358,3 +358,29 @@ fn a_dry_run_of_a_command_that_fails_by_itself_prints_that_and_exits_with_1() {
         )
     );
 }
+
+/// Exit code 2 says that the command was not run.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_response_that_cannot_be_printed_is_no_reason_to_repeat_the_command() {
+    let shell = Shell::new();
+    let full = || std::fs::File::options().write(true).open("/dev/full");
+    let call = ["call", "greet", "--set", "name=Ada"];
+    for (more, advice) in [
+        (
+            &[][..],
+            "(do not repeat the command, which may have sent a message)",
+        ),
+        (&["--dry-run"], "(nothing was sent)"),
+    ] {
+        let outcome = shell
+            .command(&[&call[..], more].concat())
+            .stdout(full().unwrap())
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(outcome.stderr).unwrap();
+        assert_eq!(outcome.status.code(), Some(1), "{stderr}");
+        assert!(stderr.trim_end().ends_with(advice), "{stderr}");
+        assert!(!stderr.trim_end().contains('\n'), "{stderr}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, ChildStderr, ChildStdout, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 use uip_sandbox::{Sandbox, TwilioAccount};
@@ -113,6 +113,40 @@ async fn a_notification_of_the_sandbox_is_printed_as_an_event_and_nothing_is_kep
         .filter(|name| !["uip.toml", "key", "verify"].contains(&name.as_str()))
         .collect();
     assert_eq!(kept, [] as [&str; 0]);
+}
+
+/// Where a sandbox sends its notifications.
+fn callback_of(sandbox: &Sandbox) -> Value {
+    let base_url = sandbox.base_url();
+    let address = base_url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET /sandbox HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    serde_json::from_str::<Value>(body).unwrap()["callbackUrl"].take()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_signal_that_ends_it_restores_the_sandbox_s_callback() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let shell = shell(TRIGGER);
+    let before = callback_of(&sandbox);
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let mut listening = Listening::start(&shell, &["--sandbox", &sandbox.base_url()]);
+        listening.says();
+        listening.says();
+        assert_ne!(callback_of(&sandbox), before);
+        let id = listening.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
+        assert!(sent.success());
+        assert_eq!(listening.child.wait().unwrap().code(), Some(0), "{signal}");
+        assert_eq!(callback_of(&sandbox), before, "{signal}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

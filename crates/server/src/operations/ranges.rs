@@ -1,6 +1,6 @@
 //! What an operator changes about many deliveries.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::changes::drop_pending;
 use super::filter::filtered;
@@ -22,6 +22,9 @@ pub struct Replayed {
     /// Those that are not, since their event trigger is not configured any
     /// more.
     pub not_configured: usize,
+    /// How many events had no delivery. A server gives them to the event triggers that
+    /// match them now.
+    pub undelivered: usize,
 }
 
 /// A delivery that a filter finds.
@@ -37,6 +40,10 @@ impl Operations {
     /// given up or refused, or those with the given cause, and with
     /// [`Replay::All`] also those that were delivered. The filter's `delivery`,
     /// `after` and `limit` are not used.
+    ///
+    /// [`Replay::All`] also has a server give the events without any delivery to the
+    /// event triggers that match them now, unless the filter is for one trigger or
+    /// customer: those are known of deliveries only.
     ///
     /// # Errors
     /// When there is nothing of a name in the filter, or the file cannot be
@@ -74,7 +81,48 @@ impl Operations {
             replayed.deliveries += 1;
             Ok(())
         })?;
+        if which == Replay::All && filter.trigger.is_none() && filter.customer.is_none() {
+            replayed.undelivered = self.route_undelivered(filter)?;
+        }
         Ok(replayed)
+    }
+
+    /// Has a server route the events without any delivery. Tells how many there are.
+    fn route_undelivered(&self, filter: &EventFilter) -> Result<usize, OperationError> {
+        let replay = "UPDATE events SET replay = ?7 WHERE seq IN (
+             SELECT seq FROM events WHERE replay = 0 AND payload <> ''
+             AND ?1 IS NULL AND ?2 IS NULL
+             AND (?3 IS NULL OR adapter = ?3) AND (?4 IS NULL OR name = ?4)
+             AND (?5 IS NULL OR created_at >= ?5) AND (?6 IS NULL OR created_at < ?6)
+             AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = seq)
+             AND NOT EXISTS (SELECT 1 FROM unclaimed WHERE unclaimed.event = seq)
+             AND seq > ?8 ORDER BY seq LIMIT ?9)
+             RETURNING seq";
+        self.in_steps(|connection, last| {
+            let mut replay = connection.prepare_cached(replay)?;
+            let numbers = replay
+                .query_map(filtered![filter, Replay::All.number(), last, STEP], |row| {
+                    row.get(0)
+                })?;
+            numbers.collect()
+        })
+    }
+
+    /// Changes events in the order of their numbers: those after the number that is
+    /// given, whose numbers `step` returns. Tells how many were changed.
+    fn in_steps(
+        &self,
+        mut step: impl FnMut(&Connection, i64) -> rusqlite::Result<Vec<i64>>,
+    ) -> Result<usize, OperationError> {
+        let (mut changed, mut last) = (0, i64::MIN);
+        loop {
+            let numbers = self.change(|connection| Ok(step(connection, last)?))?;
+            let Some(greatest) = numbers.iter().max() else {
+                return Ok(changed);
+            };
+            last = *greatest;
+            changed += numbers.len();
+        }
     }
 
     /// Has a server give the unclaimed events that a filter finds to the
@@ -86,34 +134,25 @@ impl Operations {
     /// As [`Operations::replay_events`].
     pub fn replay_unclaimed(&self, filter: &EventFilter) -> Result<usize, OperationError> {
         self.reading().check(filter)?;
-        let mut replayed = 0;
-        let mut last = i64::MIN;
-        loop {
-            let step = self.change(|connection| {
-                let replay = "UPDATE events SET replay = ?1 WHERE seq IN (
-                     SELECT seq FROM unclaimed JOIN events ON seq = unclaimed.event
-                     WHERE replay = 0 AND payload <> '' AND (?2 IS NULL OR name = ?2)
-                     AND (?3 IS NULL OR created_at >= ?3) AND (?4 IS NULL OR created_at < ?4)
-                     AND seq > ?5 ORDER BY seq LIMIT ?6)
-                     RETURNING seq";
-                let parameters = params![
-                    Replay::All.number(),
-                    filter.event,
-                    filter.span.since.map(|time| time.0),
-                    filter.span.until.map(|time| time.0),
-                    last,
-                    STEP
-                ];
-                let mut replay = connection.prepare_cached(replay)?;
-                let numbers = replay.query_map(parameters, |row| row.get(0))?;
-                Ok(numbers.collect::<Result<Vec<i64>, _>>()?)
-            })?;
-            let Some(greatest) = step.iter().max() else {
-                return Ok(replayed);
-            };
-            last = *greatest;
-            replayed += step.len();
-        }
+        let replay = "UPDATE events SET replay = ?1 WHERE seq IN (
+             SELECT seq FROM unclaimed JOIN events ON seq = unclaimed.event
+             WHERE replay = 0 AND payload <> '' AND (?2 IS NULL OR name = ?2)
+             AND (?3 IS NULL OR created_at >= ?3) AND (?4 IS NULL OR created_at < ?4)
+             AND seq > ?5 ORDER BY seq LIMIT ?6)
+             RETURNING seq";
+        self.in_steps(|connection, last| {
+            let parameters = params![
+                Replay::All.number(),
+                filter.event,
+                filter.span.since.map(|time| time.0),
+                filter.span.until.map(|time| time.0),
+                last,
+                STEP
+            ];
+            let mut replay = connection.prepare_cached(replay)?;
+            let numbers = replay.query_map(parameters, |row| row.get(0))?;
+            numbers.collect()
+        })
     }
 
     /// Makes the pending deliveries dead letters that a filter finds. Tells how
@@ -143,7 +182,7 @@ impl Operations {
         filter: &EventFilter,
         state: &str,
         causes: [DeadCause; 2],
-        mut change: impl FnMut(&rusqlite::Connection, &Found) -> Result<(), OperationError>,
+        mut change: impl FnMut(&Connection, &Found) -> Result<(), OperationError>,
     ) -> Result<(), OperationError> {
         let query = format!(
             "SELECT event, trigger, key, EXISTS (

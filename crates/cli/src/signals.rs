@@ -2,7 +2,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::failure::Failure;
 
-/// The signals that a server listens for.
+/// The signals that a command listens for that runs until it is stopped.
 pub struct Signals {
     terminate: Signal,
     interrupt: Signal,
