@@ -64,7 +64,6 @@ fn nothing_to_serve() -> Failure {
 fn start_failure(error: StartError) -> Failure {
     match error {
         StartError::Config(mistakes) => mistakes.into(),
-        StartError::Inbox(error) => Failure::usage(format!("inbox.file: {error}")),
         other => Failure::usage(other.to_string()),
     }
 }

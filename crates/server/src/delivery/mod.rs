@@ -238,6 +238,7 @@ impl Deliveries {
         let now = self.shared.caller.clock.now();
         // What failed before a restart or a reload waits for the receiver too.
         let first = result.is_ok() && self.last_taken.is_none();
+        let mut why = String::new();
         let (change, attempt) = match result {
             Ok(()) => {
                 self.last_taken = Some(now.time);
@@ -245,7 +246,10 @@ impl Deliveries {
             }
             Err(not_taken) => {
                 let change = match not_taken.about {
-                    About::Receiver => self.breaker.failed(self.elapsed()),
+                    About::Receiver => {
+                        why.clone_from(&not_taken.error);
+                        self.breaker.failed(self.elapsed())
+                    }
                     About::Address | About::Event => Change::None,
                 };
                 let situation = Situation {
@@ -261,7 +265,7 @@ impl Deliveries {
         if first && change == Change::None {
             self.release_all().await;
         }
-        self.change(change).await;
+        self.change(change, &why).await;
     }
 
     fn record(&mut self, ready: Ready, attempt: Attempt) {
@@ -298,12 +302,15 @@ impl Deliveries {
         log(&mut self.log, &self.trigger.name, ready, attempt, now);
     }
 
-    async fn change(&mut self, change: Change) {
+    /// Does what a change of the circuit breaker asks for. `why` says how the receiver
+    /// failed last.
+    async fn change(&mut self, change: Change, why: &str) {
         let trigger = self.trigger.name.as_str();
         match change {
             Change::None => return,
             Change::Opened => tracing::warn!(
                 trigger,
+                error = why,
                 "the receiver fails; the circuit breaker is open and lets one delivery through now and then"
             ),
             Change::Reopened => {}
