@@ -11,8 +11,8 @@ target/wasm32-wasip2/component. The properties come from its manifest.
 uip.toml reads secrets from environment variables. With --sandbox, it reads them \
 from files in the folder sandbox-secrets.")]
 pub struct Init {
-    /// Take every value from a running sandbox, so that `uip call`, `uip listen`
-    /// and `uip serve` work immediately [default: the one on port 8590]
+    /// Take every value from a running sandbox, so that `uip call` and
+    /// `uip listen --sandbox` work immediately [default: the one on port 8590]
     #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = DEFAULT)]
     pub sandbox: Option<Sandbox>,
     /// Overwrite files that exist
