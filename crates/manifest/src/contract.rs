@@ -102,7 +102,7 @@ impl Contract {
     }
 
     /// What a type is an alias of, or the type itself.
-    fn resolved(&self, ty: Type) -> Type {
+    pub fn resolved(&self, ty: Type) -> Type {
         match ty {
             Type::Id(id) => match self.resolve.types[id].kind {
                 TypeDefKind::Type(alias) => self.resolved(alias),

@@ -43,6 +43,7 @@ mod pages;
 mod prose;
 mod render;
 mod rows;
+mod signatures;
 
 pub use designer::{CommandHints, Designer, EventHints, EventRow, Hints, Release};
 pub use error::Error;

@@ -14,7 +14,7 @@ use crate::events::EventRows;
 use crate::hints::Finder;
 use crate::prose::Names;
 use crate::rows::{Row, Rows};
-use crate::{Error, example, render};
+use crate::{Error, example, render, signatures};
 
 /// The fields of a failure that UIP shows directly after what succeeded.
 const FIRST_OF_A_FAILURE: &[&str] = &["code", "error"];
@@ -44,6 +44,7 @@ pub fn generate(wit: impl AsRef<Path>, world: &str, designer: &Designer) -> Resu
     let manifest = maker.manifest(world);
     let mut problems = problems.into_inner();
     problems.extend(finder.unused());
+    problems.extend(signatures::problems(&contract));
     if problems.is_empty() {
         Ok(render::text(&manifest))
     } else {

@@ -359,3 +359,62 @@ fn a_response_cannot_have_a_field_twice() {
         );
     }
 }
+
+#[test]
+fn functions_that_no_host_loads_are_named() {
+    let wit = std::fs::read_to_string(folder().join("wit/greeter.wit")).expect("the WIT");
+    let designer = Designer::from_file(folder().join("designer.toml")).expect("it is there");
+    for (old, new, problem) in [
+        (
+            "get: func() -> result<greeter-properties, string>;",
+            "get: func() -> greeter-properties;",
+            "properties.get must be `func() -> result<RECORD, string>`",
+        ),
+        (
+            "get: func()",
+            "take: func()",
+            "properties.take: `properties` has the function `get` alone",
+        ),
+        (
+            "send-greeting: func(request: send-greeting-request)",
+            "send-greeting: func(request: send-greeting-request, more: string)",
+            "commands.send-greeting must take one parameter, a record called `request`",
+        ),
+        (
+            "send-card: func(request:",
+            "send-card: func(card:",
+            "commands.send-card must take one parameter, a record called `request`",
+        ),
+        (
+            "result<greeting-sent, send-error>",
+            "result<greeting-sent, string>",
+            "commands.send-greeting must return `result<RECORD, VARIANT>`",
+        ),
+        (
+            "payload: string,",
+            "payload: u32,",
+            "events.greeting-answered: the record needs a field `payload: string`",
+        ),
+        (
+            "event-id: string,",
+            "event-id: option<string>,",
+            "events.greeting-answered: the record needs a field `event-id: string`",
+        ),
+        (
+            "-> result<_, string>",
+            "-> result<u32, string>",
+            "events.greeting-answered must return `result<_, ERROR>`, where ERROR is `string` or a variant with the case `refused(string)`",
+        ),
+    ] {
+        let changed = wit.replacen(old, new, 1);
+        assert_ne!(changed, wit, "{old}");
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("greeter.wit"), changed).expect("it is written");
+        match generate(folder.path(), "adapter", &designer) {
+            Err(Error::Mismatch(problems)) => {
+                assert!(problems.iter().any(|it| it == problem), "{problems:#?}");
+            }
+            other => panic!("{new}: {other:?}"),
+        }
+    }
+}
