@@ -28,10 +28,11 @@ impl Contract {
     /// Parses the WIT files of a folder.
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let mut resolve = Resolve::default();
-        let (package, _) = resolve
-            .push_dir(folder)
-            .map_err(|error| Error::Wit(format!("{error:#}")))?;
-        Ok(Self { resolve, package })
+        match resolve.push_dir(folder) {
+            Ok((package, _)) => Ok(Self { resolve, package }),
+            // With the file and the line.
+            Err(error) => Err(Error::Wit(resolve.render_error(&error))),
+        }
     }
 
     /// The package's own name.

@@ -418,3 +418,28 @@ fn functions_that_no_host_loads_are_named() {
         }
     }
 }
+
+#[test]
+fn a_mistake_in_the_wit_is_shown_with_its_file_and_line() {
+    let designer = Designer::from_file(folder().join("designer.toml")).expect("it is there");
+    for (wit, line, problem) in [
+        (
+            "package acme:greeter@0.3.0;\n\ninterface commands {\n    sendGreeting: func();\n}\n",
+            4,
+            "invalid character in identifier 'G'",
+        ),
+        (
+            "package acme:greeter@0.3.0;\n\ninterface commands {\n    @since(version = 0.4.0)\n    greet: func();\n}\n",
+            5,
+            "unreleased version",
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("greeter.wit");
+        std::fs::write(&file, wit).expect("it is written");
+        let error = generate(folder.path(), "adapter", &designer).expect_err("it is wrong");
+        let error = error.to_string();
+        assert!(error.contains(problem), "{error}");
+        assert!(error.contains(&format!("greeter.wit:{line}:")), "{error}");
+    }
+}
