@@ -186,7 +186,7 @@ impl Stopped {
         if memory.refused() {
             return Self {
                 code: ExecutionCode::OutOfMemory,
-                what: "the adapter needed more memory than it may have and was stopped".to_owned(),
+                what: "the adapter needed more memory than it may have and was stopped: the request or an answer may be too large".to_owned(),
             };
         }
         let why = if let Some(exit) = error.downcast_ref::<I32Exit>() {

@@ -108,7 +108,7 @@ async fn a_guest_that_takes_all_memory_is_an_error_and_the_next_call_works() {
     assert_eq!(failure.code, ExecutionCode::OutOfMemory);
     assert_eq!(
         failure.to_string(),
-        "the adapter needed more memory than it may have and was stopped; nothing was sent, so it is safe to try again"
+        "the adapter needed more memory than it may have and was stopped: the request or an answer may be too large; nothing was sent, so it is safe to try again"
     );
 }
 
