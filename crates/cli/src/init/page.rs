@@ -191,7 +191,7 @@ impl Page {
         };
         self.line("");
         self.comment(&format!(
-            "Where `uip serve` delivers events. An event that no trigger takes is kept, and `uip events list` shows it; `uip events replay --all --since 1d` delivers it when there is one. Events: {}.",
+            "Where `uip serve` delivers events. An event that no trigger takes is kept, and `uip events list` shows it; `uip events replay --all --event NAME --since 1d` delivers it when there is one. Events: {}.",
             manifest.events.iter().map(|event| event.name.as_str()).collect::<Vec<_>>().join(", ")
         ));
         self.line("# [[triggers]]");
