@@ -1,6 +1,7 @@
 //! The durable inbox: one `SQLite` file that holds notifications, the events
 //! that came out of them, and their deliveries.
 
+mod checkpoints;
 pub(crate) mod clock;
 pub(crate) mod deliveries;
 mod error;
@@ -36,6 +37,7 @@ pub(crate) use schema::open_to_operate;
 
 use crate::clock::Clock;
 use crate::config::InboxSettings;
+use checkpoints::Checkpoints;
 use clock::InboxClock;
 use health::StoreHealth;
 use reader::Readers;
@@ -107,6 +109,7 @@ impl Opened {
             clock: clock.clone(),
             jobs: receiver,
             aside: None,
+            checkpoints: Checkpoints::start(&path, limit).map_err(OpenError::Thread)?,
             health: Arc::clone(&health),
             shrunk: None,
             on_commit: Box::new(move |committed: &Committed| {

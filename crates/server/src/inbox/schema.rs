@@ -190,6 +190,14 @@ pub(super) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// Opens a database that is there, to write its log back. Nothing is changed.
+pub(super) fn open_to_write_back(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")?;
+    Ok(connection)
+}
+
 /// Prepares a statement once, not again for each value that it is given.
 /// `SQLite` would, where a value might lead to a better plan; the inbox has one
 /// plan for each statement, and parsing would cost more than most of them.

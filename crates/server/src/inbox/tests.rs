@@ -271,6 +271,30 @@ async fn probes_of_an_inbox_that_failed_take_no_more_room_each_time() {
 }
 
 #[tokio::test]
+async fn the_log_is_written_back_before_it_is_full() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    let bytes = usize::try_from(Limit(None).wal()).unwrap() / 4;
+    let large = NewNotification {
+        body: vec![b' '; bytes].into(),
+        ..notification()
+    };
+    inbox.store(large).await.unwrap();
+    let written_back = async {
+        while inbox.size().database < bytes as u64 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), written_back)
+        .await
+        .expect("the database has the notification");
+    opened.close().await;
+    assert_eq!(size::length(&size::wal(&settings.file)), 0);
+}
+
+#[tokio::test]
 async fn the_inbox_is_readable_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, params};
 use tokio::sync::{mpsc, oneshot};
 
+use super::checkpoints::Checkpoints;
 use super::clock::{InboxClock, Now};
 use super::error::StoreError;
 use super::health::{Report, StoreHealth};
@@ -81,6 +82,7 @@ pub(super) struct Writer {
     pub jobs: mpsc::Receiver<Job>,
     /// A job that is done before the next ones.
     pub aside: Option<Job>,
+    pub checkpoints: Checkpoints,
     pub health: Arc<Mutex<StoreHealth>>,
     /// When it was last tried to make the write-ahead log smaller.
     pub shrunk: Option<Instant>,
@@ -92,6 +94,8 @@ pub(super) struct Writer {
 pub(super) struct Committed {
     /// How many notifications were stored.
     pub stored: usize,
+    /// How many bytes their bodies have.
+    bytes: usize,
     /// How many were refused because the limit is reached.
     refused: u64,
     /// Whether a probe was made, and worked.
@@ -108,6 +112,7 @@ impl Writer {
             self.gather(job, &mut group);
             self.write(&mut group);
         }
+        self.checkpoints.stop();
         if let Some(connection) = self.connection.take() {
             let checkpoint = connection
                 .pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))
@@ -165,6 +170,7 @@ impl Writer {
                     None => {}
                 }
                 (self.on_commit)(committed);
+                self.checkpoints.committed(committed.bytes);
                 if committed.probed && probe > 0 {
                     // Probes are not to fill the disk that has room again.
                     self.shrink();
@@ -271,6 +277,7 @@ impl Writer {
         let Some(connection) = &self.connection else {
             return;
         };
+        let _alone = self.checkpoints.pause();
         let truncate =
             || connection.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()));
         let shrunk = connection
@@ -310,6 +317,7 @@ fn transaction(
         let result = match job {
             Job::Store(notification, _) => {
                 committed.stored += 1;
+                committed.bytes += notification.body.len();
                 notifications.insert(notification, now)?;
                 Ok(())
             }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use http::StatusCode;
 use serde_json::{Value, json};
+use uip_server::operations::DeliveryState;
 
 use crate::support::adapters::failed;
 use crate::support::host::{Host, deliver_messages};
@@ -61,7 +62,12 @@ async fn one_event_is_replayed_and_a_delivered_one_only_if_all_is_asked_for() {
     let (_, answer) = post(&host, "operate/replay", &json!({ "seq": seq })).await;
     assert_eq!(answer["changed"], 1, "{answer}");
     until("it is delivered", async || receiver.ids() == ["m1"]).await;
-    until("that is recorded", async || row(&host).await["dead"] == 1).await;
+    until("that is recorded", async || {
+        let delivery = host.delivery("m1");
+        delivery.is_some_and(|it| it.state == DeliveryState::Delivered)
+    })
+    .await;
+    assert_eq!(row(&host).await["dead"], 1);
     let (_, answer) = post(&host, "operate/replay", &json!({ "seq": seq })).await;
     assert_eq!(answer["changed"], 0, "{answer}");
     assert!(
