@@ -5,6 +5,7 @@ mod support;
 use std::time::Duration;
 
 use support::host::{Host, deliver_messages};
+use support::logged::Logged;
 use support::receiver::{Manner, Receiver, answer};
 use support::until;
 use uip_server::operations::Waiting;
@@ -62,6 +63,21 @@ async fn events_that_make_a_receiver_fail_delay_others_by_one_wait_of_the_circui
         receiver.ids() == ["good"]
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_log_says_why_a_circuit_opened() {
+    let log = Logged::start();
+    let receiver = Receiver::start().await;
+    receiver.be(answer("bad", 500));
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    bad_events(&host).await;
+    until("it is open", async || host.circuit().await == "open").await;
+    let line = log.line("the circuit breaker is open");
+    let line = line.expect("it is logged when it opens");
+    assert!(line.contains("WARN"), "{line}");
+    assert!(line.contains("trigger=\"a\""), "{line}");
+    assert!(line.contains("error=\"the receiver answered 500"), "{line}");
 }
 
 #[tokio::test]

@@ -1,14 +1,12 @@
 //! What an operator changes with the console.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use http::StatusCode;
 use serde_json::{Value, json};
 use uip_server::operations::DeliveryState;
 
 use crate::support::adapters::failed;
 use crate::support::host::{Host, deliver_messages};
+use crate::support::logged::Logged;
 use crate::support::receiver::{Manner, Receiver};
 use crate::support::until;
 use crate::{get, post, settings};
@@ -193,30 +191,9 @@ async fn an_action_that_is_not_whole_changes_nothing() {
     }
 }
 
-/// What is logged.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn actions_are_logged_with_who_and_what_and_without_content() {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    // Everything of this test runs on this thread.
-    let _logged = tracing::subscriber::set_default(subscriber);
+    let log = Logged::start();
     let receiver = Receiver::start().await;
     let host = with_dead(&receiver, &["393331234567"]).await;
     receiver.be(Manner::Take);
@@ -234,8 +211,8 @@ async fn actions_are_logged_with_who_and_what_and_without_content() {
         &json!({ "trigger": "n8n", "seq": seq }),
     )
     .await;
-    let logged = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-    let has = |text: &str| logged.lines().any(|line| line.contains(text));
+    let logged = log.text();
+    let has = |text: &str| log.line(text).is_some();
     assert!(has("the console acted"), "{logged}");
     assert!(has(&format!("Replay(Event {{ seq: {seq}")), "{logged}");
     assert!(has("the console did not act"), "{logged}");

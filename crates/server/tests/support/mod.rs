@@ -3,6 +3,7 @@
 
 pub mod adapters;
 pub mod host;
+pub mod logged;
 pub mod receiver;
 pub mod sender;
 
