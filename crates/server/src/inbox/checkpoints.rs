@@ -72,7 +72,8 @@ impl Checkpoints {
     }
 }
 
-/// Writes back each time that it is due, and never makes the writer wait for it.
+/// Writes back each time that it is due. Commits do not wait for it; only making
+/// the log smaller does.
 fn write_back(path: &Path, limit: Limit, is_due: &Receiver<()>, running: &Mutex<()>) {
     let mut connection = None;
     while is_due.recv().is_ok() {
@@ -90,7 +91,7 @@ fn write_back(path: &Path, limit: Limit, is_due: &Receiver<()>, running: &Mutex<
                 Ok(pages.saturating_mul(page))
             });
         match pages {
-            // Only the writer can begin the log anew, when all of it is written
+            // Only the writer can start the log over, once all of it is written
             // back: this time it is the writer's turn.
             Ok(bytes) if bytes >= limit.wal() => drop(is_due.recv()),
             Ok(_) => {}

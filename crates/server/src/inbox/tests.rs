@@ -295,6 +295,28 @@ async fn the_log_is_written_back_before_it_is_full() {
 }
 
 #[tokio::test]
+async fn the_log_starts_over_while_notifications_keep_arriving() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    let full = Limit(None).wal();
+    let mut stored = 0;
+    while stored < 6 * full {
+        let body = vec![b' '; 1 << 18];
+        stored += body.len() as u64;
+        let next = NewNotification {
+            body: body.into(),
+            ..notification()
+        };
+        inbox.store(next).await.unwrap();
+        let wal = inbox.size().wal;
+        assert!(!Limit(None).wal_is_large(wal), "{wal} after {stored}");
+    }
+    opened.close().await;
+}
+
+#[tokio::test]
 async fn the_inbox_is_readable_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
