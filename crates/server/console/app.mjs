@@ -5,6 +5,7 @@ import { DeliveriesView } from "./deliveries.mjs";
 import { EventsView } from "./events.mjs";
 import { HealthView } from "./health.mjs";
 import { NotificationsView } from "./notifications.mjs";
+import { Asked } from "./parts.mjs";
 import { SetupView } from "./setup.mjs";
 import { get, keepToken, listen, signOut, token, useData, useKept, whenSignedOut } from "./session.mjs";
 import { Badge, Dialog, ThemeButton } from "./shared/ui.mjs";
@@ -139,6 +140,7 @@ function Console({ me, signedIn }) {
       isOld ? h("div", { class: "banner warn" }, h("span", { class: "grow" }, words.old),
         h("button", { class: "btn small", onClick: () => location.reload() }, words.reload)) : null,
       h(View, { key: single ? `${view}-${adapter}` : view, me, mayAct: me.role === "operator", rest, adapter: single && adapter === "" ? adapters[0] : adapter })),
+    h(Asked),
   ];
 }
 

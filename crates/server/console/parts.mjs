@@ -3,7 +3,7 @@ import { Foreign } from "./shared/text.mjs";
 import { Dialog, announce } from "./shared/ui.mjs";
 import { clockMs, moment } from "./shared/time.mjs";
 import { h } from "./vendor/preact.mjs";
-import { useState } from "./vendor/hooks.mjs";
+import { useEffect, useState } from "./vendor/hooks.mjs";
 import { stateName, words } from "./words.mjs";
 
 /** A point in time, in milliseconds since 1970: the time if it is today, or else the date too. @param {{at?: number | null}} props */
@@ -28,12 +28,35 @@ export function Standing({ state, of }) {
   return h("span", { class: `state ${style}` }, of ? [h(Foreign, { text: of }), " "] : null, sign, " ", stateName(state));
 }
 
+/** @typedef {{label: string, ask: string, act: () => Promise<any>, done: (result: any) => void}} Question */
+
+/** @type {(question: Question | null) => void} */
+let put = () => {};
+
 /**
  * A button for something that cannot be taken back, or is about many things: it asks first.
- * @param {{label: string, ask: any, yes?: string, act: () => Promise<any>, done?: (result: any) => void, class?: string, disabled?: boolean}} props
+ * @param {Question & {class?: string}} props
  */
-export function Act({ label, ask, yes = label, act, done, class: style = "btn small", disabled = false }) {
-  const [open, setOpen] = useState(false);
+export const Act = ({ class: style = "btn small", ...question }) =>
+  h("button", { type: "button", class: style, onClick: () => put(question) }, question.label);
+
+/**
+ * The page's place for what {@link Act} asks. A question stays as it was put, even if what it is about changes or goes
+ * while it is read: then the server's answer says so.
+ */
+export function Asked() {
+  const [question, setQuestion] = useState(/** @type {Question | null} */ (null));
+  const close = () => setQuestion(null);
+  useEffect(() => {
+    put = setQuestion;
+    addEventListener("hashchange", close);
+    return () => removeEventListener("hashchange", close);
+  }, []);
+  return question && h(Asks, { question, close });
+}
+
+/** @param {{question: Question, close: () => void}} props */
+function Asks({ question: { label, ask, act, done }, close }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {Error | null} */ (null));
   const run = async () => {
@@ -41,24 +64,19 @@ export function Act({ label, ask, yes = label, act, done, class: style = "btn sm
     setError(null);
     try {
       const result = await act();
-      setOpen(false);
-      announce(words.done);
-      done?.(result);
+      close();
+      if (result?.changed !== 0) announce(words.done);
+      done(result);
     } catch (problem) {
       setError(problem);
     }
     setBusy(false);
   };
-  return [
-    h("button", { type: "button", class: style, disabled, onClick: () => setOpen(true) }, label),
-    open
-      ? h(Dialog, { title: label, onClose: () => setOpen(false) },
-          h("div", null, typeof ask === "string" ? h("p", null, ask) : ask), h(Failed, { error }),
-          h("div", { class: "go" },
-            h("button", { type: "button", class: "btn", onClick: () => setOpen(false) }, words.cancel),
-            h("button", { type: "button", class: "btn main", disabled: busy, onClick: run }, yes)))
-      : null,
-  ];
+  return h(Dialog, { title: label, onClose: busy ? undefined : close },
+    h("p", null, ask), h(Failed, { error }),
+    h("div", { class: "go" },
+      h("button", { type: "button", class: "btn", disabled: busy, onClick: close }, words.cancel),
+      h("button", { type: "button", class: "btn main", disabled: busy, onClick: run }, label)));
 }
 
 /** What an action did to each delivery. @param {{result: import("./types").Effects | null}} props */

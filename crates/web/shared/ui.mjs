@@ -43,14 +43,22 @@ export function Tabs({ label, tabs, current, onSelect }) {
 export function Dialog({ title, onClose, sheet = false, children }) {
   /** @type {{current: HTMLDialogElement}} */
   const dialog = useRef(null);
+  const latest = useRef(onClose);
+  latest.current = onClose;
   useEffect(() => {
     const before = document.activeElement;
     const shown = dialog.current;
     shown.showModal();
+    // Some browsers close a dialog at the second Escape, whatever was prevented.
+    const closed = () => latest.current ? latest.current() : shown.showModal();
+    shown.addEventListener("close", closed);
     return () => {
+      shown.removeEventListener("close", closed);
       // While it is open, nothing outside of it can have the focus.
       shown.close();
-      if (before instanceof HTMLElement) before.focus();
+      // What had it before may be gone.
+      const next = before?.isConnected ? before : document.querySelector("main");
+      if (next instanceof HTMLElement) next.focus();
     };
   }, []);
   /** @param {MouseEvent} event */

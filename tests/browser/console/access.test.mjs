@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { test, until } from "../harness/test.mjs";
 import { READ_TOKEN, SECRETS, TOKEN, world } from "./world.mjs";
 
-
 const ACTS = /^(Dry run|Call…|Replay|Retry|Drop|Pause$|Resume|Send a test|Check$|Try it|Show$|Pick a template)/;
 
 test("C3 a wrong token is told, the right one is kept for the tab, and another tab asks", async (t) => {
@@ -22,6 +21,15 @@ test("C3 a wrong token is told, the right one is kept for the tab, and another t
   await page.getByLabel("Token").waitFor();
   assert.equal(await page.evaluate(() => sessionStorage.length + localStorage.length - (localStorage["uip-theme"] ? 1 : 0)), 0);
   assert.deepEqual(await context.cookies(), []);
+});
+
+test("C3 the sign-in stays, however often Escape is pressed", async (t) => {
+  const w = await world(t);
+  const { page, signIn } = await w.open({ token: null });
+  await page.getByLabel("Token").waitFor();
+  for (const _ of [1, 2, 3, 4]) await page.keyboard.press("Escape");
+  await signIn(TOKEN);
+  await page.getByRole("heading", { name: "Set-up of whatsapp" }).waitFor();
 });
 
 test("C3 when the token is no longer accepted, what was typed stays", async (t) => {

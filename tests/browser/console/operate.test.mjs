@@ -202,21 +202,40 @@ test("C18, C19 dead letters are followed to their attempts, replayed one by one 
   await until(async () => (await dead()) === 0, "all are delivered");
 });
 
-test("C18 a delivery waits for a receiver that is down, and is retried at once when asked to", async (t) => {
+/** The page of a delivery that waits for an hour, for a receiver that was down and is up now. */
+async function waiting(t) {
   const w = await world(t);
   w.flows.status = 503;
+  w.flows.headers = { "retry-after": "3600" };
   await w.say("16505550320", "while it is down");
-  await stored(w, "while it is down");
   const pending = async () => (await w.get("deliveries")).triggers.find((one) => one.trigger === "n8n").pending;
-  await until(async () => (await pending()) === 1, "it waits");
   const { page } = await w.open({ view: "deliveries/n8n" });
   await page.getByText("The receiver answered 503 Service Unavailable.").first().waitFor();
   await page.getByText("Next attempt").first().waitFor();
   w.flows.status = 200;
+  return { w, page, pending };
+}
+
+test("C18 a delivery waits for a receiver that is down, and is retried at once when asked to", async (t) => {
+  const { page, pending } = await waiting(t);
+  assert.equal(await pending(), 1);
   await page.locator(".card").getByRole("button", { name: "Retry now" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Retry now" }).click();
   await page.getByText("Nothing here.").waitFor();
   assert.equal(await pending(), 0);
+});
+
+test("C18 a question stays while what it is about goes, and the answer says that nothing was changed", async (t) => {
+  const { w, page, pending } = await waiting(t);
+  await page.locator(".card").getByRole("button", { name: "Retry now" }).click();
+  const [{ seq }] = (await w.get("deliveries/n8n?state=pending")).deliveries;
+  await w.post("operate/retry", { seq, trigger: "n8n" });
+  await page.getByText("Nothing here.").waitFor();
+  assert.equal(await pending(), 0);
+  await page.getByRole("dialog").getByRole("button", { name: "Retry now" }).click();
+  await page.getByText("n8n: nothing was changed: it was delivered").waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await until(() => page.evaluate(() => document.activeElement?.id === "main"), "the focus is in the view");
 });
 
 test("C17 a notification shows its body as it came, and is processed again", async (t) => {

@@ -22,13 +22,13 @@ export const SECRETS = [TOKEN, READ_TOKEN, ACCESS, APP_SECRET, Buffer.from(APP_S
 /** A receiver of events that answers what a test wants. */
 async function receiver() {
   const got = [];
-  const state = { status: 200, got };
+  const state = { status: 200, headers: {}, got };
   const server = createServer((request, response) => {
     let text = "";
     request.on("data", (data) => (text += data));
     request.on("end", () => {
       got.push({ body: JSON.parse(text), headers: request.headers });
-      response.writeHead(state.status).end();
+      response.writeHead(state.status, state.headers).end();
     });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -116,13 +116,15 @@ export async function world(t) {
     return text ? JSON.parse(text) : null;
   };
   await control("POST", "/callback", { url: `${address}/wfe/api/advancedwebhook/whatsapp`, verifyToken: "whatsapp" });
+  const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
   return {
     url: uip.address,
     address,
     flows,
     control,
     log: uip.output,
-    get: async (path) => (await fetch(`${uip.address}api/${path}`, { headers: { authorization: `Bearer ${TOKEN}` } })).json(),
+    get: async (path) => (await fetch(`${uip.address}api/${path}`, { headers })).json(),
+    post: async (path, body) => (await fetch(`${uip.address}api/${path}`, { method: "POST", headers, body: JSON.stringify(body) })).json(),
     say: (customer, text) => control("POST", `/customers/${customer}/say`, { text }),
     open: (options) => open(t, uip.address, options),
   };
