@@ -2,7 +2,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use uip_contract::Mistakes;
+use clap::error::{ContextKind, ContextValue};
+use uip_contract::{Mistakes, enumeration};
 
 use crate::args::Args;
 
@@ -124,9 +125,27 @@ impl Failure {
         let text = error.to_string();
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first);
+        let near = near(&error).map(|near| format!("; {near}")).unwrap_or_default();
         let verb = verb().map(|verb| format!(" {verb}")).unwrap_or_default();
-        Self::usage(format!("{} (see uip{verb} --help)", one_line(first)))
+        Self::usage(format!("{}{near} (see uip{verb} --help)", one_line(first)))
     }
+}
+
+/// What clap takes a name for that it does not know, in the words that other
+/// unknown names have.
+fn near(error: &clap::Error) -> Option<String> {
+    let kinds = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ];
+    let names = match kinds.iter().find_map(|kind| error.get(*kind))? {
+        ContextValue::String(name) => vec![format!("`{name}`")],
+        ContextValue::Strings(names) => names.iter().map(|name| format!("`{name}`")).collect(),
+        _ => return None,
+    };
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Some(format!("did you mean {}?", enumeration(&names, "or")))
 }
 
 impl From<Mistakes> for Failure {

@@ -222,14 +222,37 @@ fn wrong_arguments_are_one_line_too() {
             "error: invalid value 'name' for '--set <NAME=VALUE>': expected NAME=VALUE (see uip call --help)\n"
         )
     );
-    let outcome = shell.uip(&["cal"]);
-    assert!(
-        outcome.stderr.ends_with(" (see uip --help)\n"),
-        "{}",
-        outcome.stderr
+    assert_eq!(
+        shell.uip(&["unheard-of"]),
+        refused("error: unrecognized subcommand 'unheard-of' (see uip --help)\n")
     );
     assert_eq!(shell.uip(&["--version"]).code, 0);
     assert_eq!(shell.uip(&["call", "--help"]).code, 0);
+}
+
+#[test]
+fn a_wrong_argument_is_answered_with_the_nearest_name() {
+    let shell = Shell::new();
+    for (arguments, says) in [
+        (
+            &["cal"][..],
+            "unrecognized subcommand 'cal'; did you mean `call`? (see uip --help)",
+        ),
+        (
+            &["events", "lst"],
+            "unrecognized subcommand 'lst'; did you mean `list`? (see uip events --help)",
+        ),
+        (
+            &["call", "greet", "--propert", "a=b"],
+            "unexpected argument '--propert' found; did you mean `--property`? (see uip call --help)",
+        ),
+        (
+            &["--log-format", "jsn", "check"],
+            "invalid value 'jsn' for '--log-format <FORMAT>' [possible values: text, json]; did you mean `json`? (see uip check --help)",
+        ),
+    ] {
+        assert_eq!(shell.uip(arguments), refused(&format!("error: {says}\n")));
+    }
 }
 
 const THINGS: [&str; 8] = [
