@@ -2,6 +2,16 @@
 
 const LONGEST: usize = 200;
 
+/// What an error says of a body: its [`excerpt`] in quotation marks, or that there
+/// is nothing to quote.
+pub fn quoted(body: &str) -> String {
+    match excerpt(body).as_str() {
+        "" if body.trim().is_empty() => "an empty body".to_owned(),
+        "" => "a body without text".to_owned(),
+        text => format!("\"{text}\""),
+    }
+}
+
 /// A page's title, or else the beginning of its text: without tags and
 /// control characters, in one line, at most 200 characters.
 pub fn excerpt(body: &str) -> String {
@@ -41,4 +51,23 @@ fn title(page: &str) -> Option<&str> {
     text.split('<')
         .next()
         .filter(|title| !title.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_body_is_quoted_as_far_as_there_is_something_to_quote() {
+        for (body, said) in [
+            ("", "an empty body"),
+            (" \n", "an empty body"),
+            ("<html></html>", "a body without text"),
+            ("\u{1}", "a body without text"),
+            ("<title>Bad gateway</title><p>nginx", "\"Bad gateway\""),
+            ("<p>No\r\nroute", "\"No route\""),
+        ] {
+            assert_eq!(quoted(body), said, "{body:?}");
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub use authorization::Authorization;
 pub use base_url::{BaseUrl, InvalidBaseUrl, Scheme};
 pub use effect::{Effect, Service};
 pub use error::TransportError;
-pub use excerpt::excerpt;
+pub use excerpt::{excerpt, quoted};
 pub use part::Part;
 pub use request::{Action, Body, Header, LARGEST_JSON, Request};
 pub use timeout::RequestTimeout;

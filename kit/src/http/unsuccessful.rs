@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, category_of_status};
 use super::effect::{Effect, Service};
-use super::excerpt;
+use super::quoted;
 use crate::json::{Document, Object};
 use crate::{CommandError, Failure, FailureCategory, Redactor};
 
@@ -42,10 +42,7 @@ impl Answer {
         let redactor = Redactor::new(secret);
         let body = String::from_utf8_lossy(&self.body);
         let (status, name) = (self.status, service.name);
-        let said = match excerpt(&redactor.body(&body, self.cut.is_some())).as_str() {
-            "" => "an empty body".to_owned(),
-            text => format!("\"{text}\""),
-        };
+        let said = quoted(&redactor.body(&body, self.cut.is_some()));
         let build = |code: &str, category, what: &str, advice: &str| {
             let error = format!("{what} (HTTP status {status}, {said}).");
             let mut failure = Failure::new(code, category, error, advice);

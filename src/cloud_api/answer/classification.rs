@@ -4,7 +4,7 @@ use super::graph_error::GraphError;
 use super::retry_safety::{Purpose, WHATSAPP};
 use crate::bindings::uip::whatsapp::outgoing::MessageSent;
 use uip_kit::Redactor;
-use uip_kit::http::excerpt;
+use uip_kit::http::quoted;
 use uip_kit::http::{Answer, category_of_status};
 use uip_kit::json::{Document, Object, Raw};
 use uip_kit::{CommandError, Failure, FailureCategory};
@@ -108,12 +108,7 @@ fn without_graph_error(
     purpose: Purpose,
 ) -> CommandError {
     let status = answer.status;
-    let text = excerpt(&redactor.body(body, answer.cut.is_some()));
-    let said = if text.is_empty() {
-        "an empty body".to_owned()
-    } else {
-        format!("\"{text}\"")
-    };
+    let said = quoted(&redactor.body(body, answer.cut.is_some()));
     let build = |code: &str, category, error: &str, advice: &str| {
         let mut failure = Failure::new(
             code,
