@@ -125,19 +125,25 @@ pub fn words(name: &str) -> String {
     capitalized(&words.join(" "))
 }
 
-/// The largest value, length or number of items that a comment states after its
-/// first paragraph: `1 to 60 characters.`, `At most 512.`, `From -90 to 90.`
-pub fn stated_most(docs: &str) -> Option<&str> {
-    let (_, more) = docs.split_once("\n\n")?;
+/// The least and the largest value, length or number of items that a comment states
+/// after its first paragraph: `1 to 60 characters.`, `At most 512.`, `From -90 to 90.`
+pub fn stated_limits(docs: &str) -> (Option<&str>, Option<&str>) {
+    let Some((_, more)) = docs.split_once("\n\n") else {
+        return (None, None);
+    };
     let first = sentence(more.trim());
     let words: Vec<&str> = first.split_whitespace().collect();
-    let (["At", "most", most, ..] | ["From", _, "to", most, ..] | [_, "to", most, ..]) =
-        words.as_slice()
-    else {
-        return None;
+    let (least, most) = match words.as_slice() {
+        ["At", "most", most, ..] => (None, *most),
+        ["From", least, "to", most, ..] | [least, "to", most, ..] => (Some(*least), *most),
+        _ => return (None, None),
     };
+    let number = |text: &'_ str| text.parse::<i64>().is_ok();
     let most = most.trim_end_matches('.');
-    most.parse::<i64>().is_ok().then_some(most)
+    if !number(most) || !least.is_none_or(number) {
+        return (None, None);
+    }
+    (least, Some(most))
 }
 
 #[cfg(test)]
@@ -196,14 +202,18 @@ mod tests {
 
     #[test]
     fn a_limit_is_read_from_the_paragraphs_after_the_first() {
-        for (docs, most) in [
-            ("A text.\n\n1 to 60 characters. Default: none.", Some("60")),
-            ("A text.\n\nAt most 512.", Some("512")),
-            ("Degrees.\n\nFrom -90 to 90.", Some("90")),
-            ("1 to 60 characters.", None),
-            ("A text.\n\nDefault: none.", None),
+        for (docs, limits) in [
+            (
+                "A text.\n\n1 to 60 characters. Default: none.",
+                (Some("1"), Some("60")),
+            ),
+            ("A text.\n\nAt most 512.", (None, Some("512"))),
+            ("Degrees.\n\nFrom -90 to 90.", (Some("-90"), Some("90"))),
+            ("A text.\n\nUp to the first 60.", (None, None)),
+            ("1 to 60 characters.", (None, None)),
+            ("A text.\n\nDefault: none.", (None, None)),
         ] {
-            assert_eq!(stated_most(docs), most, "{docs}");
+            assert_eq!(stated_limits(docs), limits, "{docs}");
         }
     }
 

@@ -152,15 +152,21 @@ impl Rows<'_> {
         if description.is_empty() {
             self.problem(format!("{owner}.{name} has no doc comment"));
         }
-        let stated = prose::stated_most(self.contract.docs(member));
-        let most = hints.max.as_ref().map(ToString::to_string);
-        if stated.is_some_and(|stated| most.as_deref() != Some(stated)) {
-            let stated = stated.unwrap_or_default();
-            let most = most.map_or("no max".to_owned(), |most| format!("max = {most}"));
-            self.problem(format!(
-                "{owner}.{name}: its comment in the WIT says at most {stated}, and designer.toml \
-                 has {most} for it; make them the same"
-            ));
+        let (least, most) = prose::stated_limits(self.contract.docs(member));
+        for (limit, word, stated, hint) in [
+            ("min", "least", least, &hints.min),
+            ("max", "most", most, &hints.max),
+        ] {
+            let hint = hint.as_ref().map(ToString::to_string);
+            if let Some(stated) = stated
+                && hint.as_deref() != Some(stated)
+            {
+                let has = hint.map_or(format!("no {limit}"), |hint| format!("{limit} = {hint}"));
+                self.problem(format!(
+                    "{owner}.{name}: its comment in the WIT says at {word} {stated}, and \
+                     designer.toml has {has} for it; make them the same"
+                ));
+            }
         }
         let kind = self.contract.json_type(ty).unwrap_or_else(|| {
             self.problem(format!("the type of {owner}.{name} has no form in JSON"));
