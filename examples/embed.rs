@@ -6,6 +6,8 @@
 //! cargo run -p uip-examples --bin embed
 //! ```
 
+use std::process::ExitCode;
+
 use serde::{Deserialize, Serialize};
 use uip_host::{Adapter, Event, Host, Refusal};
 
@@ -23,7 +25,7 @@ struct Sent {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let component = "target/wasm32-wasip2/component/whatsapp.wasm";
     let host = Host::new()?;
     let adapter = Adapter::from_files(&host, component, "adapter.json")?;
@@ -47,11 +49,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     match whatsapp.call_typed::<Sent>("sendMessageText", &text).await {
         Ok(sent) => println!("sent as {}", sent.message_id),
-        Err(error) if error.is_retryable() => println!("not sent, try again later: {error}"),
-        // Prints, for example: permanent-failure (131030): WhatsApp rejected …
-        Err(error) => println!("failed: {error}"),
+        Err(error) if error.is_retryable() => {
+            eprintln!("not sent, try again later: {error}");
+            return Ok(ExitCode::FAILURE);
+        }
+        Err(error) => {
+            // For example: permanent-failure (131030): WhatsApp rejected …
+            eprintln!("failed: {error}");
+            return Ok(ExitCode::FAILURE);
+        }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The value of an environment variable, or its name in the error.

@@ -14,6 +14,7 @@
 //! ```
 
 use std::error::Error;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -56,7 +57,7 @@ impl EventSink for Flows {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let numbers = std::env::args()
         .skip(1)
         .map(|argument| Number::parse(&argument))
@@ -92,11 +93,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
             (whatsapp.name().to_owned(), response)
         });
     }
+    let mut code = ExitCode::SUCCESS;
     while let Some(call) = calls.join_next().await {
         let (name, response) = call?;
-        println!("{name}: {}", response?.into_json());
+        // One number's failure does not end the calls of the others.
+        match response {
+            Ok(response) if response.is_success() => println!("{name}: {}", response.into_json()),
+            Ok(response) => {
+                eprintln!("{name}: {}", response.into_json());
+                code = ExitCode::FAILURE;
+            }
+            Err(error) => {
+                eprintln!("{name}: {error}");
+                code = ExitCode::FAILURE;
+            }
+        }
     }
-    Ok(())
+    Ok(code)
 }
 
 /// The value of an environment variable, or its name in the error.

@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
-use uip_sandbox::{Attempt, Sandbox};
+use uip_sandbox::{Attempt, Fault, Sandbox};
 use uip_testkit::{Process, component, workspace};
 
 /// A folder with the files that the examples look for.
@@ -57,6 +57,22 @@ async fn embed_sends_a_text() {
     assert_eq!(received.len(), 1);
     assert_eq!(received[0].body, "Your table is ready.");
     assert_eq!(printed, format!("sent as {}\n", received[0].id));
+}
+
+#[tokio::test]
+async fn embed_says_why_nothing_was_sent_and_exits_with_1() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault_next(Fault::error(131_030));
+    let folder = folder();
+    let output = example(env!("CARGO_BIN_EXE_embed"), &folder, &sandbox)
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(
+        errors.starts_with("failed: permanent-failure (131030): "),
+        "{errors}"
+    );
 }
 
 #[test]
