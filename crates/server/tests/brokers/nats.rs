@@ -1,6 +1,8 @@
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uip_server::operations::DeliveryState;
 
+use crate::fake::Fake;
 use crate::fake_nats::{FakeNats, Manner, STORED};
 use crate::support::adapters::message;
 use crate::support::host::{Host, deliver_messages};
@@ -203,4 +205,22 @@ async fn each_way_to_log_in_says_who_publishes_and_a_key_never_leaves() {
         assert_eq!(login["sig"].is_string(), member != "auth_token", "{login}");
         assert!(!login.to_string().contains("SUACSSL"), "{login}");
     }
+}
+
+#[tokio::test]
+async fn a_server_that_ends_the_handshake_may_ask_for_a_certificate() {
+    let broker = Fake::start(|mut stream| async move {
+        let info = "INFO {\"server_id\":\"fake\",\"version\":\"2.10.0\",\"proto\":1,\"tls_required\":true,\"max_payload\":1024}\r\n";
+        stream.write_all(info.as_bytes()).await?;
+        // A record that is read to its end is followed by an end in good order.
+        let mut head = [0; 5];
+        stream.read_exact(&mut head).await?;
+        let mut hello = vec![0; usize::from(u16::from_be_bytes([head[3], head[4]]))];
+        stream.read_exact(&mut hello).await.map(drop)
+    })
+    .await;
+    let url = format!("tls://{}", broker.address);
+    let host = Host::start(&deliver_messages("a", &url, "")).await;
+    let why = "no connection to NATS at HOST: IO error: tls handshake eof: check `clientCertificate` and `clientKey` if it asks for a certificate";
+    fails_with(&host, broker.address, why).await;
 }
