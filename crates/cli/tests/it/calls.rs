@@ -103,6 +103,20 @@ fn of_several_adapters_one_must_be_named() {
 }
 
 #[test]
+fn an_unset_variable_does_not_hide_what_is_wrong_with_other_properties() {
+    let shell = Shell::with(&tiny_config(
+        "accessKey = { env = \"UIP_TEST_NOT_SET\" }\nrepeat = \"often\"",
+    ));
+    assert_eq!(
+        shell.uip(&["call", "greet"]),
+        refused(
+            "error: property accessKey: the environment variable UIP_TEST_NOT_SET is not set\n\
+             error: property repeat: expected a whole number from 1 to 3, got \"often\" (nothing was sent)\n"
+        )
+    );
+}
+
+#[test]
 fn a_property_on_the_command_line_goes_before_the_configuration() {
     let shell = Shell::with(&tiny_config("accessKey = { env = \"UIP_TEST_NOT_SET\" }"));
     assert_eq!(

@@ -15,7 +15,7 @@ pub use uip_contract::config::PropertySource;
 use crate::adapter::{Adapter, LoadError};
 use crate::engine::Host;
 use crate::instance::InstanceBuilder;
-use crate::types::Mistakes;
+use crate::types::{Mistake, Mistakes};
 
 /// The name of the configuration file that is looked for in the current
 /// directory.
@@ -177,7 +177,8 @@ impl AdapterConfig {
     ///
     /// # Errors
     /// Every environment variable and file that the properties name and that
-    /// cannot be read.
+    /// cannot be read; and then what [`InstanceBuilder::build`] finds wrong with
+    /// the other properties, so that all of it can be corrected at once.
     pub fn configure(
         &self,
         adapter: &Adapter,
@@ -208,6 +209,14 @@ impl AdapterConfig {
         if let Some(deadline) = self.deadline {
             builder = builder.deadline(deadline);
         }
-        mistakes.or(builder)
+        if mistakes.is_empty() {
+            return Ok(builder);
+        }
+        if let Err(others) = builder.build() {
+            let is_new = |it: &Mistake| mistakes.iter().all(|known| known.path != it.path);
+            let others: Vec<Mistake> = others.0.into_iter().filter(is_new).collect();
+            mistakes.0.extend(others);
+        }
+        Err(mistakes)
     }
 }
