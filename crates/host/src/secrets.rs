@@ -4,12 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;
+use url::form_urlencoded;
 
 use crate::types::Mistakes;
 
 /// What stands where a secret stood.
-const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// What marks a cut: `…` in our own texts, dots in those of others.
 const CUTS: [&str; 2] = ["…", "..."];
@@ -21,10 +24,20 @@ const BEFORE_A_CUT: usize = 3;
 /// So many at a text's end, where nothing says that the text was cut.
 const AT_THE_END: usize = 8;
 
+/// So many characters of base64 at least are taken for a secret. Fewer could be
+/// part of any text.
+const IN_BASE64: usize = 8;
+
 /// The secret values of one adapter instance. It takes them out of texts; it
 /// never shows them itself.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(Arc<[String]>);
+pub(crate) struct Secrets {
+    /// As they are, trimmed, by line, and as JSON writes them.
+    plain: Arc<[String]>,
+    /// As a request carries them: percent-encoded, or within base64. They are
+    /// looked for whole: an adapter cuts texts, and not what is encoded.
+    encoded: Arc<[String]>,
+}
 
 impl Secrets {
     pub(crate) fn new(values: impl IntoIterator<Item = String>) -> Self {
@@ -37,28 +50,32 @@ impl Secrets {
             secrets.push(value);
         }
         let quoted: Vec<String> = secrets.iter().filter_map(|it| in_json(it)).collect();
+        let encoded = secrets.iter().flat_map(|it| {
+            let percent_encoded = form_urlencoded::byte_serialize(it.as_bytes()).collect();
+            in_base64(it).into_iter().chain([percent_encoded])
+        });
+        let encoded = longest_first(encoded.filter(|it| !secrets.contains(it)).collect());
         secrets.extend(quoted);
-        Self::of(secrets)
+        Self {
+            plain: longest_first(secrets),
+            encoded,
+        }
     }
 
     /// These secrets and others.
     pub(crate) fn and(&self, others: &Self) -> Self {
-        Self::of(self.0.iter().chain(&*others.0).cloned().collect())
-    }
-
-    fn of(mut secrets: Vec<String>) -> Self {
-        secrets.retain(|secret| !secret.is_empty());
-        // The longest first: one secret may be part of another.
-        secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        secrets.dedup();
-        Self(secrets.into())
+        let both = |a: &[String], b: &[String]| longest_first([a, b].concat());
+        Self {
+            plain: both(&self.plain, &others.plain),
+            encoded: both(&self.encoded, &others.encoded),
+        }
     }
 
     /// `text` without secrets. A text is scrubbed before it is cut; the
     /// beginning of a secret where it was cut earlier is taken out, too.
     pub(crate) fn scrub<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
-        for secret in &*self.0 {
+        for secret in self.encoded.iter().chain(&*self.plain) {
             if text.contains(secret.as_str()) {
                 text = Cow::Owned(text.replace(secret.as_str(), REDACTED));
             }
@@ -95,7 +112,7 @@ impl Secrets {
             let is_end = |length: &usize| text.ends_with(secret.as_bytes().split_at(*length).0);
             (1..=longest).rev().find(is_end).unwrap_or_default()
         };
-        self.0.iter().map(of).max().unwrap_or_default()
+        self.plain.iter().map(of).max().unwrap_or_default()
     }
 
     /// Takes secrets out of what is said about a wrong value, which is shown
@@ -126,6 +143,33 @@ impl Secrets {
     }
 }
 
+/// One secret may be part of another.
+fn longest_first(mut secrets: Vec<String>) -> Arc<[String]> {
+    secrets.retain(|secret| !secret.is_empty());
+    secrets.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    secrets.dedup();
+    secrets.into()
+}
+
+/// A secret within base64, such as the password of `user:password`: it looks
+/// different after one byte, after two and after three. Without the characters
+/// at its edges that also hold bits of what is around it.
+fn in_base64(secret: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for (bytes_before, characters_before) in [(0, 0), (1, 2), (2, 3)] {
+        let text = [&[0; 2][..bytes_before], secret.as_bytes()].concat();
+        let whole = text.len() * 8 / 6;
+        for base64 in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
+            let encoded = base64.encode(&text);
+            let inner = encoded.get(characters_before..whole).unwrap_or_default();
+            if inner.len() >= IN_BASE64 {
+                all.push(inner.to_owned());
+            }
+        }
+    }
+    all
+}
+
 /// How a secret is written in a JSON string, if that is another text.
 fn in_json(secret: &str) -> Option<String> {
     let quoted = serde_json::to_string(secret).ok()?;
@@ -135,7 +179,7 @@ fn in_json(secret: &str) -> Option<String> {
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secrets({})", self.0.len())
+        write!(f, "Secrets({})", self.plain.len())
     }
 }
 
@@ -177,6 +221,37 @@ mod tests {
         let secrets = Secrets::new([" s3cret ".to_owned(), "a\"b\\c".to_owned()]);
         assert_eq!(secrets.scrub("got s3cret"), "got [redacted]");
         assert_eq!(secrets.scrub(r#"{"x":"a\"b\\c"}"#), r#"{"x":"[redacted]"}"#);
+    }
+
+    #[test]
+    fn a_secret_is_found_within_base64_wherever_it_begins() {
+        let secret = "p+ss/wörd?of>the~test";
+        let secrets = Secrets::new([secret.to_owned()]);
+        for user in ["", "u", "us", "use", "user:"] {
+            for after in ["", "a", "ab", "abc"] {
+                for base64 in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
+                    let header =
+                        format!("Basic {}", base64.encode(format!("{user}{secret}{after}")));
+                    let shown = secrets.scrub(&header);
+                    let (before, rest) = shown.split_once(REDACTED).unwrap();
+                    assert!(before.len() <= header.len() - rest.len());
+                    let left = before.trim_start_matches("Basic ").len() + rest.len();
+                    let around = (user.len() + after.len()) * 8 / 6;
+                    assert!(left <= around + 4, "{shown}");
+                }
+            }
+        }
+        let short = Secrets::new(["abc".to_owned()]);
+        assert_eq!(short.scrub("YWJj"), "YWJj");
+    }
+
+    #[test]
+    fn a_secret_is_found_percent_encoded() {
+        let secrets = Secrets::new(["s3/cr+t==".to_owned()]);
+        assert_eq!(
+            secrets.scrub("https://example.com/?key=s3%2Fcr%2Bt%3D%3D&n=1"),
+            "https://example.com/?key=[redacted]&n=1"
+        );
     }
 
     #[test]

@@ -1,12 +1,14 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use http::header::{self, HeaderName};
 use serde_json::Value;
 use uip_contract::{CallError, DryRun, Event, OutgoingBody, OutgoingRequest, Refusal};
 
 use super::Instance;
 use crate::outgoing::{Door, Recorded, Recorder};
-use crate::secrets::Secrets;
+use crate::secrets::{REDACTED, Secrets};
 
 impl Instance {
     /// Runs a command with a door that is shut: nothing leaves, and its events
@@ -64,12 +66,29 @@ fn holds_a_secret(bytes: &[u8], secrets: &Secrets) -> bool {
     secrets.scrub(&text) != text
 }
 
+fn holds_credentials(name: &HeaderName) -> bool {
+    *name == header::AUTHORIZATION || *name == header::PROXY_AUTHORIZATION
+}
+
+/// `Basic dTpw` as `Basic [redacted]`: credentials can be an encoding or a
+/// signature of secrets, in which no secret is found.
+fn without_credentials(value: &str) -> String {
+    match value.split_once(' ') {
+        Some((scheme, _)) => format!("{scheme} {REDACTED}"),
+        None => REDACTED.to_owned(),
+    }
+}
+
 /// In the order of their names: that of a request says nothing.
 fn headers(headers: &http::HeaderMap, secrets: &Secrets) -> BTreeMap<String, String> {
     let mut all: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
-        let value = secrets.scrub(&value);
+        let value = if holds_credentials(name) {
+            Cow::Owned(without_credentials(&value))
+        } else {
+            secrets.scrub(&value)
+        };
         all.entry(name.as_str().to_owned())
             .and_modify(|earlier| {
                 earlier.push_str(", ");
@@ -78,4 +97,31 @@ fn headers(headers: &http::HeaderMap, secrets: &Secrets) -> BTreeMap<String, Str
             .or_insert_with(|| value.clone().into_owned());
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_header_shows_a_secret_whatever_it_is_encoded_in() {
+        let secrets = Secrets::new(["p4ssword-of-the-test".to_owned()]);
+        // `user:p4ssword-of-the-test`
+        let basic = "dXNlcjpwNHNzd29yZC1vZi10aGUtdGVzdA==";
+        let mut given = http::HeaderMap::new();
+        for (name, value) in [
+            ("authorization", format!("Basic {basic}")),
+            ("proxy-authorization", "signed-with-it".to_owned()),
+            ("x-key", format!("<{basic}>")),
+            ("accept", "*/*".to_owned()),
+        ] {
+            given.insert(name, value.parse().unwrap());
+        }
+        let shown = headers(&given, &secrets);
+        assert_eq!(shown["authorization"], "Basic [redacted]");
+        assert_eq!(shown["proxy-authorization"], "[redacted]");
+        assert_eq!(shown["accept"], "*/*");
+        // The end of `user:` and a bit of the secret share a character.
+        assert_eq!(shown["x-key"], "<dXNlcjp[redacted]A==>");
+    }
 }
