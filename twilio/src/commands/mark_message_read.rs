@@ -4,7 +4,7 @@ use super::client::{Call, Session, post};
 use crate::bindings::exports::uip::whatsapp_twilio::commands::{
     CommandError, MarkMessageReadRequest, MessageRead,
 };
-use crate::twilio_api::message_sid;
+use crate::twilio_api::{Purpose, message_sid};
 use uip_kit::field::refuse;
 use uip_kit::http::Part;
 use uip_kit::json::ObjectWriter;
@@ -34,7 +34,10 @@ pub fn mark_message_read(request: MarkMessageReadRequest) -> Result<MessageRead,
     let parts = [Part::Text(&body)];
     let action = post("application/json", &parts);
     let host = &session.access.hosts.messaging;
-    let call = Call::new(action, host, "/v3/Indicators/Typing.json");
+    let call = Call {
+        purpose: Purpose::Mark,
+        ..Call::new(action, host, "/v3/Indicators/Typing.json")
+    };
     session.call(&call, |answer, _| {
         answer.boolean("success").filter(|success| *success)
     })?;

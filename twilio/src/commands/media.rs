@@ -4,6 +4,7 @@ use super::client::{Call, Session};
 use crate::bindings::exports::uip::whatsapp_twilio::commands::{
     CommandError, DeleteMediaRequest, GetMediaRequest, MediaDeleted, MediaDescription,
 };
+use crate::twilio_api::Purpose;
 use crate::twilio_api::answer::{deleted, failure_mut};
 use crate::twilio_api::media::MediaId;
 use uip_kit::FailureCategory;
@@ -46,7 +47,10 @@ pub fn delete_media(request: DeleteMediaRequest) -> Result<MediaDeleted, Command
     let session = Session::open()?;
     let id = MediaId::parse(&request.media_id)?;
     let path = session.path(&format!("{}.json", id.resource()));
-    let call = Call::new(Action::Delete, &session.access.hosts.api, &path);
+    let call = Call {
+        purpose: Purpose::Deletion,
+        ..Call::new(Action::Delete, &session.access.hosts.api, &path)
+    };
     let answer = session.exchange(&call)?;
     deleted(answer, &session.access.credentials).map_err(mend)?;
     Ok(MediaDeleted {

@@ -5,7 +5,7 @@ use crate::bindings::exports::uip::whatsapp_twilio::commands::{
     CancelMessageRequest, CommandError, GetMessageStatusRequest, MessageStatus,
 };
 use crate::configuration::Sid;
-use crate::twilio_api::message_sid;
+use crate::twilio_api::{Purpose, message_sid};
 use uip_kit::form;
 use uip_kit::http::{Action, Part};
 use uip_kit::json::Object;
@@ -18,7 +18,7 @@ use uip_kit::json::Object;
 pub fn get_message_status(request: GetMessageStatusRequest) -> Result<MessageStatus, CommandError> {
     let session = Session::open()?;
     let id = message_sid(&request.message_id)?;
-    call(&session, &id, Action::Get)
+    call(&session, &id, Action::Get, Purpose::Repeatable)
 }
 
 /// Cancels a scheduled message.
@@ -30,12 +30,41 @@ pub fn cancel_message(request: CancelMessageRequest) -> Result<MessageStatus, Co
     let session = Session::open()?;
     let id = message_sid(&request.message_id)?;
     let parts = [Part::Text("Status=canceled")];
-    call(&session, &id, post(form::CONTENT_TYPE, &parts))
+    let post = post(form::CONTENT_TYPE, &parts);
+    call(&session, &id, post, Purpose::Cancellation).or_else(|error| {
+        // Twilio rejects it for a message that is canceled already, such as by the
+        // same command, whose answer was lost.
+        if !is_too_late(&error) {
+            return Err(error);
+        }
+        match call(&session, &id, Action::Get, Purpose::Repeatable) {
+            Ok(message) if message.message_status == CANCELED => Ok(message),
+            _ => Err(error),
+        }
+    })
 }
 
-fn call(session: &Session, id: &Sid, action: Action<'_>) -> Result<MessageStatus, CommandError> {
+/// What a message is that was canceled.
+const CANCELED: &str = "canceled";
+
+/// Twilio's error for a message that cannot be canceled any more.
+const TOO_LATE: &str = "30409";
+
+fn is_too_late(error: &CommandError) -> bool {
+    matches!(error, CommandError::PermanentFailure(failure) if failure.code == TOO_LATE)
+}
+
+fn call(
+    session: &Session,
+    id: &Sid,
+    action: Action<'_>,
+    purpose: Purpose,
+) -> Result<MessageStatus, CommandError> {
     let path = session.path(&format!("Messages/{}.json", id.as_str()));
-    let call = Call::new(action, &session.access.hosts.api, &path);
+    let call = Call {
+        purpose,
+        ..Call::new(action, &session.access.hosts.api, &path)
+    };
     session.call(&call, read)
 }
 

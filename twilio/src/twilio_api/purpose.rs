@@ -24,8 +24,14 @@ const TRY_AGAIN: &str = "Try again: it is safe to retry this command. If the pro
 pub enum Purpose {
     /// It sends a message: a repeat may deliver it twice.
     Message,
-    /// It reads, or what it changes is the same after a second time: a repeat
-    /// does no harm.
+    /// It marks a message as read: a repeat does no harm.
+    Mark,
+    /// It cancels a message: a repeat does no harm.
+    Cancellation,
+    /// It deletes a file: a repeat does no harm.
+    Deletion,
+    /// It reads, or what it changes is the same after a second time and concerns
+    /// no customer: a repeat does no harm.
     Repeatable,
 }
 
@@ -34,6 +40,9 @@ impl Purpose {
     pub fn refused(self) -> &'static str {
         match self {
             Self::Message => "Twilio rejected the message, and nothing was sent",
+            Self::Mark => "Twilio rejected the request, and nothing was marked",
+            Self::Cancellation => "Twilio rejected the request, and nothing was canceled",
+            Self::Deletion => "Twilio rejected the request, and nothing was deleted",
             Self::Repeatable => "Twilio rejected the request, and no message was sent",
         }
     }
@@ -45,6 +54,21 @@ impl Purpose {
                 is_repeatable: false,
                 doubt: "the message may have been sent",
                 unknown_advice: UNKNOWN_OUTCOME_ADVICE,
+            },
+            Self::Mark => &Effect {
+                is_repeatable: true,
+                doubt: "the message may have been marked",
+                unknown_advice: TRY_AGAIN,
+            },
+            Self::Cancellation => &Effect {
+                is_repeatable: true,
+                doubt: "the message may have been canceled",
+                unknown_advice: TRY_AGAIN,
+            },
+            Self::Deletion => &Effect {
+                is_repeatable: true,
+                doubt: "the file may have been deleted",
+                unknown_advice: TRY_AGAIN,
             },
             Self::Repeatable => &Effect {
                 is_repeatable: true,

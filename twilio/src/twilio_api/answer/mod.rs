@@ -81,7 +81,7 @@ pub fn deleted(answer: Answer, credentials: &Credentials) -> Result<(), CommandE
     if answer.is_success() {
         return Ok(());
     }
-    Err(no_file(answer, credentials))
+    Err(failure(redacted(answer, credentials), Purpose::Deletion))
 }
 
 /// The failure that an answer means which should have been a file.
