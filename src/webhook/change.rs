@@ -76,4 +76,10 @@ impl<'a, 'e> Change<'a, 'e> {
         let members = change.into_iter().flat_map(Object::members);
         members.filter(move |member| !counts(member))
     }
+
+    /// Whether the change has members that the events of its messages and
+    /// statuses do not repeat.
+    pub fn has_others(&self) -> bool {
+        self.others().next().is_some()
+    }
 }

@@ -16,7 +16,8 @@ impl<'a> Change<'a, '_> {
     /// others do not repeat all of it.
     pub fn for_each_event(&self, emit: &mut impl FnMut(Event)) {
         let Some(value) = self.messages_value() else {
-            if !self.for_each_observed(emit) {
+            let is_observed = self.for_each_observed(emit);
+            if !is_observed || self.has_others() {
                 emit(self.webhook_notification());
             }
             return;
@@ -27,7 +28,7 @@ impl<'a> Change<'a, '_> {
         }
         let contacts = Contacts::deal(&value, &updates);
         let shared = self.shared(&value, updates.len(), &contacts);
-        if !shared.keeps_all() {
+        if !shared.keeps_all() || self.has_others() {
             emit(self.webhook_notification());
         }
         let keeps = |it: Option<(Member<'_>, usize)>| it.is_none_or(|(_, at)| shared.keeps(at));

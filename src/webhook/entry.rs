@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::event::Event;
 use super::origin::Origin;
-use uip_kit::json::{Items, Raw};
+use uip_kit::json::{Items, Member, Object, Raw};
 
 /// The most bytes that an entry's id and time may have together, and its field
 /// by itself, to be repeated in the events of all its changes. Meta's take
@@ -13,8 +13,8 @@ const REPEATED_BYTES: usize = 128;
 /// One entry.
 pub struct Entry<'a> {
     raw: Raw<'a>,
-    /// `None`: it has no array of changes.
-    changes: Option<Items<'a>>,
+    /// The entry's members, if it is an object with an array of changes.
+    members: Option<Object<'a>>,
     /// What the entry says about itself.
     origin: Origin<'a>,
     /// The webhook field, which Meta's page shows in the entry once.
@@ -31,7 +31,7 @@ impl<'a> Entry<'a> {
         let Some(entry) = raw.object() else {
             return Self {
                 raw,
-                changes: None,
+                members: None,
                 origin: Origin::default(),
                 field: None,
                 repeated: None,
@@ -46,10 +46,11 @@ impl<'a> Entry<'a> {
         let field = entry.text("field");
         // The id still tells apart what it no longer labels.
         let repeated = is_long(&origin.json).then(|| origin.only_hash());
+        let is_cut = repeated.is_some() || is_long(&field) || entry.members().any(is_other);
         Self {
             raw,
-            changes: entry.get("changes").and_then(Raw::items),
-            is_cut: repeated.is_some() || is_long(&field),
+            is_cut,
+            members: changes(&entry).next().is_some().then_some(entry),
             field: field.filter(|field| field.len() <= REPEATED_BYTES),
             origin,
             repeated,
@@ -59,12 +60,26 @@ impl<'a> Entry<'a> {
     /// Hands the events of all changes to `emit`; one for the entry itself if
     /// it has no changes, or if they do not repeat all of it.
     pub fn for_each_event(&self, emit: &mut impl FnMut(Event)) {
-        if self.changes.is_none() || self.is_cut {
+        if self.members.is_none() || self.is_cut {
             emit(Change::unreadable(&self.origin, self.raw).webhook_notification());
         }
         let origin = self.repeated.as_ref().unwrap_or(&self.origin);
-        for change in self.changes.clone().unwrap_or_default() {
+        for change in self.members.iter().flat_map(changes).flatten() {
             Change::read(origin, change, self.field.as_deref()).for_each_event(emit);
         }
     }
+}
+
+/// Whether nothing of a member is in the events of the changes. WhatsApp sends
+/// none.
+fn is_other(member: Member<'_>) -> bool {
+    let is_known = ["id", "time", "field", "object"].map(|name| member.is(name));
+    let is_changes = member.is("changes") && (member.value.is_array() || member.value.is_null());
+    !is_changes && !is_known.contains(&true)
+}
+
+/// The arrays of changes, of every member of that name.
+fn changes<'a>(entry: &Object<'a>) -> impl Iterator<Item = Items<'a>> {
+    let changes = entry.members().filter(|member| member.is("changes"));
+    changes.filter_map(|member| member.value.items())
 }

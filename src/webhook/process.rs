@@ -30,7 +30,9 @@ pub fn process(
         verify_sha256(key, text.as_bytes(), request.signature.as_deref())
             .map_err(invalid_signature)?;
     }
-    let document = Document::parse(text)
+    // JSON that programs exchange has no byte order mark; whoever adds one means
+    // nothing by it (RFC 8259, section 8.1).
+    let document = Document::parse(text.strip_prefix('\u{feff}').unwrap_or(text))
         .map_err(|error| invalid_notification(InvalidNotification::NotJson(error.to_string())))?;
     let notification = Notification::read(&document).map_err(invalid_notification)?;
 

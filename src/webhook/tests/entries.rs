@@ -175,3 +175,52 @@ fn an_id_that_is_too_long_to_repeat_comes_once_with_the_whole_entry() {
     );
     assert_eq!(flows.business_account_id, None);
 }
+
+#[test]
+fn a_member_that_nobody_knows_comes_once_with_what_it_is_in() {
+    let change = |more: &str, message: &str| {
+        format!(r#"{{"field":"messages",{more}"value":{{"messages":[{{"id":"{message}"}}]}}}}"#)
+    };
+    let own =
+        |message: &str| format!(r#"{{"messages":[{{"id":"{message}"}}],"entry":{{"id":"1"}}}}"#);
+    let plain = change("", "m");
+    let entry = format!(r#"{{"id":"1","new":true,"changes":[{plain}]}}"#);
+    let whole = format!(r#"{{"field":"","value":{entry},"entry":{{"id":"1"}}}}"#);
+    assert_eq!(payloads(&entry), [whole, own("m")]);
+
+    let new = change(r#""new":[7],"#, "m");
+    let whole = new.replace("}]}}", r#"}]},"entry":{"id":"1"}}"#);
+    assert_eq!(
+        payloads(&format!(r#"{{"id":"1","changes":[{new}]}}"#)),
+        [whole, own("m")]
+    );
+}
+
+#[test]
+fn every_message_comes_also_where_a_name_is_there_twice() {
+    let value = |message: &str| format!(r#"{{"messages":[{{"id":"{message}"}}]}}"#);
+    let change = |message: &str| format!(r#"{{"field":"messages","value":{}}}"#, value(message));
+    let (a, b) = (change("a"), change("b"));
+    for repeated in [
+        format!(r#"{{"id":"1","changes":[{a}],"changes":[{b}]}}"#),
+        format!(r#"{{"id":"1","changes":[{a}],"changes":null,"changes":[{b}]}}"#),
+    ] {
+        let own = |message: &str| {
+            format!(r#"{{"messages":[{{"id":"{message}"}}],"entry":{{"id":"1"}}}}"#)
+        };
+        assert_eq!(payloads(&repeated), [own("a"), own("b")], "{repeated}");
+    }
+    for odd in [
+        format!(r#"{{"id":"1","changes":{a},"changes":[{b}]}}"#),
+        format!(
+            r#"{{"id":"1","changes":[{{"field":"messages","value":{},"value":{}}}]}}"#,
+            value("a"),
+            value("b")
+        ),
+    ] {
+        let payloads = payloads(&odd);
+        assert!(payloads[0].contains(r#"{"id":"a"}"#), "{payloads:?}");
+        assert!(payloads[1].starts_with(&value("b")[..24]), "{payloads:?}");
+        assert_eq!(payloads.len(), 2, "{odd}");
+    }
+}

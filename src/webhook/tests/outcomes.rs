@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{process_text, with_value};
 use crate::bindings::exports::uip::whatsapp::commands::ProcessWebhookRequest;
 use crate::bindings::uip::whatsapp::events::EventError;
-use crate::webhook::process;
+use crate::webhook::{Event, process};
 use uip_kit::{CommandError, Failure};
 
 fn permanent(text: &str) -> Failure {
@@ -97,6 +97,17 @@ fn a_signature_counts_only_where_there_is_a_key() {
             .customer_messages,
         1
     );
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_json() {
+    let text = with_value(&json!({"messages": [{"id": "m1"}]})).to_string();
+    let plain = process_text(&text);
+    let marked = process_text(&format!("\u{feff}{text}"));
+    assert_eq!(marked.0.unwrap().customer_messages, 1);
+    let ids =
+        |events: &[Event]| -> Vec<String> { events.iter().map(|it| it.id().to_owned()).collect() };
+    assert_eq!(ids(&marked.1), ids(&plain.1));
 }
 
 fn batch() -> Value {
