@@ -2,7 +2,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use uip_contract::{Mistakes, enumeration};
 
 use crate::args::Args;
@@ -104,6 +104,26 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// Neither `uip` nor a group of its subcommands does anything by itself.
+    fn no_subcommand() -> Self {
+        let uip = Args::command();
+        let verb = verb();
+        let group = verb.as_deref().and_then(|verb| uip.find_subcommand(verb));
+        let names: Vec<&str> = group
+            .unwrap_or(&uip)
+            .get_subcommands()
+            .filter(|it| !it.is_hide_set())
+            .map(clap::Command::get_name)
+            .collect();
+        let verb = verb.map(|verb| format!(" {verb}")).unwrap_or_default();
+        Self::usage(format!(
+            "uip{verb} needs a subcommand: {} (see uip{verb} --help)",
+            enumeration(&names, "or")
+        ))
+    }
+}
+
 /// The subcommand among this process's arguments, also where the others are
 /// wrong.
 fn verb() -> Option<String> {
@@ -120,6 +140,9 @@ impl Failure {
     pub fn of_arguments(error: clap::Error) -> Self {
         if !error.use_stderr() {
             return Self::Shown(error);
+        }
+        if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            return Self::no_subcommand();
         }
         // Its first paragraph says what is wrong; the rest is usage.
         let text = error.to_string();

@@ -106,6 +106,8 @@ fn nothing_to_listen_for(adapter: Option<&str>) -> Failure {
 /// Where a sandbox sends its notifications while this listens.
 struct Callback<'s> {
     sandbox: &'s Sandbox,
+    /// Where it sends them now: here.
+    url: String,
     before: Before,
 }
 
@@ -121,20 +123,24 @@ impl<'s> Callback<'s> {
     /// Has the sandbox send its notifications to `url`: Meta's, after a
     /// subscription check, or Twilio's.
     async fn set(sandbox: &'s Sandbox, url: &str, is_metas: bool) -> Result<Self, Failure> {
-        let callback = if is_metas {
+        let before = if is_metas {
             let before = sandbox.get("").await?["callbackUrl"].take();
             sandbox.post("/callback", &json!({ "url": url })).await?;
-            let before = Before::Meta(before);
-            Self { sandbox, before }
+            Before::Meta(before)
         } else {
             let shown = sandbox.get("/twilio").await?;
             let urls = json!({ "webhookUrl": url, "statusCallbackUrl": url });
             sandbox.patch("/twilio", &urls).await?;
-            let before = Before::Twilio(json!({
+            Before::Twilio(json!({
                 "webhookUrl": shown["webhookUrl"],
                 "statusCallbackUrl": shown["statusCallbackUrl"],
-            }));
-            Self { sandbox, before }
+            }))
+        };
+        let url = url.to_owned();
+        let callback = Self {
+            sandbox,
+            url,
+            before,
         };
         if is_metas && let Err(failure) = sandbox.post("/callback/verify", &Value::Null).await {
             callback.put_back().await;
@@ -144,9 +150,23 @@ impl<'s> Callback<'s> {
         Ok(callback)
     }
 
-    /// As it was before.
+    /// As it was before, unless somebody else has changed it since.
     async fn put_back(self) {
+        let (control, name) = match self.before {
+            Before::Meta(_) => ("", "callbackUrl"),
+            Before::Twilio(_) => ("/twilio", "webhookUrl"),
+        };
         // The sandbox may have ended before.
+        let Ok(now) = self.sandbox.get(control).await else {
+            return;
+        };
+        if now[name] != self.url.as_str() {
+            eprintln!(
+                "the sandbox {} no longer sends its notifications here: its callback was changed, and stays as it is",
+                self.sandbox
+            );
+            return;
+        }
         let _ = match self.before {
             Before::Meta(url) => {
                 let before = json!({ "url": url });

@@ -19,6 +19,8 @@ type Fault = &'static str;
 
 const NO_DIGIT: Fault = "has a character that is not a digit from 0 to 9, +, a space, a hyphen, a \
                          dot or a bracket";
+const NONE: Fault = "has no digit";
+const PLUS: Fault = "has a + that is not before its first digit, or a second one";
 const OUTER: Fault = "has a hyphen or a dot before its first digit or after its last";
 const BRACKETS: Fault = "has brackets that do not enclose a group of digits before other digits";
 
@@ -50,7 +52,7 @@ impl Written {
         let (groups, has_plus) = groups(text)?;
         check_zeros(&groups)?;
         check_fraction(&groups, text)?;
-        let first = groups.first().ok_or(NO_DIGIT)?;
+        let first = groups.first().ok_or(NONE)?;
         Ok(Self {
             has_plus,
             first_group: first.digits.len(),
@@ -87,6 +89,7 @@ fn groups(text: &str) -> Result<(Vec<Group>, bool), Fault> {
                 }
             },
             '+' if groups.is_empty() && !has_plus => has_plus = true,
+            '+' => return Err(PLUS),
             '-' | '.' if groups.is_empty() => return Err(OUTER),
             '(' | '[' if bracket.is_none() => {
                 bracket = Some((character, groups.len()));

@@ -147,7 +147,7 @@ impl Interactive {
                          host and contains no spaces; it is {}.",
                     quoted(url)
                 ),
-                "Write each special character percent-encoded.",
+                "Write the whole URL, from https:// on, with each special character percent-encoded.",
             )
         })?;
         let scheme = scheme.to_ascii_lowercase();

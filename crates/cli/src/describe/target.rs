@@ -98,7 +98,7 @@ impl Target {
         if let Some((adapter, part)) = name.split_once('.') {
             return Self::new(config, config.adapter(Some(adapter))?, Some(part), parts);
         }
-        let mut known: Vec<String> = Vec::new();
+        let mut known: Vec<String> = config.adapters.iter().map(|it| it.name.clone()).collect();
         let mut with_it = Vec::new();
         let mut word = parts.word();
         for adapter in &config.adapters {

@@ -245,6 +245,22 @@ fn wrong_arguments_are_one_line_too() {
 }
 
 #[test]
+fn a_group_of_subcommands_says_which_there_are() {
+    let shell = Shell::new();
+    assert_eq!(
+        shell.uip(&["triggers"]),
+        refused("error: uip triggers needs a subcommand: list, pause or resume (see uip triggers --help)\n")
+    );
+    let outcome = shell.uip(&[]);
+    assert!(
+        outcome.stderr.starts_with("error: uip needs a subcommand: ")
+            && outcome.stderr.ends_with(" (see uip --help)\n"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
 fn a_wrong_argument_is_answered_with_the_nearest_name() {
     let shell = Shell::new();
     for (arguments, says) in [

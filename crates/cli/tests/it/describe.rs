@@ -68,7 +68,7 @@ fn an_event_is_no_command_that_could_be_called() {
     assert_eq!(
         Shell::new().uip(&["call", "word_said", "--help"]),
         refused(
-            "error: unknown adapter or command `word_said`; known: echo, greet, fail, emitThings, sayWord, fetch, misbehave\n"
+            "error: unknown adapter or command `word_said`; known: tiny, echo, greet, fail, emitThings, sayWord, fetch, misbehave\n"
         )
     );
 }

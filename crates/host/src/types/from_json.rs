@@ -1,7 +1,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
-use uip_contract::did_you_mean;
+use uip_contract::{did_you_mean, suggestion};
 use wasmtime::component::Val;
 
 use super::{Field, IntKind, Mistakes, RecordShape, Shape, VariantShape, list_of, number};
@@ -313,9 +313,12 @@ impl<'l> Reader<'l> {
         };
         let Some((_, case)) = shape.cases.iter().find(|(case, _)| *case == name) else {
             let problem = format!(
-                "no such case: `{}`; {}",
+                "expected {}, got `{}`{}",
+                one_member(names()),
                 cut(&name),
-                did_you_mean(&name, names())
+                suggestion(&name, names())
+                    .map(|hint| format!("; {hint}"))
+                    .unwrap_or_default()
             );
             return self.mistake(problem);
         };

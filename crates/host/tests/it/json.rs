@@ -158,7 +158,7 @@ fn a_wrong_case_says_how_to_write_it() {
         (
             "shape",
             json!({ "circel": 1 }),
-            ": no such case: `circel`; did you mean `circle`?",
+            ": expected an object with one member, which is one of nothing, circle, polygon, named, got `circel`; did you mean `circle`?",
         ),
         (
             "outcome",

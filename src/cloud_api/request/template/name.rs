@@ -35,7 +35,8 @@ impl TemplateName {
                  underscores; it {}.",
                 found(name, Self::LONGEST)
             ),
-            "Copy the template's name from WhatsApp Manager; it is not the display name.",
+            "Write the name as WhatsApp Manager shows it, such as order_update; it is not the display \
+             name.",
         ))
     }
 }
