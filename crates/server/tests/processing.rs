@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use support::adapters::{failed, message, notification};
+use support::adapters::{failed, garbage, message, notification};
 use support::host::{Host, deliver_messages};
 use support::receiver::Receiver;
 use support::until;
@@ -90,6 +90,37 @@ async fn a_command_that_fails_for_now_is_given_up_after_seven_days() {
     until("it failed", async || {
         host.clock.advance(Duration::from_hours(24));
         state(&host, 1) == NotificationState::Failed
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn too_many_events_are_a_failure_at_once_and_those_within_the_limit_are_delivered() {
+    let receiver = Receiver::start().await;
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    let body = notification(&[message("m1", "39"), garbage(64 << 20), message("m2", "39")]);
+    assert_eq!(host.sender().send(body).await, StatusCode::OK);
+    until("it failed", async || {
+        state(&host, 1) == NotificationState::Failed
+    })
+    .await;
+    let kept = host.operations().notification(1).unwrap().notification;
+    assert_eq!(kept.attempts, 1);
+    insta::assert_snapshot!(kept.last_error.unwrap(), @"too-many-events: the command emits more than 67108864 bytes of events for this notification. The events within that limit are stored, and the others are not. A replay ends in the same way: look at the body with `uip notifications show`, and call the command with what is missing");
+    until("they are delivered", async || {
+        receiver.ids() == ["m1", "m2"]
+    })
+    .await;
+
+    host.operations().replay_notification(1).unwrap();
+    until("it failed again", async || {
+        let kept = host.operations().notification(1).unwrap().notification;
+        host.adapters.calls() == 2 && kept.state == NotificationState::Failed
+    })
+    .await;
+    send(&host, "m3").await;
+    until("the next is delivered", async || {
+        receiver.ids() == ["m1", "m2", "m3"]
     })
     .await;
 }

@@ -1,4 +1,5 @@
 use uip_contract::config::Collector;
+use uip_contract::manifest::{Kind, RequestField};
 use uip_contract::{Mistakes, did_you_mean};
 
 use super::{Config, Destination, EventTrigger, WebhookTrigger};
@@ -112,8 +113,12 @@ fn takes_command(
         );
         return;
     };
-    for (name, _) in &trigger.properties {
-        if !command.fields().any(|field| field.name == *name) {
+    for (name, template) in &trigger.properties {
+        if let Some(field) = command.fields().find(|field| field.name == *name) {
+            if template.is_body() {
+                takes_body(field, &command.name, trigger, path, mistakes);
+            }
+        } else {
             let hint = did_you_mean(name, command.fields().map(|field| field.name.as_str()));
             mistakes.add(
                 format!("{path}.properties.{name}"),
@@ -129,6 +134,33 @@ fn takes_command(
                 format!("is missing; `{}` needs it", command.name),
             );
         }
+    }
+}
+
+/// A body of the wrong type is acknowledged, since its sender has done nothing wrong, and
+/// its command then fails every time.
+fn takes_body(
+    field: &RequestField,
+    command: &str,
+    trigger: &WebhookTrigger,
+    path: &str,
+    mistakes: &Collector,
+) {
+    let name = &field.name;
+    match (field.kind, trigger.parse_body) {
+        // JSON can be a string by itself, but no sender of webhooks posts one.
+        (Kind::String, true) => mistakes.add(
+            format!("{path}.parseBody"),
+            format!("makes an object of the body, and `{command}` takes {name} as a string; leave parseBody out"),
+        ),
+        (Kind::Object | Kind::Array, false) => mistakes.add(
+            format!("{path}.properties.{name}"),
+            format!(
+                "is the body as text, and `{command}` takes an {} here; add parseBody = true to the trigger",
+                field.kind.word()
+            ),
+        ),
+        _ => {}
     }
 }
 

@@ -83,6 +83,11 @@ impl Template {
         })
     }
 
+    /// Whether it is the body and nothing else: only then can the value be JSON.
+    pub(super) fn is_body(&self) -> bool {
+        matches!(self.parts(), [Part::Body])
+    }
+
     /// Whether it needs the URL that was called.
     pub(super) fn needs_url(&self) -> bool {
         self.parts().contains(&Part::Url)

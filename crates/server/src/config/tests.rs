@@ -267,31 +267,57 @@ fn two_triggers_of_one_name_are_a_mistake() {
     insta::assert_snapshot!(mistakes(&twice), @"triggers[2].name: `whatsapp.customer_message` is already the name of triggers[1]; give each its own");
 }
 
+/// An adapter of one command, whose required field is of this type, and one event.
+fn adapter(command: &str, event: &str, field: &str, kind: &str) -> AdapterInfo {
+    let row = |name: &str, kind: &str, is_required: bool| {
+        json!({
+            "name": name, "display": "x", "description": "x", "type": kind,
+            "isRequired": is_required
+        })
+    };
+    let manifest = json!({
+        "name": "x", "display": "x", "version": "1.0.0", "description": "x",
+        "contract": "a:b/c", "properties": [], "releaseHistory": [],
+        "commands": [{
+            "name": command, "display": "x", "description": "x", "response": [],
+            "request": [row(field, kind, true), row("signature", "string", false)]
+        }],
+        "events": [{ "name": event, "display": "x", "description": "x", "properties": [] }],
+    });
+    let manifest = uip_contract::Manifest::from_value(&manifest).unwrap();
+    AdapterInfo::new(
+        "whatsapp",
+        Arc::new(manifest),
+        std::collections::BTreeMap::new(),
+    )
+}
+
+#[test]
+fn the_body_must_have_the_type_of_its_field() {
+    let check = |parse_body: bool, body: &str, kind: &str| {
+        let config = COMPLETE
+            .replace("parseBody = false", &format!("parseBody = {parse_body}"))
+            .replace("{wfsystem.body}", body);
+        let field = "whatsAppNotification";
+        let adapter = adapter("processWebhook", "customer_message", field, kind);
+        let checked = read(&config).unwrap().check(&[adapter]);
+        checked.map_err(|error| error.to_string())
+    };
+    let body = "{wfsystem.body}";
+    insta::assert_snapshot!(check(true, body, "string").unwrap_err(), @"triggers[0].parseBody: makes an object of the body, and `processWebhook` takes whatsAppNotification as a string; leave parseBody out");
+    insta::assert_snapshot!(check(false, body, "object").unwrap_err(), @"triggers[0].properties.whatsAppNotification: is the body as text, and `processWebhook` takes an object here; add parseBody = true to the trigger");
+    insta::assert_snapshot!(check(false, body, "array").unwrap_err(), @"triggers[0].properties.whatsAppNotification: is the body as text, and `processWebhook` takes an array here; add parseBody = true to the trigger");
+    assert_eq!(check(false, body, "string"), Ok(()));
+    assert_eq!(check(true, body, "object"), Ok(()));
+    // Among other text, the body is always text.
+    assert_eq!(check(true, "<{wfsystem.body}>", "string"), Ok(()));
+    // Text is accepted for a number, and a body can be one.
+    assert_eq!(check(false, body, "integer"), Ok(()));
+}
+
 #[test]
 fn triggers_must_fit_the_adapters() {
-    let adapter = |command: &str, event: &str, field: &str| {
-        let row = |name: &str, is_required: bool| {
-            json!({
-                "name": name, "display": "x", "description": "x", "type": "string",
-                "isRequired": is_required
-            })
-        };
-        let manifest = json!({
-            "name": "x", "display": "x", "version": "1.0.0", "description": "x",
-            "contract": "a:b/c", "properties": [], "releaseHistory": [],
-            "commands": [{
-                "name": command, "display": "x", "description": "x", "response": [],
-                "request": [row(field, true), row("signature", false)]
-            }],
-            "events": [{ "name": event, "display": "x", "description": "x", "properties": [] }],
-        });
-        let manifest = uip_contract::Manifest::from_value(&manifest).unwrap();
-        AdapterInfo::new(
-            "whatsapp",
-            Arc::new(manifest),
-            std::collections::BTreeMap::new(),
-        )
-    };
+    let adapter = |command, event, field| adapter(command, event, field, "string");
     let config = read(COMPLETE).unwrap();
     let field = "whatsAppNotification";
     let fits = adapter("processWebhook", "customer_message", field);

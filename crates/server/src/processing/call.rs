@@ -65,7 +65,12 @@ impl Caller {
                 let sink = Arc::clone(&collected) as _;
                 let call = CommandCall::new(adapter, &*waiting.command, request);
                 let result = self.adapters.call(call, sink).await;
-                self.end(&waiting, result)
+                match collected.problem() {
+                    // Whatever the command makes of it: the same notification has
+                    // the same events each time.
+                    Some(problem) => failed(&waiting, problem),
+                    None => self.end(&waiting, result),
+                }
             }
             Err(problem) => End::Failed(problem),
         };
@@ -121,12 +126,7 @@ impl Caller {
         let too_long = now.uptime.since(waiting.since) >= TRY_FOR;
         // A notification that is replayed has had its time, and gets one try.
         if !retryable || too_long {
-            tracing::error!(
-                notification = waiting.id,
-                trigger = waiting.trigger,
-                "a notification failed and is kept; its error is shown by `uip notifications show`"
-            );
-            return End::Failed(error);
+            return failed(waiting, error);
         }
         tracing::warn!(
             notification = waiting.id,
@@ -139,6 +139,15 @@ impl Caller {
             .max(BACKOFF.after(waiting.attempts + 1));
         End::Again(now.time.after(wait), error)
     }
+}
+
+fn failed(waiting: &Waiting, error: String) -> End {
+    tracing::error!(
+        notification = waiting.id,
+        trigger = waiting.trigger,
+        "a notification failed and is kept; its error is shown by `uip notifications show`"
+    );
+    End::Failed(error)
 }
 
 /// The request that a trigger makes of a notification.

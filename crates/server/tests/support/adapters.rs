@@ -93,16 +93,24 @@ impl Adapters for FakeAdapters {
             gate.acquire().await.unwrap().forget();
         }
         let outcome = self.next.lock().unwrap().pop_front();
+        let mut first_refusal = None;
         for event in notification["events"].as_array().into_iter().flatten() {
+            let id = event["id"].as_str().map_or_else(
+                || "g".repeat(usize::try_from(event["idBytes"].as_u64().unwrap()).unwrap()),
+                str::to_owned,
+            );
             let event = Event::new(
                 &*adapter,
                 event["event"].as_str().unwrap(),
-                event["id"].as_str().unwrap(),
+                id,
                 RawValue::from_string(event["properties"].to_string()).unwrap(),
             );
             if let Err(refusal) = events.receive(event).await {
-                return Ok(failed("temporary-failure", "event-refused", &refusal.0));
+                first_refusal.get_or_insert(refusal);
             }
+        }
+        if let Some(refusal) = first_refusal {
+            return Ok(failed("temporary-failure", "event-refused", &refusal.0));
         }
         outcome.unwrap_or_else(|| Ok(Response::success([])))
     }
@@ -131,6 +139,12 @@ pub fn message(id: &str, from: &str) -> Value {
         "event": "message", "id": id,
         "properties": { "messages": [{ "id": id, "from": from, "type": "text", "text": { "body": "Grüß dich 👋" } }] },
     })
+}
+
+/// An event that is of no use and has an id of so many bytes: a long payload would have
+/// to be parsed.
+pub fn garbage(bytes: usize) -> Value {
+    json!({ "event": "status", "idBytes": bytes, "properties": {} })
 }
 
 /// A message to a number, of the account `A`.
