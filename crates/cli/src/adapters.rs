@@ -7,6 +7,7 @@ use uip_server::config::SECTIONS;
 
 use crate::args::Common;
 use crate::failure::Failure;
+use crate::output;
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
@@ -86,7 +87,7 @@ fn start(common: &Common, config: &Config, builder: HostBuilder) -> Result<Host,
         .build()
         .map_err(|error| Failure::usage(error.to_string()))?;
     for warning in host.warnings() {
-        eprintln!("warning: {warning}");
+        output::note(format_args!("warning: {warning}"));
     }
     Ok(host)
 }

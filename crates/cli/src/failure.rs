@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue};
 use uip_contract::{Mistakes, enumeration};
 
 use crate::args::Args;
+use crate::output;
 
 /// Why a command was not run, or did not end well.
 pub enum Failure {
@@ -92,15 +93,17 @@ impl Failure {
                 let _ = writeln!(std::io::stderr().lock(), "error: {}", one_line(&problem));
                 ExitCode::FAILURE
             }
-            Self::Shown(error) => {
-                let _ = error.print();
-                ExitCode::SUCCESS
-            }
-            Self::Help(help) => {
-                let _ = write!(std::io::stdout().lock(), "{help}");
-                ExitCode::SUCCESS
-            }
+            Self::Shown(error) => shown(output::written(|_| error.print())),
+            Self::Help(help) => shown(output::written(|stdout| write!(stdout, "{help}"))),
         }
+    }
+}
+
+/// The exit code after help or the version was to be printed.
+fn shown(printed: std::io::Result<()>) -> ExitCode {
+    match printed {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => output::unprinted(&error).report(),
     }
 }
 
@@ -125,7 +128,9 @@ impl Failure {
         let text = error.to_string();
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first);
-        let near = near(&error).map(|near| format!("; {near}")).unwrap_or_default();
+        let near = near(&error)
+            .map(|near| format!("; {near}"))
+            .unwrap_or_default();
         let verb = verb().map(|verb| format!(" {verb}")).unwrap_or_default();
         Self::usage(format!("{}{near} (see uip{verb} --help)", one_line(first)))
     }

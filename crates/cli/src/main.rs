@@ -11,6 +11,7 @@ mod init;
 mod listen;
 mod log;
 mod operate;
+mod output;
 mod sandbox;
 mod serve;
 mod signals;

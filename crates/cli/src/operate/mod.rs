@@ -6,8 +6,6 @@ mod events;
 mod notifications;
 mod triggers;
 
-use std::io::Write;
-
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 use uip_server::operations::{OperationError, Operations};
@@ -15,6 +13,7 @@ use uip_server::operations::{OperationError, Operations};
 use crate::args::Common;
 use crate::describe::width;
 use crate::failure::Failure;
+use crate::output;
 
 pub use events::events;
 pub use notifications::notifications;
@@ -58,17 +57,10 @@ fn rows<R: Serialize, const N: usize>(
     for row in rows {
         table.add_row(cells(row));
     }
-    say(&table);
-    Ok(())
+    output::show(table)
 }
 
 fn as_json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string(value).map_err(|error| Failure::usage(error.to_string()))?;
-    say(&text);
-    Ok(())
-}
-
-fn say(text: &dyn std::fmt::Display) {
-    // A reader such as `head` may have seen enough.
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    output::show(text)
 }
