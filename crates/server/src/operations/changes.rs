@@ -300,9 +300,10 @@ pub(super) fn drop_pending(
         )?
         .query_row(params![event, trigger], |row| row.get(0))?;
     let clock = SavedClock::read_or_new(connection)?;
-    end(connection, trigger, event, DeadCause::Dropped, clock.now())?;
+    let now = clock.now();
+    end(connection, trigger, event, DeadCause::Dropped, now)?;
     if has_turn {
-        Turns::new(connection, trigger).next(key, clock.past())?;
+        Turns::new(connection, trigger).next(key, clock.past(), now.uptime)?;
     }
     Ok(())
 }
