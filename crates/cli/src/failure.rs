@@ -16,6 +16,8 @@ pub enum Failure {
     Shown(clap::Error),
     /// What is shown in its place.
     Help(String),
+    /// It could not be done, though it was asked for correctly.
+    NotDone(String),
     /// The command ran, and this happened afterwards.
     Afterwards(String),
 }
@@ -69,12 +71,33 @@ impl Failure {
         }
     }
 
+    /// With the words that the inbox is as it was, unless they are there.
+    pub fn and_nothing_was_changed(self) -> Self {
+        let with_words = |mut line: String| {
+            if !line.contains("nothing was changed") {
+                line.push_str(" (nothing was changed)");
+            }
+            line
+        };
+        match self {
+            Self::Usage(mut lines) => {
+                let last = lines.pop().map(with_words);
+                lines.extend(last);
+                Self::Usage(lines)
+            }
+            Self::NotDone(line) => Self::NotDone(with_words(line)),
+            other => other,
+        }
+    }
+
     /// What is wrong, in lines.
     pub fn lines(self) -> Vec<String> {
         match self {
             Self::Usage(lines) => lines.iter().map(|line| one_line(line)).collect(),
             Self::Shown(error) => vec![one_line(&error.to_string())],
-            Self::Help(text) | Self::Afterwards(text) => vec![one_line(&text)],
+            Self::Help(text) | Self::NotDone(text) | Self::Afterwards(text) => {
+                vec![one_line(&text)]
+            }
         }
     }
 
@@ -89,7 +112,7 @@ impl Failure {
                 }
                 ExitCode::from(2)
             }
-            Self::Afterwards(problem) => {
+            Self::NotDone(problem) | Self::Afterwards(problem) => {
                 let _ = writeln!(std::io::stderr().lock(), "error: {}", one_line(&problem));
                 ExitCode::FAILURE
             }

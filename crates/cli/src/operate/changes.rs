@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use uip_server::operations::{Effect, Operations, Outcome, Replayed};
+use uip_server::operations::{Effect, OperationError, Operations, Outcome, Replayed};
 
 use crate::failure::Failure;
 use crate::output::tell;
@@ -14,6 +14,18 @@ pub fn when(inbox: &Operations) -> &'static str {
         "the server that runs takes it up within a second"
     } else {
         "no server runs: it takes effect when `uip serve` starts"
+    }
+}
+
+/// Says what became of an event's deliveries that were to be changed.
+pub fn of_event(
+    inbox: &Operations,
+    id: &str,
+    changed: Result<Vec<Effect>, OperationError>,
+) -> Result<ExitCode, Failure> {
+    match changed {
+        Err(error @ OperationError::NoDeliveries(_)) => Ok(not_done(&format!("{id}: {error}"))),
+        changed => effects(inbox, id, &changed?),
     }
 }
 

@@ -43,8 +43,7 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
             let which = DeliveriesOf::event(&retry.id)
                 .adapter(retry.adapter.as_deref())
                 .trigger(retry.trigger.as_deref());
-            let effects = inbox.retry_event(which)?;
-            return changes::effects(&inbox, &retry.id, &effects);
+            return changes::of_event(&inbox, &retry.id, inbox.retry_event(which));
         }
         Events::Drop(drop) => {
             let Some(id) = &drop.id else {
@@ -52,8 +51,8 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
                 tell(format!("deliveries that were dropped: {dropped}"))?;
                 return Ok(ExitCode::SUCCESS);
             };
-            let effects = inbox.drop_event(target(id, &drop.which))?;
-            return changes::effects(&inbox, id, &effects);
+            let effects = inbox.drop_event(target(id, &drop.which));
+            return changes::of_event(&inbox, id, effects);
         }
         Events::Replay(replay) => {
             let which = if replay.all {
