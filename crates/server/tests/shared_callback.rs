@@ -199,7 +199,7 @@ async fn an_unclaimed_event_is_replayed_to_the_adapter_that_was_added() {
     // What was claimed is known.
     send(&host, body(&["l1", "l2", "l3", "l4"])).await;
     until("all of it was known", async || {
-        host.metric("uip_events_repeated_total{adapter=\"late\"")
+        host.metric("uip_events_repeated_total{adapter=\"late\",event=\"message\"")
             .await
             == Some(4.0)
     })

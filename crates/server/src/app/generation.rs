@@ -55,6 +55,7 @@ impl Base {
             adapters,
             metrics: Arc::clone(&self.lasting.metrics),
         });
+        self.lasting.metrics.begin(config, infos);
         let triggers = config.webhook_triggers.iter();
         let shared = Arc::new(Shared {
             lasting: self.lasting.clone(),
