@@ -38,6 +38,7 @@ pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
     match triggers {
         None => {}
         Some(Ok(triggers)) => {
+            note_long_deliveries(&triggers, &mut lines);
             let found = misfits(triggers, &config, &infos, &mut lines);
             mistakes.extend(found.iter().map(ToString::to_string));
         }
@@ -77,6 +78,23 @@ fn misfits(
             Mistakes::default()
         }
         Err(mistakes) => mistakes,
+    }
+}
+
+/// Notes deliveries that a stop may cut. That is allowed: they are made again.
+fn note_long_deliveries(triggers: &Triggers, lines: &mut Lines) {
+    let stop = triggers.server.shutdown_timeout;
+    for trigger in &triggers.event_triggers {
+        if trigger.timeout > stop {
+            lines.say(format_args!(
+                "warning: triggers.{}.timeoutSeconds: {} is more than server.shutdownSeconds, {}: \
+                 a delivery that runs when the server stops can be cut, and is then made again at the \
+                 next start; raise server.shutdownSeconds, or lower timeoutSeconds",
+                trigger.name,
+                trigger.timeout.as_secs(),
+                stop.as_secs()
+            ));
+        }
     }
 }
 
