@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue};
 use uip_contract::{Mistakes, enumeration};
 
 use crate::args::Args;
-use crate::output;
+use crate::{log, output};
 
 /// Why a command was not run, or did not end well.
 pub enum Failure {
@@ -99,6 +99,21 @@ impl Failure {
                 vec![one_line(&text)]
             }
         }
+    }
+
+    /// Logs what is wrong, as JSON.
+    pub fn log(self) -> ExitCode {
+        let code = match self {
+            Self::Shown(_) | Self::Help(_) => return self.report(),
+            Self::Usage(_) => ExitCode::from(2),
+            Self::NotDone(_) | Self::Afterwards(_) => ExitCode::FAILURE,
+        };
+        log::in_json(|| {
+            for line in self.lines() {
+                tracing::error!("{line}");
+            }
+        });
+        code
     }
 
     /// Says what is wrong on standard error.

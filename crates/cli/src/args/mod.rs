@@ -108,6 +108,13 @@ pub enum Verb {
     Triggers(Triggers),
 }
 
+impl Verb {
+    /// Whether standard error is a log: that of a server.
+    pub fn logs(&self) -> bool {
+        matches!(self, Self::Serve | Self::Listen(_))
+    }
+}
+
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "uip describe [OPTIONS] [ADAPTER] [COMMAND|EVENT]")]
 pub struct Describe {
