@@ -5,8 +5,9 @@ use uip_host::config::{AdapterConfig, Config, ConfigError, ConfigFile, FILE_NAME
 use uip_host::{Host, HostBuilder, Proxies};
 use uip_server::config::SECTIONS;
 
-use crate::args::Common;
+use crate::args::{Common, LogFormat};
 use crate::failure::Failure;
+use crate::output;
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
@@ -67,12 +68,25 @@ pub fn proxies(config: &Config) -> Result<Proxies, Failure> {
 
 /// A host for many calls at the same time.
 pub fn host(common: &Common, config: &Config) -> Result<Host, Failure> {
-    start(common, config, Host::builder())
+    let host = start(common, config, Host::builder())?;
+    for warning in host.warnings() {
+        match common.log_format {
+            LogFormat::Json => log::in_json(|| tracing::warn!("{warning}")),
+            LogFormat::Text => note(warning),
+        }
+    }
+    Ok(host)
 }
 
 /// A host for one call at a time, which starts faster.
 pub fn host_of_one_guest(common: &Common, config: &Config) -> Result<Host, Failure> {
-    start(common, config, Host::builder().guests(1))
+    let host = start(common, config, Host::builder().guests(1))?;
+    host.warnings().iter().for_each(note);
+    Ok(host)
+}
+
+fn note(warning: impl std::fmt::Display) {
+    output::note(format_args!("warning: {warning}"));
 }
 
 fn start(common: &Common, config: &Config, builder: HostBuilder) -> Result<Host, Failure> {
@@ -82,11 +96,7 @@ fn start(common: &Common, config: &Config, builder: HostBuilder) -> Result<Host,
     if let Some(directory) = &common.cache_dir {
         builder = builder.cache_dir(directory);
     }
-    let host = builder
+    builder
         .build()
-        .map_err(|error| Failure::usage(error.to_string()))?;
-    for warning in host.warnings() {
-        eprintln!("warning: {warning}");
-    }
-    Ok(host)
+        .map_err(|error| Failure::usage(error.to_string()))
 }

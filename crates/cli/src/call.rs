@@ -16,6 +16,7 @@ use crate::args::{Call, Common};
 use crate::describe;
 use crate::events::EventLines;
 use crate::failure::Failure;
+use crate::output;
 use crate::values;
 
 pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
@@ -29,9 +30,9 @@ pub async fn call(common: &Common, args: &Call) -> Result<ExitCode, Failure> {
     let code = print(response, args.dry_run)?;
     match events.unseen() {
         0 => {}
-        count => eprintln!(
+        count => output::note(format_args!(
             "note: events discarded: {count}; use --events FILE to save them or --events - to print them"
-        ),
+        )),
     }
     Ok(code)
 }

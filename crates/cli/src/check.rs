@@ -12,6 +12,7 @@ use uip_server::config::Config as Triggers;
 
 use crate::args::{Check, Common};
 use crate::failure::Failure;
+use crate::output::Lines;
 use crate::{adapters, triggers, values};
 
 /// Looks at everything that a call and a server need, and goes on after a
@@ -23,11 +24,13 @@ pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
         return Err(Failure::usage("the configuration has no adapter"));
     }
     let host = adapters::host_of_one_guest(common, &config)?;
+    let mut lines = Lines::default();
     let mut mistakes = Vec::new();
     let mut infos = Vec::new();
     for adapter in &config.adapters {
         let mut report = Report {
             adapter,
+            lines: &mut lines,
             mistakes: &mut mistakes,
         };
         infos.extend(report.check(&host, &properties).await);
@@ -35,21 +38,27 @@ pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
     match triggers {
         None => {}
         Some(Ok(triggers)) => {
-            let found = misfits(triggers, &config, &infos);
+            note_long_deliveries(&triggers, &mut lines);
+            let found = misfits(triggers, &config, &infos, &mut lines);
             mistakes.extend(found.iter().map(ToString::to_string));
         }
         Some(Err(found)) => mistakes.extend(found.iter().map(ToString::to_string)),
     }
-    if mistakes.is_empty() {
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Err(Failure::Usage(mistakes))
+    if !mistakes.is_empty() {
+        return Err(Failure::Usage(mistakes));
     }
+    lines.end()?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Where triggers do not fit the adapters, as far as these are known. What is
 /// wrong with the others has been said.
-fn misfits(mut triggers: Triggers, adapters: &Config, known: &[AdapterInfo]) -> Mistakes {
+fn misfits(
+    mut triggers: Triggers,
+    adapters: &Config,
+    known: &[AdapterInfo],
+    lines: &mut Lines,
+) -> Mistakes {
     let is_unknown = |name: &str| {
         adapters.adapters.iter().any(|adapter| adapter.name == name)
             && !known.iter().any(|info| info.name == name)
@@ -62,7 +71,9 @@ fn misfits(mut triggers: Triggers, adapters: &Config, known: &[AdapterInfo]) -> 
     match triggers.check(known) {
         Ok(()) => {
             if webhooks + events == all {
-                println!("ok: triggers: {webhooks} webhook and {events} event fit their adapters");
+                lines.say(format_args!(
+                    "ok: triggers: {webhooks} webhook and {events} event fit their adapters"
+                ));
             }
             Mistakes::default()
         }
@@ -70,14 +81,33 @@ fn misfits(mut triggers: Triggers, adapters: &Config, known: &[AdapterInfo]) -> 
     }
 }
 
+/// Notes deliveries that a stop may cut. That is allowed: they are made again.
+fn note_long_deliveries(triggers: &Triggers, lines: &mut Lines) {
+    let stop = triggers.server.shutdown_timeout;
+    for trigger in &triggers.event_triggers {
+        if trigger.timeout > stop {
+            lines.say(format_args!(
+                "warning: triggers.{}.timeoutSeconds: {} is more than server.shutdownSeconds, {}: \
+                 a delivery that runs when the server stops can be cut, and is then made again at the \
+                 next start; raise server.shutdownSeconds, or lower timeoutSeconds",
+                trigger.name,
+                trigger.timeout.as_secs(),
+                stop.as_secs()
+            ));
+        }
+    }
+}
+
 struct Report<'a> {
     adapter: &'a AdapterConfig,
+    lines: &'a mut Lines,
     mistakes: &'a mut Vec<String>,
 }
 
 impl Report<'_> {
-    fn fine(&self, what: &str) {
-        println!("ok: {}: {what}", self.adapter.name);
+    fn fine(&mut self, what: &str) {
+        self.lines
+            .say(format_args!("ok: {}: {what}", self.adapter.name));
     }
 
     fn wrong(&mut self, problem: impl std::fmt::Display) {
@@ -161,18 +191,18 @@ impl Report<'_> {
     }
 
     /// Notes secrets that are written out in the configuration. That is allowed.
-    fn note_secrets(&self, manifest: &Manifest) {
+    fn note_secrets(&mut self, manifest: &Manifest) {
         let secrets = manifest.properties.iter().filter(|row| row.is_secret);
         for secret in secrets {
             let written_out = |(name, source): &(String, PropertySource)| {
                 *name == secret.name && matches!(source, PropertySource::Value(_))
             };
             if self.adapter.properties.iter().any(written_out) {
-                println!(
+                self.lines.say(format_args!(
                     "warning: {}: property {} is a secret and is written out in the configuration; \
                      keep it in the environment or a file: {{ env = \"NAME\" }} or {{ file = \"PATH\" }}",
                     self.adapter.name, secret.name
-                );
+                ));
             }
         }
     }

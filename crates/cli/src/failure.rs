@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use uip_contract::{Mistakes, enumeration};
 
 use crate::args::Args;
+use crate::{log, output};
 
 /// Why a command was not run, or did not end well.
 pub enum Failure {
@@ -15,6 +16,8 @@ pub enum Failure {
     Shown(clap::Error),
     /// What is shown in its place.
     Help(String),
+    /// It could not be done, though it was asked for correctly.
+    NotDone(String),
     /// The command ran, and this happened afterwards.
     Afterwards(String),
 }
@@ -68,13 +71,49 @@ impl Failure {
         }
     }
 
+    /// With the words that the inbox is as it was, unless they are there.
+    pub fn and_nothing_was_changed(self) -> Self {
+        let with_words = |mut line: String| {
+            if !line.contains("nothing was changed") {
+                line.push_str(" (nothing was changed)");
+            }
+            line
+        };
+        match self {
+            Self::Usage(mut lines) => {
+                let last = lines.pop().map(with_words);
+                lines.extend(last);
+                Self::Usage(lines)
+            }
+            Self::NotDone(line) => Self::NotDone(with_words(line)),
+            other => other,
+        }
+    }
+
     /// What is wrong, in lines.
     pub fn lines(self) -> Vec<String> {
         match self {
             Self::Usage(lines) => lines.iter().map(|line| one_line(line)).collect(),
             Self::Shown(error) => vec![one_line(&error.to_string())],
-            Self::Help(text) | Self::Afterwards(text) => vec![one_line(&text)],
+            Self::Help(text) | Self::NotDone(text) | Self::Afterwards(text) => {
+                vec![one_line(&text)]
+            }
         }
+    }
+
+    /// Logs what is wrong, as JSON.
+    pub fn log(self) -> ExitCode {
+        let code = match self {
+            Self::Shown(_) | Self::Help(_) => return self.report(),
+            Self::Usage(_) => ExitCode::from(2),
+            Self::NotDone(_) | Self::Afterwards(_) => ExitCode::FAILURE,
+        };
+        log::in_json(|| {
+            for line in self.lines() {
+                tracing::error!("{line}");
+            }
+        });
+        code
     }
 
     /// Says what is wrong on standard error.
@@ -88,18 +127,12 @@ impl Failure {
                 }
                 ExitCode::from(2)
             }
-            Self::Afterwards(problem) => {
+            Self::NotDone(problem) | Self::Afterwards(problem) => {
                 let _ = writeln!(std::io::stderr().lock(), "error: {}", one_line(&problem));
                 ExitCode::FAILURE
             }
-            Self::Shown(error) => {
-                let _ = error.print();
-                ExitCode::SUCCESS
-            }
-            Self::Help(help) => {
-                let _ = write!(std::io::stdout().lock(), "{help}");
-                ExitCode::SUCCESS
-            }
+            Self::Shown(error) => shown(output::written(|_| error.print())),
+            Self::Help(help) => shown(output::written(|stdout| write!(stdout, "{help}"))),
         }
     }
 }
@@ -121,6 +154,14 @@ impl Failure {
             "uip{verb} needs a subcommand: {} (see uip{verb} --help)",
             enumeration(&names, "or")
         ))
+    }
+}
+
+/// The exit code after help or the version was to be printed.
+fn shown(printed: std::io::Result<()>) -> ExitCode {
+    match printed {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => output::unprinted(&error).report(),
     }
 }
 
@@ -148,7 +189,9 @@ impl Failure {
         let text = error.to_string();
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first);
-        let near = near(&error).map(|near| format!("; {near}")).unwrap_or_default();
+        let near = near(&error)
+            .map(|near| format!("; {near}"))
+            .unwrap_or_default();
         let verb = verb().map(|verb| format!(" {verb}")).unwrap_or_default();
         Self::usage(format!("{}{near} (see uip{verb} --help)", one_line(first)))
     }

@@ -10,6 +10,7 @@ use uip_server::config::{Sender, WebhookPath};
 use crate::args::{Common, Listen};
 use crate::events::EventLines;
 use crate::failure::Failure;
+use crate::output;
 use crate::sandbox::Sandbox;
 use crate::serve::instances;
 use crate::signals::Signals;
@@ -69,7 +70,7 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
         .iter()
         .map(|path| format!("http://{address}{path}"))
         .collect();
-    eprintln!("listening: {}", urls.join(", "));
+    output::note(format_args!("listening: {}", urls.join(", ")));
     let callback = match (&args.sandbox, paths.as_slice()) {
         (Some(sandbox), [path]) => {
             let url = format!("http://{address}{}", path.example());
@@ -81,9 +82,9 @@ pub async fn listen(common: &Common, args: &Listen) -> Result<ExitCode, Failure>
             ));
         }
         (None, _) => {
-            eprintln!(
+            output::note(format_args!(
                 "set this as the callback URL where the service asks for it; with a running sandbox: uip listen --sandbox"
-            );
+            ));
             None
         }
     };
@@ -146,7 +147,9 @@ impl<'s> Callback<'s> {
             callback.put_back().await;
             return Err(failure);
         }
-        eprintln!("the sandbox {sandbox} sends its notifications here until this ends");
+        output::note(format_args!(
+            "the sandbox {sandbox} sends its notifications here until this ends"
+        ));
         Ok(callback)
     }
 

@@ -44,6 +44,13 @@ pub fn serve(verbose: u8, format: LogFormat) {
         .init();
 }
 
+/// Has `tell` log in JSON, whatever `RUST_LOG` asks for: what keeps a server from
+/// starting is no matter of a level.
+pub fn in_json(tell: impl FnOnce()) {
+    let lines = tracing_subscriber::registry().with(lines(LogFormat::Json));
+    tracing::subscriber::with_default(lines, tell);
+}
+
 /// Writes one line for each thing that happens.
 fn lines<S>(format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
 where

@@ -11,6 +11,7 @@ mod init;
 mod listen;
 mod log;
 mod operate;
+mod output;
 mod sandbox;
 mod serve;
 mod signals;
@@ -21,24 +22,27 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Verb};
+use args::{Args, LogFormat, Verb};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let outcome = match Args::try_parse() {
-        Ok(args) => run(args),
-        Err(error) => Err(Failure::of_arguments(error)),
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return Failure::of_arguments(error).report(),
     };
-    match outcome {
+    let in_json = args.verb.logs() && matches!(args.common.log_format, LogFormat::Json);
+    match run(args) {
         Ok(code) => code,
+        Err(failure) if in_json => failure.log(),
         Err(failure) => failure.report(),
     }
 }
 
 fn run(args: Args) -> Result<ExitCode, Failure> {
-    match &args.verb {
-        Verb::Serve | Verb::Listen(_) => log::serve(args.common.verbose, args.common.log_format),
-        _ => log::start(args.common.verbose, args.common.log_format),
+    if args.verb.logs() {
+        log::serve(args.common.verbose, args.common.log_format);
+    } else {
+        log::start(args.common.verbose, args.common.log_format);
     }
     match args.verb {
         Verb::Init(init) => on_runtime(init::init(&args.common, &init)),

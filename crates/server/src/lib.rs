@@ -82,6 +82,9 @@ pub use uip_connect::{InvalidCertificates, Proxies, RootCertificates};
 pub use uip_contract as contract;
 pub use uip_contract::{AdapterInfo, Adapters, CommandCall, Secret};
 
+/// The version of this crate, which is shown where an embedder names none.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The README, so that its example compiles.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -6,6 +6,7 @@ mod support;
 use http::StatusCode;
 use support::adapters::{message, notification};
 use support::host::{Host, deliver_messages};
+use support::logged::Logged;
 use support::receiver::{Manner, Receiver};
 use support::until;
 use uip_server::operations::{DeliveryState, EventFilter};
@@ -121,4 +122,24 @@ async fn a_customers_next_event_waits_until_the_one_before_it_is_on_disk() {
     let mut ids = receiver.ids();
     ids.retain(|id| id.starts_with('a'));
     assert_eq!(ids, of_one);
+}
+
+#[tokio::test]
+async fn results_that_cannot_be_recorded_are_logged_when_they_wait_and_at_a_stop() {
+    let log = Logged::start();
+    let receiver = Receiver::start().await;
+    let host = host_with(&receiver, PARALLEL).await;
+    let held = host.hold();
+    receiver.be(Manner::Take);
+    let waits = "deliveries wait until their results can be recorded in the inbox";
+    until("it is logged", async || log.line(waits).is_some()).await;
+    host.running.shutdown().await;
+    drop(held);
+    let logged = log.text();
+    assert_eq!(logged.matches(waits).count(), 1, "{logged}");
+    let lost = log.line("the results of deliveries could not be recorded");
+    assert!(
+        lost.is_some_and(|it| it.contains("trigger=\"a\"")),
+        "{logged}"
+    );
 }

@@ -159,6 +159,15 @@ async fn an_event_of_another_number_is_kept_counted_and_shown_and_never_delivere
         matches!(error, Err(OperationError::Unclaimed(_))),
         "{error:?}"
     );
+    // Retry and drop say at once why there is nothing to retry or drop.
+    let inbox = host.operations();
+    for refused in [inbox.retry_event("d1"), inbox.drop_event("d1")] {
+        let error = refused.unwrap_err().to_string();
+        assert!(
+            error.starts_with("nothing was changed: ") && error.contains("number = 9"),
+            "{error}"
+        );
+    }
     assert_eq!(unclaimed(&host), ["d1"]);
     assert_eq!(shop.ids(), ["s1"]);
 }
@@ -190,7 +199,7 @@ async fn an_unclaimed_event_is_replayed_to_the_adapter_that_was_added() {
     // What was claimed is known.
     send(&host, body(&["l1", "l2", "l3", "l4"])).await;
     until("all of it was known", async || {
-        host.metric("uip_events_repeated_total{adapter=\"late\"")
+        host.metric("uip_events_repeated_total{adapter=\"late\",event=\"message\"")
             .await
             == Some(4.0)
     })

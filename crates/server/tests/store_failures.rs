@@ -9,6 +9,7 @@ use http::StatusCode;
 use serde_json::json;
 use support::adapters::{message, notification};
 use support::host::{Host, deliver_messages};
+use support::logged::Logged;
 use support::receiver::Receiver;
 use support::until;
 
@@ -68,4 +69,30 @@ async fn a_full_database_refuses_with_503_and_works_again_when_old_rows_are_dele
         host.sender().send(large.clone()).await == StatusCode::OK
     })
     .await;
+}
+
+#[tokio::test]
+async fn old_rows_that_cannot_be_deleted_are_no_line_in_the_log_at_each_try() {
+    let log = Logged::start();
+    let host = Host::start("").await;
+    let body = notification(&[message("m1", "39")]);
+    assert_eq!(host.sender().send(body).await, StatusCode::OK);
+    until("it is processed", async || host.adapters.calls() == 1).await;
+    let connection = rusqlite::Connection::open(host.file()).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TRIGGER broken BEFORE DELETE ON notifications
+             BEGIN SELECT raise(FAIL, 'broken'); END",
+        )
+        .unwrap();
+    let line = "cannot delete old rows; trying again";
+    until("it is tried", async || {
+        host.clock.advance(Duration::from_hours(24));
+        log.line(line).is_some()
+    })
+    .await;
+    // It is tried every 10 ms.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let logged = log.text();
+    assert_eq!(logged.matches(line).count(), 1, "{logged}");
 }

@@ -36,6 +36,22 @@ async fn a_subscription_check_is_answered_with_the_bare_challenge_as_plain_text(
     assert_eq!(response.text().await.unwrap(), "1158201444");
 }
 
+/// Otherwise an alert on an increase would miss the first time.
+#[tokio::test]
+async fn what_can_be_counted_is_0_from_the_start() {
+    let host = Host::start("").await;
+    for metric in [
+        "uip_notifications_received_total{trigger=\"shop\"}",
+        "uip_events_unclaimed_total{trigger=\"shop\"}",
+        "uip_events_total{adapter=\"shop\",event=\"message\"}",
+        "uip_events_repeated_total{adapter=\"shop\",event=\"message\"}",
+        "uip_requests_refused_total{reason=\"wrong-signature\"}",
+        "uip_requests_refused_total{reason=\"store-full\"}",
+    ] {
+        assert_eq!(host.metric(metric).await, Some(0.0), "{metric}");
+    }
+}
+
 #[tokio::test]
 async fn a_subscription_check_with_a_wrong_or_missing_part_is_forbidden() {
     let host = Host::start("").await;

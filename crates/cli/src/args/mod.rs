@@ -96,8 +96,8 @@ pub enum Verb {
     /// Show the events that `uip serve` stores, and deliver them again or drop
     /// them
     ///
-    /// Exit code: 0 success, 1 nothing was changed, with the reason on standard
-    /// error, 2 the event, name or file was not found.
+    /// Exit code: 0 done, also if nothing had to be changed; 1 not done, with the
+    /// reason on standard error; 2 wrong arguments, or no such event or name.
     #[command(subcommand)]
     Events(Events),
     /// Show the notifications that `uip serve` stores, and process them again
@@ -106,6 +106,13 @@ pub enum Verb {
     /// Show, pause and resume the event triggers of `uip serve`
     #[command(subcommand)]
     Triggers(Triggers),
+}
+
+impl Verb {
+    /// Whether standard error is a log: that of a server.
+    pub fn logs(&self) -> bool {
+        matches!(self, Self::Serve | Self::Listen(_))
+    }
 }
 
 #[derive(Debug, clap::Args)]

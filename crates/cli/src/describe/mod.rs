@@ -8,13 +8,13 @@ mod shell;
 mod target;
 mod terminal;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use uip_host::manifest::{Command, Event};
 
 use crate::args::{Common, Describe, Format};
 use crate::failure::Failure;
+use crate::output;
 
 use target::{Part, Parts, Target};
 
@@ -40,9 +40,7 @@ fn print(target: &Target, format: Format) -> Result<ExitCode, Failure> {
         Some(Part::Command(command)) => one_command(target, command, format),
         Some(Part::Event(event)) => one_event(target, event, format),
     }?;
-    let mut stdout = std::io::stdout().lock();
-    // A reader such as `head` may have seen enough.
-    let _ = writeln!(stdout, "{}", text.trim_end());
+    output::show(text.trim_end())?;
     Ok(ExitCode::SUCCESS)
 }
 

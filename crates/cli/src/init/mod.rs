@@ -5,7 +5,6 @@ mod found;
 mod page;
 mod settings;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -14,6 +13,7 @@ use uip_host::manifest::Manifest;
 
 use crate::args::{Common, Init};
 use crate::failure::Failure;
+use crate::output;
 use files::Files;
 use found::Found;
 use page::Page;
@@ -38,10 +38,8 @@ pub async fn init(common: &Common, args: &Init) -> Result<ExitCode, Failure> {
     files.add(file.clone(), page.text());
     let written = files.write(args.force)?;
 
-    let mut stdout = std::io::stdout().lock();
-    // A reader such as `head` may have seen enough.
-    let _ = writeln!(stdout, "wrote {}", written.join(", "));
-    let _ = writeln!(stdout, "{}", next(&manifest, &file, args.sandbox.is_some()));
+    let next = next(&manifest, &file, args.sandbox.is_some());
+    output::tell(format_args!("wrote {}\n{next}", written.join(", ")))?;
     Ok(ExitCode::SUCCESS)
 }
 

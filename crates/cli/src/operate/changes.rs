@@ -3,9 +3,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use uip_server::operations::{Effect, Operations, Outcome, Replayed};
+use uip_server::operations::{Effect, OperationError, Operations, Outcome, Replayed};
 
-use super::say;
+use crate::failure::Failure;
+use crate::output::tell;
 
 /// When a change takes effect.
 pub fn when(inbox: &Operations) -> &'static str {
@@ -16,18 +17,30 @@ pub fn when(inbox: &Operations) -> &'static str {
     }
 }
 
+/// Says what became of an event's deliveries that were to be changed.
+pub fn of_event(
+    inbox: &Operations,
+    id: &str,
+    changed: Result<Vec<Effect>, OperationError>,
+) -> Result<ExitCode, Failure> {
+    match changed {
+        Err(error @ OperationError::NoDeliveries(_)) => Ok(not_done(&format!("{id}: {error}"))),
+        changed => effects(inbox, id, &changed?),
+    }
+}
+
 /// Says what became of each delivery of an event.
-pub fn effects(inbox: &Operations, id: &str, effects: &[Effect]) -> ExitCode {
+pub fn effects(inbox: &Operations, id: &str, effects: &[Effect]) -> Result<ExitCode, Failure> {
     if effects.is_empty() {
-        return not_done(&format!(
+        return Ok(not_done(&format!(
             "{id}: nothing was changed: the event has no such delivery; `uip events replay --all` sends it to the event triggers that it matches now"
-        ));
+        )));
     }
     let mut done = false;
     for effect in effects {
         if effect.outcome.is_done() {
             done = true;
-            say(&format!("{id}: {effect}"));
+            tell(format!("{id}: {effect}"))?;
         } else {
             complain(&format!("{id}: {effect}"));
         }
@@ -35,35 +48,39 @@ pub fn effects(inbox: &Operations, id: &str, effects: &[Effect]) -> ExitCode {
     if done {
         let is_over = |effect: &Effect| effect.outcome == Outcome::Delivered;
         if !effects.iter().all(is_over) {
-            say(&when(inbox));
+            tell(when(inbox))?;
         }
-        ExitCode::SUCCESS
+        Ok(ExitCode::SUCCESS)
     } else {
-        ExitCode::FAILURE
+        Ok(ExitCode::FAILURE)
     }
 }
 
 /// Says what became of an event that is to go to all that it matches.
-pub fn routed(inbox: &Operations, id: &str, routed: Option<&[Effect]>) -> ExitCode {
+pub fn routed(
+    inbox: &Operations,
+    id: &str,
+    routed: Option<&[Effect]>,
+) -> Result<ExitCode, Failure> {
     match routed {
-        Some([]) => not_done(&format!(
+        Some([]) => Ok(not_done(&format!(
             "{id}: nothing was changed: no event trigger matches it"
-        )),
+        ))),
         Some(found) => effects(inbox, id, found),
-        None if inbox.is_served() => not_done(&format!(
+        None if inbox.is_served() => Ok(not_done(&format!(
             "{id}: the server that runs has not taken it up within five seconds; it does when it can write to the inbox"
-        )),
+        ))),
         None => {
-            say(&format!(
+            tell(format!(
                 "{id}: no server runs: it is sent to every event trigger that it matches when `uip serve` starts"
-            ));
-            ExitCode::SUCCESS
+            ))?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 }
 
 /// Says how many deliveries were replayed.
-pub fn replayed(inbox: &Operations, replayed: Replayed) -> ExitCode {
+pub fn replayed(inbox: &Operations, replayed: Replayed) -> Result<ExitCode, Failure> {
     let Replayed {
         deliveries,
         not_configured,
@@ -76,30 +93,30 @@ pub fn replayed(inbox: &Operations, replayed: Replayed) -> ExitCode {
         ));
     }
     if deliveries == 0 && undelivered == 0 && not_configured > 0 {
-        return ExitCode::FAILURE;
+        return Ok(ExitCode::FAILURE);
     }
-    say(&format!("deliveries that are pending again: {deliveries}"));
+    tell(format!("deliveries that are pending again: {deliveries}"))?;
     if undelivered > 0 {
-        say(&format!(
+        tell(format!(
             "events that no event trigger had, and that go to those that match them now: {undelivered}"
-        ));
+        ))?;
     }
     if deliveries + undelivered > 0 {
-        say(&when(inbox));
+        tell(when(inbox))?;
     }
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Says how many unclaimed events are given to adapters.
-pub fn claimed(inbox: &Operations, events: usize) -> ExitCode {
-    say(&format!("unclaimed events that are routed again: {events}"));
+pub fn claimed(inbox: &Operations, events: usize) -> Result<ExitCode, Failure> {
+    tell(format!("unclaimed events that are routed again: {events}"))?;
     if events > 0 {
-        say(&format!(
+        tell(format!(
             "{}; `uip events list --state unclaimed` shows those that no adapter has the value of",
             when(inbox)
-        ));
+        ))?;
     }
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Says why nothing was changed.

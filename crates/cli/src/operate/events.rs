@@ -3,9 +3,10 @@ use std::process::ExitCode;
 use uip_server::Replay;
 use uip_server::operations::{DeliveriesOf, DeliveryState, EventFilter, EventRow, OperationError};
 
-use super::{as_json, changes, open, rows, say};
+use super::{as_json, changes, open, rows};
 use crate::args::{Common, EventState, Events, WhichEvents};
 use crate::failure::Failure;
+use crate::output::{show, tell};
 
 /// What `uip events` is asked for.
 pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
@@ -30,29 +31,28 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
             };
             table(dead.json, &inbox.events(&filter)?)?;
         }
-        Events::Show(show) => {
-            let event = inbox.event(show.adapter.as_deref(), &show.id)?;
-            if show.json {
+        Events::Show(wanted) => {
+            let event = inbox.event(wanted.adapter.as_deref(), &wanted.id)?;
+            if wanted.json {
                 as_json(&event)?;
             } else {
-                say(&event);
+                show(event)?;
             }
         }
         Events::Retry(retry) => {
             let which = DeliveriesOf::event(&retry.id)
                 .adapter(retry.adapter.as_deref())
                 .trigger(retry.trigger.as_deref());
-            let effects = inbox.retry_event(which)?;
-            return Ok(changes::effects(&inbox, &retry.id, &effects));
+            return changes::of_event(&inbox, &retry.id, inbox.retry_event(which));
         }
         Events::Drop(drop) => {
             let Some(id) = &drop.id else {
                 let dropped = inbox.drop_events(&filter(&drop.which))?;
-                say(&format!("deliveries that were dropped: {dropped}"));
+                tell(format!("deliveries that were dropped: {dropped}"))?;
                 return Ok(ExitCode::SUCCESS);
             };
-            let effects = inbox.drop_event(target(id, &drop.which))?;
-            return Ok(changes::effects(&inbox, id, &effects));
+            let effects = inbox.drop_event(target(id, &drop.which));
+            return changes::of_event(&inbox, id, effects);
         }
         Events::Replay(replay) => {
             let which = if replay.all {
@@ -62,12 +62,12 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
             };
             if replay.unclaimed {
                 let count = inbox.replay_unclaimed(&filter(&replay.which))?;
-                return Ok(changes::claimed(&inbox, count));
+                return changes::claimed(&inbox, count);
             }
             let Some(id) = &replay.id else {
                 let cause = replay.cause.map(Into::into);
                 let replayed = inbox.replay_events(&filter(&replay.which), which, cause)?;
-                return Ok(changes::replayed(&inbox, replayed));
+                return changes::replayed(&inbox, replayed);
             };
             let adapter = replay.which.adapter.as_deref();
             let was_unclaimed = inbox.event(adapter, id)?.event.unclaimed.is_some();
@@ -81,12 +81,12 @@ pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
                 }
                 effects => effects?,
             };
-            return Ok(match effects {
+            return match effects {
                 Some(effects) if !replay.all && !was_unclaimed => {
                     changes::effects(&inbox, id, &effects)
                 }
                 effects => changes::routed(&inbox, id, effects.as_deref()),
-            });
+            };
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -6,23 +6,56 @@ mod events;
 mod notifications;
 mod triggers;
 
-use std::io::Write;
+use std::process::ExitCode;
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 use uip_server::operations::{OperationError, Operations};
 
-use crate::args::Common;
+use crate::args::{Common, Events, Notifications, Triggers};
 use crate::describe::width;
 use crate::failure::Failure;
+use crate::output;
 
-pub use events::events;
-pub use notifications::notifications;
-pub use triggers::triggers;
+/// What `uip events` is asked for.
+pub fn events(common: &Common, verb: &Events) -> Result<ExitCode, Failure> {
+    use Events::{Drop, Replay, Retry};
+    let changes = matches!(verb, Retry(_) | Drop(_) | Replay(_));
+    told(changes, events::events(common, verb))
+}
+
+/// What `uip notifications` is asked for.
+pub fn notifications(common: &Common, verb: &Notifications) -> Result<ExitCode, Failure> {
+    let changes = matches!(verb, Notifications::Replay(_));
+    told(changes, notifications::notifications(common, verb))
+}
+
+/// What `uip triggers` is asked for.
+pub fn triggers(common: &Common, verb: &Triggers) -> Result<ExitCode, Failure> {
+    let changes = matches!(verb, Triggers::Pause(_) | Triggers::Resume(_));
+    told(changes, triggers::triggers(common, verb))
+}
+
+/// Who wanted a change is told that there was none.
+fn told(changes: bool, outcome: Result<ExitCode, Failure>) -> Result<ExitCode, Failure> {
+    if changes {
+        outcome.map_err(Failure::and_nothing_was_changed)
+    } else {
+        outcome
+    }
+}
 
 impl From<OperationError> for Failure {
     fn from(error: OperationError) -> Self {
-        Self::usage(error.to_string())
+        let text = error.to_string();
+        match error {
+            OperationError::NoEvent(_)
+            | OperationError::SeveralEvents(_)
+            | OperationError::NoNotification(_)
+            | OperationError::NoName { .. } => Self::usage(text),
+            OperationError::Partly(_) => Self::Afterwards(text),
+            _ => Self::NotDone(text),
+        }
     }
 }
 
@@ -58,17 +91,10 @@ fn rows<R: Serialize, const N: usize>(
     for row in rows {
         table.add_row(cells(row));
     }
-    say(&table);
-    Ok(())
+    output::show(table)
 }
 
 fn as_json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string(value).map_err(|error| Failure::usage(error.to_string()))?;
-    say(&text);
-    Ok(())
-}
-
-fn say(text: &dyn std::fmt::Display) {
-    // A reader such as `head` may have seen enough.
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    output::show(text)
 }

@@ -3,9 +3,10 @@ use std::process::ExitCode;
 use uip_server::operations::NotificationFilter;
 
 use super::changes::when;
-use super::{as_json, open, rows, say};
+use super::{as_json, open, rows};
 use crate::args::{Common, Notifications};
 use crate::failure::Failure;
+use crate::output::{show, tell};
 
 /// What `uip notifications` is asked for.
 pub fn notifications(common: &Common, verb: &Notifications) -> Result<ExitCode, Failure> {
@@ -41,27 +42,27 @@ pub fn notifications(common: &Common, verb: &Notifications) -> Result<ExitCode, 
                 ]
             })?;
         }
-        Notifications::Show(show) => {
-            let notification = inbox.notification(show.id)?;
-            if show.json {
+        Notifications::Show(wanted) => {
+            let notification = inbox.notification(wanted.id)?;
+            if wanted.json {
                 as_json(&notification)?;
             } else {
-                say(&notification);
+                show(notification)?;
             }
         }
         Notifications::Replay(replay) => {
             if let Some(id) = replay.id {
                 inbox.replay_notification(id)?;
-                say(&format!(
+                tell(format!(
                     "notification {id} is waiting for its command again; {}",
                     when(&inbox)
-                ));
+                ))?;
             } else {
                 let count = inbox.replay_failed()?;
-                say(&format!(
+                tell(format!(
                     "failed notifications that are waiting for their commands again: {count}; {}",
                     when(&inbox)
-                ));
+                ))?;
             }
         }
     }

@@ -1,9 +1,10 @@
 use std::process::ExitCode;
 
 use super::changes::when;
-use super::{open, rows, say};
+use super::{open, rows};
 use crate::args::{Common, Triggers};
 use crate::failure::Failure;
+use crate::output::tell;
 
 /// What `uip triggers` is asked for.
 pub fn triggers(common: &Common, verb: &Triggers) -> Result<ExitCode, Failure> {
@@ -41,15 +42,15 @@ pub fn triggers(common: &Common, verb: &Triggers) -> Result<ExitCode, Failure> {
         Triggers::Pause(trigger) => {
             let name = &trigger.name;
             inbox.pause_trigger(name)?;
-            say(&format!(
+            tell(format!(
                 "{name} is paused: its events are kept until `uip triggers resume {name}`; {}",
                 when(&inbox)
-            ));
+            ))?;
         }
         Triggers::Resume(trigger) => {
             let name = &trigger.name;
             inbox.resume_trigger(name)?;
-            say(&format!("{name} is not paused; {}", when(&inbox)));
+            tell(format!("{name} is not paused; {}", when(&inbox)))?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -35,6 +35,7 @@ pub async fn serve(common: &Common) -> Result<ExitCode, Failure> {
     }
     let mut running = Server::new(triggers, Arc::new(instances))
         .proxies(proxies)
+        .version(env!("CARGO_PKG_VERSION"))
         .run()
         .await
         .map_err(start_failure)?;

@@ -249,11 +249,15 @@ fn a_group_of_subcommands_says_which_there_are() {
     let shell = Shell::new();
     assert_eq!(
         shell.uip(&["triggers"]),
-        refused("error: uip triggers needs a subcommand: list, pause or resume (see uip triggers --help)\n")
+        refused(
+            "error: uip triggers needs a subcommand: list, pause or resume (see uip triggers --help)\n"
+        )
     );
     let outcome = shell.uip(&[]);
     assert!(
-        outcome.stderr.starts_with("error: uip needs a subcommand: ")
+        outcome
+            .stderr
+            .starts_with("error: uip needs a subcommand: ")
             && outcome.stderr.ends_with(" (see uip --help)\n"),
         "{}",
         outcome.stderr

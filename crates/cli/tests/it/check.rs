@@ -293,3 +293,24 @@ fn mistakes_in_adapters_and_in_triggers_are_told_at_once_and_none_follows_from_a
         assert!(outcome.stderr.contains(&line), "{}", outcome.stderr);
     }
 }
+
+#[test]
+fn a_delivery_that_may_last_longer_than_a_stop_is_noted() {
+    let trigger = |more: &str| {
+        format!(
+            "{}\n[server]\nshutdownSeconds = 20\n[[triggers]]\ntype = \"event\"\nname = \"flow\"\n\
+             adapter = \"tiny\"\nevent = \"word_said\"\ndeliver = \"http://127.0.0.1:9/flow\"\n{more}",
+            tiny_config(&format!("accessKey = \"{KEY}\""))
+        )
+    };
+    let note =
+        "warning: triggers.flow.timeoutSeconds: 21 is more than server.shutdownSeconds, 20: ";
+    for (more, is_noted) in [
+        ("timeoutSeconds = 21", true),
+        ("timeoutSeconds = 20", false),
+    ] {
+        let outcome = Shell::with(&trigger(more)).uip(&["check"]);
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        assert_eq!(outcome.stdout.contains(note), is_noted, "{outcome:?}");
+    }
+}

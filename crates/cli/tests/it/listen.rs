@@ -278,3 +278,22 @@ fn without_a_webhook_trigger_it_says_what_to_add() {
         refused("error: unknown adapter `tny`; did you mean `tiny`?\n")
     );
 }
+
+#[test]
+fn what_keeps_a_server_from_starting_is_json_in_a_log_of_json() {
+    let shell = Shell::with("[inbox]\nworkers = 'many'\n[server]\nlisten = 7\n");
+    for verb in ["serve", "listen"] {
+        // Whatever is logged of what runs.
+        let environment = [("UIP_LOG_FORMAT", "json"), ("RUST_LOG", "off")];
+        let outcome = shell.uip_with(&[verb], "", &environment);
+        assert_eq!(outcome.code, 2, "{outcome:?}");
+        assert!(outcome.stderr.lines().count() >= 1, "{outcome:?}");
+        for line in outcome.stderr.lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            assert_eq!(line["level"], "ERROR");
+            assert!(line["message"].is_string(), "{line}");
+            assert!(line["timestamp"].is_string(), "{line}");
+        }
+    }
+    assert!(shell.uip(&["serve"]).stderr.starts_with("error: "));
+}

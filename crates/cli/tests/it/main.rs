@@ -6,6 +6,9 @@ mod describe;
 mod init;
 mod listen;
 mod network;
+mod operate;
+#[cfg(target_os = "linux")]
+mod printed;
 mod values;
 
 use std::io::Write;

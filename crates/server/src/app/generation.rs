@@ -55,6 +55,7 @@ impl Base {
             adapters,
             metrics: Arc::clone(&self.lasting.metrics),
         });
+        self.lasting.metrics.begin(config, infos);
         let triggers = config.webhook_triggers.iter();
         let shared = Arc::new(Shared {
             lasting: self.lasting.clone(),
@@ -78,7 +79,7 @@ impl Base {
                 adapters,
                 shared: Arc::clone(&shared),
             };
-            let api = commands(adapters, tokens, server);
+            let api = commands(adapters, tokens, server, self.console.bell.version());
             public = public.merge(elsewhere::counted(api, &self.lasting.metrics));
         }
         public = public.merge(self.router.clone());
@@ -141,12 +142,17 @@ impl Base {
 }
 
 /// The commands API, within the server's own limits.
-fn commands(adapters: StoringAdapters, tokens: Tokens, settings: &ServerSettings) -> Router {
+fn commands(
+    adapters: StoringAdapters,
+    tokens: Tokens,
+    settings: &ServerSettings,
+    version: &'static str,
+) -> Router {
     let limits = Limits {
         max_body: settings.max_body,
         max_bodies: settings.max_bodies,
         body_timeout: settings.body_timeout,
         ..Limits::default()
     };
-    commands_api::router_with(Arc::new(adapters), tokens, limits)
+    commands_api::router_of(Arc::new(adapters), tokens, limits, version)
 }

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use tokio::sync::watch;
@@ -12,6 +12,7 @@ use crate::inbox::event_triggers::{Operated, stamp};
 use crate::inbox::pruning::{self, Cutoffs};
 use crate::processing::{Shared, route_replayed};
 use crate::signals::{is_set, is_set_already};
+use crate::throttle::Throttle;
 
 /// How often old rows are deleted.
 const PRUNE_EVERY: Duration = Duration::from_hours(1);
@@ -22,13 +23,18 @@ pub(super) async fn run(current: watch::Receiver<Arc<Shared>>, mut stop: watch::
     let started = current.borrow().caller.clock.now();
     let mut next_pruning: Millis = 0;
     let mut saved = started;
+    let log = Throttle::default();
     while !is_set_already(&stop) {
         let shared = Arc::clone(&current.borrow());
         if let Err(error) = read_operated(&shared).await {
-            tracing::warn!(%error, "cannot read what operators decided; trying again");
+            warn(
+                &log,
+                "cannot read what operators decided; trying again",
+                &error,
+            );
         }
         if let Err(error) = route_replayed(&shared).await {
-            tracing::warn!(%error, "cannot send events again; trying again");
+            warn(&log, "cannot send events again; trying again", &error);
         }
         shared.lasting.inbox.tidy().await;
         let now = shared.caller.clock.now();
@@ -50,13 +56,21 @@ pub(super) async fn run(current: watch::Receiver<Arc<Shared>>, mut stop: watch::
         if now >= next_pruning {
             match prune(&shared, &shared.settings, now, &stop).await {
                 Ok(()) => next_pruning = now.saturating_add(millis(PRUNE_EVERY)),
-                Err(error) => tracing::warn!(%error, "cannot delete old rows; trying again"),
+                Err(error) => warn(&log, "cannot delete old rows; trying again", &error),
             }
         }
         tokio::select! {
             () = tokio::time::sleep(shared.lasting.poll) => {}
             () = is_set(&mut stop) => {}
         }
+    }
+}
+
+/// Logs a failure that comes again with each try.
+fn warn(log: &Throttle<&'static str>, what: &'static str, error: &StoreError) {
+    if let Some(left_out) = log.admits(what, Instant::now()) {
+        let left_out = (left_out > 0).then_some(left_out);
+        tracing::warn!(%error, left_out, "{what}");
     }
 }
 

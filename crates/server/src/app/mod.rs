@@ -46,6 +46,7 @@ pub struct Server {
     proxies: Proxies,
     roots: RootCertificates,
     sinks: Sinks,
+    version: &'static str,
 }
 
 /// Why a trigger host does not start.
@@ -87,6 +88,7 @@ impl Server {
             proxies: Proxies::none(),
             roots: RootCertificates::default(),
             sinks: Sinks::default(),
+            version: crate::VERSION,
         }
     }
 
@@ -129,6 +131,14 @@ impl Server {
         self
     }
 
+    /// The version of the program that the server is a part of: the console and
+    /// `/openapi.json` show it. Default: this crate's.
+    #[must_use]
+    pub fn version(mut self, version: &'static str) -> Self {
+        self.version = version;
+        self
+    }
+
     /// Uses another clock.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
@@ -164,7 +174,7 @@ impl Server {
             None => None,
         };
         let console_addr = for_console.as_ref().map(|(_, address)| *address);
-        let console = Arc::new(Console::new(self.clock.clone()));
+        let console = Arc::new(Console::new(self.clock.clone(), self.version));
 
         let stored = Signal::new();
         let on_stored = stored.clone();

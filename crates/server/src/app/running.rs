@@ -106,7 +106,7 @@ impl Running {
         });
         if finished.await.is_err() {
             tracing::warn!(
-                "calls or deliveries that still ran were cut; they are made again at the next start"
+                "calls or deliveries that still ran, or whose results were not recorded yet, were cut; they are made again at the next start"
             );
         }
         self.workers.cut().await;

@@ -65,8 +65,8 @@ use refusal::Refusal;
 
 pub use auth::Tokens;
 pub(crate) use auth::bearer_of;
-pub(crate) use openapi::Tree;
 pub use openapi::document;
+pub(crate) use openapi::{Tree, document_of};
 pub use refusal::Refused;
 
 /// What a caller of the commands API can use up. Limits may be added: set those you
@@ -111,9 +111,20 @@ pub fn router_with(
     tokens: impl Into<Tokens>,
     limits: Limits,
 ) -> Router {
+    router_of(adapters, tokens, limits, crate::VERSION)
+}
+
+/// The same, of a program that has this version.
+pub(crate) fn router_of(
+    adapters: Arc<dyn Adapters>,
+    tokens: impl Into<Tokens>,
+    limits: Limits,
+    version: &'static str,
+) -> Router {
     let infos = adapters.adapters();
     let api = Arc::new(Api {
-        document: document(&infos).to_string().into(),
+        document: document_of(&infos, version).to_string().into(),
+        version,
         infos,
         adapters,
         tokens: tokens.into(),
@@ -152,6 +163,8 @@ struct Api {
     adapters: Arc<dyn Adapters>,
     infos: Vec<AdapterInfo>,
     document: Bytes,
+    /// The program's.
+    version: &'static str,
     tokens: Tokens,
     limits: Limits,
     bodies: Budget,
@@ -165,7 +178,7 @@ async fn describe(State(api): State<Arc<Api>>, Extension(scope): Extension<Scope
         Scope::Adapters(_) => {
             let infos = api.infos.iter().filter(|info| scope.opens(&info.name));
             let infos: Vec<AdapterInfo> = infos.cloned().collect();
-            document(&infos).to_string().into()
+            document_of(&infos, api.version).to_string().into()
         }
     };
     let headers = [(header::CONTENT_TYPE, "application/json")];

@@ -45,9 +45,9 @@ pub(crate) struct Console {
 }
 
 impl Console {
-    pub fn new(clock: Clock) -> Self {
+    pub fn new(clock: Clock, version: &'static str) -> Self {
         Self {
-            bell: Arc::new(Bell::new(env!("CARGO_PKG_VERSION"))),
+            bell: Arc::new(Bell::new(version)),
             samples: Samples::default(),
             access: Access::new(clock),
         }
@@ -78,7 +78,8 @@ pub(crate) fn router(console: &Arc<Console>, shown: &Shown<'_>) -> Router {
         ..Limits::default()
     };
     let tokens = Tokens::new(Some(shown.settings.token.clone()), []);
-    let commands = commands_api::router_with(Arc::new(adapters), tokens, limits);
+    let commands =
+        commands_api::router_of(Arc::new(adapters), tokens, limits, console.bell.version());
     let api = Arc::new(Api::new(console, shown));
     let guarded = access::guarded(
         Router::new()

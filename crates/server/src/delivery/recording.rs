@@ -96,6 +96,18 @@ async fn record(
     mut stop: watch::Receiver<bool>,
     made: Arc<[Made]>,
 ) -> Option<bool> {
+    let deliveries = made.len();
+    let name = Arc::clone(&trigger);
+    let lost = |error: StoreError| {
+        tracing::warn!(
+            trigger = name.name,
+            deliveries,
+            %error,
+            "the results of deliveries could not be recorded; these deliveries are made again at the next start, with the same keys"
+        );
+        None
+    };
+    let mut waits = false;
     loop {
         let clock = shared.caller.clock.clone();
         let (trigger, made) = (Arc::clone(&trigger), Arc::clone(&made));
@@ -111,13 +123,32 @@ async fn record(
             })
         });
         match recorded.await {
-            Ok(others_due) => return Some(others_due),
-            Err(StoreError::Closed) => return None,
-            Err(_) if is_set_already(&stop) => return None,
-            Err(_) => tokio::select! {
-                () = tokio::time::sleep(shared.lasting.poll) => {}
-                () = is_set(&mut stop) => {}
-            },
+            Ok(others_due) => {
+                if waits {
+                    tracing::info!(
+                        trigger = name.name,
+                        "the results of deliveries are recorded"
+                    );
+                }
+                return Some(others_due);
+            }
+            Err(error @ StoreError::Closed) => return lost(error),
+            Err(error) if is_set_already(&stop) => return lost(error),
+            Err(error) => {
+                if !waits {
+                    tracing::warn!(
+                        trigger = name.name,
+                        deliveries,
+                        %error,
+                        "deliveries wait until their results can be recorded in the inbox"
+                    );
+                }
+                waits = true;
+                tokio::select! {
+                    () = tokio::time::sleep(shared.lasting.poll) => {}
+                    () = is_set(&mut stop) => {}
+                }
+            }
         }
     }
 }

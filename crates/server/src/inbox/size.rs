@@ -102,9 +102,8 @@ impl Limit {
         } else {
             ""
         };
-        let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
         let text = format!(
-            "of {} MB the database takes {} and its write-ahead log {}, and the last tenth is for notifications that were accepted{reader}",
+            "of {} MB the database takes {} MB and its write-ahead log {} MB, and the last tenth is for notifications that were accepted{reader}",
             megabytes(most),
             megabytes(pages),
             megabytes(wal)
@@ -129,6 +128,16 @@ pub(super) fn used(connection: &Connection) -> u64 {
     pages.saturating_mul(number("page_size"))
 }
 
+/// Bytes as megabytes with one decimal, unless that is 0.
+fn megabytes(bytes: u64) -> String {
+    const MB: u64 = 1 << 20;
+    let tenths = bytes.saturating_mul(10).saturating_add(MB / 2) / MB;
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => whole.to_string(),
+        (whole, tenth) => format!("{whole}.{tenth}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +160,16 @@ mod tests {
         assert!(text.contains("write-ahead log 14"), "{text}");
         // Without a large log there is room to delete what is old.
         assert!(matches!(limit.room(20 * MB, MB, false), Room::Kept(_)));
+    }
+
+    #[test]
+    fn sizes_are_shown_with_one_decimal() {
+        let room = Limit(Some(4 * MB)).room(MB * 32 / 10, MB / 2, false);
+        let Room::Kept(text) = room else {
+            panic!("{room:?}")
+        };
+        let sizes = "of 4 MB the database takes 3.2 MB and its write-ahead log 0.5 MB, ";
+        assert!(text.starts_with(sizes), "{text}");
     }
 
     #[test]

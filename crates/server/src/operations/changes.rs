@@ -128,7 +128,8 @@ impl Operations {
         }
         if event.unclaimed.is_some() || (states == Replay::All && trigger.is_none()) {
             let effects = self.route_again(event.seq)?;
-            return match self.reading().find_by_number(event.seq)? {
+            let found = self.reading().find_by_number(event.seq);
+            return match found.map_err(OperationError::afterwards)? {
                 None => Err(OperationError::Known(id.to_owned())),
                 Some(EventRow {
                     unclaimed: Some(unclaimed),
@@ -158,6 +159,16 @@ impl Operations {
             }
             Ok(deliveries)
         })?;
+        self.routed(event, &before)
+            .map_err(OperationError::afterwards)
+    }
+
+    /// Waits until a server has routed an event. Gives what came of that, if one has.
+    fn routed(
+        &self,
+        event: i64,
+        before: &[DeliveryRow],
+    ) -> Result<Option<Vec<Effect>>, OperationError> {
         let began = Instant::now();
         while self.is_served() && began.elapsed() < NOTICE {
             let waits: bool = self.connection.query_row(
@@ -169,7 +180,7 @@ impl Operations {
                 let after = self.reading().deliveries(event)?.into_iter();
                 let effects = after.map(|delivery| {
                     let is_configured = is_configured(&self.connection, &delivery.trigger)?;
-                    Ok(routed(delivery, &before, is_configured))
+                    Ok(routed(delivery, before, is_configured))
                 });
                 return effects.collect::<Result<_, OperationError>>().map(Some);
             }
@@ -187,6 +198,9 @@ impl Operations {
         let event = self.reading().find(target.adapter, target.event)?;
         if let Some(trigger) = trigger {
             self.reading().check_event_trigger(trigger)?;
+        }
+        if let Some(unclaimed) = event.unclaimed {
+            return Err(OperationError::NoDeliveries(unclaimed));
         }
         self.change(|connection| {
             let deliveries = self.reading().deliveries(event.seq)?;
@@ -300,9 +314,10 @@ pub(super) fn drop_pending(
         )?
         .query_row(params![event, trigger], |row| row.get(0))?;
     let clock = SavedClock::read_or_new(connection)?;
-    end(connection, trigger, event, DeadCause::Dropped, clock.now())?;
+    let now = clock.now();
+    end(connection, trigger, event, DeadCause::Dropped, now)?;
     if has_turn {
-        Turns::new(connection, trigger).next(key, clock.past())?;
+        Turns::new(connection, trigger).next(key, clock.past(), now.uptime)?;
     }
     Ok(())
 }

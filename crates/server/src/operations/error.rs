@@ -2,7 +2,7 @@ use super::Unclaimed;
 use crate::inbox::StoreError;
 use uip_contract::did_you_mean;
 
-/// Why an operation is not done. Nothing was changed.
+/// Why an operation is not done. Nothing was changed, except with [`Self::Partly`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OperationError {
@@ -12,6 +12,11 @@ pub enum OperationError {
     /// The file cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The file could not be read or written any more after a part was changed.
+    #[error(
+        "{0}; what was changed before that stays changed: look at it, and run the command again for the rest"
+    )]
+    Partly(StoreError),
     /// There is no such event.
     #[error("no event `{0}`; `uip events list` shows which there are")]
     NoEvent(String),
@@ -30,6 +35,13 @@ pub enum OperationError {
         .0.value
     )]
     Unclaimed(Unclaimed),
+    /// The event belongs to no adapter, so it has no deliveries to retry or drop.
+    #[error(
+        "nothing was changed: the event is unclaimed and has no deliveries, since no adapter had {} = {}; add one to the trigger in uip.toml, reload with SIGHUP, and replay the event",
+        .0.property,
+        .0.value
+    )]
+    NoDeliveries(Unclaimed),
     /// The event belongs to no adapter, and was to go to one trigger alone.
     #[error(
         "nothing was changed: event `{0}` is unclaimed, so which event triggers it matches is not known; replay it without --trigger, and it goes to all those of the adapter that it belongs to"
@@ -57,6 +69,14 @@ pub enum OperationError {
 }
 
 impl OperationError {
+    /// The same, after something was changed.
+    pub(super) fn afterwards(self) -> Self {
+        match self {
+            Self::Store(error) => Self::Partly(error),
+            other => other,
+        }
+    }
+
     pub(super) fn no_name(kind: &'static str, name: &str, known: &[String]) -> Self {
         Self::NoName {
             kind,

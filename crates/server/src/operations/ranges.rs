@@ -82,7 +82,11 @@ impl Operations {
             Ok(())
         })?;
         if which == Replay::All && filter.trigger.is_none() && filter.customer.is_none() {
-            replayed.undelivered = self.route_undelivered(filter)?;
+            let routed = self.route_undelivered(filter);
+            replayed.undelivered = match routed {
+                Err(error) if replayed.deliveries > 0 => return Err(error.afterwards()),
+                routed => routed?,
+            };
         }
         Ok(replayed)
     }
@@ -116,7 +120,10 @@ impl Operations {
     ) -> Result<usize, OperationError> {
         let (mut changed, mut last) = (0, i64::MIN);
         loop {
-            let numbers = self.change(|connection| Ok(step(connection, last)?))?;
+            let numbers = match self.change(|connection| Ok(step(connection, last)?)) {
+                Err(error) if changed > 0 => return Err(error.afterwards()),
+                numbers => numbers?,
+            };
             let Some(greatest) = numbers.iter().max() else {
                 return Ok(changed);
             };
@@ -198,6 +205,7 @@ impl Operations {
         );
         let mut last = (i64::MIN, String::new());
         loop {
+            let is_first = last.0 == i64::MIN;
             let step = self.change(|connection| {
                 let found: Vec<Found> = connection
                     .prepare_cached(&query)?
@@ -217,11 +225,60 @@ impl Operations {
                     change(connection, found)?;
                 }
                 Ok(found)
-            })?;
-            match step.into_iter().next_back() {
-                Some(found) => last = (found.event, found.trigger),
-                None => return Ok(()),
+            });
+            match step {
+                Ok(step) => match step.into_iter().next_back() {
+                    Some(found) => last = (found.event, found.trigger),
+                    None => return Ok(()),
+                },
+                Err(error) if is_first => return Err(error),
+                Err(error) => return Err(error.afterwards()),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inbox::open_in_memory;
+
+    /// An inbox with this many pending deliveries, that cannot change the one of
+    /// event `broken`.
+    fn inbox(events: u32, broken: u32) -> Operations {
+        let connection = open_in_memory();
+        let rows = format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {events})
+             INSERT INTO events (seq, adapter, id, name, notification, created_at, payload)
+             SELECT i, 'shop', i, 'message', 1, 0, '{{}}' FROM n;
+             INSERT INTO deliveries (event, trigger, created_at, waiting_since, next_at)
+             SELECT seq, 'flow', 0, 0, 0 FROM events;
+             CREATE TRIGGER broken BEFORE UPDATE ON deliveries WHEN old.event = {broken}
+             BEGIN SELECT raise(FAIL, 'broken'); END;"
+        );
+        connection.execute_batch(&rows).unwrap();
+        Operations {
+            connection,
+            file: "nowhere".into(),
+        }
+    }
+
+    #[test]
+    fn a_failure_says_whether_a_part_was_changed_before() {
+        for (broken, is_partly, left) in [(2, false, 501), (501, true, 1)] {
+            let inbox = inbox(501, broken);
+            let error = inbox.drop_events(&EventFilter::default()).unwrap_err();
+            assert_eq!(
+                matches!(error, OperationError::Partly(_)),
+                is_partly,
+                "{error}"
+            );
+            let pending = "SELECT count(*) FROM deliveries WHERE state = 0";
+            let pending: u32 = inbox
+                .connection
+                .query_row(pending, [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(pending, left);
         }
     }
 }

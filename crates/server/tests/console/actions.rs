@@ -52,6 +52,23 @@ async fn dead_letters_of_a_receiver_are_replayed_if_there_are_as_many_as_were_se
 }
 
 #[tokio::test]
+async fn dead_letters_of_a_trigger_that_is_gone_are_not_replayed_and_that_is_said() {
+    let receiver = Receiver::start().await;
+    let mut host = with_dead(&receiver, &["m1", "m2"]).await;
+    let renamed = deliver_messages("other", &receiver.url(), "");
+    let adapters = host.adapters.clone();
+    host.reload(&settings(&renamed), adapters).await.unwrap();
+    let body = json!({ "trigger": "n8n", "expect": 2 });
+    let (status, answer) = post(&host, "operate/replay-dead", &body).await;
+    assert_eq!((status, &answer["code"]), (409, &json!("nothing-changed")));
+    let says = answer["error"].as_str().unwrap();
+    assert!(
+        says.contains("`n8n` is not configured any more: 2"),
+        "{says}"
+    );
+}
+
+#[tokio::test]
 async fn one_event_is_replayed_and_a_delivered_one_only_if_all_is_asked_for() {
     let receiver = Receiver::start().await;
     let host = with_dead(&receiver, &["m1", "m2"]).await;

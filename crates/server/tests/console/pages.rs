@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use crate::support::host::Host;
-use crate::{TOKEN, request, settings};
+use crate::{TOKEN, get, request, settings};
 
 #[tokio::test]
 async fn only_names_of_the_console_are_answered_whatever_is_asked() {
@@ -136,4 +136,19 @@ async fn the_files_of_the_page_are_there_and_import_only_each_other() {
         }
     }
     assert!(seen.contains("vendor/preact.mjs"), "{seen:?}");
+}
+
+/// That of the program, which is not the library's.
+#[tokio::test]
+async fn the_console_and_the_commands_api_show_the_version_of_the_program() {
+    let more = "[server]\ncommandsToken = { env = \"TOKEN\" }";
+    let host = Host::start(&settings(more)).await;
+    assert_eq!(get(&host, "me").await["version"], "9.8.7");
+    let public = host.running.local_addr();
+    for address in [public, host.running.console_addr().unwrap()] {
+        let url = format!("http://{address}/openapi.json");
+        let request = reqwest::Client::new().get(url).bearer_auth(TOKEN);
+        let document: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(document["info"]["version"], "9.8.7");
+    }
 }

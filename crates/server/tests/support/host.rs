@@ -115,6 +115,7 @@ impl Host {
         let running = Server::new(config(folder.path(), settings), adapters.clone())
             .clock(clock.clone())
             .poll_every(poll)
+            .version("9.8.7")
             .run()
             .await
             .unwrap_or_else(|error| panic!("{error}"));

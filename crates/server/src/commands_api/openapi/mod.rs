@@ -32,6 +32,11 @@ If no answer arrives at all, treat it as 424.";
 ///
 /// Instances of the same adapter share their schemas.
 pub fn document(adapters: &[AdapterInfo]) -> Value {
+    document_of(adapters, crate::VERSION)
+}
+
+/// The same, of a program that has this version.
+pub(crate) fn document_of(adapters: &[AdapterInfo], version: &str) -> Value {
     let mut document = Document::default();
     for adapter in adapters {
         document.add(adapter);
@@ -46,7 +51,7 @@ pub fn document(adapters: &[AdapterInfo]) -> Value {
         "openapi": "3.1.0",
         "info": {
             "title": "Commands of UIP adapters",
-            "version": env!("CARGO_PKG_VERSION"),
+            "version": version,
             "description": DESCRIPTION,
         },
         "security": [{ "bearer": [] }],

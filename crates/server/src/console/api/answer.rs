@@ -20,7 +20,7 @@ pub(super) fn answered(value: &impl Serialize) -> Response {
     response
 }
 
-/// Why there is no answer. Nothing was changed and nothing was sent.
+/// Why there is no answer. Nothing was sent; what was changed, the text says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
     status: StatusCode,
@@ -85,6 +85,9 @@ impl From<OperationError> for Problem {
         let text = error.to_string();
         match error {
             OperationError::Store(error) => error.into(),
+            OperationError::Partly(error) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, error.word(), text)
+            }
             OperationError::NoEvent(_)
             | OperationError::NoNotification(_)
             | OperationError::NoName { .. } => Self::not_found(text),

@@ -110,6 +110,12 @@ impl Action {
             Self::ReplayDead(bulk) => {
                 bulk.check(operations, REPLAYABLE)?;
                 let done = operations.replay_events(&bulk.filter(), Replay::Dead, None)?;
+                if done.deliveries == 0 && done.not_configured > 0 {
+                    return Err(Problem::conflict(format!(
+                        "nothing was changed: deliveries that were not replayed, since the event trigger `{}` is not configured any more: {}; add it to uip.toml again and reload",
+                        bulk.trigger, done.not_configured
+                    )));
+                }
                 Done::count(done.deliveries)
             }
             Self::DropPending(bulk) => {

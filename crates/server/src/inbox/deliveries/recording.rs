@@ -1,7 +1,7 @@
 use rusqlite::{Connection, params};
 
 use super::{Attempt, DeadCause, end};
-use crate::inbox::clock::{InboxTime, Now};
+use crate::inbox::clock::{InboxTime, Now, Uptime};
 use crate::inbox::statement::Statement;
 
 /// Records attempts to deliver to one trigger, in one transaction.
@@ -84,7 +84,7 @@ impl<'c> Recording<'c> {
                 ])?,
             Attempt::Expired => end(self.connection, trigger, event, DeadCause::Expired, now)?,
         };
-        self.turns.next(key, now.time)
+        self.turns.next(key, now.time, now.uptime)
     }
 }
 
@@ -100,7 +100,7 @@ impl<'c> Turns<'c> {
             trigger,
             next: Statement::new(
                 connection,
-                "UPDATE deliveries SET next_at = ?3, wait_reason = 0
+                "UPDATE deliveries SET next_at = ?3, wait_reason = 0, waiting_since = ?4
                  WHERE trigger = ?1 AND state = 0 AND next_at IS NULL AND event = (
                      SELECT min(event) FROM deliveries WHERE trigger = ?1 AND key = ?2 AND state = 0
                  )",
@@ -109,16 +109,24 @@ impl<'c> Turns<'c> {
     }
 
     /// Makes the first pending delivery of a key due, after the one that had its
-    /// turn. Tells whether there is one.
-    pub fn next(&mut self, key: Option<&str>, now: InboxTime) -> rusqlite::Result<bool> {
+    /// turn. The time until it is given up begins now: it was not tried while it
+    /// waited for its turn. Tells whether there is one.
+    pub fn next(
+        &mut self,
+        key: Option<&str>,
+        due: InboxTime,
+        since: Uptime,
+    ) -> rusqlite::Result<bool> {
         let Some(key) = key else { return Ok(false) };
-        let changed = self.next.execute(params![self.trigger, key, now])?;
+        let changed = self.next.execute(params![self.trigger, key, due, since])?;
         Ok(changed > 0)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::super::{Insertion, Retry, WaitReason};
     use super::*;
     use crate::clock::Clock;
@@ -152,5 +160,33 @@ mod tests {
         });
         assert_eq!(record(3, "44", retry), Ok(true));
         assert_eq!(record(3, "44", Attempt::Expired), Ok(false));
+    }
+
+    #[test]
+    fn the_time_behind_another_event_does_not_count_until_it_is_given_up() {
+        let connection = open_in_memory();
+        let clock = Clock::manual();
+        let times = InboxClock::start(&connection, clock.clone()).unwrap();
+        for event in [1, 2] {
+            let route = Route {
+                trigger: "t".to_owned(),
+                key: Some("39".to_owned()),
+            };
+            let mut insertion = Insertion::new(&connection);
+            insertion.insert(event, &route, times.now()).unwrap();
+        }
+        clock.advance(Duration::from_hours(1));
+        let later = times.now();
+        let gave_up = Attempt::Dead(DeadCause::GaveUp, String::new());
+        let mut recording = Recording::new(&connection, "t");
+        recording.record(1, Some("39"), &gave_up, later).unwrap();
+        let since: Uptime = connection
+            .query_row(
+                "SELECT waiting_since FROM deliveries WHERE event = 2",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(since, later.uptime);
     }
 }

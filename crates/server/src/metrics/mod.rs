@@ -1,5 +1,7 @@
 //! What is counted, for Prometheus.
 
+mod known;
+
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
@@ -328,6 +330,7 @@ impl Metrics {
 
     /// Counts a refusal that is logged elsewhere.
     pub fn count_refused(&self, reason: &str) {
+        debug_assert!(known::REASONS.contains(&reason), "{reason} is not known");
         let reason = reason.to_owned();
         self.refused.get_or_create(&Refused { reason }).inc();
     }
