@@ -35,8 +35,10 @@ pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
     match triggers {
         None => {}
         Some(Ok(triggers)) => {
+            let inbox = triggers.inbox.check_file();
             let found = misfits(triggers, &config, &infos);
             mistakes.extend(found.iter().map(ToString::to_string));
+            mistakes.extend(inbox.err().map(|error| error.to_string()));
         }
         Some(Err(found)) => mistakes.extend(found.iter().map(ToString::to_string)),
     }

@@ -9,6 +9,7 @@ pub(crate) mod event_triggers;
 pub(crate) mod events;
 mod files;
 pub(crate) mod health;
+mod lock;
 pub(crate) mod notifications;
 pub(crate) mod pruning;
 mod reader;
@@ -20,16 +21,16 @@ pub(crate) mod unclaimed;
 mod writer;
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
 
-pub use error::StoreError;
+pub use error::{OpenError, StoreError};
+pub(crate) use lock::is_served;
 pub(crate) use notifications::NewNotification;
 #[cfg(test)]
 pub(crate) use schema::open_in_memory;
@@ -67,24 +68,6 @@ pub(crate) struct Opened {
     lock: File,
 }
 
-/// Why an inbox cannot be opened.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// Another process has it open.
-    #[error("inbox.file: {0} is in use by another process; each needs a file of its own")]
-    InUse(PathBuf),
-    /// The lock beside the file cannot be made.
-    #[error("inbox.file: cannot create {0}: {1}")]
-    Lock(PathBuf, std::io::Error),
-    /// The file cannot be opened.
-    #[error("inbox.file: cannot open {0}: {1}")]
-    Store(PathBuf, StoreError),
-    /// The writer cannot be started.
-    #[error("cannot start a thread: {0}")]
-    Thread(std::io::Error),
-}
-
 impl Opened {
     /// Opens the file, and creates it if it is not there. `on_stored` is told
     /// when new notifications are on disk, and how many.
@@ -93,11 +76,13 @@ impl Opened {
         clock: Clock,
         on_stored: impl Fn(usize) + Send + 'static,
     ) -> Result<Self, OpenError> {
-        let path = settings.file.clone();
-        let lock = lock(&path)?;
+        let path = files::resolve(&settings.file);
+        if let Some(what) = files::what_else(&path) {
+            return Err(OpenError::NotAnInbox(path, what.to_owned()));
+        }
+        let lock = lock::lock(&path)?;
         let limit = Limit(settings.max_size);
-        let connection = schema::open(&path, limit)
-            .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
+        let connection = schema::open(&path, limit).map_err(|error| why(&path, error))?;
         let clock = InboxClock::start(&connection, clock)
             .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
         let (jobs, receiver) = mpsc::channel(settings.max_waiting);
@@ -254,38 +239,30 @@ impl Drop for Arriving<'_> {
     }
 }
 
-fn lock_file(path: &Path) -> PathBuf {
-    size::beside(path, ".lock")
-}
-
-/// How often the lock is tried. A command that looks whether a server runs
-/// holds it for a moment.
-const LOCK_TRIES: u32 = 5;
-const LOCK_PAUSE: Duration = Duration::from_millis(20);
-
-/// Two hosts on one file would each deliver everything.
-fn lock(path: &Path) -> Result<File, OpenError> {
-    let name = lock_file(path);
-    let file = File::create(&name).map_err(|error| OpenError::Lock(name.clone(), error))?;
-    for _ in 0..LOCK_TRIES {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
-            Err(std::fs::TryLockError::Error(error)) => return Err(OpenError::Lock(name, error)),
-        }
+/// Finds out whether no inbox can be at this path, without opening one. Only for
+/// a process that has no inbox open.
+pub(crate) fn check_file(path: &Path) -> Result<(), OpenError> {
+    match files::what_else(path).or_else(|| files::is_no_database(path)) {
+        Some(what) => Err(OpenError::NotAnInbox(path.to_owned(), what.to_owned())),
+        None => Ok(()),
     }
-    Err(OpenError::InUse(path.to_owned()))
 }
 
-/// Whether a server runs on the file.
-pub(crate) fn is_served(path: &Path) -> bool {
-    File::open(lock_file(path)).is_ok_and(|file| {
-        matches!(
-            file.try_lock_shared(),
-            Err(std::fs::TryLockError::WouldBlock)
-        )
-    })
+/// Why `SQLite` did not open the file.
+fn why(path: &Path, error: rusqlite::Error) -> OpenError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => OpenError::NotAnInbox(path.to_owned(), error.to_string()),
+        // SQLite does not say what the system said.
+        Some(ErrorCode::CannotOpen)
+            if let Err(error) = File::options().read(true).write(true).open(path) =>
+        {
+            OpenError::File(path.to_owned(), error)
+        }
+        _ => OpenError::Store(path.to_owned(), error.into()),
+    }
 }
 
+#[cfg(test)]
+mod file_tests;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::notifications::{Called, Source};
 use super::*;
 
-fn settings(folder: &Path) -> InboxSettings {
+pub(super) fn settings(folder: &Path) -> InboxSettings {
     InboxSettings {
         file: folder.join("inbox.sqlite"),
         keep: Duration::from_secs(1),
@@ -122,7 +122,8 @@ fn a_file_that_is_no_database_is_an_error_that_names_the_setting() {
         .err()
         .unwrap()
         .to_string();
-    assert!(error.starts_with("inbox.file: cannot open"), "{error}");
+    assert!(error.starts_with("inbox.file: "), "{error}");
+    assert!(error.contains("is not an SQLite database, not"), "{error}");
     let mut nowhere = settings;
     nowhere.file = folder.path().join("none").join("inbox.sqlite");
     let error = Opened::open(&nowhere, Clock::manual(), |_| {})
