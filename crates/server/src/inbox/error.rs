@@ -60,6 +60,11 @@ pub enum StoreError {
     /// The disk failed, or the file is damaged.
     #[error("the inbox cannot be read or written ({0})")]
     Broken(String),
+    /// The file is not where it was opened.
+    #[error(
+        "the inbox's file was moved or deleted while the server runs: move the same file back to {0}; if it was deleted, restart the server when what it had accepted is delivered"
+    )]
+    Moved(String),
     /// More waits to be written than may.
     #[error("too much waits to be written to the inbox")]
     Overloaded,
@@ -98,7 +103,7 @@ impl StoreError {
             Self::Full(_) => "store-full",
             Self::ReadOnly(_) => "store-read-only",
             Self::Locked(_) => "store-locked",
-            Self::Broken(_) => "store-broken",
+            Self::Broken(_) | Self::Moved(_) => "store-broken",
             Self::Overloaded => "overloaded",
             Self::Closed => "closing",
         }

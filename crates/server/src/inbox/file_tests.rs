@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
-use super::tests::settings;
+use super::tests::{count, notification, settings};
 use super::*;
 
 fn refused(settings: &InboxSettings) -> OpenError {
@@ -102,4 +102,52 @@ async fn a_link_leads_to_the_lock_of_its_file() {
         assert!(is_served(&first.file) && is_served(&second.file));
         opened.close().await;
     }
+}
+
+#[tokio::test]
+async fn nothing_is_acknowledged_while_the_file_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    inbox.store(notification()).await.unwrap();
+    let away = folder.path().join("away.sqlite");
+    std::fs::rename(&settings.file, &away).unwrap();
+    inbox.tidy().await;
+    let outage = inbox.health.lock().unwrap().outage().cloned();
+    assert!(matches!(outage, Some(StoreError::Moved(_))), "{outage:?}");
+    let error = inbox.store(notification()).await.unwrap_err();
+    assert_eq!(error.word(), "store-broken");
+    assert!(error.to_string().contains("moved or deleted"), "{error}");
+    assert_eq!(inbox.probe().await, Err(error));
+    // What was accepted before can still be finished.
+    inbox.write(|_| Ok(())).await.unwrap();
+    // Another file under the name is not the inbox, nor read as if it were.
+    std::fs::copy(&away, &settings.file).unwrap();
+    assert!(inbox.store(notification()).await.is_err());
+    let blank = Readers::new(Arc::clone(&inbox.place));
+    assert!(matches!(blank.read(count), Err(StoreError::Moved(_))));
+    std::fs::rename(&away, &settings.file).unwrap();
+    inbox.store(notification()).await.unwrap();
+    assert_eq!(inbox.read(count).await.unwrap(), 2);
+    opened.close().await;
+}
+
+#[tokio::test]
+async fn no_new_file_is_created_where_the_inbox_was_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    let opened = Opened::open(&settings, Clock::manual(), |_| {}).unwrap();
+    let inbox = opened.inbox.clone();
+    // The connection is given up when a write fails as a whole.
+    inbox
+        .write(|connection| connection.pragma_update(None, "query_only", true))
+        .await
+        .unwrap();
+    inbox.store(notification()).await.unwrap_err();
+    std::fs::remove_file(&settings.file).unwrap();
+    let error = inbox.write(|_| Ok(())).await.unwrap_err();
+    assert!(matches!(error, StoreError::Moved(_)), "{error}");
+    assert!(!settings.file.exists());
+    opened.close().await;
 }

@@ -1,11 +1,12 @@
 //! Which file the inbox is in, and who may read it.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Read as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use super::error::StoreError;
 use super::size::beside;
 
 /// Read and written by the owner alone: the files hold what customers write.
@@ -17,6 +18,44 @@ const HEADER: &[u8; 16] = b"SQLite format 3\0";
 
 /// How many symbolic links lead to a file at most, as on Linux.
 const LINKS: usize = 40;
+
+/// The file that was opened. Other programs can move or delete it meanwhile.
+#[derive(Debug)]
+pub(super) struct Place {
+    path: PathBuf,
+    device: u64,
+    inode: u64,
+}
+
+impl Place {
+    pub fn of(path: PathBuf) -> io::Result<Self> {
+        let metadata = std::fs::metadata(&path)?;
+        Ok(Self {
+            path,
+            device: metadata.dev(),
+            inode: metadata.ino(),
+        })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Fails when the path no longer leads to the file. What is written to the
+    /// file after it was deleted is lost with the process.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let is_here = |found: &Metadata| (found.dev(), found.ino()) == (self.device, self.inode);
+        match std::fs::metadata(&self.path) {
+            Ok(found) if is_here(&found) => Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                // A disk that fails does not say that the file is gone. SQLite says
+                // what is wrong.
+                Ok(())
+            }
+            _ => Err(StoreError::Moved(self.path.display().to_string())),
+        }
+    }
+}
 
 /// The file's one path, whatever links lead to it: two servers that name it
 /// differently must find the same lock beside it.
@@ -169,5 +208,21 @@ mod tests {
         std::os::unix::fs::symlink("round", at("round")).unwrap();
         assert_eq!(resolve(&at("round")), at("round"));
         assert_eq!(resolve(Path::new("nowhere/x")), Path::new("nowhere/x"));
+    }
+
+    #[test]
+    fn a_file_that_is_moved_away_is_missed_until_it_is_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+        create(&here);
+        let place = Place::of(here.clone()).unwrap();
+        assert_eq!(place.check(), Ok(()));
+        std::fs::rename(&here, &there).unwrap();
+        let moved = Err(StoreError::Moved(here.display().to_string()));
+        assert_eq!(place.check(), moved);
+        create(&here);
+        assert_eq!(place.check(), moved, "another file has its name");
+        std::fs::rename(&there, &here).unwrap();
+        assert_eq!(place.check(), Ok(()));
     }
 }

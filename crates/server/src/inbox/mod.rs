@@ -40,6 +40,7 @@ use crate::clock::Clock;
 use crate::config::InboxSettings;
 use checkpoints::Checkpoints;
 use clock::InboxClock;
+use files::Place;
 use health::StoreHealth;
 use reader::Readers;
 use size::{Limit, Size};
@@ -56,7 +57,7 @@ pub(crate) struct Inbox {
     arriving: Arc<AtomicUsize>,
     readers: Arc<Readers>,
     health: Arc<Mutex<StoreHealth>>,
-    file: Arc<Path>,
+    place: Arc<Place>,
     limit: Limit,
 }
 
@@ -85,16 +86,18 @@ impl Opened {
         let connection = schema::open(&path, limit).map_err(|error| why(&path, error))?;
         let clock = InboxClock::start(&connection, clock)
             .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
+        let place = Place::of(path.clone()).map_err(|error| OpenError::File(path, error))?;
+        let place = Arc::new(place);
         let (jobs, receiver) = mpsc::channel(settings.max_waiting);
         let health = Arc::<Mutex<StoreHealth>>::default();
         let writer = Writer {
-            path: path.clone(),
+            place: Arc::clone(&place),
             limit,
             connection: Some(connection),
             clock: clock.clone(),
             jobs: receiver,
             aside: None,
-            checkpoints: Checkpoints::start(&path, limit).map_err(OpenError::Thread)?,
+            checkpoints: Checkpoints::start(&place, limit).map_err(OpenError::Thread)?,
             health: Arc::clone(&health),
             shrunk: None,
             on_commit: Box::new(move |committed: &Committed| {
@@ -110,9 +113,9 @@ impl Opened {
         let inbox = Inbox {
             jobs,
             arriving: Arc::default(),
-            readers: Arc::new(Readers::new(path.clone())),
+            readers: Arc::new(Readers::new(Arc::clone(&place))),
             health,
-            file: path.into(),
+            place,
             limit,
         };
         Ok(Self {
@@ -206,8 +209,10 @@ impl Inbox {
     }
 
     /// Makes the write-ahead log smaller if it is large and no reader needs it.
+    /// Has the writer report a file that is gone, which it would only notice when
+    /// a notification comes.
     pub async fn tidy(&self) {
-        if !self.limit.wal_is_large(self.size().wal) {
+        if !self.limit.wal_is_large(self.size().wal) && self.place.check().is_ok() {
             return;
         }
         let (done, is_done) = oneshot::channel();
@@ -219,7 +224,7 @@ impl Inbox {
 
     /// How large its files are.
     pub fn size(&self) -> Size {
-        Size::of(&self.file)
+        Size::of(self.place.path())
     }
 }
 

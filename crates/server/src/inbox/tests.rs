@@ -15,7 +15,7 @@ pub(super) fn settings(folder: &Path) -> InboxSettings {
     }
 }
 
-fn notification() -> NewNotification {
+pub(super) fn notification() -> NewNotification {
     NewNotification {
         source: Arc::new(Source {
             trigger: "t".to_owned(),
@@ -28,7 +28,7 @@ fn notification() -> NewNotification {
     }
 }
 
-fn count(connection: &Connection) -> rusqlite::Result<u64> {
+pub(super) fn count(connection: &Connection) -> rusqlite::Result<u64> {
     connection.query_row("SELECT count(*) FROM notifications", [], |row| row.get(0))
 }
 
