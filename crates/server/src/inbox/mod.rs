@@ -222,6 +222,12 @@ impl Inbox {
         }
     }
 
+    /// Fails when the file is not where it was opened. Another file that has its name
+    /// must not be opened next to this one's write-ahead log.
+    pub fn is_in_place(&self) -> Result<(), StoreError> {
+        self.place.check()
+    }
+
     /// How large its files are.
     pub fn size(&self) -> Size {
         Size::of(self.place.path())
