@@ -15,8 +15,9 @@ pub enum Failure {
     Shown(clap::Error),
     /// What is shown in its place.
     Help(String),
-    /// The command ran, and this happened afterwards.
-    Afterwards(String),
+    /// Nothing is wrong with how the command was called and configured, and this
+    /// kept it from its end.
+    Failed(String),
 }
 
 impl Failure {
@@ -73,7 +74,7 @@ impl Failure {
         match self {
             Self::Usage(lines) => lines.iter().map(|line| one_line(line)).collect(),
             Self::Shown(error) => vec![one_line(&error.to_string())],
-            Self::Help(text) | Self::Afterwards(text) => vec![one_line(&text)],
+            Self::Help(text) | Self::Failed(text) => vec![one_line(&text)],
         }
     }
 
@@ -88,7 +89,7 @@ impl Failure {
                 }
                 ExitCode::from(2)
             }
-            Self::Afterwards(problem) => {
+            Self::Failed(problem) => {
                 let _ = writeln!(std::io::stderr().lock(), "error: {}", one_line(&problem));
                 ExitCode::FAILURE
             }
@@ -125,7 +126,9 @@ impl Failure {
         let text = error.to_string();
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first);
-        let near = near(&error).map(|near| format!("; {near}")).unwrap_or_default();
+        let near = near(&error)
+            .map(|near| format!("; {near}"))
+            .unwrap_or_default();
         let verb = verb().map(|verb| format!(" {verb}")).unwrap_or_default();
         Self::usage(format!("{}{near} (see uip{verb} --help)", one_line(first)))
     }

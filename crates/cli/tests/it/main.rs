@@ -6,6 +6,7 @@ mod describe;
 mod init;
 mod listen;
 mod network;
+mod serve;
 mod values;
 
 use std::io::Write;
