@@ -7,7 +7,7 @@ use uip_server::config::SECTIONS;
 
 use crate::args::{Common, LogFormat};
 use crate::failure::Failure;
-use crate::output;
+use crate::{log, output};
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {

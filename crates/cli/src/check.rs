@@ -39,8 +39,10 @@ pub async fn check(common: &Common, args: &Check) -> Result<ExitCode, Failure> {
         None => {}
         Some(Ok(triggers)) => {
             note_long_deliveries(&triggers, &mut lines);
+            let inbox = triggers.inbox.check_file();
             let found = misfits(triggers, &config, &infos, &mut lines);
             mistakes.extend(found.iter().map(ToString::to_string));
+            mistakes.extend(inbox.err().map(|error| error.to_string()));
         }
         Some(Err(found)) => mistakes.extend(found.iter().map(ToString::to_string)),
     }

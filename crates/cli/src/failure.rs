@@ -16,10 +16,9 @@ pub enum Failure {
     Shown(clap::Error),
     /// What is shown in its place.
     Help(String),
-    /// It could not be done, though it was asked for correctly.
-    NotDone(String),
-    /// The command ran, and this happened afterwards.
-    Afterwards(String),
+    /// Nothing is wrong with how the command was called and configured, and this
+    /// kept it from its end.
+    Failed(String),
 }
 
 impl Failure {
@@ -85,7 +84,7 @@ impl Failure {
                 lines.extend(last);
                 Self::Usage(lines)
             }
-            Self::NotDone(line) => Self::NotDone(with_words(line)),
+            Self::Failed(line) => Self::Failed(with_words(line)),
             other => other,
         }
     }
@@ -95,9 +94,7 @@ impl Failure {
         match self {
             Self::Usage(lines) => lines.iter().map(|line| one_line(line)).collect(),
             Self::Shown(error) => vec![one_line(&error.to_string())],
-            Self::Help(text) | Self::NotDone(text) | Self::Afterwards(text) => {
-                vec![one_line(&text)]
-            }
+            Self::Help(text) | Self::Failed(text) => vec![one_line(&text)],
         }
     }
 
@@ -106,7 +103,7 @@ impl Failure {
         let code = match self {
             Self::Shown(_) | Self::Help(_) => return self.report(),
             Self::Usage(_) => ExitCode::from(2),
-            Self::NotDone(_) | Self::Afterwards(_) => ExitCode::FAILURE,
+            Self::Failed(_) => ExitCode::FAILURE,
         };
         log::in_json(|| {
             for line in self.lines() {
@@ -127,7 +124,7 @@ impl Failure {
                 }
                 ExitCode::from(2)
             }
-            Self::NotDone(problem) | Self::Afterwards(problem) => {
+            Self::Failed(problem) => {
                 let _ = writeln!(std::io::stderr().lock(), "error: {}", one_line(&problem));
                 ExitCode::FAILURE
             }

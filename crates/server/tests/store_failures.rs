@@ -10,7 +10,7 @@ use serde_json::json;
 use support::adapters::{message, notification};
 use support::host::{Host, deliver_messages};
 use support::logged::Logged;
-use support::receiver::Receiver;
+use support::receiver::{Manner, Receiver};
 use support::until;
 
 #[tokio::test]
@@ -95,4 +95,33 @@ async fn old_rows_that_cannot_be_deleted_are_no_line_in_the_log_at_each_try() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     let logged = log.text();
     assert_eq!(logged.matches(line).count(), 1, "{logged}");
+}
+
+#[tokio::test]
+async fn a_file_that_was_moved_refuses_with_503_and_what_was_accepted_is_delivered() {
+    let receiver = Receiver::start().await;
+    receiver.be(Manner::Answer(StatusCode::BAD_GATEWAY));
+    let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;
+    let sender = host.sender();
+    let accepted = notification(&[message("m1", "39")]);
+    assert_eq!(sender.send(accepted).await, StatusCode::OK);
+    until("it is tried", async || receiver.attempts() > 0).await;
+    let away = host.file().with_extension("away");
+    std::fs::rename(host.file(), &away).unwrap();
+    let body = notification(&[message("m2", "39")]);
+    assert_eq!(
+        sender.send(body.clone()).await,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    let (status, text) = host.get("/readyz").await;
+    assert_eq!((status, text.as_str()), (503, "not ready: store-broken\n"));
+    receiver.be(Manner::Take);
+    until("it is delivered", async || {
+        host.clock.advance(Duration::from_mins(1));
+        receiver.ids() == ["m1"]
+    })
+    .await;
+    std::fs::rename(&away, host.file()).unwrap();
+    assert_eq!(sender.send(body).await, StatusCode::OK);
+    until("it works again", async || receiver.ids() == ["m1", "m2"]).await;
 }

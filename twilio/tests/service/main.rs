@@ -363,7 +363,10 @@ async fn what_a_command_may_have_changed_is_said_when_its_answer_is_lost() {
         ("getMessageStatus", vec![&message], "no message was sent"),
     ] {
         let answer = call(&service.url(), command, &fields);
-        assert_eq!(answer["failure"], "temporary-failure", "{command}: {answer}");
+        assert_eq!(
+            answer["failure"], "temporary-failure",
+            "{command}: {answer}"
+        );
         let error = answer["error"].as_str().unwrap();
         assert!(error.contains(doubt), "{command}: {error}");
     }

@@ -53,8 +53,7 @@ impl From<OperationError> for Failure {
             | OperationError::SeveralEvents(_)
             | OperationError::NoNotification(_)
             | OperationError::NoName { .. } => Self::usage(text),
-            OperationError::Partly(_) => Self::Afterwards(text),
-            _ => Self::NotDone(text),
+            _ => Self::Failed(text),
         }
     }
 }

@@ -62,9 +62,12 @@ fn nothing_to_serve() -> Failure {
     )
 }
 
+/// A full disk or a port in use goes away without a change of the configuration:
+/// what starts the server again must be able to tell.
 fn start_failure(error: StartError) -> Failure {
     match error {
         StartError::Config(mistakes) => mistakes.into(),
-        other => Failure::usage(other.to_string()),
+        StartError::Inbox(error) if error.is_mistake() => Failure::usage(error.to_string()),
+        other => Failure::Failed(other.to_string()),
     }
 }

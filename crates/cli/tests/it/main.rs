@@ -9,6 +9,7 @@ mod network;
 mod operate;
 #[cfg(target_os = "linux")]
 mod printed;
+mod serve;
 mod values;
 
 use std::io::Write;

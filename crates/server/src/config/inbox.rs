@@ -2,6 +2,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use uip_contract::config::Section;
 
+use crate::OpenError;
+
 const DAY: u64 = 24 * 60 * 60;
 
 /// For how many days an event's id is known at least. Senders repeat a
@@ -55,6 +57,15 @@ impl InboxSettings {
             max_waiting: usize::try_from(max_waiting).unwrap_or(usize::MAX),
             workers: usize::try_from(workers).unwrap_or(1),
         }
+    }
+
+    /// Looks at what `file` is, without opening an inbox or changing anything. Not for
+    /// a process that has the inbox open: `SQLite` would lose its locks.
+    ///
+    /// # Errors
+    /// When it is something else, such as a directory.
+    pub fn check_file(&self) -> Result<(), OpenError> {
+        crate::inbox::check_file(&self.file)
     }
 }
 

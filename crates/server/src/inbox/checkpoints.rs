@@ -1,10 +1,10 @@
 //! Writing the write-ahead log back to the database while notifications come in.
 
-use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
+use super::files::Place;
 use super::schema;
 use super::size::Limit;
 
@@ -29,14 +29,14 @@ impl Checkpoints {
     ///
     /// # Errors
     /// When the system has no thread for it.
-    pub fn start(path: &Path, limit: Limit) -> std::io::Result<Self> {
+    pub fn start(place: &Arc<Place>, limit: Limit) -> std::io::Result<Self> {
         let (due, is_due) = sync_channel(1);
         let running = Arc::<Mutex<()>>::default();
-        let path = path.to_owned();
+        let place = Arc::clone(place);
         let is_running = Arc::clone(&running);
         let thread = std::thread::Builder::new()
             .name("inbox-log".to_owned())
-            .spawn(move || write_back(&path, limit, &is_due, &is_running))?;
+            .spawn(move || write_back(&place, limit, &is_due, &is_running))?;
         Ok(Self {
             due,
             thread,
@@ -74,12 +74,16 @@ impl Checkpoints {
 
 /// Writes back each time that it is due. Commits do not wait for it; only making
 /// the log smaller does.
-fn write_back(path: &Path, limit: Limit, is_due: &Receiver<()>, running: &Mutex<()>) {
+fn write_back(place: &Place, limit: Limit, is_due: &Receiver<()>, running: &Mutex<()>) {
     let mut connection = None;
     while is_due.recv().is_ok() {
+        if connection.is_none() && place.check().is_err() {
+            // Another file has the name, and this log does not belong to it.
+            continue;
+        }
         let pages = connection
             .take()
-            .map_or_else(|| schema::open_to_write_back(path), Ok)
+            .map_or_else(|| schema::open_to_write_back(place.path()), Ok)
             .and_then(|open| {
                 let running = running.lock().unwrap_or_else(PoisonError::into_inner);
                 let pages = open.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {

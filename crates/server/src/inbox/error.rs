@@ -1,4 +1,48 @@
+use std::path::PathBuf;
+
 use rusqlite::ErrorCode;
+
+/// Why an inbox cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// Another process has it open.
+    #[error("inbox.file: {0} is in use by another process; each needs a file of its own")]
+    InUse(PathBuf),
+    /// The path leads to something else.
+    #[error(
+        "inbox.file: {0} is {1}, not an inbox, and was not changed; name another file, or one that does not exist yet"
+    )]
+    NotAnInbox(PathBuf, String),
+    /// The lock beside the file cannot be made.
+    #[error("inbox.file: cannot create {0}: {1}{help}", help = help(.1))]
+    Lock(PathBuf, std::io::Error),
+    /// The system does not open the file.
+    #[error("inbox.file: cannot open {0}: {1}{help}", help = help(.1))]
+    File(PathBuf, std::io::Error),
+    /// The file cannot be opened.
+    #[error("inbox.file: cannot open {0}: {1}")]
+    Store(PathBuf, StoreError),
+    /// The writer cannot be started.
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+}
+
+impl OpenError {
+    /// Whether `inbox.file` names something else: until the configuration
+    /// changes, it does not help to try again.
+    pub fn is_mistake(&self) -> bool {
+        matches!(self, Self::NotAnInbox(..))
+    }
+}
+
+fn help(error: &std::io::Error) -> &'static str {
+    if error.kind() == std::io::ErrorKind::PermissionDenied {
+        "; make the user that runs the server the owner of the folder and of the files in it"
+    } else {
+        ""
+    }
+}
 
 /// Why the inbox did not store or give something. Nothing was stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +60,11 @@ pub enum StoreError {
     /// The disk failed, or the file is damaged.
     #[error("the inbox cannot be read or written ({0})")]
     Broken(String),
+    /// The file is not where it was opened.
+    #[error(
+        "the inbox's file was moved or deleted while the server runs: move the same file back to {0}; if it was deleted, restart the server when what it had accepted is delivered"
+    )]
+    Moved(String),
     /// More waits to be written than may.
     #[error("too much waits to be written to the inbox")]
     Overloaded,
@@ -54,7 +103,7 @@ impl StoreError {
             Self::Full(_) => "store-full",
             Self::ReadOnly(_) => "store-read-only",
             Self::Locked(_) => "store-locked",
-            Self::Broken(_) => "store-broken",
+            Self::Broken(_) | Self::Moved(_) => "store-broken",
             Self::Overloaded => "overloaded",
             Self::Closed => "closing",
         }

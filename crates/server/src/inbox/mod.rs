@@ -9,6 +9,7 @@ pub(crate) mod event_triggers;
 pub(crate) mod events;
 mod files;
 pub(crate) mod health;
+mod lock;
 pub(crate) mod notifications;
 pub(crate) mod pruning;
 mod reader;
@@ -20,16 +21,16 @@ pub(crate) mod unclaimed;
 mod writer;
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{mpsc, oneshot};
 
-pub use error::StoreError;
+pub use error::{OpenError, StoreError};
+pub(crate) use lock::is_served;
 pub(crate) use notifications::NewNotification;
 #[cfg(test)]
 pub(crate) use schema::open_in_memory;
@@ -39,6 +40,7 @@ use crate::clock::Clock;
 use crate::config::InboxSettings;
 use checkpoints::Checkpoints;
 use clock::InboxClock;
+use files::Place;
 use health::StoreHealth;
 use reader::Readers;
 use size::{Limit, Size};
@@ -55,7 +57,7 @@ pub(crate) struct Inbox {
     arriving: Arc<AtomicUsize>,
     readers: Arc<Readers>,
     health: Arc<Mutex<StoreHealth>>,
-    file: Arc<Path>,
+    place: Arc<Place>,
     limit: Limit,
 }
 
@@ -67,24 +69,6 @@ pub(crate) struct Opened {
     lock: File,
 }
 
-/// Why an inbox cannot be opened.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// Another process has it open.
-    #[error("inbox.file: {0} is in use by another process; each needs a file of its own")]
-    InUse(PathBuf),
-    /// The lock beside the file cannot be made.
-    #[error("inbox.file: cannot create {0}: {1}")]
-    Lock(PathBuf, std::io::Error),
-    /// The file cannot be opened.
-    #[error("inbox.file: cannot open {0}: {1}")]
-    Store(PathBuf, StoreError),
-    /// The writer cannot be started.
-    #[error("cannot start a thread: {0}")]
-    Thread(std::io::Error),
-}
-
 impl Opened {
     /// Opens the file, and creates it if it is not there. `on_stored` is told
     /// when new notifications are on disk, and how many.
@@ -93,23 +77,27 @@ impl Opened {
         clock: Clock,
         on_stored: impl Fn(usize) + Send + 'static,
     ) -> Result<Self, OpenError> {
-        let path = settings.file.clone();
-        let lock = lock(&path)?;
+        let path = files::resolve(&settings.file);
+        if let Some(what) = files::what_else(&path) {
+            return Err(OpenError::NotAnInbox(path, what.to_owned()));
+        }
+        let lock = lock::lock(&path)?;
         let limit = Limit(settings.max_size);
-        let connection = schema::open(&path, limit)
-            .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
+        let connection = schema::open(&path, limit).map_err(|error| why(&path, error))?;
         let clock = InboxClock::start(&connection, clock)
             .map_err(|error| OpenError::Store(path.clone(), error.into()))?;
+        let place = Place::of(path.clone()).map_err(|error| OpenError::File(path, error))?;
+        let place = Arc::new(place);
         let (jobs, receiver) = mpsc::channel(settings.max_waiting);
         let health = Arc::<Mutex<StoreHealth>>::default();
         let writer = Writer {
-            path: path.clone(),
+            place: Arc::clone(&place),
             limit,
             connection: Some(connection),
             clock: clock.clone(),
             jobs: receiver,
             aside: None,
-            checkpoints: Checkpoints::start(&path, limit).map_err(OpenError::Thread)?,
+            checkpoints: Checkpoints::start(&place, limit).map_err(OpenError::Thread)?,
             health: Arc::clone(&health),
             shrunk: None,
             on_commit: Box::new(move |committed: &Committed| {
@@ -125,9 +113,9 @@ impl Opened {
         let inbox = Inbox {
             jobs,
             arriving: Arc::default(),
-            readers: Arc::new(Readers::new(path.clone())),
+            readers: Arc::new(Readers::new(Arc::clone(&place))),
             health,
-            file: path.into(),
+            place,
             limit,
         };
         Ok(Self {
@@ -221,8 +209,10 @@ impl Inbox {
     }
 
     /// Makes the write-ahead log smaller if it is large and no reader needs it.
+    /// Has the writer report a file that is gone, which it would only notice when
+    /// a notification comes.
     pub async fn tidy(&self) {
-        if !self.limit.wal_is_large(self.size().wal) {
+        if !self.limit.wal_is_large(self.size().wal) && self.place.check().is_ok() {
             return;
         }
         let (done, is_done) = oneshot::channel();
@@ -232,9 +222,15 @@ impl Inbox {
         }
     }
 
+    /// Fails when the file is not where it was opened. Another file that has its name
+    /// must not be opened next to this one's write-ahead log.
+    pub fn is_in_place(&self) -> Result<(), StoreError> {
+        self.place.check()
+    }
+
     /// How large its files are.
     pub fn size(&self) -> Size {
-        Size::of(&self.file)
+        Size::of(self.place.path())
     }
 }
 
@@ -254,38 +250,30 @@ impl Drop for Arriving<'_> {
     }
 }
 
-fn lock_file(path: &Path) -> PathBuf {
-    size::beside(path, ".lock")
-}
-
-/// How often the lock is tried. A command that looks whether a server runs
-/// holds it for a moment.
-const LOCK_TRIES: u32 = 5;
-const LOCK_PAUSE: Duration = Duration::from_millis(20);
-
-/// Two hosts on one file would each deliver everything.
-fn lock(path: &Path) -> Result<File, OpenError> {
-    let name = lock_file(path);
-    let file = File::create(&name).map_err(|error| OpenError::Lock(name.clone(), error))?;
-    for _ in 0..LOCK_TRIES {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
-            Err(std::fs::TryLockError::Error(error)) => return Err(OpenError::Lock(name, error)),
-        }
+/// Finds out whether no inbox can be at this path, without opening one. Only for
+/// a process that has no inbox open.
+pub(crate) fn check_file(path: &Path) -> Result<(), OpenError> {
+    match files::what_else(path).or_else(|| files::is_no_database(path)) {
+        Some(what) => Err(OpenError::NotAnInbox(path.to_owned(), what.to_owned())),
+        None => Ok(()),
     }
-    Err(OpenError::InUse(path.to_owned()))
 }
 
-/// Whether a server runs on the file.
-pub(crate) fn is_served(path: &Path) -> bool {
-    File::open(lock_file(path)).is_ok_and(|file| {
-        matches!(
-            file.try_lock_shared(),
-            Err(std::fs::TryLockError::WouldBlock)
-        )
-    })
+/// Why `SQLite` did not open the file.
+fn why(path: &Path, error: rusqlite::Error) -> OpenError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => OpenError::NotAnInbox(path.to_owned(), error.to_string()),
+        // SQLite does not say what the system said.
+        Some(ErrorCode::CannotOpen)
+            if let Err(error) = File::options().read(true).write(true).open(path) =>
+        {
+            OpenError::File(path.to_owned(), error)
+        }
+        _ => OpenError::Store(path.to_owned(), error.into()),
+    }
 }
 
+#[cfg(test)]
+mod file_tests;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,9 @@
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
 use super::error::StoreError;
+use super::files::Place;
 use super::schema;
 
 /// How many connections are kept for the next reader.
@@ -11,14 +11,14 @@ const KEPT: usize = 8;
 
 /// Connections that read while the writer writes.
 pub(super) struct Readers {
-    path: PathBuf,
+    place: Arc<Place>,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Readers {
-    pub fn new(path: PathBuf) -> Self {
+    pub fn new(place: Arc<Place>) -> Self {
         Self {
-            path,
+            place,
             idle: Mutex::default(),
         }
     }
@@ -30,7 +30,10 @@ impl Readers {
         let idle = self.idle().pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => schema::open_to_read(&self.path)?,
+            None => {
+                self.place.check()?;
+                schema::open_to_read(self.place.path())?
+            }
         };
         // A connection that failed is not used again.
         let value = query(&connection)?;

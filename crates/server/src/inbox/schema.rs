@@ -144,13 +144,15 @@ const CALLED: &str = "
 /// Opens the database to write. It is created if it is not there, and brought
 /// to the present schema.
 pub(super) fn open(path: &Path, limit: Limit) -> rusqlite::Result<Connection> {
-    files::owner_only(path);
+    files::create(path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     keep_plans(&connection)?;
+    accept(&connection)?;
+    files::owner_only(path);
     connection.set_prepared_statement_cache_capacity(64);
     // Every commit reaches the disk before it is acknowledged. The cache is small:
     // most pages are written once and never looked at again, and after a transaction
@@ -213,6 +215,7 @@ pub(crate) fn open_to_operate(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    accept(&connection)?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
     migrate(&mut connection)?;
     Ok(connection)
@@ -224,6 +227,35 @@ pub(crate) fn open_in_memory() -> Connection {
     let mut connection = Connection::open_in_memory().expect("memory");
     migrate(&mut connection).expect("the schema");
     connection
+}
+
+/// Refuses a database of another program before anything in it is changed. One
+/// without content is taken: it becomes an inbox.
+fn accept(connection: &Connection) -> rusqlite::Result<()> {
+    let refused = |what: &str| {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB);
+        Err(rusqlite::Error::SqliteFailure(code, Some(what.to_owned())))
+    };
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    let version = match version {
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            return refused(files::NO_DATABASE);
+        }
+        version => version?,
+    };
+    let (all, own) = connection.query_row(
+        "SELECT count(*), count(*) FILTER (WHERE type = 'table'
+             AND name IN ('notifications', 'bodies', 'events', 'deliveries'))
+         FROM sqlite_schema",
+        [],
+        |row| Ok((row.get::<_, u64>(0)?, row.get::<_, u64>(1)?)),
+    )?;
+    let is_inbox = if version == 0 { all == 0 } else { own == 4 };
+    if is_inbox {
+        Ok(())
+    } else {
+        refused("a database of another program")
+    }
 }
 
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -249,7 +281,12 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         transaction.execute_batch(migration)?;
     }
     transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
-    transaction.commit()
+    transaction.commit()?;
+    if present == 0 {
+        let file = connection.path().unwrap_or_default();
+        tracing::info!(file, "a new inbox was created");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

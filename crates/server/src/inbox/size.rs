@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use super::error::StoreError;
+
 /// How large the write-ahead log becomes before it is written back to the
 /// database, in bytes, where no limit asks for less.
 const WAL: u64 = 16 << 20;
@@ -59,6 +61,9 @@ pub(super) enum Room {
     Kept(String),
     /// For nothing, until the write-ahead log is written back.
     Nothing(String),
+    /// For nothing new: the file was moved or deleted. What was accepted before is
+    /// still written to it, since it can be moved back.
+    Gone(StoreError),
 }
 
 impl Limit {

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::notifications::{Called, Source};
 use super::*;
 
-fn settings(folder: &Path) -> InboxSettings {
+pub(super) fn settings(folder: &Path) -> InboxSettings {
     InboxSettings {
         file: folder.join("inbox.sqlite"),
         keep: Duration::from_secs(1),
@@ -15,7 +15,7 @@ fn settings(folder: &Path) -> InboxSettings {
     }
 }
 
-fn notification() -> NewNotification {
+pub(super) fn notification() -> NewNotification {
     NewNotification {
         source: Arc::new(Source {
             trigger: "t".to_owned(),
@@ -28,7 +28,7 @@ fn notification() -> NewNotification {
     }
 }
 
-fn count(connection: &Connection) -> rusqlite::Result<u64> {
+pub(super) fn count(connection: &Connection) -> rusqlite::Result<u64> {
     connection.query_row("SELECT count(*) FROM notifications", [], |row| row.get(0))
 }
 
@@ -122,7 +122,8 @@ fn a_file_that_is_no_database_is_an_error_that_names_the_setting() {
         .err()
         .unwrap()
         .to_string();
-    assert!(error.starts_with("inbox.file: cannot open"), "{error}");
+    assert!(error.starts_with("inbox.file: "), "{error}");
+    assert!(error.contains("is not an SQLite database, not"), "{error}");
     let mut nowhere = settings;
     nowhere.file = folder.path().join("none").join("inbox.sqlite");
     let error = Opened::open(&nowhere, Clock::manual(), |_| {})

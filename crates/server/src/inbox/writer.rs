@@ -1,4 +1,3 @@
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::checkpoints::Checkpoints;
 use super::clock::{InboxClock, Now};
 use super::error::StoreError;
+use super::files::Place;
 use super::health::{Report, StoreHealth};
 use super::notifications::{self, NewNotification};
 use super::schema;
@@ -75,7 +75,7 @@ where
 /// Writes to the database, alone: everything that waits goes into one
 /// transaction, and one write to the disk acknowledges it all.
 pub(super) struct Writer {
-    pub path: PathBuf,
+    pub place: Arc<Place>,
     pub limit: Limit,
     pub connection: Option<Connection>,
     pub clock: InboxClock,
@@ -209,10 +209,13 @@ impl Writer {
     /// first, if nobody reads it: now and then, or at once if that was asked for.
     /// A probe of an inbox that was full asks for a margin.
     fn room(&mut self, group: &[Job]) -> Room {
+        if let Err(error) = self.place.check() {
+            return Room::Gone(error);
+        }
         let asked = |is_asked: fn(&Job) -> bool| group.iter().any(is_asked);
         let tidy = asked(|job| matches!(job, Job::Tidy(_)));
         let probe = asked(|job| matches!(job, Job::Probe(_)));
-        let wal = size::wal(&self.path);
+        let wal = size::wal(self.place.path());
         let mut bytes = size::length(&wal);
         if self.limit.wal_is_large(bytes)
             && (tidy || self.shrunk.is_none_or(|at| at.elapsed() >= SHRINK_EVERY))
@@ -266,7 +269,11 @@ impl Writer {
     fn connect(&mut self) -> Result<&Connection, StoreError> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => schema::open(&self.path, self.limit)?,
+            None => {
+                // A new file under its name would be taken for the inbox.
+                self.place.check()?;
+                schema::open(self.place.path(), self.limit)?
+            }
         };
         Ok(self.connection.insert(connection))
     }
@@ -304,11 +311,13 @@ fn transaction(
 ) -> rusqlite::Result<Committed> {
     let run = |sql| connection.prepare_cached(sql)?.execute([]).map(drop);
     let mut committed = Committed::default();
+    if let Room::Gone(error) = room {
+        committed.full = Some(error.clone());
+    }
     let mut notifications = notifications::Insertion::new(connection);
     run("BEGIN IMMEDIATE")?;
     let done = group.iter_mut().try_for_each(|job| {
-        if let Some(text) = refused(job, room) {
-            let error = StoreError::Full(text.to_owned());
+        if let Some(error) = refused(job, room) {
             committed.full.get_or_insert_with(|| error.clone());
             committed.refused += u64::from(matches!(job, Job::Store(..)));
             results.push(Err(error));
@@ -357,10 +366,11 @@ fn transaction(
 }
 
 /// Why there is no room for a job, if there is none.
-fn refused<'r>(job: &Job, room: &'r Room) -> Option<&'r str> {
+fn refused(job: &Job, room: &Room) -> Option<StoreError> {
     match (job, room) {
         (Job::Store(..) | Job::Probe(_), Room::Kept(text) | Room::Nothing(text))
-        | (Job::Work(_), Room::Nothing(text)) => Some(text),
+        | (Job::Work(_), Room::Nothing(text)) => Some(StoreError::Full(text.clone())),
+        (Job::Store(..) | Job::Probe(_), Room::Gone(error)) => Some(error.clone()),
         _ => None,
     }
 }

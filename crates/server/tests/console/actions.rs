@@ -162,6 +162,20 @@ async fn a_trigger_is_paused_and_resumed() {
 }
 
 #[tokio::test]
+async fn nothing_is_changed_in_another_file_that_has_the_inbox_s_name() {
+    let trigger = deliver_messages("n8n", "http://127.0.0.1:9", "");
+    let host = Host::start(&settings(&trigger)).await;
+    let away = host.file().with_extension("away");
+    std::fs::rename(host.file(), &away).unwrap();
+    std::fs::copy(&away, host.file()).unwrap();
+    let before = std::fs::read(host.file()).unwrap();
+    let (status, answer) = post(&host, "operate/pause", &json!({ "trigger": "n8n" })).await;
+    assert_eq!((status, &answer["code"]), (503, &json!("store-broken")));
+    assert_eq!(std::fs::read(host.file()).unwrap(), before);
+    std::fs::rename(&away, host.file()).unwrap();
+}
+
+#[tokio::test]
 async fn failed_notifications_are_processed_again_one_or_all() {
     let host = Host::start(&settings("")).await;
     for id in ["m1", "m2", "m3"] {

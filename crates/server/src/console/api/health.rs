@@ -62,6 +62,9 @@ pub(super) fn advice(error: &StoreError) -> &'static str {
             "Stop the other process that locks the file, such as a backup or a shell."
         }
         StoreError::Broken(_) => "Read the error in the log and the system's log.",
+        StoreError::Moved(_) => {
+            "Move the same file back, or restart the server with the right one."
+        }
         StoreError::Overloaded => "Nothing, if it is temporary.",
         StoreError::Closed => "The server is shutting down.",
     }

@@ -261,8 +261,10 @@ pub(super) async fn operate(
 
 async fn run(api: &Api, action: Action) -> Result<Done, Problem> {
     let file = api.shared.settings.file.clone();
+    let inbox = api.shared.lasting.inbox.clone();
     let what = action.clone();
     let task = tokio::task::spawn_blocking(move || {
+        inbox.is_in_place()?;
         let operations = Operations::open(&file)?;
         what.run(&operations)
     });
