@@ -2,6 +2,10 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::failure::Failure;
 
+/// Sent for a write beyond the limit on file sizes. `libc` gives it this number on
+/// every system that this runs on.
+const FILE_TOO_LARGE: SignalKind = SignalKind::from_raw(25);
+
 /// The signals that a command listens for that runs until it is stopped.
 pub struct Signals {
     terminate: Signal,
@@ -23,6 +27,9 @@ impl Signals {
             signal(kind)
                 .map_err(|error| Failure::usage(format!("cannot listen for signals: {error}")))
         };
+        // It would end the process. Once it is listened for, which lasts, the write
+        // fails instead, and the inbox is reported as broken.
+        drop(listen(FILE_TOO_LARGE)?);
         Ok(Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,

@@ -1,6 +1,10 @@
 use std::net::TcpListener;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::Command;
 
-use super::{KEY, Shell, tiny_config};
+use uip_testkit::tiny::cache_dir;
+
+use super::{KEY, Outcome, Shell, tiny_config};
 
 /// A server of commands at this address.
 fn shell(listen: &str) -> Shell {
@@ -37,4 +41,20 @@ fn a_lock_of_another_process_passes_and_a_file_of_another_program_does_not() {
         assert_eq!(outcome.code, 2, "{outcome:?}");
         assert!(outcome.stderr.contains("is a directory"), "{outcome:?}");
     }
+}
+
+#[test]
+fn a_limit_on_file_sizes_is_an_error_and_does_not_end_the_process() {
+    let shell = shell("127.0.0.1:0");
+    let mut limited = Command::new("sh");
+    limited
+        .args(["-c", "ulimit -f 16; exec \"$0\" serve"])
+        .arg(env!("CARGO_BIN_EXE_uip"))
+        .current_dir(&shell.folder)
+        .env("UIP_CACHE_DIR", cache_dir());
+    let output = limited.output().unwrap();
+    assert_eq!(output.status.signal(), None);
+    let outcome = Outcome::from(output);
+    assert_ne!(outcome.code, 0);
+    assert!(outcome.stderr.starts_with("error: "), "{outcome:?}");
 }
