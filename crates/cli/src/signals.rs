@@ -29,7 +29,7 @@ impl Signals {
         };
         // It would end the process. Once it is listened for, which lasts, the write
         // fails instead, and the inbox is reported as broken.
-        let _handler = listen(FILE_TOO_LARGE)?;
+        drop(listen(FILE_TOO_LARGE)?);
         Ok(Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,

