@@ -28,12 +28,11 @@ impl Readers {
         query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let idle = self.idle().pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => {
-                self.place.check()?;
-                schema::open_to_read(self.place.path())?
-            }
+        let connection = if let Some(connection) = idle {
+            connection
+        } else {
+            self.place.check()?;
+            schema::open_to_read(self.place.path())?
         };
         // A connection that failed is not used again.
         let value = query(&connection)?;

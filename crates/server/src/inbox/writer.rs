@@ -267,13 +267,12 @@ impl Writer {
     }
 
     fn connect(&mut self) -> Result<&Connection, StoreError> {
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                // A new file under its name would be taken for the inbox.
-                self.place.check()?;
-                schema::open(self.place.path(), self.limit)?
-            }
+        let connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            // A new file under its name would be taken for the inbox.
+            self.place.check()?;
+            schema::open(self.place.path(), self.limit)?
         };
         Ok(self.connection.insert(connection))
     }
