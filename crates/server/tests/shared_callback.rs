@@ -115,7 +115,7 @@ async fn a_notification_is_processed_once_and_each_event_goes_to_the_adapter_of_
     send(&host, body).await;
     until("it is processed", async || host.adapters.calls() == 2).await;
     until("all of it was known", async || {
-        host.metric("uip_events_repeated_total{adapter=\"desk\"")
+        host.metric("uip_events_repeated_total{adapter=\"desk\",event=\"message\"")
             .await
             == Some(2.0)
     })
