@@ -98,7 +98,7 @@ fn print(outcome: Result<DryRun, ExecutionFailure>, is_dry_run: bool) -> Result<
         } else {
             "do not repeat the command, which may have sent a message"
         };
-        Failure::Failed(format!(
+        Failure::Afterwards(format!(
             "the command ran, and its response could not be printed: {error} ({sent})"
         ))
     };

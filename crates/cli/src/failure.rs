@@ -18,7 +18,9 @@ pub enum Failure {
     Help(String),
     /// Nothing is wrong with how the command was called and configured, and this
     /// kept it from its end.
-    Failed(String),
+    NotDone(String),
+    /// The command ran, and this happened afterwards.
+    Afterwards(String),
 }
 
 impl Failure {
@@ -84,7 +86,7 @@ impl Failure {
                 lines.extend(last);
                 Self::Usage(lines)
             }
-            Self::Failed(line) => Self::Failed(with_words(line)),
+            Self::NotDone(line) => Self::NotDone(with_words(line)),
             other => other,
         }
     }
@@ -94,7 +96,9 @@ impl Failure {
         match self {
             Self::Usage(lines) => lines.iter().map(|line| one_line(line)).collect(),
             Self::Shown(error) => vec![one_line(&error.to_string())],
-            Self::Help(text) | Self::Failed(text) => vec![one_line(&text)],
+            Self::Help(text) | Self::NotDone(text) | Self::Afterwards(text) => {
+                vec![one_line(&text)]
+            }
         }
     }
 
@@ -103,7 +107,7 @@ impl Failure {
         let code = match self {
             Self::Shown(_) | Self::Help(_) => return self.report(),
             Self::Usage(_) => ExitCode::from(2),
-            Self::Failed(_) => ExitCode::FAILURE,
+            Self::NotDone(_) | Self::Afterwards(_) => ExitCode::FAILURE,
         };
         log::in_json(|| {
             for line in self.lines() {
@@ -124,7 +128,7 @@ impl Failure {
                 }
                 ExitCode::from(2)
             }
-            Self::Failed(problem) => {
+            Self::NotDone(problem) | Self::Afterwards(problem) => {
                 let _ = writeln!(std::io::stderr().lock(), "error: {}", one_line(&problem));
                 ExitCode::FAILURE
             }
@@ -179,7 +183,10 @@ impl Failure {
         if !error.use_stderr() {
             return Self::Shown(error);
         }
-        if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        if matches!(
+            error.kind(),
+            ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        ) {
             return Self::no_subcommand();
         }
         // Its first paragraph says what is wrong; the rest is usage.

@@ -19,7 +19,7 @@ pub fn show(text: impl Display) -> Result<(), Failure> {
 /// Prints what a command did that may have changed something.
 pub fn tell(text: impl Display) -> Result<(), Failure> {
     line(text).map_err(|error| {
-        Failure::Failed(format!(
+        Failure::Afterwards(format!(
             "the command ran, and its result could not be printed: {error} (look at what it changed before you repeat it)"
         ))
     })
@@ -27,7 +27,7 @@ pub fn tell(text: impl Display) -> Result<(), Failure> {
 
 /// That what was asked for could not be printed.
 pub fn unprinted(error: &io::Error) -> Failure {
-    Failure::Failed(format!(
+    Failure::Afterwards(format!(
         "the output could not be printed: {error} (nothing was changed)"
     ))
 }

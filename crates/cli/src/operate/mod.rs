@@ -53,7 +53,8 @@ impl From<OperationError> for Failure {
             | OperationError::SeveralEvents(_)
             | OperationError::NoNotification(_)
             | OperationError::NoName { .. } => Self::usage(text),
-            _ => Self::Failed(text),
+            OperationError::Partly(_) => Self::Afterwards(text),
+            _ => Self::NotDone(text),
         }
     }
 }

@@ -68,6 +68,6 @@ fn start_failure(error: StartError) -> Failure {
     match error {
         StartError::Config(mistakes) => mistakes.into(),
         StartError::Inbox(error) if error.is_mistake() => Failure::usage(error.to_string()),
-        other => Failure::Failed(other.to_string()),
+        other => Failure::NotDone(other.to_string()),
     }
 }
