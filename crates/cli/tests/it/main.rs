@@ -1,5 +1,6 @@
 //! The command `uip`, as a shell sees it.
 
+mod arguments;
 mod calls;
 mod check;
 mod describe;
