@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use uip_contract::{Mistakes, enumeration};
+use uip_contract::{Mistakes, enumeration, suggestion_of};
 
 use crate::args::Args;
 use crate::{log, output};
@@ -209,13 +209,13 @@ fn near(error: &clap::Error) -> Option<String> {
         ContextKind::SuggestedArg,
         ContextKind::SuggestedValue,
     ];
-    let names = match kinds.iter().find_map(|kind| error.get(*kind))? {
-        ContextValue::String(name) => vec![format!("`{name}`")],
-        ContextValue::Strings(names) => names.iter().map(|name| format!("`{name}`")).collect(),
-        _ => return None,
-    };
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    Some(format!("did you mean {}?", enumeration(&names, "or")))
+    match kinds.iter().find_map(|kind| error.get(*kind))? {
+        ContextValue::String(name) => suggestion_of(&[name]),
+        ContextValue::Strings(names) => {
+            suggestion_of(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        }
+        _ => None,
+    }
 }
 
 impl From<Mistakes> for Failure {

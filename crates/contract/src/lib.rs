@@ -33,6 +33,6 @@ pub use hosts::{AllowedHost, AllowedHosts, InvalidAllowedHost};
 pub use json::{NotRead, read_json};
 pub use manifest::Manifest;
 pub use mistake::{Mistake, Mistakes};
-pub use names::{did_you_mean, enumeration, nearest, suggestion};
+pub use names::{did_you_mean, enumeration, nearest, suggestion, suggestion_of};
 pub use response::{FailureKind, Response};
 pub use secret::Secret;

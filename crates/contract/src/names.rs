@@ -21,7 +21,11 @@ pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -
 /// "did you mean `x`?" when one of the known names is near. Unlike
 /// [`did_you_mean`] it never lists all of them, which may be many.
 pub fn suggestion<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let near = nearest(given, known);
+    suggestion_of(&nearest(given, known))
+}
+
+/// [`suggestion`] of names whose nearness is known.
+pub fn suggestion_of(near: &[&str]) -> Option<String> {
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     let near: Vec<&str> = near.iter().map(String::as_str).collect();
     (!near.is_empty()).then(|| format!("did you mean {}?", enumeration(&near, "or")))

@@ -78,6 +78,19 @@ fn what_is_no_digit_and_no_separator_is_never_dropped() {
 }
 
 #[test]
+fn a_plus_is_refused_for_where_it_is() {
+    const PLUS: &str = "has a + that is not before its first digit, or a second one";
+    for (written, fault) in [
+        ("+", "has no digit"),
+        ("++393331234567", PLUS),
+        ("39+3331234567", PLUS),
+    ] {
+        let error = failing(written, None).unwrap_err().error;
+        assert!(error.contains(fault), "{written}: {error}");
+    }
+}
+
+#[test]
 fn digits_of_another_script_are_refused() {
     for written in [
         "+٣٩٣٣٣١٢٣٤٥٦٧",
