@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uip_server::StartError;
 use uip_server::config::{Sender, WebhookPath};
 
@@ -117,7 +117,7 @@ enum Before {
     /// Meta's.
     Meta(Value),
     /// Twilio's, as the control takes them.
-    Twilio(Value),
+    Twilio(Map<String, Value>),
 }
 
 impl<'s> Callback<'s> {
@@ -132,10 +132,13 @@ impl<'s> Callback<'s> {
             let shown = sandbox.get("/twilio").await?;
             let urls = json!({ "webhookUrl": url, "statusCallbackUrl": url });
             sandbox.patch("/twilio", &urls).await?;
-            Before::Twilio(json!({
-                "webhookUrl": shown["webhookUrl"],
-                "statusCallbackUrl": shown["statusCallbackUrl"],
-            }))
+            let names = ["webhookUrl", "statusCallbackUrl"];
+            Before::Twilio(
+                names
+                    .map(|name| (name.to_owned(), shown[name].clone()))
+                    .into_iter()
+                    .collect(),
+            )
         };
         let url = url.to_owned();
         let callback = Self {
@@ -153,29 +156,37 @@ impl<'s> Callback<'s> {
         Ok(callback)
     }
 
-    /// As it was before, unless somebody else has changed it since.
+    /// As it was before, where nobody else has changed it since.
     async fn put_back(self) {
-        let (control, name) = match self.before {
-            Before::Meta(_) => ("", "callbackUrl"),
-            Before::Twilio(_) => ("/twilio", "webhookUrl"),
+        let control = match self.before {
+            Before::Meta(_) => "",
+            Before::Twilio(_) => "/twilio",
         };
         // The sandbox may have ended before.
         let Ok(now) = self.sandbox.get(control).await else {
             return;
         };
-        if now[name] != self.url.as_str() {
-            eprintln!(
+        let is_ours = |name: &str| now[name] == self.url.as_str();
+        let are_ours = match self.before {
+            Before::Meta(url) => {
+                let is_ours = is_ours("callbackUrl");
+                if is_ours {
+                    let _ = self.sandbox.post("/callback", &json!({ "url": url })).await;
+                }
+                is_ours
+            }
+            Before::Twilio(mut urls) => {
+                let all = urls.len();
+                urls.retain(|name, _| is_ours(name));
+                let _ = self.sandbox.patch("/twilio", &json!(urls)).await;
+                urls.len() == all
+            }
+        };
+        if !are_ours {
+            output::note(format_args!(
                 "the sandbox {} no longer sends its notifications here: its callback was changed, and stays as it is",
                 self.sandbox
-            );
-            return;
+            ));
         }
-        let _ = match self.before {
-            Before::Meta(url) => {
-                let before = json!({ "url": url });
-                self.sandbox.post("/callback", &before).await
-            }
-            Before::Twilio(urls) => self.sandbox.patch("/twilio", &urls).await,
-        };
     }
 }

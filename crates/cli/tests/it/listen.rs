@@ -132,6 +132,30 @@ fn callback_of(sandbox: &Sandbox) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_callback_that_somebody_else_has_set_since_stays() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let shell = shell(TRIGGER);
+    let arguments = ["--sandbox", &sandbox.base_url()];
+    let mut first = Listening::start(&shell, &arguments);
+    first.says();
+    first.says();
+    let mut second = Listening::start(&shell, &arguments);
+    second.says();
+    second.says();
+    let of_second = callback_of(&sandbox);
+    let id = first.child.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(sent.success());
+    assert_eq!(first.child.wait().unwrap().code(), Some(0));
+    assert!(
+        first
+            .says()
+            .ends_with("its callback was changed, and stays as it is\n")
+    );
+    assert_eq!(callback_of(&sandbox), of_second);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_signal_that_ends_it_restores_the_sandbox_s_callback() {
     let sandbox = Sandbox::start().await.unwrap();
     let shell = shell(TRIGGER);
