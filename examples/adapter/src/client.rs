@@ -20,6 +20,7 @@ const HELPDESK: Service = Service {
 /// What reading leaves in doubt when the answer is lost: nothing.
 const READING: Effect = Effect {
     is_repeatable: true,
+    nothing: "nothing was changed",
     doubt: "nothing was changed",
     unknown_advice: "Try again: it is safe to retry this command.",
 };

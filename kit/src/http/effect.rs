@@ -19,6 +19,8 @@ pub struct Effect {
     /// second time. A lost answer is then a temporary failure, and else an unknown
     /// outcome.
     pub is_repeatable: bool,
+    /// What a rejection leaves undone: `nothing was sent`.
+    pub nothing: &'static str,
     /// What is in doubt when no whole answer came: `the message may have been sent`.
     pub doubt: &'static str,
     /// What to do when nobody knows the outcome.
@@ -26,12 +28,13 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// The failure of a request that left and whose outcome nobody knows.
-    pub fn unknown_outcome(&self, failure: Failure) -> CommandError {
+    /// The failure of a request that left and whose outcome nobody knows. Where a
+    /// repeat may do harm, it names no time to wait for one.
+    pub fn unknown_outcome(&self, mut failure: Failure) -> CommandError {
         if self.is_repeatable {
-            failure.temporary()
-        } else {
-            failure.unknown_outcome()
+            return failure.temporary();
         }
+        failure.retry_after_seconds = None;
+        failure.unknown_outcome()
     }
 }

@@ -10,12 +10,14 @@ const SERVICE: Service = Service {
 
 const SENDING: Effect = Effect {
     is_repeatable: false,
+    nothing: "nothing was sent",
     doubt: "the message may have been sent",
     unknown_advice: "Do not retry.",
 };
 
 const READING: Effect = Effect {
     is_repeatable: true,
+    nothing: "no message was sent",
     doubt: "no message was sent",
     unknown_advice: "Try again: it is safe to retry this command.",
 };

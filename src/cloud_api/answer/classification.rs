@@ -4,8 +4,7 @@ use super::graph_error::GraphError;
 use super::retry_safety::{Purpose, WHATSAPP};
 use crate::bindings::uip::whatsapp::outgoing::MessageSent;
 use uip_kit::Redactor;
-use uip_kit::http::quoted;
-use uip_kit::http::{Answer, category_of_status};
+use uip_kit::http::{Answer, quoted};
 use uip_kit::json::{Document, Object, Raw};
 use uip_kit::{CommandError, Failure, FailureCategory};
 
@@ -97,101 +96,26 @@ fn accepted(answer: &Object<'_>) -> Option<MessageSent> {
     })
 }
 
-/// An answer that is not WhatsApp's: a proxy's page, half an answer, or an
-/// answer nobody expected. What was refused with 3xx or 4xx was not taken. A
-/// 5xx proves nothing, because a proxy that lost the answer says the same;
-/// only a 503 that names a time to wait is a refusal.
+/// An answer that is not WhatsApp's, such as a proxy's page, or a success that nobody
+/// expected.
 fn without_graph_error(
     answer: &Answer,
     body: &str,
     redactor: &Redactor<'_>,
     purpose: Purpose,
 ) -> CommandError {
-    let status = answer.status;
-    let said = quoted(&redactor.body(body, answer.cut.is_some()));
-    let build = |code: &str, category, error: &str, advice: &str| {
-        let mut failure = Failure::new(
-            code,
-            category,
-            format!("{error} (HTTP status {status}, {said})."),
-            advice,
-        );
-        failure.http_status = Some(status);
-        failure
-    };
-    let not_whatsapp = &purpose.not_whatsapp();
-    let waiting = answer.retry_after();
-    match status {
-        408 => temporary(
-            build(
-                "http-408",
-                FailureCategory::Network,
-                not_whatsapp,
-                "Try again. If the problem persists, check the proxy between the engine and WhatsApp.",
-            ),
-            waiting,
-        ),
-        429 => temporary(
-            build(
-                "http-429",
-                FailureCategory::Throttled,
-                not_whatsapp,
-                "Wait before trying again, and send more slowly.",
-            ),
-            waiting,
-        ),
-        503 if waiting.is_some() => temporary(
-            build(
-                "http-503",
-                FailureCategory::Service,
-                not_whatsapp,
-                "Try again after the wait.",
-            ),
-            waiting,
-        ),
-        300..=499 => build(
-            &format!("http-{status}"),
-            category_of_status(status),
-            not_whatsapp,
-            CHECK_THE_WAY,
-        )
-        .permanent(),
-        _ if let Some(cut) = &answer.cut => {
-            cut.after_sending(&WHATSAPP, purpose.effect(), Some(status))
-        }
-        // Such as the page of a network that wants a login first.
-        200..=299 if body.trim_start().starts_with('<') => {
-            let advice = if purpose.effect().is_repeatable {
-                CHECK_THE_WAY
-            } else {
-                &format!("{} {CHECK_THE_WAY}", purpose.unknown_advice())
-            };
-            purpose.unknown_outcome(build(
-                "unexpected-answer",
-                FailureCategory::Network,
-                &purpose.perhaps_not_whatsapp(),
-                advice,
-            ))
-        }
-        200..=299 => purpose.unknown_outcome(build(
-            "unexpected-answer",
-            FailureCategory::Service,
-            &purpose.unexpected(),
-            purpose.unknown_advice(),
-        )),
-        _ => purpose.unknown_outcome(build(
-            &format!("http-{status}"),
-            FailureCategory::Service,
-            &purpose.perhaps_not_whatsapp(),
-            purpose.unknown_advice(),
-        )),
+    let is_page = body.trim_start().starts_with('<');
+    if !answer.is_success() || answer.cut.is_some() || is_page {
+        return answer.failure_in_between(&WHATSAPP, purpose.effect(), redactor);
     }
+    let status = answer.status;
+    let said = quoted(&redactor.body(body, false));
+    let mut failure = Failure::new(
+        "unexpected-answer",
+        FailureCategory::Service,
+        format!("{} (HTTP status {status}, {said}).", purpose.unexpected()),
+        purpose.unknown_advice(),
+    );
+    failure.http_status = Some(status);
+    purpose.unknown_outcome(failure)
 }
-
-fn temporary(mut failure: Failure, waiting: Option<u32>) -> CommandError {
-    failure.retry_after_seconds = waiting;
-    failure.temporary()
-}
-
-const CHECK_THE_WAY: &str =
-    "Check the property apiBaseUrl and the proxy between the engine and WhatsApp.";

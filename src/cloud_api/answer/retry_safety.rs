@@ -51,30 +51,15 @@ impl Purpose {
             Self::Template => "template",
             Self::Mark | Self::Repeatable | Self::Change | Self::Step => "request",
         };
-        format!("WhatsApp rejected the {what}, and {}", self.nothing())
+        format!(
+            "WhatsApp rejected the {what}, and {}",
+            self.effect().nothing
+        )
     }
 
     /// How the sentence about a failure inside WhatsApp begins.
     pub fn failed(self) -> String {
         format!("WhatsApp failed, and {}", self.doubt())
-    }
-
-    /// How the sentence about an answer begins that is not WhatsApp's, with a
-    /// status that means a refusal.
-    pub fn not_whatsapp(self) -> String {
-        format!(
-            "The answer did not come from WhatsApp, and {}",
-            self.nothing()
-        )
-    }
-
-    /// How the sentence about an answer begins that is not WhatsApp's, with
-    /// a status that means nothing.
-    pub fn perhaps_not_whatsapp(self) -> String {
-        format!(
-            "The answer did not come from WhatsApp, and {}",
-            self.doubt()
-        )
     }
 
     /// How the sentence about a success begins that has not the documented
@@ -87,16 +72,6 @@ impl Purpose {
             }
         };
         format!("WhatsApp's answer {how}, and {}", self.doubt())
-    }
-
-    /// What a refusal leaves undone.
-    fn nothing(self) -> &'static str {
-        match self {
-            Self::Message => "nothing was sent",
-            Self::Mark => "nothing was marked",
-            Self::Repeatable => "no message was sent",
-            Self::Template | Self::Change | Self::Step => "nothing was changed",
-        }
     }
 
     /// What is left in doubt when no whole answer came.
@@ -114,37 +89,43 @@ impl Purpose {
         self.effect().unknown_outcome(failure)
     }
 
-    /// What a lost answer leaves in doubt.
+    /// What a rejection leaves undone, and a lost answer in doubt.
     pub fn effect(self) -> &'static Effect {
         match self {
             Self::Message => &Effect {
                 is_repeatable: false,
+                nothing: "nothing was sent",
                 doubt: "the message may have been sent",
                 unknown_advice: UNKNOWN_OUTCOME_ADVICE,
             },
             Self::Mark => &Effect {
                 is_repeatable: true,
+                nothing: "nothing was marked",
                 doubt: "the message may have been marked",
                 unknown_advice: TRY_AGAIN,
             },
             Self::Template => &Effect {
                 is_repeatable: false,
+                nothing: "nothing was changed",
                 doubt: "the template may have been created or changed",
                 unknown_advice: "Do not retry yet: see in listTemplates whether the template was \
                                  created or changed.",
             },
             Self::Repeatable => &Effect {
                 is_repeatable: true,
+                nothing: "no message was sent",
                 doubt: "no message was sent",
                 unknown_advice: TRY_AGAIN,
             },
             Self::Change => &Effect {
                 is_repeatable: true,
+                nothing: "nothing was changed",
                 doubt: "the change may have been made",
                 unknown_advice: TRY_AGAIN,
             },
             Self::Step => &Effect {
                 is_repeatable: false,
+                nothing: "nothing was changed",
                 doubt: "the request may have been carried out",
                 unknown_advice: CHECK_FIRST,
             },

@@ -6,6 +6,7 @@ use crate::bindings::exports::uip::whatsapp_twilio::commands::{
 };
 use crate::configuration::Sid;
 use crate::twilio_api::{Purpose, message_sid};
+use uip_kit::Failure;
 use uip_kit::form;
 use uip_kit::http::{Action, Part};
 use uip_kit::json::Object;
@@ -39,9 +40,19 @@ pub fn cancel_message(request: CancelMessageRequest) -> Result<MessageStatus, Co
         }
         match call(&session, &id, Action::Get, Purpose::Repeatable) {
             Ok(message) if message.message_status == CANCELED => Ok(message),
+            Err(CommandError::TemporaryFailure(unread)) => Err(perhaps_canceled(unread)),
             _ => Err(error),
         }
     })
+}
+
+/// The message cannot be canceled any more, and it could not be read whether it is.
+fn perhaps_canceled(mut unread: Failure) -> CommandError {
+    unread.error = format!(
+        "The message may be canceled already, and its status could not be read: {}",
+        unread.error
+    );
+    unread.temporary()
 }
 
 /// What a message is that was canceled.

@@ -30,6 +30,8 @@ pub enum Purpose {
     Cancellation,
     /// It deletes a file: a repeat does no harm.
     Deletion,
+    /// It fetches a file, which is in a storage of Twilio's.
+    File,
     /// It reads, or what it changes is the same after a second time and concerns
     /// no customer: a repeat does no harm.
     Repeatable,
@@ -37,41 +39,46 @@ pub enum Purpose {
 
 impl Purpose {
     /// How the sentence about a refusal of Twilio's begins.
-    pub fn refused(self) -> &'static str {
-        match self {
-            Self::Message => "Twilio rejected the message, and nothing was sent",
-            Self::Mark => "Twilio rejected the request, and nothing was marked",
-            Self::Cancellation => "Twilio rejected the request, and nothing was canceled",
-            Self::Deletion => "Twilio rejected the request, and nothing was deleted",
-            Self::Repeatable => "Twilio rejected the request, and no message was sent",
-        }
+    pub fn refused(self) -> String {
+        let what = match self {
+            Self::Message => "message",
+            Self::Mark | Self::Cancellation | Self::Deletion | Self::File | Self::Repeatable => {
+                "request"
+            }
+        };
+        format!("Twilio rejected the {what}, and {}", self.effect().nothing)
     }
 
-    /// What a lost answer leaves in doubt.
+    /// What a rejection leaves undone, and a lost answer in doubt.
     pub fn effect(self) -> &'static Effect {
         match self {
             Self::Message => &Effect {
                 is_repeatable: false,
+                nothing: "nothing was sent",
                 doubt: "the message may have been sent",
                 unknown_advice: UNKNOWN_OUTCOME_ADVICE,
             },
             Self::Mark => &Effect {
                 is_repeatable: true,
+                nothing: "nothing was marked",
                 doubt: "the message may have been marked",
                 unknown_advice: TRY_AGAIN,
             },
             Self::Cancellation => &Effect {
                 is_repeatable: true,
+                nothing: "nothing was canceled",
                 doubt: "the message may have been canceled",
                 unknown_advice: TRY_AGAIN,
             },
             Self::Deletion => &Effect {
                 is_repeatable: true,
+                nothing: "nothing was deleted",
                 doubt: "the file may have been deleted",
                 unknown_advice: TRY_AGAIN,
             },
-            Self::Repeatable => &Effect {
+            Self::File | Self::Repeatable => &Effect {
                 is_repeatable: true,
+                nothing: "no message was sent",
                 doubt: "no message was sent",
                 unknown_advice: TRY_AGAIN,
             },

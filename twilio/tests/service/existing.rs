@@ -34,6 +34,30 @@ async fn a_message_that_is_canceled_already_is_canceled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_whose_message_cannot_be_read_is_in_doubt() {
+    for status in ["429 Too Many Requests", "502 Bad Gateway"] {
+        let service = answering(move |first| {
+            if first.starts_with("POST ") {
+                let error = json!({"code": 30409, "message": "Words", "status": 409});
+                json_answer("409 Conflict", &error)
+            } else {
+                json_answer(status, &json!({"code": 20429, "message": "Words"}))
+            }
+        })
+        .await;
+        let message = format!("messageId=SM{DIGITS}");
+        let answer = call(&service.url(), "cancelMessage", &[&message]);
+        assert_eq!(answer["failure"], "temporary-failure", "{status}: {answer}");
+        let error = answer["error"].as_str().unwrap();
+        assert!(
+            error.starts_with("The message may be canceled already, "),
+            "{error}"
+        );
+        assert!(!error.contains("nothing was canceled"), "{error}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_command_may_have_changed_is_said_when_its_answer_is_lost() {
     let service = Server::start(|mut connection: Connection| async move {
         connection.request().await;

@@ -15,6 +15,7 @@ use crate::ticket;
 /// A second request would create a second ticket.
 const CREATING: Effect = Effect {
     is_repeatable: false,
+    nothing: "no ticket was created",
     doubt: "the ticket may have been created",
     unknown_advice: "Do not retry: search Helpdesk for a ticket with this subject, or let a \
                      person decide.",

@@ -12,7 +12,7 @@ use crate::configuration::Credentials;
 use uip_kit::http::Answer;
 use uip_kit::json::{Document, Object};
 use uip_kit::whatsapp::recipient::{Recipient, UserId};
-use uip_kit::{CommandError, Failure};
+use uip_kit::{CommandError, Failure, Redactor};
 
 /// The answer to a request for a message to this recipient: sent if Twilio gave it
 /// an id. `credentials` are redacted from everything that is passed
@@ -86,7 +86,7 @@ pub fn deleted(answer: Answer, credentials: &Credentials) -> Result<(), CommandE
 
 /// The failure that an answer means which should have been a file.
 pub fn no_file(answer: Answer, credentials: &Credentials) -> CommandError {
-    failure(redacted(answer, credentials), Purpose::Repeatable)
+    failure(redacted(answer, credentials), Purpose::File)
 }
 
 /// The answer without the request's credentials in its body.
@@ -114,12 +114,24 @@ fn failure(mut answer: Answer, purpose: Purpose) -> CommandError {
     let mut failed = match error {
         Some(error) => error.classify(&answer, purpose),
         // Nothing is left to redact.
+        None if is_elsewhere(&answer, &body, purpose) => {
+            answer.failure_in_between(&TWILIO, purpose.effect(), &Redactor::new(""))
+        }
         None => answer.failure(&TWILIO, purpose.effect(), ""),
     };
     if let Some(failure) = failure_mut(&mut failed) {
         failure.trace_id = answer.header("twilio-request-id").map(str::to_owned);
     }
     failed
+}
+
+/// Whether an answer is not Twilio's, whose errors are JSON objects, but that of
+/// something between: a proxy, or a network that asks for a login first. The storage
+/// that has the files answers in XML.
+fn is_elsewhere(answer: &Answer, body: &str, purpose: Purpose) -> bool {
+    let body = body.trim_start();
+    let is_page = body.starts_with('<');
+    purpose != Purpose::File && (is_page || !answer.is_success() && !body.starts_with('{'))
 }
 
 /// What an error says, to add to it or to change it.

@@ -67,7 +67,7 @@ impl<'a> TwilioError<'a> {
                 category => category,
             };
         }
-        let failure = build(category, purpose.refused(), advice);
+        let failure = build(category, &purpose.refused(), advice);
         if outcome == Outcome::Temporary || status == 429 {
             failure.temporary()
         } else {

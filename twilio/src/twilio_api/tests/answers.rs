@@ -168,6 +168,34 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
+fn an_answer_that_is_not_twilios_does_not_blame_twilio() {
+    for (status, case, body) in [
+        (403, "permanent", "<html><title>Blocked by policy</title>"),
+        (407, "permanent", ""),
+        (408, "temporary", ""),
+        (429, "temporary", "slow down"),
+        (502, "unknown", "<html>Bad gateway</html>"),
+        (200, "unknown", "<html><title>Sign in</title>"),
+    ] {
+        let (found, failure) = told(sent(&answer(status, body)));
+        assert_eq!(found, case, "{status}");
+        let says = "The answer did not come from Twilio, and ";
+        assert!(failure.error.starts_with(says), "{}", failure.error);
+        let of_the_account = ["credentials", "permission"];
+        let blames = of_the_account.iter().any(|it| failure.advice.contains(it));
+        assert!(!blames, "{status}: {}", failure.advice);
+    }
+}
+
+#[test]
+fn twilios_own_rejection_without_a_number_is_twilios() {
+    let (case, failure) = told(sent(&answer(403, r#"{"message":"Forbidden"}"#)));
+    assert_eq!(case, "permanent");
+    let says = "Twilio rejected the request, and nothing was sent ";
+    assert!(failure.error.starts_with(says), "{}", failure.error);
+}
+
+#[test]
 fn the_newer_form_of_an_error_is_read_too() {
     let body = r#"{"type":"t","title":"Invalid","status":400,"code":"20001","detail":"Bad channel","errors":[]}"#;
     let (case, failure) = told(sent(&answer(400, body)));
