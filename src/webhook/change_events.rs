@@ -12,12 +12,11 @@ use uip_kit::json::{Member, Object};
 
 impl<'a> Change<'a, '_> {
     /// Hands each event of the change to `emit`: one for each message and
-    /// each status, observed ones too; one for the change itself if it holds neither, or if the
-    /// others do not repeat all of it.
+    /// each status, observed ones too; one for the change itself if it holds
+    /// neither, or if the others do not repeat all of it.
     pub fn for_each_event(&self, emit: &mut impl FnMut(Event)) {
         let Some(value) = self.messages_value() else {
-            let is_observed = self.for_each_observed(emit);
-            if !is_observed || self.has_others() {
+            if !self.for_each_observed(emit) {
                 emit(self.webhook_notification());
             }
             return;
@@ -97,9 +96,9 @@ impl<'a> Change<'a, '_> {
         event::webhook_notification(self, id, value.to_owned(), payload)
     }
 
-    /// An update that is not in the documented form, as the part of the
-    /// change that it is.
-    fn part_as_notification(&self, id: String, value: String) -> Event {
+    /// A part of the change as one event, such as an update that is not in the
+    /// documented form.
+    pub fn part_as_notification(&self, id: String, value: String) -> Event {
         let entry = self.origin.json.as_deref();
         let others = std::iter::empty();
         let payload = payload::field_and_value(&self.field, &value, others, entry);

@@ -96,9 +96,14 @@ fn escaped(part: &str) -> String {
 /// count, so that a change is the same after a proxy has written its JSON
 /// again.
 pub fn of_change(change: &Change<'_, '_>) -> String {
+    of_value(change, change.value.get())
+}
+
+/// For a part of what a change stands for, as JSON.
+pub fn of_value(change: &Change<'_, '_>, value: &str) -> String {
     let mut hash = change.origin.hash();
     hash_text(&mut hash, &change.field);
-    hash_json(&mut hash, change.value.get());
+    hash_json(&mut hash, value);
     for member in change.others() {
         hash.update([OTHER]);
         hash_member(&mut hash, &member);

@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use super::event::Event;
-use uip_kit::json::{Document, Items, Object, Raw};
+use uip_kit::json::{Document, Object, Raw};
 
 /// The `object` of a notification about WhatsApp.
 const WHATSAPP: &str = "whatsapp_business_account";
@@ -35,7 +35,7 @@ impl<'a> Notification<'a> {
         let root = document.object().ok_or_else(other)?;
         of_whatsapp(&root)?;
         let notification = Self { root };
-        if notification.arrays().next().is_none() {
+        if !notification.members().any(Raw::is_array) {
             return Err(InvalidNotification::NoEntry);
         }
         // Meta's page shows one notification with `object` in the entry.
@@ -52,14 +52,19 @@ impl<'a> Notification<'a> {
         }
     }
 
-    /// The entries, of every member of that name.
+    /// The entries, of every member of that name. One that is no array is kept as it
+    /// is next to one that is.
     fn entries(&self) -> impl Iterator<Item = Raw<'a>> {
-        self.arrays().flatten()
+        self.members().flat_map(|member| {
+            let single = member.items().is_none() && !member.is_null();
+            let single = single.then_some(member);
+            member.items().into_iter().flatten().chain(single)
+        })
     }
 
-    fn arrays(&self) -> impl Iterator<Item = Items<'a>> {
+    fn members(&self) -> impl Iterator<Item = Raw<'a>> {
         let entries = self.root.members().filter(|member| member.is("entry"));
-        entries.filter_map(|member| member.value.items())
+        entries.map(|member| member.value)
     }
 }
 

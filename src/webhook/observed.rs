@@ -57,7 +57,8 @@ impl Change<'_, '_> {
             return false;
         }
         let held: usize = items.iter().map(|item| item.raw.get().len()).sum();
-        let text = self.value.get().len();
+        let others: usize = self.others().map(|it| it.value.get().len()).sum();
+        let text = self.value.get().len().saturating_add(others);
         // What repeats too much of the change stays one event.
         let shared = text.saturating_sub(held).saturating_mul(items.len());
         if shared > text.saturating_mul(REPETITIONS) {

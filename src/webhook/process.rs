@@ -6,7 +6,7 @@ use super::notification::{InvalidNotification, Notification};
 use crate::bindings::exports::uip::whatsapp::commands::{ProcessWebhookRequest, WebhookProcessed};
 use crate::bindings::uip::whatsapp::events::EventError;
 use uip_kit::failure::one_line;
-use uip_kit::json::Document;
+use uip_kit::json::{Document, without_byte_order_mark};
 use uip_kit::signature::{InvalidSignature, verify_sha256};
 use uip_kit::{CommandError, Failure, FailureCategory};
 
@@ -30,9 +30,7 @@ pub fn process(
         verify_sha256(key, text.as_bytes(), request.signature.as_deref())
             .map_err(invalid_signature)?;
     }
-    // JSON that programs exchange has no byte order mark; whoever adds one means
-    // nothing by it (RFC 8259, section 8.1).
-    let document = Document::parse(text.strip_prefix('\u{feff}').unwrap_or(text))
+    let document = Document::parse(without_byte_order_mark(text))
         .map_err(|error| invalid_notification(InvalidNotification::NotJson(error.to_string())))?;
     let notification = Notification::read(&document).map_err(invalid_notification)?;
 

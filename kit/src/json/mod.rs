@@ -12,7 +12,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Document, Error};
+pub use document::{Document, Error, without_byte_order_mark};
 pub use read::{Items, Member, Members, Object, Raw};
 pub use serialize::{OwnedRaw, to_string};
 pub use string::{Part, Quoted, parts, unescaped};

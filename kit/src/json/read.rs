@@ -31,6 +31,11 @@ impl<'a> Raw<'a> {
         self.get() == "null"
     }
 
+    /// Whether the value is a string.
+    pub fn is_text(self) -> bool {
+        self.get().starts_with('"')
+    }
+
     /// Whether the value is an array.
     pub fn is_array(self) -> bool {
         self.first_byte() == Some(b'[')

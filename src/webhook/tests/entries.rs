@@ -147,7 +147,7 @@ fn members_of_a_change_without_a_field_are_not_lost() {
 }
 
 #[test]
-fn an_id_that_is_too_long_to_repeat_comes_once_with_the_whole_entry() {
+fn an_id_that_is_too_long_to_repeat_comes_once() {
     let id = "9".repeat(200);
     let entry = json!({"id": id, "time": 5, "changes": [
         {"field": "messages", "value": {"messages": [{"id": "m1"}]}},
@@ -155,17 +155,18 @@ fn an_id_that_is_too_long_to_repeat_comes_once_with_the_whole_entry() {
     ]});
     let events = events_of(&json!({"object": "whatsapp_business_account", "entry": [entry]}));
     let [
-        Event::WebhookNotification(whole),
+        Event::WebhookNotification(once),
         Event::CustomerMessage(message),
         Event::WebhookNotification(flows),
     ] = events.as_slice()
     else {
         panic!("{events:?}")
     };
-    assert_eq!(whole.business_account_id.as_deref(), Some(id.as_str()));
+    assert_eq!(once.business_account_id.as_deref(), Some(id.as_str()));
+    let own = json!({"id": id, "time": 5});
     assert_eq!(
         payload(&events[0]),
-        json!({"field": "", "value": entry, "entry": {"id": id, "time": 5}})
+        json!({"field": "", "value": own, "entry": own})
     );
     assert_eq!(message.business_account_id, None);
     assert_eq!(payload(&events[1]), json!({"messages": [{"id": "m1"}]}));
@@ -177,16 +178,32 @@ fn an_id_that_is_too_long_to_repeat_comes_once_with_the_whole_entry() {
 }
 
 #[test]
-fn a_member_that_nobody_knows_comes_once_with_what_it_is_in() {
+fn a_member_that_nobody_knows_comes_once() {
     let change = |more: &str, message: &str| {
         format!(r#"{{"field":"messages",{more}"value":{{"messages":[{{"id":"{message}"}}]}}}}"#)
     };
     let own =
         |message: &str| format!(r#"{{"messages":[{{"id":"{message}"}}],"entry":{{"id":"1"}}}}"#);
     let plain = change("", "m");
-    let entry = format!(r#"{{"id":"1","new":true,"changes":[{plain}]}}"#);
-    let whole = format!(r#"{{"field":"","value":{entry},"entry":{{"id":"1"}}}}"#);
-    assert_eq!(payloads(&entry), [whole, own("m")]);
+    // Without the changes, each of which is for the flows of its own number.
+    for others in [
+        r#""new":true"#,
+        r#""field":{"new":1}"#,
+        r#""field":"flows""#,
+        r#""object":7"#,
+    ] {
+        let entry = format!(r#"{{"id":"1",{others},"changes":[{plain}]}}"#);
+        let once = format!(r#"{{"field":"","value":{{"id":"1",{others}}},"entry":{{"id":"1"}}}}"#);
+        assert_eq!(payloads(&entry), [once, own("m")]);
+    }
+    let twice = format!(r#"{{"id":"0","id":"1","changes":[{plain}]}}"#);
+    let once = r#"{"field":"","value":{"id":"0","id":"1"},"entry":{"id":"1"}}"#.to_owned();
+    assert_eq!(payloads(&twice), [once, own("m")]);
+    let known = r#""object":"whatsapp_business_account","field":"messages","time":5"#;
+    assert_eq!(
+        payloads(&format!("{{{known},\"changes\":[{plain}]}}")).len(),
+        1
+    );
 
     let new = change(r#""new":[7],"#, "m");
     let whole = new.replace("}]}}", r#"}]},"entry":{"id":"1"}}"#);
@@ -194,6 +211,16 @@ fn a_member_that_nobody_knows_comes_once_with_what_it_is_in() {
         payloads(&format!(r#"{{"id":"1","changes":[{new}]}}"#)),
         [whole, own("m")]
     );
+}
+
+#[test]
+fn an_entry_in_no_array_comes_too_where_there_is_an_array() {
+    let text = r#"{"entry":[{"id":"1","changes":[{"field":"flows","value":{}}]}],
+                   "entry":{"id":"2","changes":[{"field":"flows","value":{}}]},"entry":null}"#;
+    let (result, events) = process_text(text);
+    result.unwrap();
+    let accounts = events.iter().map(|it| payload(it)["entry"]["id"].clone());
+    assert_eq!(accounts.collect::<Vec<_>>(), ["1", "2"]);
 }
 
 #[test]

@@ -151,6 +151,38 @@ fn a_large_member_next_to_many_items_is_not_repeated() {
     assert_eq!(events[0].1, value);
 }
 
+/// The payloads of a change that has a member more.
+fn with_another(items: &[Value], other: &Value) -> Vec<Value> {
+    let mut text = notification("smb_message_echoes", &json!({"message_echoes": items}));
+    text["entry"][0]["changes"][0]["new"] = other.clone();
+    events_of(&text).iter().map(payload).collect()
+}
+
+#[test]
+fn a_member_next_to_the_value_is_in_each_items_event_and_makes_none_of_its_own() {
+    let items = [message("wamid.1", "1"), message("wamid.2", "1")];
+    let payloads = with_another(&items, &json!(7));
+    let expected = items.map(|item| {
+        json!({"field": "smb_message_echoes", "value": {"message_echoes": [item]}, "new": 7,
+            "entry": {"id": "102", "time": 7}})
+    });
+    assert_eq!(payloads, expected);
+}
+
+#[test]
+fn a_large_member_next_to_the_value_is_not_repeated() {
+    let items: Vec<Value> = (0..50)
+        .map(|at| message(&format!("wamid.{at}"), "1"))
+        .collect();
+    let other = json!("x".repeat(50_000));
+    let payloads = with_another(&items, &other);
+    let [payload] = payloads.as_slice() else {
+        panic!("{} events", payloads.len());
+    };
+    assert_eq!(payload["value"], json!({"message_echoes": items}));
+    assert_eq!(payload["new"], other);
+}
+
 #[test]
 fn an_edit_under_the_id_of_the_message_has_an_id_of_its_own() {
     let edit = |body: &str| {

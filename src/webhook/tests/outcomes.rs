@@ -26,7 +26,7 @@ fn what_is_not_json_is_refused_with_the_place() {
         "\"{}\"",
         "{\"entry\":[1,]}",
         "{}x",
-        "\u{feff}{}",
+        "\u{feff}\u{feff}{}",
         "<html>",
     ] {
         let failure = permanent(text);

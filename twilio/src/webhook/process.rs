@@ -13,7 +13,7 @@ use crate::bindings::uip::whatsapp::events::EventError;
 use crate::configuration::{REFERENCE, Sid};
 use uip_kit::failure::{advise, quoted};
 use uip_kit::field::{given, json as json_field};
-use uip_kit::json::{Document, Object};
+use uip_kit::json::{Document, Object, without_byte_order_mark};
 use uip_kit::webhook::{event_refused, invalid_signature};
 use uip_kit::{CommandError, Failure, FailureCategory};
 
@@ -115,8 +115,9 @@ fn event(
     parameters: &Parameters<'_>,
     origin: &Origin<'_>,
 ) -> Result<Event, CommandError> {
-    if body.trim_start().starts_with(['{', '['])
-        && let Ok(document) = Document::parse(body)
+    let json = without_byte_order_mark(body);
+    if json.trim_start().starts_with(['{', '['])
+        && let Ok(document) = Document::parse(json)
     {
         return Ok(notification::of_json(document.text(), body, origin));
     }

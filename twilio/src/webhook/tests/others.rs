@@ -43,6 +43,13 @@ fn forms_of_other_kinds_keep_every_parameter() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_no_json() {
+    let event = notification("\u{feff}{\"a\":\"x&y=1\"}");
+    assert_eq!(event.field, "twilio.events");
+    assert_eq!(event.value, r#"{"a":"x&y=1"}"#);
+}
+
+#[test]
 fn an_event_stream_is_passed_on_byte_for_byte() {
     let body = r#" [{"specversion":"1.0","type":"com.twilio.messaging.message.delivered","id":"EZ1","data":{"n":1.0}}]"#;
     let event = notification(body);
