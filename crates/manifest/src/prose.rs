@@ -126,7 +126,7 @@ pub fn words(name: &str) -> String {
 }
 
 /// The least and the largest value, length or number of items that a comment states
-/// after its first paragraph: `1 to 60 characters.`, `At most 512.`, `From -90 to 90.`
+/// after its first paragraph: `1 to 60 characters.`, `Up to 160.`, `At most 512.`, `From -90 to 90.`
 pub fn stated_limits(docs: &str) -> (Option<&str>, Option<&str>) {
     let Some((_, more)) = docs.split_once("\n\n") else {
         return (None, None);
@@ -134,7 +134,7 @@ pub fn stated_limits(docs: &str) -> (Option<&str>, Option<&str>) {
     let first = sentence(more.trim());
     let words: Vec<&str> = first.split_whitespace().collect();
     let (least, most) = match words.as_slice() {
-        ["At", "most", most, ..] => (None, *most),
+        ["At", "most", most, ..] | ["Up", "to", most, ..] => (None, *most),
         ["From", least, "to", most, ..] | [least, "to", most, ..] => (Some(*least), *most),
         _ => return (None, None),
     };
@@ -208,6 +208,7 @@ mod tests {
                 (Some("1"), Some("60")),
             ),
             ("A text.\n\nAt most 512.", (None, Some("512"))),
+            ("A text.\n\nUp to 160 characters.", (None, Some("160"))),
             ("Degrees.\n\nFrom -90 to 90.", (Some("-90"), Some("90"))),
             ("A text.\n\nUp to the first 60.", (None, None)),
             ("1 to 60 characters.", (None, None)),
