@@ -85,21 +85,37 @@ fn the_readme_shows_the_example_embed() {
     assert_eq!(block, code);
 }
 
-#[tokio::test]
-async fn many_numbers_sends_from_each_of_them() {
+/// Two sandboxes with a number each, and the example that sends from both.
+async fn two_numbers(folder: &TempDir) -> (Sandbox, Sandbox, Command) {
     let milan = Sandbox::start().await.unwrap();
     let rome = Sandbox::builder().phone_number_id("100000000000002");
     let rome = rome.start().await.unwrap();
-    let number = |name: &str, sandbox: &Sandbox| {
-        format!(
-            "{name}={}@{}",
-            sandbox.phone_number_id(),
-            sandbox.base_url()
-        )
-    };
+    let mut example = example(env!("CARGO_BIN_EXE_many_numbers"), folder, &milan);
+    for (name, sandbox) in [("milan", &milan), ("rome", &rome)] {
+        let (id, url) = (sandbox.phone_number_id(), sandbox.base_url());
+        example.arg(format!("{name}={id}@{url}"));
+    }
+    (milan, rome, example)
+}
+
+#[tokio::test]
+async fn many_numbers_sends_from_the_others_where_one_fails_and_exits_with_1() {
     let folder = folder();
-    let mut example = example(env!("CARGO_BIN_EXE_many_numbers"), &folder, &milan);
-    let printed = printed(example.args([number("milan", &milan), number("rome", &rome)]));
+    let (milan, rome, mut example) = two_numbers(&folder).await;
+    milan.fault_next(Fault::error(131_030));
+    let output = example.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(errors.starts_with("milan: "), "{errors}");
+    assert_eq!(milan.customer("16505551234").received().len(), 0);
+    assert_eq!(rome.customer("16505551234").received().len(), 1);
+}
+
+#[tokio::test]
+async fn many_numbers_sends_from_each_of_them() {
+    let folder = folder();
+    let (milan, rome, mut example) = two_numbers(&folder).await;
+    let printed = printed(&mut example);
     for (name, sandbox) in [("milan", &milan), ("rome", &rome)] {
         let received = sandbox.customer("16505551234").received();
         assert_eq!(received.len(), 1, "{printed}");

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use regex::Regex;
 use serde_json::{Value, json};
+use uip_host::manifest::Manifest;
 use uip_host::{Event, Instance};
 use uip_sandbox::Sandbox;
 use uip_testkit::workspace;
@@ -140,5 +141,30 @@ async fn n8ns_flow_answers_a_customer_by_way_of_either_carrier() {
         let phone = sandbox.customer(ADA).received();
         let last = phone.last().expect("a message");
         assert_eq!(last.body, "Thank you! You said: Is there any rye left?");
+    }
+}
+
+#[tokio::test]
+async fn the_templates_in_the_examples_are_those_of_the_sandbox() {
+    const OF_TEMPLATES: [&str; 3] = [
+        "sendMessageTextTemplate",
+        "sendMessageShorthand",
+        "renderTemplate",
+    ];
+    for list in LISTS.map(List::read) {
+        let sandbox = Sandbox::start().await.expect("a sandbox");
+        let (instance, _) = instance(&list, &sandbox);
+        let manifest = Manifest::from_file(list.manifest()).expect("a manifest");
+        for name in OF_TEMPLATES {
+            let command = manifest.commands.iter().find(|it| it.name == name);
+            let example = command.and_then(|it| it.example.clone());
+            let example = Value::Object(example.expect("an example"));
+            let response = instance.call(name, example).await.expect("a response");
+            assert!(
+                response.is_success(),
+                "{}: {name}: {response:?}",
+                list.adapter
+            );
+        }
     }
 }

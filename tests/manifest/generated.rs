@@ -1,15 +1,18 @@
 //! `adapter.json` is what `wit/` and `designer.toml` make it, and the pages that
 //! repeat it say what it says. With `UPDATE_MANIFEST=1` the files are written.
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::Path;
 use std::process::Command;
 
 use uip_manifest::{Designer, generate, with_tables};
 
 use crate::manifest::root;
 
-#[path = "../../examples/error_table.rs"]
+#[path = "../../examples/error_tables/main.rs"]
 #[expect(dead_code, reason = "its `main` is for the command line")]
-mod error_table;
+mod error_tables;
 
 /// The page that is the manifest.
 const WHOLE_PAGE: &str = "docs/adapter.md";
@@ -69,14 +72,32 @@ fn the_adapters_page_is_what_describe_prints() {
 
 #[test]
 fn the_page_of_errors_says_what_the_adapter_makes_of_each_code() {
-    let page = std::fs::read_to_string(root().join(error_table::PAGE)).unwrap();
-    let current = error_table::with_table(&page, &root()).unwrap();
-    is_current(error_table::PAGE, &current);
+    let page = std::fs::read_to_string(root().join(error_tables::PAGE)).unwrap();
+    let current = error_tables::with_tables(&page, &root()).unwrap();
+    is_current(error_tables::PAGE, &current);
 }
 
-#[test]
-fn the_page_of_errors_names_codes_that_the_adapter_has() {
-    let page = std::fs::read_to_string(root().join(error_table::PAGE)).unwrap();
+/// Where the adapters' own codes are.
+const SOURCES: [&str; 3] = ["src", "twilio/src", "kit/src"];
+
+/// Names in the sources with the form of a code that are none: headers, members of
+/// a request, a region.
+const OTHER_NAMES: [&str; 10] = [
+    "content-length",
+    "content-type",
+    "coupon-code",
+    "one-time-password",
+    "quick-reply-payload",
+    "retry-after",
+    "twilio-request-id",
+    "url-suffix",
+    "user-agent",
+    "x-business-use-case-usage",
+];
+
+/// The codes in the page's tables of the adapters' own codes.
+fn documented() -> BTreeSet<String> {
+    let page = std::fs::read_to_string(root().join(error_tables::PAGE)).unwrap();
     let (_, section) = page.split_once("## Codes of the adapter").unwrap();
     let (section, _) = section.split_once("\n## ").unwrap();
     let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
@@ -84,15 +105,52 @@ fn the_page_of_errors_names_codes_that_the_adapter_has() {
         let cell = row.split(" | ").next().unwrap_or_default();
         cell.split("`, `").map(|code| code.trim_end_matches('`'))
     });
-    let sources = ["src", "kit/src"].map(|it| error_table::sources(&root().join(it)).unwrap());
-    let sources = sources.concat();
-    let codes: Vec<&str> = codes.collect();
-    let missing: Vec<&str> = codes
-        .iter()
-        .copied()
-        .filter(|code| !code.starts_with("http-"))
-        .filter(|code| !sources.contains(&format!("\"{code}\"")))
+    let codes = codes.filter(|code| !code.starts_with("http-"));
+    codes.map(str::to_owned).collect()
+}
+
+/// What a file is without its tests.
+fn without_tests(path: &Path) -> String {
+    let is_of_tests = |part: &OsStr| part == "tests" || part == "tests.rs";
+    if path.iter().any(is_of_tests) {
+        return String::new();
+    }
+    let text = std::fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests {").next();
+    code.unwrap_or_default().to_owned()
+}
+
+/// The texts in the adapters' sources that have the form of a code.
+fn in_the_sources() -> BTreeSet<String> {
+    let code = regex::Regex::new(r#""([a-z]+(?:-[a-z0-9]+)+)""#).unwrap();
+    let files = SOURCES.map(|it| error_tables::files(&root().join(it)).unwrap());
+    let sources: String = files.concat().iter().map(|it| without_tests(it)).collect();
+    let found = code.captures_iter(&sources);
+    let found = found.map(|found| found[1].to_owned());
+    found.filter(|code| !code.starts_with("http-")).collect()
+}
+
+#[test]
+fn the_page_of_errors_names_every_code_that_the_adapters_have_and_no_other() {
+    let documented = documented();
+    let known = in_the_sources();
+    let gone: Vec<_> = documented.difference(&known).collect();
+    assert!(gone.is_empty(), "no adapter has {gone:?}");
+    let missing = known.difference(&documented);
+    let missing: Vec<_> = missing
+        .filter(|name| !OTHER_NAMES.contains(&name.as_str()))
         .collect();
-    assert_eq!(missing, [] as [&str; 0]);
-    assert!(codes.len() > 60, "{codes:?}");
+    assert!(
+        missing.is_empty(),
+        "Add these codes to {}, or, if they are none, to OTHER_NAMES: {missing:?}",
+        error_tables::PAGE
+    );
+}
+
+#[test]
+fn every_other_name_is_still_in_the_sources() {
+    let known = in_the_sources();
+    for name in OTHER_NAMES {
+        assert!(known.contains(name), "{name}");
+    }
 }

@@ -19,10 +19,10 @@ pub fn run() -> Result<()> {
         cargo::run(other.args(["run", "--quiet", "-p", "uip-manifest", "--", folder]))?;
     }
 
-    // The table of error codes is asked of the adapter itself.
+    // What the error codes mean is asked of the adapters themselves.
     let mut errors = cargo::command();
     errors.args(["run", "--quiet", "-p", "uip-whatsapp", "--example"]);
-    cargo::run(errors.arg("error_table"))?;
+    cargo::run(errors.arg("error_tables"))?;
 
     let mut describe = cargo::command();
     describe.args(["run", "--quiet", "-p", "uip-cli", "--bin", "uip", "--"]);

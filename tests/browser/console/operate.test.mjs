@@ -238,6 +238,26 @@ test("C18 a question stays while what it is about goes, and the answer says that
   await until(() => page.evaluate(() => document.activeElement?.id === "main"), "the focus is in the view");
 });
 
+test("C18 what came of an action is shown, even if its view was left while it ran", async (t) => {
+  const { page } = await waiting(t);
+  /** @type {() => void} */
+  let answer = () => {};
+  const held = new Promise((resolve) => { answer = () => resolve(undefined); });
+  await page.route("**/console/api/operate/retry", async (route) => {
+    await held;
+    await route.fulfill({ status: 503, json: { code: "store-locked", error: "the inbox is locked by another process" } });
+  });
+  await page.locator(".card").getByRole("button", { name: "Retry now" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Retry now" }).click();
+  await page.evaluate(() => { location.hash = "#/events"; });
+  await page.getByText("Next attempt").waitFor({ state: "detached" });
+  answer();
+  await dialog.getByText("the inbox is locked by another process").waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "detached" });
+});
+
 test("C17 a notification shows its body as it came, and is processed again", async (t) => {
   const w = await world(t);
   await w.say("16505550330", "Grüße / \u{1F44B}");

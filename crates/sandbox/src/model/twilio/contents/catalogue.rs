@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn the_standard_contents_have_types_and_samples() {
         let contents = Contents::standard(&mut Ids::new(1), 0);
-        assert_eq!(contents.all().len(), 12);
+        assert_eq!(contents.all().len(), 14);
         for content in contents.all() {
             let kind = content.kind().unwrap();
             let object = &content.types[kind.name()];
