@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -34,8 +35,7 @@ const IN_BASE64: usize = 8;
 pub(crate) struct Secrets {
     /// As they are, trimmed, by line, and as JSON writes them.
     plain: Arc<[String]>,
-    /// As a request carries them: percent-encoded, or within base64. They are
-    /// looked for whole: an adapter cuts texts, and not what is encoded.
+    /// As a request carries them: percent-encoded, or within base64.
     encoded: Arc<[String]>,
 }
 
@@ -50,10 +50,9 @@ impl Secrets {
             secrets.push(value);
         }
         let quoted: Vec<String> = secrets.iter().filter_map(|it| in_json(it)).collect();
-        let encoded = secrets.iter().flat_map(|it| {
-            let percent_encoded = form_urlencoded::byte_serialize(it.as_bytes()).collect();
-            in_base64(it).into_iter().chain([percent_encoded])
-        });
+        let encoded = secrets
+            .iter()
+            .flat_map(|it| in_base64(it).into_iter().chain(percent_encoded(it)));
         let encoded = longest_first(encoded.filter(|it| !secrets.contains(it)).collect());
         secrets.extend(quoted);
         Self {
@@ -112,7 +111,8 @@ impl Secrets {
             let is_end = |length: &usize| text.ends_with(secret.as_bytes().split_at(*length).0);
             (1..=longest).rev().find(is_end).unwrap_or_default()
         };
-        self.plain.iter().map(of).max().unwrap_or_default()
+        let all = self.plain.iter().chain(&*self.encoded);
+        all.map(of).max().unwrap_or_default()
     }
 
     /// Takes secrets out of what is said about a wrong value, which is shown
@@ -168,6 +168,35 @@ fn in_base64(secret: &str) -> Vec<String> {
         }
     }
     all
+}
+
+/// Everything but what RFC 3986 calls unreserved.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A secret in a URL or a form: with a space as `%20` or as `+`, with capital or
+/// small digits.
+fn percent_encoded(secret: &str) -> Vec<String> {
+    let in_url = utf8_percent_encode(secret, RESERVED).to_string();
+    let in_form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let small = [&in_url, &in_form].map(|it| with_small_digits(it));
+    [in_url, in_form].into_iter().chain(small).collect()
+}
+
+/// `%2F` as `%2f`.
+fn with_small_digits(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let mut small = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digits, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        small.push('%');
+        small.push_str(&digits.to_ascii_lowercase());
+        small.push_str(rest);
+    }
+    small
 }
 
 /// How a secret is written in a JSON string, if that is another text.
@@ -247,10 +276,27 @@ mod tests {
 
     #[test]
     fn a_secret_is_found_percent_encoded() {
-        let secrets = Secrets::new(["s3/cr+t==".to_owned()]);
+        let secrets = Secrets::new(["s3/cr t*é==".to_owned()]);
+        for encoded in [
+            "s3%2Fcr%20t%2A%C3%A9%3D%3D",
+            "s3%2fcr%20t%2a%c3%a9%3d%3d",
+            "s3%2Fcr+t*%C3%A9%3D%3D",
+            "s3%2fcr+t*%c3%a9%3d%3d",
+        ] {
+            assert_eq!(
+                secrets.scrub(&format!("https://example.com/?key={encoded}&n=1")),
+                "https://example.com/?key=[redacted]&n=1"
+            );
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_an_encoded_secret_on_a_cut_is_taken_out() {
+        let secrets = Secrets::new(["p4ssword-of-the-test".to_owned()]);
+        // `p4ssword-of-the`
         assert_eq!(
-            secrets.scrub("https://example.com/?key=s3%2Fcr%2Bt%3D%3D&n=1"),
-            "https://example.com/?key=[redacted]&n=1"
+            secrets.scrub("Basic cDRzc3dvcmQtb2YtdGhl"),
+            "Basic [redacted]"
         );
     }
 

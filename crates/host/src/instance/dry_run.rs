@@ -70,11 +70,24 @@ fn holds_credentials(name: &HeaderName) -> bool {
     *name == header::AUTHORIZATION || *name == header::PROXY_AUTHORIZATION
 }
 
+/// The schemes of credentials that are shown. Anything else before a space may be
+/// part of a secret.
+const SCHEMES: [&str; 6] = [
+    "AWS4-HMAC-SHA256",
+    "Basic",
+    "Bearer",
+    "Digest",
+    "OAuth",
+    "Token",
+];
+
 /// `Basic dTpw` as `Basic [redacted]`: credentials can be an encoding or a
 /// signature of secrets, in which no secret is found.
 fn without_credentials(value: &str) -> String {
-    match value.split_once(' ') {
-        Some((scheme, _)) => format!("{scheme} {REDACTED}"),
+    let scheme = value.split_once(' ').map(|(scheme, _)| scheme);
+    let is_known = |scheme: &&str| SCHEMES.iter().any(|it| it.eq_ignore_ascii_case(scheme));
+    match scheme.filter(is_known) {
+        Some(scheme) => format!("{scheme} {REDACTED}"),
         None => REDACTED.to_owned(),
     }
 }
@@ -120,6 +133,14 @@ mod tests {
         let shown = headers(&given, &secrets);
         assert_eq!(shown["authorization"], "Basic [redacted]");
         assert_eq!(shown["proxy-authorization"], "[redacted]");
+        for odd in [
+            "p4ssword-of-the-test 17",
+            "p4ssword-of-the- test",
+            "MAC t=1",
+        ] {
+            given.insert("authorization", odd.parse().unwrap());
+            assert_eq!(headers(&given, &secrets)["authorization"], "[redacted]");
+        }
         assert_eq!(shown["accept"], "*/*");
         // The end of `user:` and a bit of the secret share a character.
         assert_eq!(shown["x-key"], "<dXNlcjp[redacted]A==>");
