@@ -89,9 +89,10 @@ fn note_long_deliveries(triggers: &Triggers, lines: &mut Lines) {
     for trigger in &triggers.event_triggers {
         if trigger.timeout > stop {
             lines.say(format_args!(
-                "warning: triggers.{}.timeoutSeconds: {} is more than server.shutdownSeconds, {}: \
+                "warning: triggers[{}].timeoutSeconds of `{}`: {} is more than server.shutdownSeconds, {}: \
                  a delivery that runs when the server stops can be cut, and is then made again at the \
                  next start; raise server.shutdownSeconds, or lower timeoutSeconds",
+                trigger.index,
                 trigger.name,
                 trigger.timeout.as_secs(),
                 stop.as_secs()

@@ -3,7 +3,7 @@ import { Foreign } from "./shared/text.mjs";
 import { Dialog, announce } from "./shared/ui.mjs";
 import { clockMs, moment } from "./shared/time.mjs";
 import { h } from "./vendor/preact.mjs";
-import { useEffect, useState } from "./vendor/hooks.mjs";
+import { useEffect, useRef, useState } from "./vendor/hooks.mjs";
 import { stateName, words } from "./words.mjs";
 
 /** A point in time, in milliseconds since 1970: the time if it is today, or else the date too. @param {{at?: number | null}} props */
@@ -46,20 +46,24 @@ export const Act = ({ class: style = "btn small", ...question }) =>
  */
 export function Asked() {
   const [question, setQuestion] = useState(/** @type {Question | null} */ (null));
+  const busy = useRef(false);
   const close = () => setQuestion(null);
   useEffect(() => {
     put = setQuestion;
-    addEventListener("hashchange", close);
-    return () => removeEventListener("hashchange", close);
+    // What came of an action is shown, wherever its question was put.
+    const turned = () => busy.current || close();
+    addEventListener("hashchange", turned);
+    return () => removeEventListener("hashchange", turned);
   }, []);
-  return question && h(Asks, { question, close });
+  return question && h(Asks, { question, close, running: (now) => { busy.current = now; } });
 }
 
-/** @param {{question: Question, close: () => void}} props */
-function Asks({ question: { label, ask, act, done }, close }) {
+/** @param {{question: Question, close: () => void, running: (now: boolean) => void}} props */
+function Asks({ question: { label, ask, act, done }, close, running }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {Error | null} */ (null));
   const run = async () => {
+    running(true);
     setBusy(true);
     setError(null);
     try {
@@ -70,6 +74,7 @@ function Asks({ question: { label, ask, act, done }, close }) {
     } catch (problem) {
       setError(problem);
     }
+    running(false);
     setBusy(false);
   };
   return h(Dialog, { title: label, onClose: busy ? undefined : close },

@@ -1,12 +1,11 @@
 //! What a change did, in words and as an exit code.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use uip_server::operations::{Effect, OperationError, Operations, Outcome, Replayed};
 
 use crate::failure::Failure;
-use crate::output::tell;
+use crate::output::{note, tell};
 
 /// When a change takes effect.
 pub fn when(inbox: &Operations) -> &'static str {
@@ -42,7 +41,7 @@ pub fn effects(inbox: &Operations, id: &str, effects: &[Effect]) -> Result<ExitC
             done = true;
             tell(format!("{id}: {effect}"))?;
         } else {
-            complain(&format!("{id}: {effect}"));
+            note(format_args!("{id}: {effect}"));
         }
     }
     if done {
@@ -67,9 +66,12 @@ pub fn routed(
             "{id}: nothing was changed: no event trigger matches it"
         ))),
         Some(found) => effects(inbox, id, found),
-        None if inbox.is_served() => Ok(not_done(&format!(
-            "{id}: the server that runs has not taken it up within five seconds; it does when it can write to the inbox"
-        ))),
+        None if inbox.is_served() => {
+            tell(format!(
+                "{id}: the server that runs has not taken it up within five seconds; it does when it can write to the inbox"
+            ))?;
+            Ok(ExitCode::SUCCESS)
+        }
         None => {
             tell(format!(
                 "{id}: no server runs: it is sent to every event trigger that it matches when `uip serve` starts"
@@ -88,7 +90,7 @@ pub fn replayed(inbox: &Operations, replayed: Replayed) -> Result<ExitCode, Fail
         ..
     } = replayed;
     if not_configured > 0 {
-        complain(&format!(
+        note(format_args!(
             "deliveries that were not replayed, since their event triggers are not configured any more: {not_configured}; `uip triggers list` shows which"
         ));
     }
@@ -121,11 +123,6 @@ pub fn claimed(inbox: &Operations, events: usize) -> Result<ExitCode, Failure> {
 
 /// Says why nothing was changed.
 pub fn not_done(why: &str) -> ExitCode {
-    complain(why);
+    note(why);
     ExitCode::FAILURE
-}
-
-fn complain(line: &str) {
-    // Nothing is left to do when this fails.
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

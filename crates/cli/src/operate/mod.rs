@@ -53,7 +53,9 @@ impl From<OperationError> for Failure {
             | OperationError::SeveralEvents(_)
             | OperationError::NoNotification(_)
             | OperationError::NoName { .. } => Self::usage(text),
-            OperationError::Partly(_) => Self::Afterwards(text),
+            OperationError::Partly(_)
+            | OperationError::PartlyReplayed { .. }
+            | OperationError::Stored(_) => Self::Afterwards(text),
             _ => Self::NotDone(text),
         }
     }

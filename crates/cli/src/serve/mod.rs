@@ -5,6 +5,7 @@ mod properties;
 mod ready;
 mod reload;
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -68,6 +69,9 @@ fn start_failure(error: StartError) -> Failure {
     match error {
         StartError::Config(mistakes) => mistakes.into(),
         StartError::Inbox(error) if error.is_mistake() => Failure::usage(error.to_string()),
+        StartError::Listen(_, _, ref system) if system.kind() == ErrorKind::PermissionDenied => {
+            Failure::usage(error.to_string())
+        }
         other => Failure::NotDone(other.to_string()),
     }
 }

@@ -1,9 +1,8 @@
-use std::io::Write;
-
 use uip_server::Running;
 use uip_server::config::Config;
 
 use crate::failure::Failure;
+use crate::output;
 
 /// What is said when requests can come: one line.
 pub struct Ready {
@@ -49,10 +48,11 @@ impl Ready {
             list(&self.events),
             self.inbox
         );
-        let mut stdout = std::io::stdout().lock();
-        writeln!(stdout, "{line}")
-            .and_then(|()| stdout.flush())
-            .map_err(|error| Failure::usage(format!("standard output: {error}")))
+        output::line(line).map_err(|error| {
+            Failure::NotDone(format!(
+                "the server started, and ended, since its line could not be printed: {error}"
+            ))
+        })
     }
 }
 

@@ -303,8 +303,7 @@ fn a_delivery_that_may_last_longer_than_a_stop_is_noted() {
             tiny_config(&format!("accessKey = \"{KEY}\""))
         )
     };
-    let note =
-        "warning: triggers.flow.timeoutSeconds: 21 is more than server.shutdownSeconds, 20: ";
+    let note = "warning: triggers[0].timeoutSeconds of `flow`: 21 is more than server.shutdownSeconds, 20: ";
     for (more, is_noted) in [
         ("timeoutSeconds = 21", true),
         ("timeoutSeconds = 20", false),

@@ -29,6 +29,7 @@ use crate::inbox::event_triggers::{CircuitState, Operated, set_circuit};
 use crate::metrics::{OfAttempt, OfTrigger};
 use crate::processing::Shared;
 use crate::signals::is_set;
+use crate::throttle::Throttle;
 use circuit_breaker::{Change, CircuitBreaker};
 use log::{Log, log};
 use not_taken::{About, NotTaken};
@@ -62,6 +63,8 @@ struct Deliveries {
     /// When the receiver took an event for the last time.
     last_taken: Option<InboxTime>,
     log: Log,
+    /// For the line that deliveries cannot be read.
+    unread: Throttle<()>,
     operated: watch::Receiver<Arc<Operated>>,
     retire: watch::Receiver<bool>,
 }
@@ -80,6 +83,7 @@ pub(crate) async fn run(trigger: EventTrigger, shared: Arc<Shared>, ending: Endi
         taken: HashSet::new(),
         behind: true,
         ids: std::collections::HashMap::new(),
+        unread: Throttle::default(),
         last_taken: None,
         log: Log::default(),
         operated: shared.lasting.operated.subscribe(),
@@ -164,7 +168,10 @@ impl Deliveries {
         let mut found = match found.await {
             Ok(found) => found,
             Err(error) => {
-                tracing::error!(%error, "cannot read deliveries; trying again");
+                if let Some(left_out) = self.unread.admits((), Instant::now()) {
+                    let left_out = (left_out > 0).then_some(left_out);
+                    tracing::error!(%error, left_out, "cannot read deliveries; trying again");
+                }
                 return;
             }
         };

@@ -87,9 +87,11 @@ fn write_back(place: &Place, limit: Limit, is_due: &Receiver<()>, running: &Mute
             .and_then(|open| {
                 let running = running.lock().unwrap_or_else(PoisonError::into_inner);
                 let pages = open.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-                    row.get::<_, u64>(1)
+                    row.get::<_, i64>(1)
                 })?;
                 drop(running);
+                // Negative while the writer writes the log back itself.
+                let pages = u64::try_from(pages).unwrap_or_default();
                 let page: u64 = open.pragma_query_value(None, "page_size", |row| row.get(0))?;
                 connection = Some(open);
                 Ok(pages.saturating_mul(page))

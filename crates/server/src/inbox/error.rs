@@ -14,6 +14,9 @@ pub enum OpenError {
         "inbox.file: {0} is {1}, not an inbox, and was not changed; name another file, or one that does not exist yet"
     )]
     NotAnInbox(PathBuf, String),
+    /// A later version of this program wrote it.
+    #[error("inbox.file: {0} cannot be used, and was not changed: {1}")]
+    Newer(PathBuf, String),
     /// The lock beside the file cannot be made.
     #[error("inbox.file: cannot create {0}: {1}{help}", help = help(.1))]
     Lock(PathBuf, std::io::Error),
@@ -29,10 +32,10 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// Whether `inbox.file` names something else: until the configuration
-    /// changes, it does not help to try again.
+    /// Whether `inbox.file` names something else, or the inbox of a later version:
+    /// until the configuration or the program changes, it does not help to try again.
     pub fn is_mistake(&self) -> bool {
-        matches!(self, Self::NotAnInbox(..))
+        matches!(self, Self::NotAnInbox(..) | Self::Newer(..))
     }
 }
 

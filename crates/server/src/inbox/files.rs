@@ -109,6 +109,12 @@ pub(super) fn is_no_database(path: &Path) -> Option<&'static str> {
     (!header.is_empty() && header != HEADER).then_some(NO_DATABASE)
 }
 
+/// Whether a file has content, and no write-ahead log next to it.
+pub(super) fn is_alone(path: &Path) -> bool {
+    let has_content = |path: &Path| path.metadata().is_ok_and(|it| it.len() > 0);
+    has_content(path) && !has_content(&beside(path, "-wal"))
+}
+
 /// What a file is that is no database.
 pub(super) const NO_DATABASE: &str = "not an SQLite database";
 

@@ -251,11 +251,25 @@ fn accept(connection: &Connection) -> rusqlite::Result<()> {
         |row| Ok((row.get::<_, u64>(0)?, row.get::<_, u64>(1)?)),
     )?;
     let is_inbox = if version == 0 { all == 0 } else { own == 4 };
-    if is_inbox {
-        Ok(())
-    } else {
-        refused("a database of another program")
+    if is_inbox { Ok(()) } else { refused(ANOTHERS) }
+}
+
+const ANOTHERS: &str = "a database of another program";
+
+/// Says whether a file is a database of another program, without changing anything.
+/// What is in a write-ahead log only is not known then.
+pub(super) fn is_anothers(path: &Path) -> Option<&'static str> {
+    if !files::is_alone(path) {
+        return None;
     }
+    let mut url = url::Url::from_file_path(std::path::absolute(path).ok()?).ok()?;
+    // Without it, SQLite would create files for the log next to the database.
+    url.set_query(Some("immutable=1"));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(url.as_str(), flags).ok()?;
+    let refused = accept(&connection).err()?;
+    let is_no_inbox = refused.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase);
+    is_no_inbox.then_some(ANOTHERS)
 }
 
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {

@@ -63,7 +63,8 @@ impl Outcome {
 
 impl Operations {
     /// `uip events retry`: makes the pending deliveries of an event due at
-    /// once, whatever they wait for. An event that waits behind another of its customer does not overtake it.
+    /// once, whatever they wait for. An event that waits behind another of its customer
+    /// does not overtake it.
     ///
     /// # Errors
     /// When there is no such event or trigger.
@@ -129,7 +130,7 @@ impl Operations {
         if event.unclaimed.is_some() || (states == Replay::All && trigger.is_none()) {
             let effects = self.route_again(event.seq)?;
             let found = self.reading().find_by_number(event.seq);
-            return match found.map_err(OperationError::afterwards)? {
+            return match found.map_err(OperationError::stored)? {
                 None => Err(OperationError::Known(id.to_owned())),
                 Some(EventRow {
                     unclaimed: Some(unclaimed),
@@ -159,8 +160,7 @@ impl Operations {
             }
             Ok(deliveries)
         })?;
-        self.routed(event, &before)
-            .map_err(OperationError::afterwards)
+        self.routed(event, &before).map_err(OperationError::stored)
     }
 
     /// Waits until a server has routed an event. Gives what came of that, if one has.

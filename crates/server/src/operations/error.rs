@@ -1,8 +1,9 @@
-use super::Unclaimed;
+use super::{Time, Unclaimed};
 use crate::inbox::StoreError;
 use uip_contract::did_you_mean;
 
-/// Why an operation is not done. Nothing was changed, except with [`Self::Partly`].
+/// Why an operation is not done. Nothing was changed, except with [`Self::Partly`],
+/// [`Self::PartlyReplayed`] and [`Self::Stored`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OperationError {
@@ -17,6 +18,17 @@ pub enum OperationError {
         "{0}; what was changed before that stays changed: look at it, and run the command again for the rest"
     )]
     Partly(StoreError),
+    /// The same, where a repeat would send what was changed again.
+    #[error("{error}; a repeat would send events again: {left}")]
+    PartlyReplayed {
+        /// Why it ended.
+        error: StoreError,
+        /// What is done, and how the rest is done.
+        left: String,
+    },
+    /// The file could not be read any more after the change was stored.
+    #[error("{0}; the change is stored, and the server takes it up: do not repeat the command")]
+    Stored(StoreError),
     /// There is no such event.
     #[error("no event `{0}`; `uip events list` shows which there are")]
     NoEvent(String),
@@ -73,6 +85,36 @@ impl OperationError {
     pub(super) fn afterwards(self) -> Self {
         match self {
             Self::Store(error) => Self::Partly(error),
+            other => other,
+        }
+    }
+
+    /// The same, after the deliveries of events until a time were replayed that were
+    /// delivered before.
+    pub(super) fn replayed_until(self, until: Time) -> Self {
+        let left = format!(
+            "those until {until} are replayed already; look at them, and replay the rest with --since {until}"
+        );
+        self.replayed(left)
+    }
+
+    /// The same, after every delivery was replayed.
+    pub(super) fn replayed_deliveries(self) -> Self {
+        let left = "every delivery is pending again, and only events without one are left";
+        self.replayed(left.to_owned())
+    }
+
+    fn replayed(self, left: String) -> Self {
+        match self {
+            Self::Store(error) | Self::Partly(error) => Self::PartlyReplayed { error, left },
+            other => other,
+        }
+    }
+
+    /// The same, after the change was stored.
+    pub(super) fn stored(self) -> Self {
+        match self {
+            Self::Store(error) => Self::Stored(error),
             other => other,
         }
     }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::changes::drop_pending;
 use super::filter::filtered;
-use super::{EventFilter, OperationError, Operations};
+use super::{EventFilter, OperationError, Operations, Time};
 use crate::Replay;
 use crate::inbox::clock::SavedClock;
 use crate::inbox::deliveries::{DeadCause, revive};
@@ -30,6 +30,7 @@ pub struct Replayed {
 /// A delivery that a filter finds.
 struct Found {
     event: i64,
+    created_at: Time,
     trigger: String,
     key: Option<String>,
     configured: bool,
@@ -64,7 +65,12 @@ impl Operations {
             Replay::All => "((state = 2 AND coalesce(dead_cause, 0) IN (?7, ?8)) OR state = 1)",
         };
         let mut replayed = Replayed::default();
-        self.step_through(filter, state, causes, |connection, found| {
+        let partly = match which {
+            // Those are pending now: a repeat does not find them.
+            Replay::Dead => |error: OperationError, _| error.afterwards(),
+            Replay::All => OperationError::replayed_until,
+        };
+        self.step_through(filter, state, causes, partly, |connection, found| {
             if !found.configured {
                 replayed.not_configured += 1;
                 return Ok(());
@@ -84,7 +90,7 @@ impl Operations {
         if which == Replay::All && filter.trigger.is_none() && filter.customer.is_none() {
             let routed = self.route_undelivered(filter);
             replayed.undelivered = match routed {
-                Err(error) if replayed.deliveries > 0 => return Err(error.afterwards()),
+                Err(error) if replayed.deliveries > 0 => return Err(error.replayed_deliveries()),
                 routed => routed?,
             };
         }
@@ -174,7 +180,8 @@ impl Operations {
         let causes = [DeadCause::Dropped; 2];
         // The causes are of no meaning here, but parameters.
         let state = "state = 0 AND ?7 = ?8";
-        self.step_through(filter, state, causes, |connection, found| {
+        let partly = |error: OperationError, _| error.afterwards();
+        self.step_through(filter, state, causes, partly, |connection, found| {
             let key = found.key.as_deref();
             drop_pending(connection, found.event, &found.trigger, key)?;
             dropped += 1;
@@ -183,17 +190,20 @@ impl Operations {
         Ok(dropped)
     }
 
-    /// Changes deliveries in the order of their events.
+    /// Changes deliveries in the order of their events. `partly` says of a failure
+    /// that those until a time were changed before.
     fn step_through(
         &self,
         filter: &EventFilter,
         state: &str,
         causes: [DeadCause; 2],
+        partly: fn(OperationError, Time) -> OperationError,
         mut change: impl FnMut(&Connection, &Found) -> Result<(), OperationError>,
     ) -> Result<(), OperationError> {
         let query = format!(
             "SELECT event, trigger, key, EXISTS (
-                 SELECT 1 FROM event_triggers t WHERE t.name = trigger AND configured)
+                 SELECT 1 FROM event_triggers t WHERE t.name = trigger AND configured),
+                 events.created_at
              FROM deliveries JOIN events ON seq = event
              WHERE {state} AND payload <> ''
              AND (?1 IS NULL OR trigger = ?1) AND (?2 IS NULL OR key = ?2)
@@ -204,8 +214,8 @@ impl Operations {
              ORDER BY event, trigger LIMIT ?11"
         );
         let mut last = (i64::MIN, String::new());
+        let mut reached = None;
         loop {
-            let is_first = last.0 == i64::MIN;
             let step = self.change(|connection| {
                 let found: Vec<Found> = connection
                     .prepare_cached(&query)?
@@ -217,6 +227,7 @@ impl Operations {
                                 trigger: row.get(1)?,
                                 key: row.get(2)?,
                                 configured: row.get(3)?,
+                                created_at: Time(row.get(4)?),
                             })
                         },
                     )?
@@ -228,11 +239,18 @@ impl Operations {
             });
             match step {
                 Ok(step) => match step.into_iter().next_back() {
-                    Some(found) => last = (found.event, found.trigger),
+                    Some(found) => {
+                        last = (found.event, found.trigger);
+                        reached = Some(found.created_at);
+                    }
                     None => return Ok(()),
                 },
-                Err(error) if is_first => return Err(error),
-                Err(error) => return Err(error.afterwards()),
+                Err(error) => {
+                    return Err(match reached {
+                        Some(until) => partly(error, until),
+                        None => error,
+                    });
+                }
             }
         }
     }

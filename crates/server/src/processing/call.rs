@@ -65,11 +65,12 @@ impl Caller {
                 let sink = Arc::clone(&collected) as _;
                 let call = CommandCall::new(adapter, &*waiting.command, request);
                 let result = self.adapters.call(call, sink).await;
-                match collected.problem() {
+                match (collected.problem(), result) {
                     // Whatever the command makes of it: the same notification has
-                    // the same events each time.
-                    Some(problem) => failed(&waiting, problem),
-                    None => self.end(&waiting, result),
+                    // the same events each time. A call that was cut has others
+                    // the next time.
+                    (Some(problem), Ok(_)) => failed(&waiting, problem),
+                    (_, result) => self.end(&waiting, result),
                 }
             }
             Err(problem) => End::Failed(problem),

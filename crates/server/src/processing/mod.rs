@@ -96,6 +96,8 @@ struct Processing {
     calls: Arc<Semaphore>,
     /// Until when no call is started while the inbox is busy.
     rests_until: Instant,
+    /// For the line that notifications cannot be read.
+    unread: Throttle<()>,
     retire: watch::Receiver<bool>,
 }
 
@@ -113,6 +115,7 @@ pub(crate) async fn run(adapter: String, shared: Arc<Shared>, ending: Ending) {
         next: VecDeque::new(),
         calls,
         rests_until: poll_at,
+        unread: Throttle::default(),
         retire: ending.retire,
     };
     let mut stored = processing.shared.lasting.stored.listen();
@@ -176,7 +179,10 @@ impl Processing {
                 may_be_more
             }
             Err(error) => {
-                tracing::error!(%error, "cannot read notifications; trying again");
+                if let Some(left_out) = self.unread.admits((), std::time::Instant::now()) {
+                    let left_out = (left_out > 0).then_some(left_out);
+                    tracing::error!(%error, left_out, "cannot read notifications; trying again");
+                }
                 false
             }
         }

@@ -18,8 +18,8 @@ pub use order_by::OrderBy;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EventTrigger {
-    /// Its place in the configuration, to name it in mistakes.
-    pub(crate) index: usize,
+    /// Its place among `[[triggers]]`, from 0: messages name it `triggers[0]`.
+    pub index: usize,
     /// `name`: under which its deliveries are kept. Default `ADAPTER.EVENT`.
     pub name: String,
     /// `adapter`: whose events.

@@ -85,7 +85,9 @@ impl From<OperationError> for Problem {
         let text = error.to_string();
         match error {
             OperationError::Store(error) => error.into(),
-            OperationError::Partly(error) => {
+            OperationError::Partly(error)
+            | OperationError::PartlyReplayed { error, .. }
+            | OperationError::Stored(error) => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, error.word(), text)
             }
             OperationError::NoEvent(_)

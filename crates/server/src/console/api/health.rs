@@ -63,7 +63,7 @@ pub(super) fn advice(error: &StoreError) -> &'static str {
         }
         StoreError::Broken(_) => "Read the error in the log and the system's log.",
         StoreError::Moved(_) => {
-            "Move the same file back, or restart the server with the right one."
+            "Move the same file back. If it was deleted, wait until what was accepted is delivered, then restart the server."
         }
         StoreError::Overloaded => "Nothing, if it is temporary.",
         StoreError::Closed => "The server is shutting down.",
