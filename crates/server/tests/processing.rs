@@ -126,6 +126,24 @@ async fn too_many_events_are_a_failure_at_once_and_those_within_the_limit_are_de
 }
 
 #[tokio::test]
+async fn a_call_that_was_cut_is_made_again_even_if_its_events_were_too_many() {
+    let host = Host::start("").await;
+    let cut = ExecutionFailure::new(ExecutionCode::DeadlineExceeded, false, "it took too long");
+    host.adapters.fail_next(Err(cut.into()));
+    let body = notification(&[message("m1", "39"), garbage(64 << 20)]);
+    assert_eq!(host.sender().send(body).await, StatusCode::OK);
+    until("it was tried", async || host.adapters.calls() == 1).await;
+    until("it failed", async || {
+        host.clock.advance(Duration::from_secs(10));
+        state(&host, 1) == NotificationState::Failed
+    })
+    .await;
+    let kept = host.operations().notification(1).unwrap().notification;
+    assert_eq!(kept.attempts, 2);
+    assert!(kept.last_error.unwrap().starts_with("too-many-events: "));
+}
+
+#[tokio::test]
 async fn a_crash_in_a_call_is_a_failure_for_now() {
     let receiver = Receiver::start().await;
     let host = Host::start(&deliver_messages("a", &receiver.url(), "")).await;

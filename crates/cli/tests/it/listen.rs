@@ -63,6 +63,14 @@ impl Listening {
         self.stdout.read_line(&mut line).unwrap();
         serde_json::from_str(&line).unwrap()
     }
+
+    /// Sends it a signal, such as `-INT`, at which it ends.
+    fn end(&mut self, signal: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
+        assert!(sent.success());
+        assert_eq!(self.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
 }
 
 impl Drop for Listening {
@@ -117,18 +125,23 @@ async fn a_notification_of_the_sandbox_is_printed_as_an_event_and_nothing_is_kep
 
 /// Where a sandbox sends its notifications.
 fn callback_of(sandbox: &Sandbox) -> Value {
+    sandbox_says(sandbox, "")["callbackUrl"].take()
+}
+
+/// What a sandbox's control answers at this path.
+fn sandbox_says(sandbox: &Sandbox, path: &str) -> Value {
     let base_url = sandbox.base_url();
     let address = base_url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "GET /sandbox HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n"
+        "GET /sandbox{path} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n"
     )
     .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-    serde_json::from_str::<Value>(body).unwrap()["callbackUrl"].take()
+    serde_json::from_str(body).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,10 +156,7 @@ async fn a_callback_that_somebody_else_has_set_since_stays() {
     second.says();
     second.says();
     let of_second = callback_of(&sandbox);
-    let id = first.child.id().to_string();
-    let sent = Command::new("kill").args(["-INT", &id]).status().unwrap();
-    assert!(sent.success());
-    assert_eq!(first.child.wait().unwrap().code(), Some(0));
+    first.end("-INT");
     assert!(
         first
             .says()
@@ -165,10 +175,7 @@ async fn each_signal_that_ends_it_restores_the_sandbox_s_callback() {
         listening.says();
         listening.says();
         assert_ne!(callback_of(&sandbox), before);
-        let id = listening.child.id().to_string();
-        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
-        assert!(sent.success());
-        assert_eq!(listening.child.wait().unwrap().code(), Some(0), "{signal}");
+        listening.end(signal);
         assert_eq!(callback_of(&sandbox), before, "{signal}");
     }
 }
@@ -278,6 +285,22 @@ async fn a_sandbox_sends_the_webhooks_of_twilio_here_too() {
     let event = listening.prints();
     assert_eq!(event["eventId"], "tenant");
     assert_eq!(event["properties"], json!({"tenant": "tenant"}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twilio_s_callbacks_the_one_that_somebody_else_has_set_stays() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.call_webhook(Some("http://127.0.0.1:9/before"));
+    let shell = shell(TWILIO_TRIGGER);
+    let mut listening = Listening::start(&shell, &["--sandbox", &sandbox.base_url()]);
+    listening.says();
+    listening.says();
+    sandbox.call_status_callback(Some("http://127.0.0.1:9/theirs"));
+    listening.end("-INT");
+    assert!(listening.says().ends_with("and stays as it is\n"));
+    let now = sandbox_says(&sandbox, "/twilio");
+    assert_eq!(now["webhookUrl"], "http://127.0.0.1:9/before");
+    assert_eq!(now["statusCallbackUrl"], "http://127.0.0.1:9/theirs");
 }
 
 #[test]

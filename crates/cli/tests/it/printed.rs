@@ -4,7 +4,7 @@ use std::fs::File;
 use std::process::Stdio;
 
 use super::operate::with_an_inbox;
-use super::{Outcome, Shell};
+use super::{KEY, Outcome, Shell, tiny_config};
 
 fn full() -> File {
     File::options().write(true).open("/dev/full").unwrap()
@@ -50,6 +50,18 @@ fn a_result_that_cannot_be_printed_is_no_reason_to_repeat_a_change() {
         "error: the command ran, and its result could not be printed: No space left on device (os error 28) (look at what it changed before you repeat it)\n"
     );
     assert_eq!(outcome.code, 1);
+}
+
+#[test]
+fn a_server_whose_line_cannot_be_printed_ends_with_1() {
+    let adapter = tiny_config(&format!("accessKey = \"{KEY}\""));
+    let server = "[server]\nlisten = '127.0.0.1:0'\ncommandsToken = { file = 'token' }\n";
+    let shell = Shell::with(&format!("{adapter}{server}"));
+    shell.write("token", "a-token-of-thirty-two-characters!");
+    let outcome = unprinted(&shell, &["serve"], full());
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    let says = "error: the server started, and ended, since its line could not be printed: ";
+    assert!(outcome.stderr.contains(says), "{outcome:?}");
 }
 
 #[test]

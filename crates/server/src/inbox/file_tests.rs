@@ -56,10 +56,44 @@ fn a_database_of_another_program_is_refused_and_left_alone() {
         assert!(error.is_mistake(), "{error}");
         let says = "is a database of another program, not an inbox";
         assert!(error.to_string().contains(says), "{error}");
+        assert_eq!(
+            settings.check_file().unwrap_err().to_string(),
+            error.to_string()
+        );
+        let names = names(folder.path());
+        let is_of_a_log = |name: &String| name.ends_with("-wal") || name.ends_with("-shm");
+        assert!(!names.iter().any(is_of_a_log), "{names:?}");
         assert!(open_to_operate(&settings.file).is_err());
         assert_eq!(std::fs::read(&settings.file).unwrap(), before);
         assert_eq!(mode(&settings.file), 0o644);
     }
+}
+
+#[test]
+fn the_inbox_of_a_later_version_is_refused_until_something_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    drop(Opened::open(&settings, Clock::manual(), |_| {}).unwrap());
+    let inbox = Connection::open(&settings.file).unwrap();
+    inbox.pragma_update(None, "user_version", 999).unwrap();
+    drop(inbox);
+    let error = refused(&settings);
+    assert!(error.is_mistake());
+    let says = "was written by a later version of this program: its schema is 999";
+    assert!(error.to_string().contains(says), "{error}");
+}
+
+#[test]
+fn a_log_that_is_not_written_back_is_no_sign_of_another_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path());
+    let other = Connection::open(&settings.file).unwrap();
+    other
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA user_version = 7; CREATE TABLE x (y)")
+        .unwrap();
+    assert!(settings.check_file().is_ok());
+    drop(other);
+    assert!(settings.check_file().is_err());
 }
 
 #[test]

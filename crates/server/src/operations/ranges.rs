@@ -261,16 +261,18 @@ mod tests {
     use super::*;
     use crate::inbox::open_in_memory;
 
-    /// An inbox with this many pending deliveries, that cannot change the one of
-    /// event `broken`.
-    fn inbox(events: u32, broken: u32) -> Operations {
+    /// An inbox with this many deliveries in a state, that cannot change the one of
+    /// event `broken`. Each event came a second after the one before it.
+    fn inbox(state: u32, events: u32, broken: u32) -> Operations {
         let connection = open_in_memory();
         let rows = format!(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {events})
              INSERT INTO events (seq, adapter, id, name, notification, created_at, payload)
-             SELECT i, 'shop', i, 'message', 1, 0, '{{}}' FROM n;
-             INSERT INTO deliveries (event, trigger, created_at, waiting_since, next_at)
-             SELECT seq, 'flow', 0, 0, 0 FROM events;
+             SELECT i, 'shop', i, 'message', 1, i * 1000, '{{}}' FROM n;
+             INSERT INTO event_triggers (name, adapter, event, configured)
+             VALUES ('flow', 'shop', 'message', 1);
+             INSERT INTO deliveries (event, trigger, created_at, waiting_since, next_at, state)
+             SELECT seq, 'flow', 0, 0, iif({state} = 0, 0, NULL), {state} FROM events;
              CREATE TRIGGER broken BEFORE UPDATE ON deliveries WHEN old.event = {broken}
              BEGIN SELECT raise(FAIL, 'broken'); END;"
         );
@@ -284,7 +286,7 @@ mod tests {
     #[test]
     fn a_failure_says_whether_a_part_was_changed_before() {
         for (broken, is_partly, left) in [(2, false, 501), (501, true, 1)] {
-            let inbox = inbox(501, broken);
+            let inbox = inbox(0, 501, broken);
             let error = inbox.drop_events(&EventFilter::default()).unwrap_err();
             assert_eq!(
                 matches!(error, OperationError::Partly(_)),
@@ -298,5 +300,22 @@ mod tests {
                 .unwrap();
             assert_eq!(pending, left);
         }
+    }
+
+    #[test]
+    fn a_replay_that_a_repeat_would_do_again_says_how_far_it_came() {
+        let all = |broken| {
+            let inbox = inbox(1, 501, broken);
+            let filter = EventFilter::default();
+            inbox.replay_events(&filter, Replay::All, None).unwrap_err()
+        };
+        assert!(matches!(all(2), OperationError::Store(_)));
+        let error = all(501);
+        assert!(
+            matches!(error, OperationError::PartlyReplayed { .. }),
+            "{error}"
+        );
+        let says = "those until 1970-01-01T00:08:20Z are replayed already; look at them, and replay the rest with --since 1970-01-01T00:08:20Z";
+        assert!(error.to_string().ends_with(says), "{error}");
     }
 }

@@ -109,10 +109,12 @@ impl Adapters for FakeAdapters {
                 first_refusal.get_or_insert(refusal);
             }
         }
-        if let Some(refusal) = first_refusal {
-            return Ok(failed("temporary-failure", "event-refused", &refusal.0));
+        match (outcome, first_refusal) {
+            // The call was cut, whatever was refused before.
+            (Some(Err(cut)), _) => Err(cut),
+            (_, Some(refusal)) => Ok(failed("temporary-failure", "event-refused", &refusal.0)),
+            (outcome, None) => outcome.unwrap_or_else(|| Ok(Response::success([]))),
         }
-        outcome.unwrap_or_else(|| Ok(Response::success([])))
     }
 
     async fn dry_run(&self, _call: CommandCall) -> Result<DryRun, CallError> {
