@@ -43,7 +43,7 @@ pub fn file(common: &Common) -> Result<ConfigFile, Failure> {
     }
     if !Path::new(FILE_NAME).exists() {
         return Err(Failure::usage(format!(
-            "there is no {FILE_NAME} here: name one with --config, or an adapter with --component and --manifest"
+            "there is no {FILE_NAME} here: `uip init` writes one; or name one with --config, or an adapter with --component and --manifest"
         )));
     }
     Ok(ConfigFile::read(FILE_NAME)?)

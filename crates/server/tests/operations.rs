@@ -229,7 +229,7 @@ async fn a_list_of_what_does_not_exist_is_an_error_and_one_of_nothing_is_not() {
                 customer: name("41"),
                 ..all.clone()
             },
-            "no customer `41`; no event of this customer is kept",
+            "no customer `41`; no delivery is ordered by it; a customer whose events have a user id is known by that alone",
         ),
         (
             EventFilter {

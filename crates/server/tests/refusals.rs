@@ -35,6 +35,19 @@ async fn status(stream: &mut TcpStream) -> String {
 }
 
 #[tokio::test]
+async fn a_command_where_the_commands_api_is_off_is_answered_with_what_to_set() {
+    let host = Host::start("").await;
+    let (status, text) = host.get("/openapi.json").await;
+    assert_eq!(status, 404);
+    assert!(text.contains("only if a commandsToken is set"), "{text}");
+    assert_eq!(
+        host.get("/adapters/shop/commands/process").await,
+        (404, text)
+    );
+    assert_eq!(refused(&host, "unknown-path").await, Some(2.0));
+}
+
+#[tokio::test]
 async fn a_client_that_writes_a_large_body_first_gets_its_answer_and_goes_on() {
     let host = Host::start("").await;
     let body = vec![b'x'; LARGE];

@@ -1,4 +1,4 @@
-use clap::{Subcommand, ValueEnum};
+use clap::{ArgGroup, Subcommand, ValueEnum};
 use uip_server::DeadCause;
 use uip_server::operations::{DeliveryState, NotificationState, Span, Time};
 
@@ -19,6 +19,14 @@ pub enum Events {
     Replay(ReplayEvents),
     /// List events that are dead letters
     Dead(DeadEvents),
+}
+
+/// The ways to say what is meant, of which one is required.
+fn which_of(ways: &[&'static str]) -> ArgGroup {
+    ArgGroup::new("which")
+        .args(ways)
+        .required(true)
+        .multiple(true)
 }
 
 /// A time range.
@@ -55,7 +63,8 @@ pub struct WhichEvents {
     /// Only events with a delivery to this event trigger
     #[arg(long)]
     pub trigger: Option<String>,
-    /// Only events of this customer: phone number or user id
+    /// Only events of this customer that have a delivery: user id, or phone number if
+    /// its events have no user id
     #[arg(long)]
     pub customer: Option<String>,
     #[command(flatten)]
@@ -111,9 +120,10 @@ pub struct ChangeEvent {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group(which_of(&["id", "pending"])))]
 pub struct DropEvents {
     /// The event's id
-    #[arg(required_unless_present = "pending", conflicts_with_all = ["pending", "since", "until", "event", "customer"])]
+    #[arg(conflicts_with_all = ["pending", "since", "until", "event", "customer"])]
     pub id: Option<String>,
     /// Every pending delivery to the event trigger given with --trigger
     #[arg(long, requires = "trigger")]
@@ -123,9 +133,10 @@ pub struct DropEvents {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group(which_of(&["id", "dead", "since", "unclaimed"])))]
 pub struct ReplayEvents {
     /// The event's id
-    #[arg(required_unless_present_any = ["dead", "since", "unclaimed"], conflicts_with_all = ["dead", "since", "until", "event", "customer", "cause", "unclaimed"])]
+    #[arg(conflicts_with_all = ["dead", "since", "until", "event", "customer", "cause", "unclaimed"])]
     pub id: Option<String>,
     /// With an id: deliver to every receiver that it matches now, even if the
     /// receiver already accepted it. With --since: include accepted deliveries
@@ -248,7 +259,8 @@ pub struct ListNotifications {
     /// Only notifications in this state
     #[arg(long, value_enum)]
     pub state: Option<Processing>,
-    /// Only notifications with an event of this customer: phone number or user id
+    /// Only notifications with such an event of this customer: user id, or phone number
+    /// if its events have no user id
     #[arg(long)]
     pub customer: Option<String>,
     #[command(flatten)]

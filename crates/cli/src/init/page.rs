@@ -8,6 +8,8 @@ use super::settings::{Settings, Webhook};
 
 /// The command that takes notifications, as UIP names it.
 const PROCESS_WEBHOOK: &str = "processWebhook";
+/// The property with the secret that Meta signs notifications with, as UIP names it.
+const APP_SECRET: &str = "appSecret";
 /// The parameter that a webhook trigger replaces with the request's body.
 const BODY: &str = "{wfsystem.body}";
 /// What a trigger calls Twilio's signature.
@@ -56,7 +58,7 @@ impl Page {
             Some(webhook) => page.known_webhook(name, webhook),
             None => {
                 if let Some(command) = manifest.command(PROCESS_WEBHOOK) {
-                    page.webhook(name, command);
+                    page.webhook(manifest, command);
                 }
             }
         }
@@ -125,13 +127,14 @@ impl Page {
     }
 
     /// The trigger of a real service, whose secrets come from the environment.
-    fn webhook(&mut self, adapter: &str, command: &Command) {
+    fn webhook(&mut self, manifest: &Manifest, command: &Command) {
+        let adapter = manifest.name.as_str();
         // A command that is told the URL needs it for the signature.
         let parameters = if command.fields().any(|field| field.name == URL) {
             self.twilio_webhook(adapter);
             URL_PARAMETERS.as_slice()
         } else {
-            self.meta_webhook(adapter);
+            self.meta_webhook(manifest);
             &[]
         };
         let target = format!("{adapter}.{}", command.name);
@@ -148,11 +151,20 @@ impl Page {
         }
     }
 
-    fn meta_webhook(&mut self, adapter: &str) {
+    fn meta_webhook(&mut self, manifest: &Manifest) {
+        let adapter = manifest.name.as_str();
         self.trigger("meta-webhook", adapter);
         self.pair("authentication", "\"hmac-sha256\"");
-        self.comment("The secret that the service signs its notifications with, as base64 text.");
-        self.pair("authenticationKey", &environment(adapter, "webhookKey"));
+        // One secret has one variable.
+        let is_metas = manifest.properties.iter().any(|it| it.name == APP_SECRET);
+        let (secret, about) = if is_metas {
+            (APP_SECRET, "The Meta app's App Secret, encoded as base64.")
+        } else {
+            let about = "The secret that the service signs its notifications with, as base64 text.";
+            ("webhookKey", about)
+        };
+        self.comment(about);
+        self.pair("authenticationKey", &environment(adapter, secret));
         self.comment("The header with the signature: sha256= and the HMAC in hexadecimal digits.");
         self.line("# signatureHeader = \"X-Hub-Signature-256\"");
         self.comment(

@@ -50,7 +50,10 @@ pub fn triggers(common: &Common, verb: &Triggers) -> Result<ExitCode, Failure> {
         Triggers::Resume(trigger) => {
             let name = &trigger.name;
             inbox.resume_trigger(name)?;
-            tell(format!("{name} is not paused; {}", when(&inbox)))?;
+            tell(format!(
+                "{name} delivers its events again; {}",
+                when(&inbox)
+            ))?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -26,6 +26,20 @@ fn wrong_arguments_are_one_line_too() {
 }
 
 #[test]
+fn what_a_bulk_change_can_be_about_is_named_where_nothing_is() {
+    let shell = Shell::new();
+    for (verb, ways) in [
+        ("replay", "<ID|--dead|--since <TIME>|--unclaimed>"),
+        ("drop", "<ID|--pending>"),
+    ] {
+        let says = format!(
+            "error: the following required arguments were not provided: {ways} (see uip events --help)\n"
+        );
+        assert_eq!(shell.uip(&["events", verb]), refused(&says));
+    }
+}
+
+#[test]
 fn a_group_of_subcommands_says_which_there_are() {
     let shell = Shell::new();
     assert_eq!(

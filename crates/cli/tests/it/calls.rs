@@ -207,7 +207,7 @@ fn without_a_configuration_it_says_how_to_name_one() {
     assert_eq!(
         shell.uip(&["call", "greet"]),
         refused(
-            "error: there is no uip.toml here: name one with --config, or an adapter with --component and --manifest (nothing was sent)\n"
+            "error: there is no uip.toml here: `uip init` writes one; or name one with --config, or an adapter with --component and --manifest (nothing was sent)\n"
         )
     );
     let outcome = shell.uip(&["call", "greet", "--config", "other.toml"]);

@@ -5,6 +5,7 @@ use uip_sandbox::Sandbox;
 
 use super::{Shell, refused};
 use uip_testkit::tiny::{tiny_component, tiny_manifest};
+use uip_testkit::workspace;
 
 /// `uip init` for the tiny adapter.
 fn init(shell: &Shell, arguments: &[&str]) -> super::Outcome {
@@ -261,6 +262,24 @@ fn a_command_that_is_told_the_url_gets_a_trigger_that_checks_a_signature_over_it
             },
         }])
     );
+}
+
+#[test]
+fn a_secret_that_is_a_property_and_a_trigger_s_key_has_one_variable() {
+    let shell = Shell::empty();
+    let manifest = workspace().join("adapter.json");
+    shell.write("whatsapp.wasm", "");
+    let outcome = shell.uip(&[
+        "init",
+        "--component",
+        "whatsapp.wasm",
+        "--manifest",
+        &manifest.display().to_string(),
+    ]);
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let text = shell.read("uip.toml");
+    assert!(text.contains("\n# appSecret = { env = \"WHATSAPP_APP_SECRET\" }\n"));
+    assert!(text.contains("\nauthenticationKey = { env = \"WHATSAPP_APP_SECRET\" }\n"));
 }
 
 #[test]

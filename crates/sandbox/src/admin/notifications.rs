@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use http::StatusCode;
+use http::{StatusCode, Uri};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -66,14 +66,25 @@ pub(super) struct Callback {
 pub(super) async fn call_back(
     State(world): State<Arc<World>>,
     Body(callback): Body<Callback>,
-) -> StatusCode {
+) -> Result<StatusCode, Refusal> {
+    if let Some(url) = callback.url.as_deref().filter(|url| !is_callback(url)) {
+        return Err(Refusal::bad(format!(
+            "url must be http://HOST/PATH, for the sandbox calls no https; it is {url:?}"
+        )));
+    }
     world.change(|state| {
         state.change_callback(|account| account.callbacks = Callbacks::of_app(callback.url));
         if let Some(token) = callback.verify_token {
             state.verify_token = token;
         }
     });
-    StatusCode::NO_CONTENT
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether a URL can be called: `http` with a host.
+fn is_callback(url: &str) -> bool {
+    let uri = url.parse::<Uri>().ok();
+    uri.is_some_and(|uri| uri.scheme_str() == Some("http") && uri.host().is_some())
 }
 
 pub(super) async fn verify_callback(

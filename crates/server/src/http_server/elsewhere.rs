@@ -16,13 +16,16 @@ use crate::metrics::Metrics;
 /// Answers what none of the routes does: another path, another method. `time`
 /// is how long a body may take that comes along.
 pub(crate) fn answered(router: Router, metrics: &Arc<Metrics>, time: Duration) -> Router {
-    let with = |refusal: Refusal| {
+    let with = |refusal: fn(&str) -> Refusal| {
         let metrics = Arc::clone(metrics);
-        move |request: Request| async move { refuse(&metrics, refusal, request, time).await }
+        move |request: Request| async move {
+            let refusal = refusal(request.uri().path());
+            refuse(&metrics, refusal, request, time).await
+        }
     };
     router
-        .fallback(with(Refusal::UnknownPath))
-        .method_not_allowed_fallback(with(Refusal::WrongMethod))
+        .fallback(with(Refusal::of_path))
+        .method_not_allowed_fallback(with(|_| Refusal::WrongMethod))
 }
 
 /// Counts what the commands API refuses.

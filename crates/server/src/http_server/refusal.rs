@@ -9,6 +9,8 @@ use crate::metrics::Metrics;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     UnknownPath,
+    /// A path of the commands API that it does not have, or does not serve.
+    NoCommand,
     WrongMethod,
     UnknownTrigger,
     WrongMode,
@@ -31,10 +33,19 @@ pub(super) enum Refusal {
 pub(super) const RETRY_AFTER: &str = "5";
 
 impl Refusal {
+    /// For a path that nothing is at.
+    pub fn of_path(path: &str) -> Self {
+        if path.starts_with("/adapters/") || path == "/openapi.json" {
+            Self::NoCommand
+        } else {
+            Self::UnknownPath
+        }
+    }
+
     /// The word for it in metrics.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::UnknownPath => "unknown-path",
+            Self::UnknownPath | Self::NoCommand => "unknown-path",
             Self::WrongMethod => "wrong-method",
             Self::UnknownTrigger => "unknown-trigger",
             Self::WrongMode => "wrong-mode",
@@ -57,6 +68,9 @@ impl Refusal {
         match self {
             Self::UnknownPath | Self::UnknownTrigger => Some(
                 "if Meta sent it, compare the callback URL with the addresses in the line that begins with `ready:`",
+            ),
+            Self::NoCommand => Some(
+                "if an engine called a command, set a commandsToken; `ready:` says whether the commands API is on",
             ),
             Self::WrongMode => Some(
                 "a subscription check has hub.mode=subscribe; this was another client, or a proxy changed the query",
@@ -108,6 +122,10 @@ impl Refusal {
     fn answer(&self) -> (StatusCode, &'static str) {
         match self {
             Self::UnknownPath => (StatusCode::NOT_FOUND, "there is nothing here\n"),
+            Self::NoCommand => (
+                StatusCode::NOT_FOUND,
+                "there is nothing here: commands are POST /adapters/NAME/commands/COMMAND, and only if a commandsToken is set\n",
+            ),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong method\n"),
             Self::UnknownTrigger => (StatusCode::NOT_FOUND, "no such trigger\n"),
             Self::WrongMode => (StatusCode::FORBIDDEN, "hub.mode is not subscribe\n"),

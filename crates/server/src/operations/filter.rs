@@ -90,7 +90,7 @@ impl Reading<'_> {
         Err(OperationError::NoName {
             kind: "customer",
             name: key.to_owned(),
-            hint: "no event of this customer is kept".to_owned(),
+            hint: "no delivery is ordered by it; a customer whose events have a user id is known by that alone".to_owned(),
         })
     }
 }

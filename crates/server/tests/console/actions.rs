@@ -245,7 +245,8 @@ async fn actions_are_logged_with_who_and_what_and_without_content() {
     let logged = log.text();
     let has = |text: &str| log.line(text).is_some();
     assert!(has("the console acted"), "{logged}");
-    assert!(has(&format!("Replay(Event {{ seq: {seq}")), "{logged}");
+    assert!(has("action=\"replay\" event=\""), "{logged}");
+    assert!(has("action=\"replay-dead\" trigger=\"n8n\""), "{logged}");
     assert!(has("the console did not act"), "{logged}");
     assert!(has("the console tests a receiver"), "{logged}");
     assert!(has("role=\"operator\""), "{logged}");

@@ -94,6 +94,56 @@ impl Action {
         })
     }
 
+    /// The name under which it is asked for.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Retry(_) => "retry",
+            Self::Drop(_) => "drop",
+            Self::Replay(_) => "replay",
+            Self::ReplayAll(_) => "replay-all",
+            Self::ReplayDead(_) => "replay-dead",
+            Self::DropPending(_) => "drop-pending",
+            Self::ReplayNotification(_) => "replay-notification",
+            Self::ReplayFailed(_) => "replay-failed",
+            Self::Pause(_) => "pause",
+            Self::Resume(_) => "resume",
+        }
+    }
+
+    /// The id of the one event that it is about.
+    fn event_id(&self, operations: &Operations) -> Option<String> {
+        let (Self::Retry(event) | Self::Drop(event) | Self::Replay(event) | Self::ReplayAll(event)) =
+            self
+        else {
+            return None;
+        };
+        let found = Reading(operations.connection())
+            .find_by_number(event.seq)
+            .ok()?;
+        found.map(|row| row.event_id)
+    }
+
+    /// The event trigger that it is about, if not all are meant.
+    fn trigger(&self) -> Option<&str> {
+        match self {
+            Self::Retry(event)
+            | Self::Drop(event)
+            | Self::Replay(event)
+            | Self::ReplayAll(event) => event.trigger.as_deref(),
+            Self::ReplayDead(bulk) | Self::DropPending(bulk) => Some(&bulk.trigger),
+            Self::Pause(trigger) | Self::Resume(trigger) => Some(trigger),
+            Self::ReplayNotification(_) | Self::ReplayFailed(_) => None,
+        }
+    }
+
+    /// The number of the notification that it is about.
+    fn notification(&self) -> Option<i64> {
+        match self {
+            Self::ReplayNotification(id) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// Does it. Gives what happened to each delivery, and how many things were
     /// changed.
     fn run(&self, operations: &Operations) -> Result<Done, Problem> {
@@ -266,16 +316,26 @@ async fn run(api: &Api, action: Action) -> Result<Done, Problem> {
     let task = tokio::task::spawn_blocking(move || {
         inbox.is_in_place()?;
         let operations = Operations::open(&file)?;
-        what.run(&operations)
+        let event = what.event_id(&operations);
+        Ok((event, what.run(&operations)))
     });
-    let done = task.await.unwrap_or_else(|error| {
-        tracing::error!(%error, "an action of the console failed in the server");
-        Err(StoreError::Closed.into())
-    });
+    let (event, done) = match task.await {
+        Ok(Ok(done)) => done,
+        Ok(Err(problem)) => (None, Err(problem)),
+        Err(error) => {
+            tracing::error!(%error, "an action of the console failed in the server");
+            (None, Err(StoreError::Closed.into()))
+        }
+    };
+    let (name, trigger) = (action.name(), action.trigger());
+    let notification = action.notification();
     match &done {
         Ok(done) => {
             tracing::info!(
-                ?action,
+                action = name,
+                event,
+                trigger,
+                notification,
                 changed = done.changed,
                 role = "operator",
                 "the console acted"
@@ -286,7 +346,10 @@ async fn run(api: &Api, action: Action) -> Result<Done, Problem> {
         }
         Err(problem) => {
             tracing::info!(
-                ?action,
+                action = name,
+                event,
+                trigger,
+                notification,
                 ?problem,
                 role = "operator",
                 "the console did not act"

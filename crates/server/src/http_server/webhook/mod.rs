@@ -106,7 +106,7 @@ impl Webhooks {
         found.ok_or(if WebhookPath::is_uips(path) {
             Refusal::UnknownTrigger
         } else {
-            Refusal::UnknownPath
+            Refusal::of_path(path)
         })
     }
 
