@@ -65,7 +65,9 @@ impl<'a, 'e> Change<'a, 'e> {
     /// and value. WhatsApp sends none.
     pub fn others(&self) -> impl Iterator<Item = Member<'a>> {
         let change = self.whole.as_ref().map(|(_, change)| change);
-        let counts = ["field", "value"].map(|name| change.and_then(|change| change.get(name)));
+        let counted = |name| change.and_then(|change| change.get(name));
+        // A field that is no text gives the change no field.
+        let counts = [counted("field").filter(|it| it.is_text()), counted("value")];
         let counts = move |member: &Member<'a>| {
             let own = member.value.get();
             counts

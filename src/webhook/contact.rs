@@ -44,6 +44,18 @@ impl<'a> Contacts<'a> {
     /// update without a contact, in order; what is left then goes to the last
     /// update.
     pub fn deal(value: &Object<'a>, updates: &[Update<'a>]) -> Self {
+        let named = updates.iter().map(|update| {
+            let members: &'static [&'static str] = match update.kind {
+                Kind::Message => &SENDER,
+                Kind::Status => &RECIPIENT,
+            };
+            (update.object(), members)
+        });
+        Self::deal_to(value, &named.collect::<Vec<_>>())
+    }
+
+    /// The same, to objects whose customers these members name.
+    pub fn deal_to(value: &Object<'a>, owners: &[(Option<Object<'a>>, &[&str])]) -> Self {
         let members = value.members().filter(|member| member.is("contacts"));
         let items = members.filter_map(|member| member.value.items()).flatten();
         let hash = OnceCell::new;
@@ -54,12 +66,8 @@ impl<'a> Contacts<'a> {
         // update can name the same contact.
         let mut dealt_to: Vec<Option<usize>> = vec![None; all.len()];
         let mut matches = Vec::new();
-        for (index, update) in updates.iter().enumerate() {
-            let members: &[&str] = match update.kind {
-                Kind::Message => &SENDER,
-                Kind::Status => &RECIPIENT,
-            };
-            for id in ids(update.object().as_ref(), members).map(Id::from) {
+        for (index, (owner, members)) in owners.iter().enumerate() {
+            for id in ids(owner.as_ref(), members).map(Id::from) {
                 let (start, positions) = by_id.positions(&id);
                 let first_time = is_known.get_mut(start);
                 let is_first = first_time.is_some_and(|it| !std::mem::replace(it, true));
@@ -76,12 +84,12 @@ impl<'a> Contacts<'a> {
         let is_left = |position: &usize| dealt_to.get(*position).is_some_and(Option::is_none);
         let mut contacts = Self {
             dealt: Vec::with_capacity(all.len().max(matches.len())),
-            ends: Vec::with_capacity(updates.len()),
+            ends: Vec::with_capacity(owners.len()),
             all: Vec::new(),
         };
         let mut rest = (0..all.len()).filter(is_left);
         let mut matches = matches.into_iter().peekable();
-        for index in 0..updates.len() {
+        for index in 0..owners.len() {
             let start = contacts.dealt.len();
             while let Some((_, position)) = matches.next_if(|(of, _)| *of == index) {
                 contacts.dealt.push(position);
@@ -89,7 +97,7 @@ impl<'a> Contacts<'a> {
             if contacts.dealt.len() == start {
                 contacts.dealt.extend(rest.next());
             }
-            if index + 1 == updates.len() {
+            if index + 1 == owners.len() {
                 contacts.dealt.extend(rest.by_ref());
             }
             contacts.ends.push(contacts.dealt.len());

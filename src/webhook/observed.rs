@@ -9,8 +9,10 @@
 use uip_kit::json::{Member, Object, ObjectWriter, Raw};
 
 use super::change::Change;
+use super::contact::Contacts;
 use super::event::{self, Event};
 use super::shared::REPETITIONS;
+use super::update::is_contacts;
 use super::{event_id, payload, status};
 
 /// The webhook fields whose changes hold such messages.
@@ -56,18 +58,26 @@ impl Change<'_, '_> {
         if items.is_empty() {
             return false;
         }
-        let held: usize = items.iter().map(|item| item.raw.get().len()).sum();
-        let others: usize = self.others().map(|it| it.value.get().len()).sum();
-        let text = self.value.get().len().saturating_add(others);
+        let owners = items.iter().map(|item| (item.raw.object(), &CUSTOMER[..]));
+        let contacts = Contacts::deal_to(holder, &owners.collect::<Vec<_>>());
+        let bytes = |raw: Raw<'_>| raw.get().len();
+        let of_contacts = holder
+            .members()
+            .filter(is_contacts)
+            .map(|it| bytes(it.value));
+        let own = items.iter().map(|item| bytes(item.raw)).chain(of_contacts);
+        let others: usize = self.others().map(|it| bytes(it.value)).sum();
+        let text = bytes(self.value).saturating_add(others);
+        let shared = text.saturating_sub(own.sum()).saturating_mul(items.len());
         // What repeats too much of the change stays one event.
-        let shared = text.saturating_sub(held).saturating_mul(items.len());
-        if shared > text.saturating_mul(REPETITIONS) {
+        if shared.saturating_add(contacts.dealt_bytes()) > text.saturating_mul(REPETITIONS) {
             return false;
         }
-        for item in &items {
+        for (position, item) in items.iter().enumerate() {
+            let narrow = |holder| narrow(holder, item, contacts.of(position));
             let narrowed = match &inner {
-                Some(inner) => with_standby(&value, &narrow(inner, item)),
-                None => narrow(&value, item),
+                Some(inner) => with_standby(&value, &narrow(inner)),
+                None => narrow(&value),
             };
             let entry = self.origin.json.as_deref();
             let others = self.others();
@@ -114,11 +124,15 @@ fn known_id(item: &Item<'_>) -> Option<String> {
     })
 }
 
-/// The object with this item alone in its array, and of the contacts those of its
-/// customer; with all of them where none is.
-fn narrow(holder: &Object<'_>, item: &Item<'_>) -> String {
+/// The object with this item alone in its array, and with these contacts.
+fn narrow<'a>(
+    holder: &Object<'_>,
+    item: &Item<'_>,
+    contacts: impl Iterator<Item = Raw<'a>>,
+) -> String {
     let mut json = ObjectWriter::new();
     let mut is_written = false;
+    let mut contacts = Some(contacts);
     for member in holder.members() {
         json = match array_of(&member) {
             Some(array) if array == item.array && !is_written => {
@@ -126,31 +140,15 @@ fn narrow(holder: &Object<'_>, item: &Item<'_>) -> String {
                 json.raw_array(member.name, std::iter::once(item.raw))
             }
             Some(_) => continue,
-            None if member.is("contacts") && member.value.is_array() => {
-                let all = || member.value.items().into_iter().flatten();
-                let own: Vec<Raw<'_>> = all().filter(|contact| is_own(*contact, item)).collect();
-                if own.is_empty() {
-                    json.raw_array(member.name, all())
-                } else {
-                    json.raw_array(member.name, own.into_iter())
-                }
-            }
+            None if is_contacts(&member) => match contacts.take() {
+                Some(own) => json.raw_array(member.name, own),
+                // All arrays of this name are one.
+                None => continue,
+            },
             None => json.raw(member.name, member.value.get()),
         };
     }
     json.finish()
-}
-
-/// Whether a contact is the customer whom the item names.
-fn is_own(contact: Raw<'_>, item: &Item<'_>) -> bool {
-    let (Some(contact), Some(item)) = (contact.object(), item.raw.object()) else {
-        return false;
-    };
-    ["wa_id", "user_id"].iter().any(|own| {
-        let id = contact.text_or_number(own).filter(|id| !id.is_empty());
-        let is_named = |member: &&str| item.text_or_number(member) == id;
-        id.is_some() && CUSTOMER.iter().any(is_named)
-    })
 }
 
 /// The value with this text as its member `standby`.

@@ -13,7 +13,7 @@ pub fn readings(written: &Written, default: &Plan) -> Vec<String> {
         for mobile in default.rewritten_mobiles(national) {
             add(&mut readings, format!("+{code}{mobile}"));
         }
-        if default.is_possible(national) {
+        if default.is_possible(national) || default.is_older_mobile(national) {
             add(&mut readings, format!("+{code}{national}"));
         }
     };

@@ -70,7 +70,11 @@ fn user_id(written: &str, value: &str) -> Option<Result<UserId, CommandError>> {
         return None;
     }
     let id = rest.strip_prefix("ENT.").unwrap_or(rest);
-    let is_valid = country.bytes().all(|byte| byte.is_ascii_uppercase())
+    // What a space parts is more than one id.
+    let parts = value.split_whitespace().map(without_spaces_and_marks);
+    let is_one = parts.filter(|part| !part.is_empty()).count() == 1;
+    let is_valid = is_one
+        && country.bytes().all(|byte| byte.is_ascii_uppercase())
         && (1..=128).contains(&id.len())
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     Some(if is_valid {
@@ -127,6 +131,8 @@ mod tests {
             "US.ENT.".to_owned(),
             "US.123/456".to_owned(),
             "US.ABC.123".to_owned(),
+            "US.123 456".to_owned(),
+            "US.123\nUS456".to_owned(),
             format!("DE.{}", "a".repeat(129)),
         ] {
             assert_eq!(refused(&bad).code, "invalid-user-id", "{bad}");

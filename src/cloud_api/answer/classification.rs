@@ -105,6 +105,11 @@ fn without_graph_error(
     purpose: Purpose,
 ) -> CommandError {
     let is_page = body.trim_start().starts_with('<');
+    // The code that is missing may be 1 or 131000, which come with 400 too.
+    let is_half = answer.status == 400 && body.trim_start().starts_with('{');
+    if let Some(cut) = answer.cut.as_ref().filter(|_| is_half) {
+        return cut.after_sending(&WHATSAPP, purpose.effect(), Some(answer.status));
+    }
     if !answer.is_success() || answer.cut.is_some() || is_page {
         return answer.failure_in_between(&WHATSAPP, purpose.effect(), redactor);
     }

@@ -144,6 +144,11 @@ fn members_of_a_change_without_a_field_are_not_lost() {
         payloads(r#"{"changes":[{"field":1,"value":2,"more":3}]}"#),
         [r#"{"field":1,"value":2,"more":3}"#]
     );
+    let odd = r#"{"field":{"a":1},"value":{"messages":[{"id":"m1"}]}}"#;
+    assert_eq!(
+        payloads(&format!(r#"{{"changes":[{odd}]}}"#)),
+        [odd, r#"{"messages":[{"id":"m1"}]}"#]
+    );
 }
 
 #[test]

@@ -151,6 +151,30 @@ fn a_large_member_next_to_many_items_is_not_repeated() {
     assert_eq!(events[0].1, value);
 }
 
+#[test]
+fn every_item_of_a_large_batch_is_an_event_with_its_own_contact_and_none_is_lost() {
+    for count in [2, 14, 200] {
+        let customer = |at: usize| format!("39333{at:06}");
+        let items: Vec<Value> = (0..count)
+            .map(|at| message(&format!("wamid.{at}"), &customer(at)))
+            .collect();
+        let mut contacts: Vec<Value> = (0..count).map(|at| contact(&customer(at))).collect();
+        let others = contact("999");
+        contacts.push(others.clone());
+        let value = json!({"contacts": contacts, "message_echoes": items});
+        let events = observed("smb_message_echoes", &value);
+        assert_eq!(events.len(), count);
+        for (at, (id, value)) in events.iter().enumerate() {
+            assert_eq!(*id, format!("smb_message_echoes:wamid.{at}"));
+            let mut expected = vec![contact(&customer(at))];
+            if at + 1 == count {
+                expected.push(others.clone());
+            }
+            assert_eq!(value["contacts"], json!(expected), "{count} {at}");
+        }
+    }
+}
+
 /// The payloads of a change that has a member more.
 fn with_another(items: &[Value], other: &Value) -> Vec<Value> {
     let mut text = notification("smb_message_echoes", &json!({"message_echoes": items}));

@@ -26,7 +26,7 @@ impl CallbackUrl {
         let host = url.split_once("://").map_or("", |(_, rest)| rest);
         let host = host.split(['/', '?', '#']).next().unwrap_or_default();
         if url.len() <= LONGEST && url.is_ascii() && is_web_address(url) && !host.contains('_') {
-            return Ok(Self(url.to_owned()));
+            return without_reference(property, url);
         }
         // A URL may contain a password.
         let found = if host.contains('@') {
@@ -81,6 +81,25 @@ impl CallbackUrl {
     }
 }
 
+/// Twilio returns the URL as it is called, and a parameter with the reference's name
+/// would be taken for a reference.
+fn without_reference(property: &str, url: &str) -> Result<CallbackUrl, Refusal> {
+    let (url_only, _) = url.split_once('#').unwrap_or((url, ""));
+    let query = url_only.split_once('?').map_or("", |(_, query)| query);
+    let mut names = query.split('&').filter_map(|it| it.split('=').next());
+    if names.all(|name| name != REFERENCE) {
+        return Ok(CallbackUrl(url.to_owned()));
+    }
+    Err(refuse_property(
+        "invalid-callback-url",
+        &format!(
+            "The property {property} must not have the parameter {REFERENCE}, in which callbackData \
+             is returned."
+        ),
+        &format!("Give the parameter {REFERENCE} in {property} another name."),
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::CallbackUrl;
@@ -125,6 +144,14 @@ mod tests {
             assert!(parse(url).is_err(), "{url}");
         }
         assert!(parse("https://a.example/my_path").is_ok());
+        for (query, is_free) in [
+            ("ref=x", false),
+            ("a=1&ref=x#b", false),
+            ("refs=x#?ref=1", true),
+        ] {
+            let url = format!("https://a.example/x?{query}");
+            assert_eq!(parse(&url).is_ok(), is_free, "{query}");
+        }
         let refused = format!(
             "{:?}",
             parse("https://ada:sesame@my_host.example").unwrap_err()

@@ -23,12 +23,18 @@ pub struct Read {
 pub fn read(parameters: &Parameters<'_>, all: &str) -> Read {
     let message_type = message_type(parameters);
     let found = location(parameters)
-        .or_else(|| file(parameters))
+        .or_else(|| file(parameters, &message_type))
         .or_else(|| interactive(parameters, &message_type))
         .or_else(|| text(parameters, &message_type));
     match found {
         Some((content, name, json)) => Read {
-            message_type,
+            // The member of the same name holds the content. A card from an address
+            // book is the exception: it comes as a file.
+            message_type: if message_type == CONTACTS {
+                message_type
+            } else {
+                name.to_owned()
+            },
             content,
             member: Some((name, json)),
         },
@@ -39,6 +45,9 @@ pub fn read(parameters: &Parameters<'_>, all: &str) -> Read {
         },
     }
 }
+
+/// The type of a message with cards from an address book.
+const CONTACTS: &str = "contacts";
 
 type Found = (Content, &'static str, String);
 
@@ -110,8 +119,8 @@ fn number(text: &str) -> Option<f64> {
     Some(sign * (number as f64 / unit as f64))
 }
 
-/// The first file; WhatsApp sends one.
-fn file(parameters: &Parameters<'_>) -> Option<Found> {
+/// The first file; WhatsApp sends one. A picture that was sent as a document is one.
+fn file(parameters: &Parameters<'_>, message_type: &str) -> Option<Found> {
     let url = parameters.text("MediaUrl0")?;
     let mime_type = parameters.text("MediaContentType0");
     let media = Media {
@@ -127,7 +136,10 @@ fn file(parameters: &Parameters<'_>) -> Option<Found> {
     let json = ObjectWriter::new().text("id", &media.id);
     let json = optional(json, "mime_type", mime_type).text("url", url);
     let json = optional(json, "caption", media.caption.as_deref()).finish();
-    let kind = kind_of(mime_type.unwrap_or_default());
+    let kind = FILES
+        .into_iter()
+        .find(|kind| *kind == message_type)
+        .unwrap_or_else(|| kind_of(mime_type.unwrap_or_default()));
     let content = match kind {
         "image" => Content::Image(media),
         "video" => Content::Video(media),
@@ -138,9 +150,13 @@ fn file(parameters: &Parameters<'_>) -> Option<Found> {
     Some((content, kind, json))
 }
 
+/// The types of messages with a file.
+const FILES: [&str; 5] = ["image", "video", "audio", "sticker", "document"];
+
 /// What WhatsApp calls a file of this type. A card from an address book comes as a
 /// file, `text/vcard`.
 fn kind_of(mime_type: &str) -> &'static str {
+    let mime_type = mime_type.to_ascii_lowercase();
     let of = |kind: &str| mime_type.starts_with(kind);
     if of("image/webp") {
         "sticker"
@@ -179,19 +195,18 @@ fn interactive(parameters: &Parameters<'_>, message_type: &str) -> Option<Found>
     {
         return Some(call_permission(response));
     }
-    match (message_type, payload) {
-        ("interactive", Some(id)) => Some(chosen(id, label, false)),
-        ("interactive", None) => None,
-        _ => {
-            let tap = ButtonTap {
-                text: label.map(str::to_owned),
-                payload: payload.map(str::to_owned),
-            };
-            let json = optional(ObjectWriter::new(), "text", label);
-            let json = optional(json, "payload", payload).finish();
-            Some((Content::Button(tap), "button", json))
-        }
+    if message_type == "interactive"
+        && let Some(id) = payload
+    {
+        return Some(chosen(id, label, false));
     }
+    let tap = ButtonTap {
+        text: label.map(str::to_owned),
+        payload: payload.map(str::to_owned),
+    };
+    let json = optional(ObjectWriter::new(), "text", label);
+    let json = optional(json, "payload", payload).finish();
+    Some((Content::Button(tap), "button", json))
 }
 
 /// The answer to the request for permission to call.

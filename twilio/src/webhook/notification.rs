@@ -10,7 +10,9 @@ use uip_kit::json::ObjectWriter;
 /// The event of a form.
 pub fn of_form(parameters: &Parameters<'_>, body: &str, origin: &Origin<'_>) -> Event {
     let has = |name| parameters.get(name).is_some();
-    let field = if has("MessageStatus") || has("SmsStatus") {
+    let field = if has("MessageSid") && (has("Body") || has("NumMedia")) {
+        "twilio.message"
+    } else if has("MessageStatus") || has("SmsStatus") {
         "twilio.status"
     } else if has("PayloadType") && has("Level") {
         "twilio.debugger"

@@ -135,6 +135,9 @@ fn event(
              accountSid and authToken.",
         ));
     }
+    if !is_of_whatsapp(parameters) {
+        return Ok(notification::of_form(parameters, body, origin));
+    }
     let is_inbound = parameters.get("Body").is_some() || parameters.get("NumMedia").is_some();
     let word = status::raw(parameters);
     let event = match word {
@@ -144,6 +147,17 @@ fn event(
         Some(_) => status::event(parameters, origin),
     };
     Ok(event.unwrap_or_else(|| notification::of_form(parameters, body, origin)))
+}
+
+/// Whether a message or a status is WhatsApp's. A Messaging Service and a number can
+/// have one webhook for SMS and other channels, too, whose addresses look different.
+fn is_of_whatsapp(parameters: &Parameters<'_>) -> bool {
+    let addresses = ["From", "To"].map(|name| parameters.text(name));
+    let mut addresses = addresses.into_iter().flatten().peekable();
+    let is_unknown = addresses.peek().is_none();
+    is_unknown
+        || addresses.any(|address| address.starts_with("whatsapp:"))
+        || parameters.text("ChannelPrefix") == Some("whatsapp")
 }
 
 const TEXTS: &str = "Give a JSON object whose values are texts, or leave callbackParameters out.";

@@ -117,6 +117,12 @@ impl Plan {
         })
     }
 
+    /// Whether the digits are a mobile number as it was dialled from abroad until 2019:
+    /// Mexico's began with 1. Accounts' ids still have it, so people write it.
+    pub fn is_older_mobile(&self, digits: &str) -> bool {
+        self.code == 52 && digits.len() == 11 && digits.starts_with('1')
+    }
+
     /// What follows an exit code that the digits begin with, once for each
     /// such code.
     pub fn after_exit_code<'a>(&self, digits: &'a str) -> impl Iterator<Item = &'a str> {

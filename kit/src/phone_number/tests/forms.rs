@@ -211,6 +211,8 @@ fn an_ambiguous_number_is_refused_with_both_readings() {
         ("39 02 123456", "39", "+393902123456 or +3902123456"),
         ("49301234567", "49", "+4949301234567 or +49301234567"),
         ("65 9123 4567", "1", "+16591234567 or +6591234567"),
+        ("1 55 1234 5678", "52", "+5215512345678 or +15512345678"),
+        ("1 (33) 1234-5678", "52", "+5213312345678 or +13312345678"),
     ] {
         let failure = failing(written, Some(code)).unwrap_err();
         assert_eq!(failure.code, AMBIGUOUS, "{written}");

@@ -49,6 +49,34 @@ fn a_text_has_the_shape_of_the_cloud_api_and_every_parameter() {
 }
 
 #[test]
+fn the_member_of_the_type_s_name_holds_the_content() {
+    for (body, kind) in [
+        (
+            media("image%2Fjpeg", "MessageType=document&Body=scan.jpg"),
+            "document",
+        ),
+        (media("IMAGE%2FJPEG", "MessageType=image"), "image"),
+        (media("image%2Fjpeg", "MessageType=new"), "image"),
+        (
+            "NumMedia=0&Body=x&MessageType=text&ListId=rye&ListTitle=Rye".to_owned(),
+            "interactive",
+        ),
+        (
+            "NumMedia=0&Body=Yes&MessageType=interactive&ButtonText=Yes".to_owned(),
+            "button",
+        ),
+    ] {
+        let event = message(&body);
+        assert_eq!(event.message.message_type, kind, "{body}");
+        let payload = read(&event.payload);
+        assert_eq!(payload["messages"][0]["type"], kind);
+        assert!(payload["messages"][0][kind].is_object(), "{payload}");
+    }
+    let event = message(&media("text%2Fvcard", "MessageType=contacts"));
+    assert_eq!(event.message.message_type, "contacts");
+}
+
+#[test]
 fn webhooks_of_before_2023_have_no_type() {
     let event = message("NumMedia=0&Body=test");
     assert_eq!(event.message.message_type, "text");

@@ -43,6 +43,27 @@ fn forms_of_other_kinds_keep_every_parameter() {
 }
 
 #[test]
+fn what_comes_over_another_channel_is_no_message_and_no_status_of_whatsapp() {
+    for (from, to) in [
+        ("%2B393331234567", "%2B14155238886"),
+        ("messenger%3A3912345678901", "messenger%3A1"),
+        ("rcs%3Aabc", "rcs%3Ab"),
+    ] {
+        let message =
+            format!("MessageSid=SM1&SmsStatus=received&From={from}&To={to}&Body=x&NumMedia=0");
+        assert_eq!(notification(&message).field, "twilio.message");
+        let status = format!("MessageSid=SM1&MessageStatus=sent&From={from}&To={to}");
+        assert_eq!(notification(&status).field, "twilio.status");
+    }
+    let status = "MessageSid=SM1&MessageStatus=sent&ChannelPrefix=whatsapp&To=%2B39333";
+    assert!(matches!(event(status), Event::StatusChanged(_)));
+    assert!(matches!(
+        event("MessageSid=SM1&MessageStatus=sent"),
+        Event::StatusChanged(_)
+    ));
+}
+
+#[test]
 fn a_byte_order_mark_hides_no_json() {
     let event = notification("\u{feff}{\"a\":\"x&y=1\"}");
     assert_eq!(event.field, "twilio.events");
