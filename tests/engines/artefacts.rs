@@ -132,7 +132,7 @@ fn none_is_larger_than_it_has_to_be() {
     };
     for (adapter, manifest, bytes_per_command) in [
         ("whatsapp", "adapter.json", 20_800),
-        ("whatsapp-twilio", "twilio/adapter.json", 25_300),
+        ("whatsapp-twilio", "twilio/adapter.json", 25_400),
     ] {
         let file = format!("{adapter}.wasm");
         let own = read(&file).len();

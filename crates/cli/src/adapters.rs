@@ -22,6 +22,11 @@ impl From<ConfigError> for Failure {
 /// adapter.
 pub fn config(common: &Common) -> Result<Config, Failure> {
     if let Some(manifest) = &common.manifest {
+        if common.config.is_some() {
+            return Err(Failure::usage(
+                "--config names the adapters in a file, and --component and --manifest one without a file: give one of them",
+            ));
+        }
         let component = common.component.clone().unwrap_or_default();
         return Ok(AdapterConfig::new(adapter_name(manifest), component, manifest).into());
     }

@@ -51,9 +51,11 @@ fn run(args: Args) -> Result<ExitCode, Failure> {
         Verb::Call(call) => on_runtime(call::call(&args.common, &call)),
         Verb::Listen(listen) => on_runtime(listen::listen(&args.common, &listen)),
         Verb::Serve => on_threads(serve::serve(&args.common)),
-        Verb::Events(verb) => operate::events(&args.common, &verb),
-        Verb::Notifications(verb) => operate::notifications(&args.common, &verb),
-        Verb::Triggers(verb) => operate::triggers(&args.common, &verb),
+        Verb::Events(verb) => on_runtime(async { operate::events(&args.common, &verb) }),
+        Verb::Notifications(verb) => {
+            on_runtime(async { operate::notifications(&args.common, &verb) })
+        }
+        Verb::Triggers(verb) => on_runtime(async { operate::triggers(&args.common, &verb) }),
     }
 }
 
@@ -75,6 +77,9 @@ fn run_on(
         .enable_all()
         .build()
         .map_err(|error| Failure::usage(format!("no runtime: {error}")))?;
+    let entered = runtime.enter();
+    signals::survive_file_limit()?;
+    drop(entered);
     let outcome = runtime.block_on(work);
     // A name lookup that hangs must not keep the process.
     runtime.shutdown_background();

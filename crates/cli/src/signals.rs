@@ -21,15 +21,18 @@ pub enum Asked {
     Reload,
 }
 
+/// Lets a write beyond the limit on file sizes fail instead of ending the process, so
+/// that it is reported. It lasts.
+pub fn survive_file_limit() -> Result<(), Failure> {
+    listen(FILE_TOO_LARGE).map(drop)
+}
+
+fn listen(kind: SignalKind) -> Result<Signal, Failure> {
+    signal(kind).map_err(|error| Failure::usage(format!("cannot listen for signals: {error}")))
+}
+
 impl Signals {
     pub fn new() -> Result<Self, Failure> {
-        let listen = |kind| {
-            signal(kind)
-                .map_err(|error| Failure::usage(format!("cannot listen for signals: {error}")))
-        };
-        // It would end the process. Once it is listened for, which lasts, the write
-        // fails instead, and the inbox is reported as broken.
-        drop(listen(FILE_TOO_LARGE)?);
         Ok(Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,

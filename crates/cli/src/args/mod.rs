@@ -22,7 +22,7 @@ pub struct Args {
 #[derive(Debug, Clone, clap::Args)]
 pub struct Common {
     /// Configuration file [default: uip.toml]
-    #[arg(long, global = true, value_name = "FILE", conflicts_with_all = ["component", "manifest"])]
+    #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Use this component, without a configuration file
     #[arg(long, global = true, value_name = "FILE", requires = "manifest")]

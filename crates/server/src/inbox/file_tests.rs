@@ -73,12 +73,14 @@ fn a_database_of_another_program_is_refused_and_left_alone() {
 fn the_inbox_of_a_later_version_is_refused_until_something_changes() {
     let folder = tempfile::tempdir().unwrap();
     let settings = settings(folder.path());
-    drop(Opened::open(&settings, Clock::manual(), |_| {}).unwrap());
+    drop(schema::open(&settings.file, Limit(None)).unwrap());
     let inbox = Connection::open(&settings.file).unwrap();
     inbox.pragma_update(None, "user_version", 999).unwrap();
     drop(inbox);
+    let checked = settings.check_file().unwrap_err();
     let error = refused(&settings);
     assert!(error.is_mistake());
+    assert_eq!(checked.to_string(), error.to_string());
     let says = "was written by a later version of this program: its schema is 999";
     assert!(error.to_string().contains(says), "{error}");
 }

@@ -109,6 +109,16 @@ pub(super) fn is_no_database(path: &Path) -> Option<&'static str> {
     (!header.is_empty() && header != HEADER).then_some(NO_DATABASE)
 }
 
+/// Which of an inbox's files cannot be written, and why.
+pub(super) fn unwritable(file: &Path) -> Option<(PathBuf, io::Error)> {
+    let files = ["", "-wal", "-shm"].map(|suffix| beside(file, suffix));
+    files.into_iter().find_map(|file| {
+        let opened = OpenOptions::new().write(true).open(&file);
+        let error = opened.err()?;
+        (error.kind() != io::ErrorKind::NotFound).then_some((file, error))
+    })
+}
+
 /// Whether a file has content, and no write-ahead log next to it.
 pub(super) fn is_alone(path: &Path) -> bool {
     let has_content = |path: &Path| path.metadata().is_ok_and(|it| it.len() > 0);

@@ -253,12 +253,13 @@ impl Drop for Arriving<'_> {
 /// Finds out whether no inbox can be at this path, without opening one. Only for
 /// a process that has no inbox open.
 pub(crate) fn check_file(path: &Path) -> Result<(), OpenError> {
-    let what = files::what_else(path)
-        .or_else(|| files::is_no_database(path))
-        .or_else(|| schema::is_anothers(path));
-    match what {
-        Some(what) => Err(OpenError::NotAnInbox(path.to_owned(), what.to_owned())),
-        None => Ok(()),
+    if let Some(what) = files::what_else(path).or_else(|| files::is_no_database(path)) {
+        return Err(OpenError::NotAnInbox(path.to_owned(), what.to_owned()));
+    }
+    match schema::look(path).map_err(|error| why(path, error)) {
+        Err(error) if error.is_mistake() => Err(error),
+        // Opening it for good says what else is wrong.
+        _ => Ok(()),
     }
 }
 
@@ -267,6 +268,10 @@ fn why(path: &Path, error: rusqlite::Error) -> OpenError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => OpenError::NotAnInbox(path.to_owned(), error.to_string()),
         Some(ErrorCode::TypeMismatch) => OpenError::Newer(path.to_owned(), error.to_string()),
+        // SQLite does not say which of its files.
+        Some(ErrorCode::ReadOnly) if let Some((file, error)) = files::unwritable(path) => {
+            OpenError::File(file, error)
+        }
         // SQLite does not say what the system said.
         Some(ErrorCode::CannotOpen)
             if let Err(error) = File::options().read(true).write(true).open(path) =>

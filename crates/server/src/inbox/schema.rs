@@ -251,25 +251,42 @@ fn accept(connection: &Connection) -> rusqlite::Result<()> {
         |row| Ok((row.get::<_, u64>(0)?, row.get::<_, u64>(1)?)),
     )?;
     let is_inbox = if version == 0 { all == 0 } else { own == 4 };
-    if is_inbox { Ok(()) } else { refused(ANOTHERS) }
+    if is_inbox {
+        Ok(())
+    } else {
+        refused("a database of another program")
+    }
 }
 
-const ANOTHERS: &str = "a database of another program";
-
-/// Says whether a file is a database of another program, without changing anything.
-/// What is in a write-ahead log only is not known then.
-pub(super) fn is_anothers(path: &Path) -> Option<&'static str> {
-    if !files::is_alone(path) {
-        return None;
-    }
-    let mut url = url::Url::from_file_path(std::path::absolute(path).ok()?).ok()?;
+/// Fails if a file is a database of another program, or the inbox of a later version,
+/// without changing anything. What is in a write-ahead log only is not known then.
+pub(super) fn look(path: &Path) -> rusqlite::Result<()> {
+    let absolute = std::path::absolute(path).ok();
+    let url = absolute.and_then(|path| url::Url::from_file_path(path).ok());
+    let Some(mut url) = url.filter(|_| files::is_alone(path)) else {
+        return Ok(());
+    };
     // Without it, SQLite would create files for the log next to the database.
     url.set_query(Some("immutable=1"));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(url.as_str(), flags).ok()?;
-    let refused = accept(&connection).err()?;
-    let is_no_inbox = refused.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase);
-    is_no_inbox.then_some(ANOTHERS)
+    let connection = Connection::open_with_flags(url.as_str(), flags)?;
+    accept(&connection)?;
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    is_known(version)
+}
+
+/// Fails if a later version of this program wrote the schema of this version.
+fn is_known(version: usize) -> rusqlite::Result<()> {
+    if version <= MIGRATIONS.len() {
+        return Ok(());
+    }
+    Err(rusqlite::Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_MISMATCH),
+        Some(format!(
+            "the file was written by a later version of this program: its schema is {version}, this program knows {}",
+            MIGRATIONS.len()
+        )),
+    ))
 }
 
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -282,15 +299,7 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let present = version(&transaction)?;
-    if present > MIGRATIONS.len() {
-        return Err(rusqlite::Error::SqliteFailure(
-            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_MISMATCH),
-            Some(format!(
-                "the file was written by a later version of this program: its schema is {present}, this program knows {}",
-                MIGRATIONS.len()
-            )),
-        ));
-    }
+    is_known(present)?;
     for migration in MIGRATIONS.iter().skip(present) {
         transaction.execute_batch(migration)?;
     }

@@ -348,7 +348,7 @@ impl fmt::Display for Effect {
                 let cause = cause.map_or("dead", DeadCause::word);
                 write!(
                     f,
-                    "{trigger}: it is a dead letter ({cause}); `uip events replay` sends it again"
+                    "{trigger}: nothing was changed: it is a dead letter ({cause}); `uip events replay` sends it again"
                 )
             }
             Outcome::NoMatch => write!(
