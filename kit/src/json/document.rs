@@ -132,12 +132,6 @@ impl fmt::Display for Error {
     }
 }
 
-/// A text without the byte order mark at its beginning. JSON that programs exchange
-/// has none; whoever adds one means nothing by it (RFC 8259, section 8.1).
-pub fn without_byte_order_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
 impl<'t> Document<'t> {
     /// Reads a text that is one JSON value (RFC 8259), with white space around
     /// it at most.

@@ -12,8 +12,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Document, Error, without_byte_order_mark};
+pub use document::{Document, Error};
 pub use read::{Items, Member, Members, Object, Raw};
 pub use serialize::{OwnedRaw, to_string};
-pub use string::{Part, Quoted, parts, unescaped};
+pub use string::{Part, Quoted, parts, unescaped, without_byte_order_mark};
 pub use write::{ObjectWriter, quote};

@@ -13,6 +13,7 @@ mod lock;
 pub(crate) mod notifications;
 pub(crate) mod pruning;
 mod reader;
+mod recognized;
 mod schema;
 pub(crate) mod size;
 mod statement;
@@ -256,7 +257,7 @@ pub(crate) fn check_file(path: &Path) -> Result<(), OpenError> {
     if let Some(what) = files::what_else(path).or_else(|| files::is_no_database(path)) {
         return Err(OpenError::NotAnInbox(path.to_owned(), what.to_owned()));
     }
-    match schema::look(path).map_err(|error| why(path, error)) {
+    match recognized::look(path).map_err(|error| why(path, error)) {
         Err(error) if error.is_mistake() => Err(error),
         // Opening it for good says what else is wrong.
         _ => Ok(()),
