@@ -203,6 +203,7 @@ fn unescape(text: &str, mut take: impl FnMut(Result<char, u16>)) {
     }
     flush(&mut units, &mut take);
 }
+
 /// A text without the byte order mark at its beginning. JSON that programs exchange
 /// has none; whoever adds one means nothing by it (RFC 8259, section 8.1).
 pub fn without_byte_order_mark(text: &str) -> &str {
