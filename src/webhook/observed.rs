@@ -60,15 +60,13 @@ impl Change<'_, '_> {
         }
         let owners = items.iter().map(|item| (item.raw.object(), &CUSTOMER[..]));
         let contacts = Contacts::deal_to(holder, &owners.collect::<Vec<_>>());
-        let bytes = |raw: Raw<'_>| raw.get().len();
-        let of_contacts = holder
-            .members()
-            .filter(is_contacts)
-            .map(|it| bytes(it.value));
-        let own = items.iter().map(|item| bytes(item.raw)).chain(of_contacts);
-        let others: usize = self.others().map(|it| bytes(it.value)).sum();
-        let text = bytes(self.value).saturating_add(others);
-        let shared = text.saturating_sub(own.sum()).saturating_mul(items.len());
+        let is_kept = |it: &Member<'_>| !is_contacts(it) && array_of(it).is_none();
+        let mut each = bytes(holder.members().filter(is_kept)) + bytes(self.others());
+        if inner.is_some() {
+            each += bytes(value.members().filter(|it| !is_standby(it)));
+        }
+        let shared = each.saturating_mul(items.len());
+        let text = self.value.get().len().saturating_add(bytes(self.others()));
         // What repeats too much of the change stays one event.
         if shared.saturating_add(contacts.dealt_bytes()) > text.saturating_mul(REPETITIONS) {
             return false;
@@ -87,6 +85,17 @@ impl Change<'_, '_> {
         }
         true
     }
+}
+
+/// How many bytes these members take.
+fn bytes<'a>(members: impl Iterator<Item = Member<'a>>) -> usize {
+    let of = |member: Member<'_>| member.name.get().len() + member.value.get().len() + 2;
+    members.map(of).sum()
+}
+
+/// Whether a member holds the arrays.
+fn is_standby(member: &Member<'_>) -> bool {
+    member.is(STANDBY) && member.value.is_object()
 }
 
 fn items<'a>(holder: &Object<'a>) -> Vec<Item<'a>> {
@@ -155,8 +164,7 @@ fn narrow<'a>(
 fn with_standby(value: &Object<'_>, standby: &str) -> String {
     let mut json = ObjectWriter::new();
     for member in value.members() {
-        let is_standby = member.is(STANDBY) && member.value.is_object();
-        let text = if is_standby {
+        let text = if is_standby(&member) {
             standby
         } else {
             member.value.get()

@@ -153,7 +153,7 @@ fn a_large_member_next_to_many_items_is_not_repeated() {
 
 #[test]
 fn every_item_of_a_large_batch_is_an_event_with_its_own_contact_and_none_is_lost() {
-    for count in [2, 14, 200] {
+    for count in [2, 14, 1000] {
         let customer = |at: usize| format!("39333{at:06}");
         let items: Vec<Value> = (0..count)
             .map(|at| message(&format!("wamid.{at}"), &customer(at)))
@@ -172,6 +172,20 @@ fn every_item_of_a_large_batch_is_an_event_with_its_own_contact_and_none_is_lost
             }
             assert_eq!(value["contacts"], json!(expected), "{count} {at}");
         }
+    }
+}
+
+#[test]
+fn what_stands_around_the_arrays_is_bounded_too() {
+    let items: Vec<Value> = (0..50)
+        .map(|at| message(&format!("wamid.{at}"), "1"))
+        .collect();
+    let large = json!(["x".repeat(50_000)]);
+    for name in ["messages", "contacts", "other"] {
+        let value = json!({"standby": {"messages": items}, name: large});
+        let events = observed("standby", &value);
+        assert_eq!(events.len(), 1, "{name}");
+        assert_eq!(events[0].1, value);
     }
 }
 
