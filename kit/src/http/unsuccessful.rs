@@ -130,7 +130,10 @@ impl Answer {
             .temporary(),
             300..=499 => {
                 let category = category_of_status(status);
-                build(&code, category, words.rejected, words.correct).permanent()
+                let mut failure = build(&code, category, words.rejected, words.correct);
+                // A retry cannot help, whenever it is.
+                failure.retry_after_seconds = None;
+                failure.permanent()
             }
             _ if let Some(cut) = &self.cut => cut.after_sending(service, effect, Some(status)),
             200..=299 => effect.unknown_outcome(build(

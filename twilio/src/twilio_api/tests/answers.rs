@@ -177,8 +177,14 @@ fn an_answer_that_is_not_twilios_does_not_blame_twilio() {
         (502, "unknown", "<html>Bad gateway</html>"),
         (200, "unknown", "<html><title>Sign in</title>"),
     ] {
-        let (found, failure) = told(sent(&answer(status, body)));
+        let mut answer = answer(status, body);
+        answer
+            .headers
+            .push(("retry-after".to_owned(), "9".to_owned()));
+        let (found, failure) = told(sent(&answer));
         assert_eq!(found, case, "{status}");
+        let wait = Some(9).filter(|_| case == "temporary");
+        assert_eq!(failure.retry_after_seconds, wait, "{status}");
         let says = "The answer did not come from Twilio, and ";
         assert!(failure.error.starts_with(says), "{}", failure.error);
         let of_the_account = ["credentials", "permission"];
