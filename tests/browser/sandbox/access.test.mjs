@@ -182,7 +182,7 @@ test("S29 8,000 exchanges and 2,000 messages are shown, and how soon is printed"
 
 test("S30 the bar at the top keeps to one line, also with a long callback and a clock that was moved", async (t) => {
   const { own, page } = await bakery(t, { callback: false });
-  await own.control("POST", "callback", { url: "https://flows.example.com/a/long/path/wfe/api/advancedwebhook/whatsapp" });
+  await own.control("POST", "callback", { url: "http://flows.example.com/a/long/path/wfe/api/advancedwebhook/whatsapp" });
   await own.control("POST", "clock", { advanceSeconds: 86_400 });
   await page.getByText("flows.example.com").first().waitFor();
   for (const width of [1440, 1280, 961]) {

@@ -264,3 +264,15 @@ async fn the_settings_are_what_a_client_needs_to_send_and_to_verify() {
         "c2FuZGJveC1hdXRoLXRva2VuLWd1YXJkcy1ub3RoaW5n"
     );
 }
+
+#[tokio::test]
+async fn a_callback_that_cannot_be_called_is_refused_and_the_one_before_stays() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let set = async |url: &str| post(&sandbox, "/callback", json!({ "url": url })).await.0;
+    assert_eq!(set("http://127.0.0.1:9/hook").await, 204);
+    for url in ["https://flows.example.com/hook", "not a url", "/hook"] {
+        assert_eq!(set(url).await, 400, "{url}");
+    }
+    let (_, root) = control(&sandbox, Method::GET, "", Value::Null).await;
+    assert_eq!(root["callbackUrl"], "http://127.0.0.1:9/hook");
+}
